@@ -1,0 +1,72 @@
+# Every target sets up what it needs: on a fresh machine `make chat` alone ends in a chat.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
+BIN := .venv/bin
+RUN := .venv/run.stamp
+DEV := .venv/dev.stamp
+EVAL_QUESTIONS ?= tests/questions/seeds.jsonl
+EVAL_ARTICLES ?= seeds
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat run test lint format types eval bench lock clean
+
+help:  ## show these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+setup: $(DEV)  ## make .venv from the locked requirements
+
+chat: $(RUN)  ## ask the bundled articles in this terminal; no token needed
+	@$(BIN)/articlebot chat
+
+run: $(RUN)  ## run the Telegram bot with the token in .env
+	@$(BIN)/articlebot run
+
+test: $(DEV)  ## run the tests
+	@$(BIN)/pytest
+
+lint: $(DEV)  ## look for mistakes and for formatting that differs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(DEV)  ## format the code and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(DEV)  ## check types (mypy strict)
+	@$(BIN)/mypy
+
+eval: $(RUN)  ## measure the answers on questions with known answers
+	@$(BIN)/articlebot eval $(EVAL_QUESTIONS) --articles $(EVAL_ARTICLES)
+
+bench: $(DEV)  ## measure speed and memory
+	@$(BIN)/articlebot bench
+
+lock: $(DEV)  ## write the locked requirements anew (needs uv)
+	@for set in run dev; do \
+	  groups="--group build"; [ $$set = run ] || groups="$$groups --group dev --constraint requirements/run.lock"; \
+	  uv pip compile pyproject.toml $$groups --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate --quiet --upgrade --output-file requirements/$$set.lock; \
+	done
+
+clean:  ## remove the environment, the saved indexes and the caches
+	rm -rf .venv var dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "articlebot needs Python 3.11 or later, and found none."; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "articlebot needs Python 3.11 or later; $(PYTHON) is $$("$(PYTHON)" --version). Name another: make PYTHON=python3.11"; exit 2; }
+	@echo "Setting up .venv (once; about a minute) ..." >&2
+	@"$(PYTHON)" -m venv .venv || { rm -rf .venv; echo "Python's venv module is missing (on Debian and Ubuntu: apt install python3-venv)."; exit 2; }
+
+$(RUN): .venv/bin/python pyproject.toml requirements/run.lock
+	@$(call install,run)
+	@touch $@
+
+$(DEV): $(RUN) requirements/dev.lock
+	@$(call install,dev)
+	@touch $@
+
+define install
+$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/$(1).lock >&2 \
+  && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . >&2
+endef
