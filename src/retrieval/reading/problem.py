@@ -1,0 +1,68 @@
+"""What is wrong with a file of articles, said so that its editor can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import NoneType
+
+_SHOWN_CHARACTERS = 60  # enough to recognise a value; the file has the rest
+_KINDS = {
+    NoneType: "null",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong; as a string, one line that names it, what was found and wanted."""
+
+    path: Path
+    found: str
+    """What stands there, such as `"published" is "soon"`."""
+    expected: str
+    """What was wanted, such as `an ISO date such as 2016-04-29`."""
+    line: int | None = None
+    """From 1; None where it concerns the whole file."""
+
+    def __str__(self) -> str:
+        return f"{place(self.path, self.line)}: {self.found}; expected {self.expected}"
+
+
+class ArticleError(Exception):
+    """A file or a folder that gives no article, and every reason why."""
+
+    def __init__(self, path: Path, problems: Iterable[Problem]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """Return what the system says against reading a file or a folder."""
+    return Problem(
+        path, f"this cannot be read ({error.strerror})", "a file or a folder that can be read"
+    )
+
+
+def place(path: Path, line: int | None) -> str:
+    """Return where something stands: a path, and a line if there is one, on one line of text."""
+    return visible(str(path)) if line is None else f"{visible(str(path))}:{line}"
+
+
+def visible(text: str) -> str:
+    """Return the text with what cannot be shown, line breaks too, as escapes."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def shown(value: object) -> str:
+    """Return a value from a file as a message shows it: strings in quotes, long ones cut."""
+    if isinstance(value, str):
+        cut = value if len(value) <= _SHOWN_CHARACTERS else value[:_SHOWN_CHARACTERS] + "…"
+        return f'"{visible(cut)}"'
+    return _KINDS.get(type(value)) or str(value)  # what is left is a TOML date or time
