@@ -1,0 +1,135 @@
+"""Chats and topics, and the messages that stand in them."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import TYPE_CHECKING, Any
+
+from botapi.privacy import PEOPLE_AS_BOTS, reaches_bot
+
+if TYPE_CHECKING:
+    from botapi.people import Person
+    from botapi.world import World
+
+Message = dict[str, Any]
+
+ANONYMOUS = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+_RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages"),
+    *("can_manage_video_chats", "can_restrict_members", "can_promote_members"),
+    *("can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
+    "can_delete_stories",
+)
+
+
+class Topic:
+    """A topic of a forum."""
+
+    def __init__(self, chat: Chat, thread: int) -> None:
+        self.chat = chat
+        self.thread = thread
+        """The message_thread_id."""
+
+
+class Chat:
+    """A private chat, a group, a supergroup or a channel."""
+
+    def __init__(self, world: World, chat_id: int, kind: str, **shown: Any) -> None:
+        self.world = world
+        self.id = chat_id
+        self.kind = kind
+        self.shown = {"id": chat_id, "type": kind, **shown}
+        """The chat as it stands in messages."""
+        self.members: list[Person] = []
+        self.admins: list[Person] = []
+        self.bot_status = "left"
+        self.messages: dict[int, Message] = {}
+        """What stands in the chat now; an edit puts a new dict in the place of the old."""
+        self.last_bot: int | None = None
+        """The id of the bot that spoke last."""
+        self.migrated_to: Chat | None = None
+        self.turns: list[float] = []
+        """When the bot sent its last messages, in seconds."""
+        self._message_ids = itertools.count(10)  # 1 is General's thread in a forum
+        world.chats[chat_id] = self
+
+    def topic(self, name: str) -> Topic:
+        """Open a topic in a forum."""
+        if "is_forum" not in self.shown:
+            raise ValueError(f"{self.shown['title']!r} has no topics; make it with forum=True")
+        created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        message = self.happens(self.post({"from": ANONYMOUS}, created))
+        return Topic(self, message["message_id"])
+
+    def post(
+        self,
+        sender: dict[str, Any],
+        content: dict[str, Any],
+        *,
+        thread: int | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Put a message into the chat and return it; nobody is told of it yet."""
+        number = next(self._message_ids)
+        if "forum_topic_created" in content:
+            thread = number
+        elif reply_to and reply_to.get("is_topic_message"):
+            thread = reply_to["message_thread_id"]
+        elif thread is not None:
+            reply_to = reply_to or self.messages[thread]
+        message: Message = {"message_id": number, "date": int(time.time()), "chat": self.shown}
+        if thread is not None:
+            message |= {"message_thread_id": thread, "is_topic_message": True}
+        elif reply_to and self.kind == "supergroup":
+            root = reply_to.get("message_thread_id", reply_to["message_id"])
+            message["message_thread_id"] = root
+        message |= {**sender, **content}
+        if reply_to:  # one level deep
+            replied = {key: reply_to[key] for key in reply_to if key != "reply_to_message"}
+            message["reply_to_message"] = replied
+        self.messages[number] = message
+        speaker = message.get("from", {})
+        if speaker.get("is_bot") and speaker["id"] not in PEOPLE_AS_BOTS:
+            self.last_bot = speaker["id"]
+        return message
+
+    def happens(self, message: Message, *, edited: bool = False, force: bool = False) -> Message:
+        """Tell the bot of a message, if Telegram would."""
+        kind = "channel_post" if self.kind == "channel" else "message"
+        if force or reaches_bot(message, chat=self, world=self.world):
+            self.world.updates.put(f"edited_{kind}" if edited else kind, message)
+        else:
+            self.world.undelivered.append(message)
+        return message
+
+    def migrates(self) -> Chat:
+        """Turn a basic group into a supergroup; return that, with the same people in it."""
+        if self.kind != "group":
+            raise ValueError(f"{self.shown['title']!r} is a {self.kind}; only a group migrates")
+        new = self.world.group(self.shown["title"], members=self.members, admins=self.admins)
+        new.bot_status = self.bot_status
+        self.happens(self.post({"from": ANONYMOUS}, {"migrate_to_chat_id": new.id}))
+        new.happens(new.post({"from": ANONYMOUS}, {"migrate_from_chat_id": self.id}))
+        self.migrated_to = new
+        return new
+
+    def sets_bot(self, status: str, *, by: Person) -> None:
+        """Make the bot a "member", an "administrator", "left" or "kicked", and tell it so."""
+        old, self.bot_status = self.bot_status, status
+        bot = self.world.bot_user
+        members = {"old_chat_member": old, "new_chat_member": status}
+        change = {name: self.member(bot, being) for name, being in members.items()}
+        when = {"chat": self.shown, "from": by.user, "date": int(time.time())}
+        self.world.updates.put("my_chat_member", {**when, **change})
+
+    def member(self, user: dict[str, Any], status: str) -> dict[str, Any]:
+        """Return somebody as a ChatMember."""
+        rights = dict.fromkeys(_RIGHTS, True) if status == "administrator" else {}
+        until = {"until_date": 0} if status == "kicked" else {}
+        return {"user": user, "status": status, **rights, **until}

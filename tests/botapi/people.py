@@ -1,0 +1,189 @@
+"""People, what they say, and the buttons that they press."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from botapi.chats import ANONYMOUS, Chat, Message, Topic
+from botapi.entities import find_entities
+
+if TYPE_CHECKING:
+    from botapi.world import World
+
+_AS_CHANNEL = {
+    "id": 136817688,
+    "is_bot": True,
+    "first_name": "Channel",
+    "username": "Channel_Bot",
+}
+_FILE = {"file_id": "AgACAgIAAxkBAAI", "file_unique_id": "AQADq7sxG", "file_size": 4096}
+_MEDIA: dict[str, Any] = {
+    "photo": [{**_FILE, "width": 320, "height": 240}],
+    "voice": {**_FILE, "duration": 3, "mime_type": "audio/ogg"},
+    "sticker": {
+        **_FILE,
+        "type": "regular",
+        "width": 512,
+        "height": 512,
+        "is_animated": False,
+        "is_video": False,
+    },
+}
+
+
+def said(text: str, people: dict[str, Person] | None = None) -> dict[str, Any]:
+    """Return a message's text and the entities that Telegram finds in it."""
+    entities = find_entities(text, {name: person.user for name, person in (people or {}).items()})
+    return {"text": text, **({"entities": entities} if entities else {})}
+
+
+class Person:
+    """Somebody who writes; also another bot."""
+
+    def __init__(
+        self, world: World, name: str, *, username: str | None, is_bot: bool = False, **more: str
+    ) -> None:
+        self.world = world
+        self.id = world.next_id()
+        named = {"first_name": name, **({"username": username} if username else {})}
+        self.user = {"id": self.id, "is_bot": is_bot, **named, **more}
+        self.private = Chat(world, self.id, "private", **named)
+        """The chat with the bot, which may write there once this person has."""
+
+    def says(
+        self,
+        where: Chat | Topic,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        anonymous: bool = False,
+        as_chat: Chat | None = None,
+        via_bot: Person | bool = False,
+        forwarded: bool = False,
+        mentions: dict[str, Person] | None = None,
+        force: bool = False,
+    ) -> Message:
+        """Write a message and return it.
+
+        via_bot: True for the bot under test, or another one.
+        mentions: words of the text -> the people that they mention without a username.
+        force: tell the bot, whatever privacy mode says.
+        """
+        content = said(text, mentions)
+        if via_bot:
+            bot = via_bot.user if isinstance(via_bot, Person) else self.world.bot_user
+            content["via_bot"] = bot
+        if forwarded:
+            origin = {"type": "user", "sender_user": self.user, "date": int(time.time())}
+            content["forward_origin"] = origin
+        sender: dict[str, Any] = {"from": self.user}
+        if anonymous:
+            sender = {"from": ANONYMOUS, "sender_chat": _chat_of(where).shown}
+        elif as_chat:
+            sender = {"from": _AS_CHANNEL, "sender_chat": as_chat.shown}
+        return self._posts(where, sender, content, reply_to=reply_to, force=force)
+
+    def sends(
+        self,
+        where: Chat | Topic,
+        what: str,
+        *,
+        caption: str | None = None,
+        reply_to: Message | None = None,
+        force: bool = False,
+    ) -> Message:
+        """Send a "photo", a "voice" message or a "sticker"."""
+        content: dict[str, Any] = {what: _MEDIA[what]}
+        if caption:
+            words = said(caption)
+            content["caption"] = words.pop("text")
+            content |= {f"caption_{name}": value for name, value in words.items()}
+        return self._posts(where, {"from": self.user}, content, reply_to=reply_to, force=force)
+
+    def edits(self, message: Message, text: str, *, force: bool = False) -> Message:
+        """Change the text of a message of one's own; return what it is now."""
+        chat = self.world.chats[message["chat"]["id"]]
+        old = chat.messages[message["message_id"]]
+        kept = {key: value for key, value in old.items() if key not in {"text", "entities"}}
+        edited = {**kept, "edit_date": int(time.time()), **said(text)}
+        chat.messages[message["message_id"]] = edited
+        return chat.happens(edited, edited=True, force=force)
+
+    def presses(self, message: Message, text: str) -> Press:
+        """Press the button of that text under a message of the bot, as it stands now."""
+        current = self.world.chats[message["chat"]["id"]].messages[message["message_id"]]
+        rows = current.get("reply_markup", {}).get("inline_keyboard", [])
+        buttons = {button["text"]: button.get("callback_data") for row in rows for button in row}
+        if not buttons.get(text):
+            raise LookupError(f"no button {text!r} to press; there are {list(buttons)}")
+        return self.presses_data(current, buttons[text])
+
+    def presses_data(self, message: Message, data: str) -> Press:
+        """Send a callback query with any data, as a forged app can."""
+        press = Press(str(self.world.next_id()))
+        self.world.presses[press.id] = press
+        query = {"id": press.id, "from": self.user, "message": message, "data": data}
+        query["chat_instance"] = str(message["chat"]["id"])
+        self.world.updates.put("callback_query", query)
+        return press
+
+    def _posts(
+        self,
+        where: Chat | Topic,
+        sender: dict[str, Any],
+        content: dict[str, Any],
+        *,
+        reply_to: Message | None,
+        force: bool,
+    ) -> Message:
+        chat = _chat_of(where)
+        if chat.migrated_to:
+            raise ValueError(f"{chat.shown['title']!r} has become a supergroup; write there")
+        if chat is self.private:
+            chat.bot_status = "member"
+        elif self not in chat.members:
+            chat.members.append(self)
+        thread = where.thread if isinstance(where, Topic) else None
+        current = chat.messages[reply_to["message_id"]] if reply_to else None
+        message = chat.post(sender, content, thread=thread, reply_to=current)
+        return chat.happens(message, force=force)
+
+
+def _chat_of(where: Chat | Topic) -> Chat:
+    return where.chat if isinstance(where, Topic) else where
+
+
+class Answer:
+    """What the bot answered to a press: true once it has; awaiting it waits for that."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.show_alert = False
+        self._given = asyncio.Event()
+
+    def give(self, *, text: str, show_alert: bool) -> None:
+        """Note the answer."""
+        self.text, self.show_alert = text, show_alert
+        self._given.set()
+
+    def __bool__(self) -> bool:
+        return self._given.is_set()
+
+    def __await__(self) -> Generator[Any, Any, Answer]:
+        return self._wait().__await__()
+
+    async def _wait(self) -> Answer:
+        async with asyncio.timeout(10):
+            await self._given.wait()
+        return self
+
+
+class Press:
+    """A pressed button."""
+
+    def __init__(self, query_id: str) -> None:
+        self.id = query_id
+        self.answered = Answer()
