@@ -1,0 +1,37 @@
+"""The values that a question gets back: quotes, and an answer made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from retrieval.article import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Sentence):
+    """A sentence that we show, word for word, and how well it fits the question."""
+
+    score: float
+    """Ranking score; higher fits better, comparable within one answer only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question, or why they do not answer it."""
+
+    question: str
+    answered: bool
+    """False when the evidence does not suffice; `quotes` then holds the nearest, not answers."""
+    quotes: tuple[Quote, ...]
+    """Best first; at least one when answered."""
+    confidence: float
+    """Probability, 0 to 1, that the first quote answers the question."""
+    missing: tuple[str, ...] = ()
+    """The question's words that no article holds, as typed, in order."""
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    """Typed word -> word that was searched for in its place."""
+
+    def __post_init__(self) -> None:
+        if self.answered and not self.quotes:
+            raise ValueError("an answer needs at least one quote; without one it must abstain")

@@ -1,0 +1,261 @@
+"""Turn an article into the spans worth quoting, the headings, and what is left out and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from retrieval.article import Article, Block
+
+_NETWORKS = (
+    "(facebook|twitter|x|instagram|youtube|linkedin|whatsapp|telegram|reddit|pinterest|tiktok"
+    "|bluesky|threads|mastodon|e-?mail)"
+)
+_DAY = (
+    r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?,? )?"
+    r"((jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d{1,2}\b|\d{1,2}:\d\d"
+    r"|\d{1,4}[-/. ]\w{1,9}[-/. ]\d|\d+ ?(min|hour|day|week|month|year)\w* ago)"
+)
+
+# What the furniture of web pages says: the reason, and the patterns, one a row, that a whole line
+# must begin with (^) or hold. Lines are compared with case, white space and quotes folded. Where
+# a true sentence may begin alike, the row asks for more: the end of the line ($), no full stop
+# before it ([^.!?]). A label kept by mistake costs less than a sentence lost.
+KNOWN_PHRASES: Mapping[str, str] = MappingProxyType(
+    {
+        "advertising": r"""
+            ^(story|article) continues below
+            ^(advertisement|advertising|sponsored content|(paid|promoted)( content| post)?)$
+            ^sponsored by [^.!?]{1,60}$
+        """,
+        "a link elsewhere": r"""
+            ^(read|see|watch|listen)( more| also| next)?\s?:$
+            ^(read more|see also|read also|also read|recommended)(\s?[:|]| [–—-] )
+            ^(you may also like|don't miss|up next)\s?[:|]
+            ^more (from [^.:]{1,30}|on this( story)?)\s?[:|]
+            ^related( (articles?|stor(y|ies)|content|topics?))?(\s?[:|].*)?$
+            ^(read more|see also|recommended( for you)?|you may also like|trending( now)?)$
+            ^(most (read|popular|viewed)|top stories|latest news|more (stories|news))$
+        """,
+        "a player's label": r"""
+            ^click to (play|watch|view|expand|enlarge)\b
+            ^(play|pause|mute|loading|video|audio|listen|watch|gallery|slideshow)\W*$
+            ^(play|pause|watch|listen)( video| audio| now)\W*$
+        """,
+        "a newsletter": r"""
+            ^[^"“]{0,80}\b(e-?mailed|delivered|sent) (straight |directly |right )?to your inbox\b
+            ^[^"“]{0,80}\b(e-?mailed|delivered|sent) to you (every|each) \w+\W*$
+            ^(sign up|subscribe|register)\b.{0,60}\b(newsletters?|e-?mails?|alerts?|updates)\b
+            ^(sign up|subscribe|register)\b.{0,60}\b(inbox|news|podcast|channel|daily|weekly)\b
+            ^(sign (up|in)|log in|subscribe( now)?|register|join now)\W*$
+            ^by (providing|entering|submitting|giving us) your e-?mail\b
+            \byou (have read and )?(agree|consent) to\b.{0,80}\bprivacy (policy|notice)\b
+            \byou (have read and )?(agree|consent) to\b.{0,80}\bterms (and conditions|of use)\b
+            \byou (have read and )?(agree|consent) to\b.{0,80}\bterms of service\b
+        """,
+        "a notice": r"""
+            ^[^.!?]{0,80}\b(terms (and conditions|of (use|service))|privacy (policy|notice))$
+            ^(we use|this (site|website|page) uses) cookies\b|^(accept|manage)( all)? cookies$
+            \ball rights reserved\W*$|^(©|\(c\)|copyright)\s*(©\s*)?\d{4}
+            ^this (material|article|story) may not be (published|reproduced)
+        """,
+        "a credit of the page": r"""
+            ^with( an?)?( additional)? files? from ([^.!?]{2,100}|[^,.!?]{2,60}\.)$
+            ^with( additional)? (reporting|contributions?) (from|by) [^.!?]{2,100}$
+            ^((words|written|reported|edited|posted|photos?) )?by( [^\s.!?]+){1,9}(?<![:;,])$
+            ^(posted|published)( on| at)?:? DAY([^.!?]|\.\d|\.m\.$){0,60}$
+            ^(last )?(updated|modified)( on| at)?:? DAY([^.!?]|\.\d|\.m\.$){0,60}$
+            ^\d+ ?min(ute)?s?( read| ago)?$
+        """.replace("DAY", _DAY),
+        "sharing": r"""
+            ^(share|tweet|e-?mail|print|copy link|save|like|comment)( this( \w+)?)?\W*$
+            ^(share|tweet|e-?mail)( this( \w+)?)?\W+(on|via|by|to) NETWORKS\W*$
+            ^(follow|like|find|join) (us|@?\w+) on NETWORKS\b
+            ^(\d+ )?comments?( \(\d+\))?$|^(leave|post|add|write) a comment\W*$
+        """.replace("NETWORKS", _NETWORKS),
+        "navigation": r"""
+            ^(home|menu|search|skip to (main )?content|back to top|next|previous)\W*$
+            ^((next|previous) article|(load|show) more|(view|see) all)\W*$
+        """,
+    }
+)
+
+_CREDITED = re.compile(
+    r"""\( (?: [^()]{1,60}/[^()]{1,60}            # (Omar Sanadiki/Reuters)
+          | (?:photo|image|picture|credit|courtesy|submitted|supplied)\b[^()]{0,80} ) \) $
+      | [.!?]["'”]?\s \( [\w.&' -]{2,40} \) $     # He is a surgeon. (CBC)
+      | [.!?]["'”]?\s [\w.&' -]{2,40}/[\w.&' -]{2,40} $""",  # It fell. Omar Sanadiki/Reuters
+    re.VERBOSE,
+)
+_HOLDS_SENTENCE = re.compile(r"\b\w{4,}[.!?][\"'”)]* \w")  # shorter words may be abbreviations
+_CAPTION_START = re.compile(r"^(watch|video|listen|photo|image|picture|caption|file photo)\s*:")
+_ENDS = tuple(".!?…。！？।॥؟۔።։")
+_CLOSERS = "\"'”’»)]}›」』*_ "
+_OPENERS = "\"'“‘«([{‹「『*_ "
+_MAX_HEADING_WORDS = 20
+_MAX_HEADING = 150  # characters, for scripts without spaces
+_MAX_CAPTION = 600  # characters: a caption is quoted whole
+_WIRE_COPIES = 5  # a sentence may be wire copy in a few articles; past that it is furniture
+_LABEL_COPIES = 2  # a label that stands in two articles is the site's
+
+
+class Role(Enum):
+    """What a block is good for."""
+
+    TEXT = "text"
+    CAPTION = "caption"
+    HEADING = "heading"
+    LEFT_OUT = "left out"
+
+
+_QUOTABLE = {Role.TEXT, Role.CAPTION}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of an article and what it is good for."""
+
+    block: Block
+    paragraph: int
+    """Its number in the article, from 1."""
+    role: Role
+    reason: str = ""
+    """Why it is left out, for a person to read; empty for what is not."""
+
+
+def repeated_lines(articles: Iterable[Article]) -> frozenset[str]:
+    """Return the lines that so many articles share that they belong to the site, not to them.
+
+    Articles with the same first long line are copies of one article, and count once.
+    """
+    holders: Counter[str] = Counter()
+    told: set[str] = set()
+    for article in articles:
+        lines = dict.fromkeys(_plain(article, block) for block in article.blocks)
+        lead = next(filter(_is_long, lines), None)
+        if lead not in told:
+            holders.update(lines.keys())
+        if lead:
+            told.add(lead)
+    return frozenset(
+        line
+        for line, copies in holders.items()
+        if copies >= (_LABEL_COPIES if _is_label(line) else _WIRE_COPIES)
+    )
+
+
+def split_parts(article: Article, *, repeated: Collection[str] = ()) -> tuple[Part, ...]:
+    """Return the article's blocks in order, each with its role.
+
+    repeated: lines that other articles of the library share (`repeated_lines`).
+    """
+    lines = [_plain(article, block) for block in article.blocks]
+    punctuated = _is_punctuated(lines)
+    title = _fold(article.title)
+    parts: list[Part] = []
+    seen: set[str] = set()
+    for number, (block, line) in enumerate(zip(article.blocks, lines, strict=True), start=1):
+        stale = "" if block.heading else _reason_as_repeated(line, seen=seen, repeated=repeated)
+        if reason := _reason_as_furniture(line) or stale:
+            parts.append(Part(block, number, Role.LEFT_OUT, reason))
+        else:
+            is_label = block.heading or line == title or (punctuated and _is_label(line))
+            parts.append(Part(block, number, Role.HEADING if is_label else _text_role(line)))
+        seen.add(line)
+    return tuple(_without_idle_headings(_without_echoes(parts, lines)))
+
+
+def _reason_as_furniture(line: str) -> str:
+    """Return why a line, whatever stands around it, is not worth quoting, or an empty string."""
+    if not any(character.isalnum() for character in line):
+        return "no words"
+    return next((reason for reason, pattern in _KNOWN if pattern.search(line)), "")
+
+
+def _reason_as_repeated(line: str, *, seen: Collection[str], repeated: Collection[str]) -> str:
+    if line in repeated:
+        return "stands in many articles"
+    return "stands twice" if line in seen else ""
+
+
+def _without_echoes(parts: list[Part], lines: list[str]) -> Iterable[Part]:
+    """Leave out titles of what is linked: "Read more: …" or a player's label holds them too."""
+    linked = {
+        line.partition(":")[2].strip(_OPENERS + _CLOSERS)
+        for part, line in zip(parts, lines, strict=True)
+        if part.reason in _LINKING
+    }
+    for part, line in zip(parts, lines, strict=True):
+        is_echo = part.role is not Role.LEFT_OUT and line.strip(_OPENERS + _CLOSERS) in linked
+        yield _left_out(part, "repeats a line left out") if is_echo else part
+
+
+def _without_idle_headings(parts: Iterable[Part]) -> list[Part]:
+    """Leave out headings that head nothing: at the end, or above nothing but left-out lines.
+
+    A line that only looks like a heading must stand right above text.
+    """
+    judged: list[Part] = []
+    below = Role.LEFT_OUT
+    for part in reversed(list(parts)):
+        heads = _QUOTABLE | ({Role.HEADING} if part.block.heading else set())
+        is_idle = part.role is Role.HEADING and below not in heads
+        judged.append(_left_out(part, "a label that heads nothing") if is_idle else part)
+        below = judged[-1].role
+    return judged[::-1]
+
+
+def _left_out(part: Part, reason: str) -> Part:
+    return Part(part.block, part.paragraph, Role.LEFT_OUT, reason)
+
+
+def _text_role(line: str) -> Role:
+    if len(line) > _MAX_CAPTION:
+        return Role.TEXT
+    is_credited = not _ends_sentence(line) and _CREDITED.search(line)
+    return Role.CAPTION if is_credited or _CAPTION_START.match(line) else Role.TEXT
+
+
+def _is_label(line: str) -> bool:
+    """Tell whether a line is too short and too bare to be a sentence or a caption."""
+    is_bare = not (_is_sentence(line) or _HOLDS_SENTENCE.search(line))
+    return is_bare and not _is_long(line) and _text_role(line) is Role.TEXT
+
+
+def _is_punctuated(lines: Collection[str]) -> bool:
+    """Tell whether the article ends its sentences with punctuation (Thai, say, does not)."""
+    judged = list(filter(_is_long, lines)) or list(filter(None, lines))
+    return sum(map(_is_sentence, judged)) * 2 > len(judged)
+
+
+def _is_long(line: str) -> bool:
+    return line.count(" ") >= _MAX_HEADING_WORDS or len(line) > _MAX_HEADING
+
+
+def _is_sentence(line: str) -> bool:
+    return _ends_sentence(line) or line.endswith((":", ";", ","))
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def _plain(article: Article, block: Block) -> str:
+    return _fold(article.text[block.start : block.end])
+
+
+def _fold(text: str) -> str:
+    """Return the text as it is compared: white space, case and curly quotes folded."""
+    return " ".join(text.replace("’", "'").replace("‘", "'").casefold().split())
+
+
+def _any_of(rows: str) -> re.Pattern[str]:
+    return re.compile("|".join(row.strip() for row in rows.strip().splitlines()))
+
+
+_LINKING = ("a link elsewhere", "a player's label")
+_KNOWN = tuple((reason, _any_of(rows)) for reason, rows in KNOWN_PHRASES.items())
