@@ -1,0 +1,319 @@
+"""Turn passages into an index that finds the best of them for a question's terms."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval import analysis, kinds, meaning, rarity, segment
+from retrieval.article import Article, Passage, Sentence
+from retrieval.boilerplate import repeated_lines
+from retrieval.postings import Postings
+
+VERSION = f"1.{analysis.VERSION}.{segment.VERSION}"
+"""Of what is saved; an index saved by another version is built anew."""
+
+TITLE_COUNT = 0.3  # how much a title's or heading's word counts beside one of the passage itself;
+# benchmarks/first.md
+
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+Uint8s = npt.NDArray[np.uint8]
+Float32s = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and how well it matches the question."""
+
+    passage: int
+    """Its number in the index, from 0, in corpus order."""
+    score: float
+    """BM25-weighted TF-IDF score, > 0; comparable within one question only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """Everything of an index but its texts and spellings, ready to be memory-mapped."""
+
+    passages: Int32s
+    """(n_passages, 6) article, start, end, paragraph, heading (-1: none), caption (0 or 1)."""
+    sentences: Int32s
+    """(n_sentences, 4) passage, start, end, bits of `SentenceKind`."""
+    sentence_bounds: Int32s
+    """(n_passages + 1,) passage p's sentences are [bounds[p]:bounds[p + 1]]."""
+    tokens: Int32s
+    """(n_tokens,) terms of all sentences, in text order."""
+    token_kinds: Uint8s
+    """(n_tokens,) bits of `WordKind`."""
+    token_bounds: Int32s
+    """(n_sentences + 1,) sentence s's terms are tokens[bounds[s]:bounds[s + 1]]."""
+    context_tokens: Int32s
+    """Terms of the title and the heading that each passage stands under."""
+    context_bounds: Int32s
+    """(n_passages + 1,) passage p's context is context_tokens[bounds[p]:bounds[p + 1]]."""
+    idf: Float32s
+    """(n_terms,) how rare each term is, > 0."""
+    meanings: Int32s
+    """(n_terms,) row of each term's vector in `meaning`, or -1."""
+    posting_bounds: Int64s
+    posting_passages: Int32s
+    posting_weights: Float32s
+    posting_ceilings: Float32s
+    """These four: see `Postings`."""
+
+    def check(self, *, n_terms: int) -> None:
+        """Raise ValueError unless the arrays fit each other and the number of terms."""
+        n_passages, n_sentences = len(self.passages), len(self.sentences)
+        ends = (
+            (self.sentence_bounds, n_passages, n_sentences),
+            (self.token_bounds, n_sentences, len(self.tokens)),
+            (self.context_bounds, n_passages, len(self.context_tokens)),
+            (self.posting_bounds, n_terms, len(self.posting_passages)),
+        )
+        pairs = (
+            (self.tokens, self.token_kinds),
+            (self.posting_passages, self.posting_weights),
+            (self.posting_bounds[1:], self.idf),
+            (self.posting_bounds[1:], self.meanings),
+            (self.posting_bounds[1:], self.posting_ceilings),
+        )
+        fits = all(len(bounds) == n + 1 and bounds[-1] == end for bounds, n, end in ends)
+        if not fits or any(len(one) != len(other) for one, other in pairs):
+            raise ValueError("the arrays are of different indexes")
+
+
+class Index:
+    """Articles, and the passages and sentences of theirs that may be quoted."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        headings: Sequence[str],
+        spellings: Sequence[str],
+        terms: Sequence[str],
+        arrays: Arrays,
+    ) -> None:
+        self.articles = tuple(articles)
+        self.headings = tuple(headings)
+        self.spellings = tuple(spellings)
+        """For each term the word that first stood for it, folded."""
+        self.terms = tuple(terms)
+        """In alphabetical order; a term's number is its place."""
+        self.arrays = arrays
+        self.term_ids: Mapping[str, int] = {term: i for i, term in enumerate(terms)}
+        self.postings = Postings(
+            arrays.posting_bounds,
+            arrays.posting_passages,
+            arrays.posting_weights,
+            arrays.posting_ceilings,
+            len(arrays.passages),
+        )
+
+    def search(self, weighted_terms: Sequence[tuple[int, float]], *, k: int) -> list[Hit]:
+        """Return the k best passages, best first; ties keep corpus order.
+
+        weighted_terms: (term's number, its weight in the question > 0), each term once.
+        """
+        passages, scores = self.postings.top(weighted_terms, k=k)
+        return [Hit(int(p), float(s)) for p, s in zip(passages, scores, strict=True)]
+
+    def frequency(self, term: int) -> int:
+        """Return how many passages hold the term, their titles and headings counted."""
+        bounds = self.arrays.posting_bounds
+        return int(bounds[term + 1] - bounds[term])
+
+    def follows(self, passages: Int64s) -> npt.NDArray[np.int64]:
+        """Return for each passage 1 where the one before it is of the same article, else 0."""
+        articles = self.arrays.passages[:, 0]
+        inside = (passages > 0) & (passages < len(articles))
+        here = np.where(inside, passages, 0)
+        return np.asarray(inside & (articles[here] == articles[here - 1]), dtype=np.int64)
+
+    def holds_pair(self, first: int, second: int) -> bool:
+        """Tell whether the two terms stand side by side somewhere."""
+        tokens = self.arrays.tokens
+        places = np.flatnonzero(tokens[:-1] == first)
+        return bool(np.any(tokens[places + 1] == second))
+
+    def passage(self, number: int) -> Passage:
+        """Return the passage of that number, from 0."""
+        article, start, end, paragraph, heading, caption = map(int, self.arrays.passages[number])
+        text = self.headings[heading] if heading >= 0 else ""
+        return Passage(self.articles[article], start, end, paragraph, text, caption=bool(caption))
+
+    def sentence_terms(self, number: int) -> frozenset[int]:
+        """Return the numbers of the terms that the sentence of that number holds."""
+        first, stop = self.arrays.token_bounds[number : number + 2]
+        return frozenset(self.arrays.tokens[first:stop].tolist())
+
+    def sentence(self, number: int) -> Sentence:
+        """Return the sentence of that number, from 0."""
+        passage, start, end, _ = map(int, self.arrays.sentences[number])
+        whole = self.passage(passage)
+        return Sentence(whole.article, start, end, whole)
+
+
+def build_index(
+    articles: Sequence[Article], *, progress: Callable[[int], None] | None = None
+) -> Index:
+    """Return an index over the articles.
+
+    progress: called with the number of articles done, after each.
+    """
+    vocabulary = _Vocabulary()
+    builder = _Builder(vocabulary)
+    repeated = repeated_lines(articles)
+    for number, article in enumerate(articles):
+        builder.add(number, article, repeated=repeated)
+        if progress:
+            progress(number + 1)
+    return builder.finish(articles)
+
+
+class _Vocabulary:
+    """Terms and their numbers, in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self.spellings: list[str] = []
+
+    def add(self, word: analysis.Word) -> int:
+        """Return the number of the word's term, a new one for a new term."""
+        number = self.ids.setdefault(word.term, len(self.ids))
+        if number == len(self.spellings):
+            self.spellings.append(analysis.fold(word.text))
+        return number
+
+    def in_order(self) -> tuple[list[str], Int32s]:
+        """Return the terms in alphabetical order, and each old number's new one."""
+        terms = sorted(self.ids)
+        renumbered = np.zeros(len(terms), dtype=np.int32)
+        renumbered[[self.ids[term] for term in terms]] = np.arange(len(terms), dtype=np.int32)
+        return terms, renumbered
+
+    def spelling(self, term: str) -> str:
+        """Return the word that first stood for the term."""
+        return self.spellings[self.ids[term]]
+
+
+class _Builder:
+    """Grows the arrays of an index, one article at a time."""
+
+    def __init__(self, vocabulary: _Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.headings: dict[str, int] = {}
+        self.passages = array("i")
+        self.sentences = array("i")
+        self.sentence_bounds = array("i", [0])
+        self.tokens = array("i")
+        self.token_kinds = array("B")
+        self.token_bounds = array("i", [0])
+        self.context_tokens = array("i")
+        self.context_bounds = array("i", [0])
+
+    def add(self, number: int, article: Article, *, repeated: frozenset[str]) -> None:
+        """Append the article's passages and sentences."""
+        title = [self.vocabulary.add(word) for word in analysis.words(article.title)]
+        for passage in segment.split_passages(article, repeated=repeated):
+            self._add_passage(number, passage, title)
+
+    def _add_passage(self, article: int, passage: Passage, title: Sequence[int]) -> None:
+        heading = -1
+        if passage.heading:
+            heading = self.headings.setdefault(passage.heading, len(self.headings))
+        place = len(self.passages) // 6
+        row = (article, passage.start, passage.end, passage.paragraph, heading, passage.caption)
+        self.passages.extend(map(int, row))
+        for sentence in segment.split_sentences(passage):
+            self._add_sentence(place, sentence)
+        self.sentence_bounds.append(len(self.sentences) // 4)
+        self.context_tokens.extend(title)
+        self.context_tokens.extend(map(self.vocabulary.add, analysis.words(passage.heading)))
+        self.context_bounds.append(len(self.context_tokens))
+
+    def _add_sentence(self, passage: int, sentence: Sentence) -> None:
+        text = sentence.text
+        self.sentences.extend((passage, sentence.start, sentence.end, kinds.sentence_kind(text)))
+        first = len(text) - len(text.lstrip("\"“”‘’'«([—–- "))
+        for word in analysis.words(text):
+            self.tokens.append(self.vocabulary.add(word))
+            self.token_kinds.append(kinds.word_kind(word, first=word.start == first))
+        self.token_bounds.append(len(self.tokens))
+
+    def finish(self, articles: Sequence[Article]) -> Index:
+        """Return the index of what was added."""
+        terms, renumbered = self.vocabulary.in_order()
+        grown: dict[str, Any] = {
+            "passages": _int32(self.passages).reshape(-1, 6),
+            "sentences": _int32(self.sentences).reshape(-1, 4),
+            "sentence_bounds": _int32(self.sentence_bounds),
+            "tokens": renumbered[_int32(self.tokens)],
+            "token_kinds": np.array(self.token_kinds, dtype=np.uint8),
+            "token_bounds": _int32(self.token_bounds),
+            "context_tokens": renumbered[_int32(self.context_tokens)],
+            "context_bounds": _int32(self.context_bounds),
+        }
+        arrays = Arrays(**grown, meanings=meaning.rows(terms), **_weigh(grown, terms))
+        spellings = [self.vocabulary.spelling(term) for term in terms]
+        return Index(articles, list(self.headings), spellings, terms, arrays)
+
+
+def _weigh(grown: Mapping[str, npt.NDArray[Any]], terms: Sequence[str]) -> dict[str, Any]:
+    """Return the terms' rarities and their postings."""
+    n_passages = len(grown["passages"])
+    if n_passages and terms:
+        idf, postings = _weigh_counts(_count(grown, len(terms)), terms)
+    else:  # nothing but boilerplate, or nothing but stop words
+        idf = rarity.of_absent(terms, n_passages)
+        postings = Postings.from_csc(np.zeros(len(terms) + 1), [], [], n_passages)
+    return {
+        "idf": idf.astype(np.float32),
+        "posting_bounds": postings.bounds,
+        "posting_passages": postings.passages,
+        "posting_weights": postings.weights,
+        "posting_ceilings": postings.ceilings,
+    }
+
+
+def _weigh_counts(counts: Any, terms: Sequence[str]) -> tuple[rarity.Floats, Postings]:
+    """Return the terms' rarities and postings from their counts: (n_passages, n_terms) sparse."""
+    from retrieval.weighting import BM25Transformer  # noqa: PLC0415 - only building needs it
+
+    transformer = BM25Transformer(
+        background=rarity.background_shares(terms),
+        background_passages=rarity.BACKGROUND_PASSAGES,
+    )
+    weights = transformer.fit_transform(counts).tocsc()
+    weights.sort_indices()
+    n_passages = counts.shape[0]
+    postings = Postings.from_csc(weights.indptr, weights.indices, weights.data, n_passages)
+    return transformer.idf_, postings
+
+
+def _count(grown: Mapping[str, npt.NDArray[Any]], n_terms: int) -> Any:
+    """Return how often each passage, its title and its heading hold each term, as CSR."""
+    from scipy import sparse  # noqa: PLC0415 - only building needs it, and it is slow to import
+
+    n_passages = len(grown["passages"])
+    token_passages = np.repeat(
+        np.repeat(np.arange(n_passages), np.diff(grown["sentence_bounds"])),
+        np.diff(grown["token_bounds"]),
+    )
+    context_passages = np.repeat(np.arange(n_passages), np.diff(grown["context_bounds"]))
+    ones = np.ones(len(token_passages))
+    parts = np.full(len(context_passages), TITLE_COUNT)
+    rows = np.concatenate([token_passages, context_passages])
+    columns = np.concatenate([grown["tokens"], grown["context_tokens"]])
+    return sparse.csr_matrix(
+        (np.concatenate([ones, parts]), (rows, columns)), shape=(n_passages, n_terms)
+    )
+
+
+def _int32(numbers: array[int]) -> Int32s:
+    return np.array(numbers, dtype=np.int32)
