@@ -201,7 +201,7 @@ def test_a_format_s_library_is_imported_only_when_it_is_met(folder_of: FolderOf)
     script = (
         "import sys, pathlib, retrieval.reading as reading\n"
         f"reading.read_articles(pathlib.Path({str(folder)!r}))\n"
-        "heavy = {'yaml', 'markdown_it', 'numpy', 'sklearn'}\n"
+        "heavy = {'yaml', 'markdown_it', 'sklearn'}\n"
         "print(sorted(heavy & sys.modules.keys()))\n"
     )
 

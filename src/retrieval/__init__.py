@@ -1,0 +1,30 @@
+"""Answer questions over a folder of articles with their own sentences, word for word."""
+
+from retrieval.answer import Answer, Quote
+from retrieval.answerer import Answerer
+from retrieval.article import Article, Block, Citation, Passage, Sentence, Span
+from retrieval.evaluation import QuestionError, Report, evaluate, read_questions
+from retrieval.index import Index
+from retrieval.reading import ArticleError, Problem
+from retrieval.saving import index_path, open_index
+
+__all__ = [
+    "Answer",
+    "Answerer",
+    "Article",
+    "ArticleError",
+    "Block",
+    "Citation",
+    "Index",
+    "Passage",
+    "Problem",
+    "QuestionError",
+    "Quote",
+    "Report",
+    "Sentence",
+    "Span",
+    "evaluate",
+    "index_path",
+    "open_index",
+    "read_questions",
+]

@@ -1,0 +1,102 @@
+"""Answer a question with the sentences of the articles that answer it, or say that none does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval import evidence, features, questions, ranking
+from retrieval.answer import Answer, Quote
+from retrieval.features import Candidates
+from retrieval.index import Index
+from retrieval.questions import Query
+from retrieval.ranking import Model, Ranked
+
+PASSAGES = 20  # passages whose sentences are ranked; benchmarks/first.md
+_CLOSE = 1.0  # how far a further quote's score may lie below the best: e times less likely
+_SAME = 0.8  # share of the shorter quote's terms that makes two quotes near-duplicates
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A question's candidates, ranked, and the probability that the best is right."""
+
+    query: Query
+    candidates: Candidates
+    ranked: Ranked
+    confidence: float
+
+
+class Answerer:
+    """Answers questions over one index; safe to use from several threads."""
+
+    def __init__(
+        self, index: Index, *, min_confidence: float | None = None, model: Model | None = None
+    ) -> None:
+        self.index = index
+        self._model = model or ranking.load_model()
+        self.min_confidence = (
+            self._model.min_confidence if min_confidence is None else min_confidence
+        )
+        """Confidence, 0 to 1, below which an answer abstains."""
+
+    def ask(self, question: str, *, quotes: int = 3) -> Answer:
+        """Return what the articles say to the question.
+
+        quotes: how many at the most, 1 or more; further ones only where they add something.
+        When the evidence does not suffice, the answer abstains and holds the nearest quote.
+        """
+        query = questions.parse(question, self.index)
+        judged = self._judge(query)
+        if judged is None:
+            return Answer(question, False, (), 0.0, query.missing, query.corrected)
+        answered = judged.confidence >= self.min_confidence
+        chosen = self._choose(judged, quotes if answered else 1)
+        return Answer(
+            question, answered, chosen, judged.confidence, query.missing, query.corrected
+        )
+
+    def rank(self, question: str, *, most: int = 10) -> tuple[Quote, ...]:
+        """Return the best sentences, best first, whether or not they suffice for an answer."""
+        judged = self._judge(questions.parse(question, self.index))
+        if judged is None:
+            return ()
+        return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
+
+    def _judge(self, query: Query) -> _Judged | None:
+        """Return the ranked candidates, or None when no passage has a word of the question."""
+        hits = self.index.search(query.weighted_terms(), k=PASSAGES)
+        if not hits:
+            return None
+        candidates = features.measure(query, hits, self.index)
+        ranked = ranking.rank(candidates, self._model.ranking)
+        for_and_against = evidence.measure(query, candidates, ranked)
+        sure = evidence.confidence(for_and_against, self._model.evidence)
+        return _Judged(query, candidates, ranked, sure)
+
+    def _choose(self, judged: _Judged, most: int) -> tuple[Quote, ...]:
+        """Return the best sentence, and further ones that are good and say something else."""
+        scores = judged.ranked.scores
+        chosen: list[int] = []
+        for row in map(int, judged.ranked.order):
+            if len(chosen) == most or (chosen and scores[row] < scores[chosen[0]] - _CLOSE):
+                break
+            if not any(self._say_the_same(judged, row, other) for other in chosen):
+                chosen.append(row)
+        return tuple(self._quote(judged, row) for row in chosen)
+
+    def _say_the_same(self, judged: _Judged, first: int, second: int) -> bool:
+        """Tell whether two sentences of one article share nearly all of their terms.
+
+        Two articles that say the same are two accounts of it, and both are quoted.
+        """
+        numbers = [int(judged.candidates.sentences[row]) for row in (first, second)]
+        one, other = map(self.index.sentence, numbers)
+        if one.article is not other.article:
+            return False
+        mine, others = map(self.index.sentence_terms, numbers)
+        return len(mine & others) >= _SAME * max(min(len(mine), len(others)), 1)
+
+    def _quote(self, judged: _Judged, row: int) -> Quote:
+        sentence = self.index.sentence(int(judged.candidates.sentences[row]))
+        score = float(judged.ranked.scores[row])
+        return Quote(sentence.article, sentence.start, sentence.end, sentence.passage, score)

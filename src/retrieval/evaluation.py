@@ -1,0 +1,182 @@
+"""Turn labelled questions into a report of how right the answers are."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.answer import Answer
+from retrieval.answerer import Answerer
+from retrieval.article import Sentence
+
+_RANKED = 10  # sentences in which the reciprocal rank is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question and where its answer stands."""
+
+    question: str
+    answers: tuple[str, ...]
+    """Any of these in a quote makes it right; none when no article answers it."""
+    article: str | None = None
+    """Id of the article that answers it."""
+    paragraph: int | None = None
+    """Number of the paragraph that answers it, from 1; None where any will do."""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one question."""
+
+    labelled: LabelledQuestion
+    answer: Answer
+    rank: int | None
+    """Place of the first right sentence among those ranked, from 1; None where none is right."""
+    milliseconds: float
+
+    @property
+    def is_right(self) -> bool:
+        """Tell whether it was answered rightly, or rightly declined."""
+        if not self.labelled.answers:
+            return not self.answer.answered
+        return self.answer.answered and is_right(self.answer.quotes[0], self.labelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How right the answers to a set of questions are."""
+
+    outcomes: tuple[Outcome, ...]
+
+    def figures(self) -> dict[str, float]:
+        """Return every figure by name; those that the questions cannot tell are left out.
+
+        p@1, hit@3: share of the answerable whose first, or one of whose first three sentences is
+        right, whatever the gate says. mrr: mean reciprocal rank of the first right one among ten.
+        answered: share of the answerable that got an answer. precision: share of all answers
+        whose first quote is right. refused: share of the unanswerable that got none. auroc:
+        probability that an answerable question has more confidence than an unanswerable one.
+        right: share of all that was answered rightly or rightly declined.
+        """
+        answerable = [o for o in self.outcomes if o.labelled.answers]
+        unanswerable = [o for o in self.outcomes if not o.labelled.answers]
+        given = [o for o in self.outcomes if o.answer.answered]
+        ranks = [o.rank or np.inf for o in answerable]
+        figures = {
+            "p@1": _mean(rank == 1 for rank in ranks),
+            "hit@3": _mean(rank <= 3 for rank in ranks),
+            "mrr": _mean(1 / rank for rank in ranks),
+            "answered": _mean(o.answer.answered for o in answerable),
+            "precision": _mean(o.is_right for o in given),
+            "refused": _mean(not o.answer.answered for o in unanswerable),
+            "auroc": _auroc(answerable, unanswerable),
+            "right": _mean(o.is_right for o in self.outcomes),
+            "median ms": float(np.median([o.milliseconds for o in self.outcomes])),
+            "p95 ms": float(np.percentile([o.milliseconds for o in self.outcomes], 95)),
+        }
+        return {name: value for name, value in figures.items() if not np.isnan(value)}
+
+    def by_kind(self) -> dict[str, tuple[int, int]]:
+        """Return for each kind of question how many were right, and how many there are."""
+        kinds: dict[str, list[bool]] = defaultdict(list)
+        for outcome in self.outcomes:
+            kinds[outcome.labelled.kind or "all"].append(outcome.is_right)
+        return {kind: (sum(rights), len(rights)) for kind, rights in kinds.items()}
+
+
+def evaluate(
+    answerer: Answerer,
+    questions: Sequence[LabelledQuestion],
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Return how the answerer fares with the questions.
+
+    progress: called with the questions done and their number.
+    """
+    outcomes = []
+    for done, labelled in enumerate(questions, start=1):
+        started = time.perf_counter()
+        answer = answerer.ask(labelled.question)
+        milliseconds = (time.perf_counter() - started) * 1000
+        rank = _first_right(answerer, labelled) if labelled.answers else None
+        outcomes.append(Outcome(labelled, answer, rank, milliseconds))
+        if progress:
+            progress(done, len(questions))
+    return Report(tuple(outcomes))
+
+
+def is_right(sentence: Sentence, labelled: LabelledQuestion) -> bool:
+    """Tell whether the sentence stands where it should and holds an answer."""
+    if sentence.article.id != labelled.article:
+        return False
+    if labelled.paragraph not in {None, sentence.passage.paragraph}:
+        return False
+    text = sentence.text
+    return any(answer in text for answer in labelled.answers)
+
+
+def read_questions(path: Path) -> tuple[LabelledQuestion, ...]:
+    """Return the questions of a file that has one JSON object a line.
+
+    Raises QuestionError, with every line that is none.
+    """
+    questions: list[LabelledQuestion] = []
+    problems: list[str] = []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path}: cannot be read ({error}); expected JSON lines") from None
+    for number, line in enumerate(lines, start=1):
+        try:
+            questions.append(_labelled(json.loads(line)))
+        except (ValueError, KeyError, TypeError) as error:
+            problems.append(
+                f"{path}:{number}: {error!r}; expected an object with question and answers"
+            )
+    if problems or not questions:
+        raise QuestionError("\n".join(problems) or f"{path}: no question; expected one a line")
+    return tuple(questions)
+
+
+class QuestionError(Exception):
+    """A file of questions that is none; the message has a line for each problem."""
+
+
+def _labelled(row: dict[str, Any]) -> LabelledQuestion:
+    question, answers = row["question"], row["answers"]
+    if not isinstance(question, str) or not isinstance(answers, list):
+        raise TypeError("question is no text or answers is no list")
+    article, paragraph = row.get("article"), row.get("paragraph")
+    return LabelledQuestion(question, tuple(answers), article, paragraph, row.get("kind", ""))
+
+
+def _first_right(answerer: Answerer, labelled: LabelledQuestion) -> int | None:
+    for place, quote in enumerate(answerer.rank(labelled.question, most=_RANKED), start=1):
+        if is_right(quote, labelled):
+            return place
+    return None
+
+
+def _auroc(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> float:
+    """Return the area under the receiver operating characteristic; NaN when either is empty."""
+    if not answerable or not unanswerable:
+        return float("nan")
+    yes = [o.answer.confidence for o in answerable]
+    no = np.sort([o.answer.confidence for o in unanswerable])
+    below, up_to = np.searchsorted(no, yes, "left"), np.searchsorted(no, yes, "right")
+    return float((below + up_to).mean() / 2 / len(no))
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return float(np.mean(listed)) if listed else float("nan")

@@ -1,0 +1,182 @@
+"""Turn a question into what is searched for, and the kinds of thing that it wants."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from retrieval import analysis, meaning, rarity, spelling
+from retrieval.index import Index
+
+_ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
+_FIRST = rf"(?s)^(?:(?!\b{_ASKING}\b).)*\b"  # what asks stands first; a later "when" only joins
+
+WANTS: tuple[tuple[str, str], ...] = (
+    # The kind of thing wanted, and what a question for it holds. All that fit count.
+    ("how many", r"\bhow many\b|\b(number|amount|count|population|total) of\b"),
+    ("how much", r"\bhow (much|big|large|tall|high|far|deep|wide|heavy|fast|old|small|close)\b"
+                 r"|\b(cost|price|percent(age)?|rate|size|height|distance|speed|temperature)\b"),
+    ("how long", r"\bhow (long|often|frequently)\b"),
+    ("how", _FIRST + r"how\b(?! (many|much|big|large|tall|high|far|deep|wide|long|often|old))"),
+    ("why", _FIRST + r"why\b|\b(reasons?|cause[sd]?|purpose|motive)\b|\bwhat for\b|\bhow come\b"),
+    ("when", _FIRST + r"when\b|\b(what|which) (\w+ )?(years?|dates?|days?|months?|centur\w+"
+             r"|decades?|time|season|era|period)\b"),
+    ("where", _FIRST + r"where\b|\b(what|which) (\w+ )?(cit(y|ies)|countr(y|ies)|place|town"
+              r"|village|states?|region|location|continent|river|island|province|area|district"
+              r"|county|street|building|mountain|sea|ocean|neighbou?rhood|university|school"
+              r"|church|museum)\b"),
+    ("who", _FIRST + r"who(m|se)?\b|\b(what|which) (\w+ )?(person|man|woman|people|president"
+            r"|king|queen|actor|actress|author|artist|scientist|player|singer|writer|director"
+            r"|leader|general|emperor|politician|philosopher|architect|composer|musician|bishop"
+            r"|pope|engineer|doctor|inventor|character|individual)\b"),
+    ("group", r"\b(what|which) (\w+ )?(company|organi[sz]ation|team|group|party|band|agency"
+              r"|institution|club|tribe|army|league|network|firm|government|nation|religion)\b"),
+    ("name", r"\b(what|which) (\w+ )?(name|title|term|word|language|book|film|movie|song|album)\b"
+             r"|\b(called|named|known as|referred to)\b"),
+    ("is", r"^(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should)\b"),
+    ("definition", r"^(who|what) (is|are|was|were)( an?| the)?( [\w'’.-]+){1,3}\W*$"
+                   r"|\b(definition|meaning) of\b|\b(defined|mean|stands? for)\b"),
+    ("said", r"\b(say|says|said|claim\w*|argue\w*|think|thought|believe\w*|according to|opinion"
+             r"|describe\w*|call|state[sd]?|quote\w*|tell|told|deny|denied|accus\w+|blam\w+)\b"),
+    ("kind", r"\b(what|which) (\w+ )?(kinds?|types?|sorts?|forms?|styles?|colou?rs?"
+             r"|materials?)\b"),
+    ("does what", r"\bwhat (do|does|did|is|was|are|were|has|have|had)\b"),
+    ("what thing", _FIRST + r"what (?!do|does|did|is|was|are|were|has|have|had)[a-z]{3,}\b"),
+    ("which", _FIRST + r"which\b"),
+    ("several", r"\b(some|two|three|four|five|list|examples?|types|kinds|what are|what were"
+                r"|other|besides|addition)\b"),
+    ("extreme", r"\b(most|least|first|last|only|main|\w{3,}est|primary)\b"),
+    ("negative", r"\b(not|never|no|n't|without|except|fail\w*|lack\w*|refus\w*)\b|n['’]t\b"),
+)  # fmt: skip
+
+_WANTS = tuple((name, re.compile(pattern)) for name, pattern in WANTS)
+_ASKED_FOR = re.compile(r"\b(how many|how much|what|which|whose)(?= )", re.IGNORECASE)
+_LONGEST_COMPOUND = 40  # letters: a longer word is no two written as one
+_MOST_ASKED_FOR = 2  # words behind "what", such as "European country"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWord:
+    """One word of the question that is searched for."""
+
+    text: str
+    """As typed."""
+    term: str
+    """As it would be indexed."""
+    terms: tuple[int, ...]
+    """Numbers of the terms any of which counts as this word; none where no article holds it."""
+    idf: float
+    """How rare it is, > 0."""
+    meaning: int
+    """Row of its vector in `meaning`, or -1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, made ready for an index."""
+
+    words: tuple[QuestionWord, ...]
+    """In the question's order, each word once."""
+    wants: frozenset[str]
+    """The kinds of thing wanted, from `WANTS`."""
+    asked_for: tuple[int, ...] = ()
+    """Places of the words that name the thing wanted: schools, in "How many schools …?"."""
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    """Typed word -> word searched for in its place."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the words that no article holds, as typed."""
+        return tuple(word.text for word in self.words if not word.terms)
+
+    def weighted_terms(self) -> list[tuple[int, float]]:
+        """Return each term to search for once, with its weight in the question."""
+        return [(term, 1.0) for term in self.word_of_term]
+
+    @property
+    def word_of_term(self) -> dict[int, int]:
+        """Return for each term searched for which of the words it is, the first that it fits."""
+        places: dict[int, int] = {}
+        for place, word in enumerate(self.words):
+            for term in word.terms:
+                places.setdefault(term, place)
+        return places
+
+
+def parse(question: str, index: Index) -> Query:
+    """Return what the question searches for in the index, and what it wants."""
+    typed = list(analysis.words(question))
+    found: dict[str, QuestionWord] = {}
+    corrected: dict[str, str] = {}
+    for place, word in enumerate(typed):
+        if word.term not in found:
+            terms = _terms(typed, place, index)
+            meant = None if terms else spelling.correct(word, index)
+            if meant is not None:
+                terms = (meant,)
+                corrected[word.text] = index.spellings[meant]
+            found[word.term] = _question_word(word, terms, index)
+    places = {term: place for place, term in enumerate(found)}
+    asked_for = tuple(dict.fromkeys(places[word.term] for word in _asked_for(question, typed)))
+    return Query(tuple(found.values()), wanted(question), asked_for, corrected)
+
+
+def wanted(question: str) -> frozenset[str]:
+    """Return the kinds of thing that the question wants, from `WANTS`."""
+    folded = question.lower().strip()
+    return frozenset(name for name, pattern in _WANTS if pattern.search(folded))
+
+
+def _asked_for(question: str, typed: Sequence[analysis.Word]) -> list[analysis.Word]:
+    """Return the words that stand directly behind the first "what", "which" or "how many"."""
+    asking = _ASKED_FOR.search(question)
+    behind: list[analysis.Word] = []
+    end = asking.end() if asking else len(question)
+    for word in typed:
+        if word.start < end:
+            continue
+        if any(character.isalnum() for character in question[end : word.start]):
+            break
+        behind.append(word)
+        end = word.start + len(word.text)
+    return behind[:_MOST_ASKED_FOR]
+
+
+def _terms(typed: Sequence[analysis.Word], place: int, index: Index) -> tuple[int, ...]:
+    """Return the terms that count as the word: itself, joined with a neighbour, spelled otherwise.
+
+    So Al-Kassem, Al Kassem and AlKassem find each other, and organisation finds organization.
+    """
+    word = typed[place]
+    spellings = [word.term]
+    for first, second in itertools.pairwise(typed[max(place - 1, 0) : place + 2]):
+        spellings.append(analysis.to_term(first.text + second.text))
+    spellings += spelling.variants(word.text)
+    known = dict.fromkeys(index.term_ids[s] for s in spellings if s in index.term_ids)
+    return tuple(known) or _split_terms(word, index)
+
+
+def _split_terms(word: analysis.Word, index: Index) -> tuple[int, ...]:
+    """Return the terms of two words written as one (AlKassem), if they stand side by side."""
+    text = analysis.fold(word.text)
+    if len(text) > _LONGEST_COMPOUND:
+        return ()
+    for cut in range(2, len(text) - 1):
+        first = index.term_ids.get(analysis.to_term(text[:cut]))
+        second = index.term_ids.get(analysis.to_term(text[cut:]))
+        if first is not None and second is not None and index.holds_pair(first, second):
+            return first, second
+    return ()
+
+
+def _question_word(word: analysis.Word, terms: tuple[int, ...], index: Index) -> QuestionWord:
+    """Return the word with how rare it is and what it means."""
+    if terms:
+        idf = max(float(index.arrays.idf[term]) for term in terms)
+        vector = int(index.arrays.meanings[terms[0]])
+    else:
+        idf = float(rarity.of_absent([word.term], len(index.arrays.passages))[0])
+        vector = int(meaning.rows([word.term])[0])
+    return QuestionWord(word.text, word.term, terms, idf, vector)

@@ -1,0 +1,73 @@
+"""Turn candidate sentences into ranked sentences, with a linear model of few readable weights."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.features import Candidates, Columns
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A weighted sum of features."""
+
+    weights: Mapping[str, float]
+    bias: float = 0.0
+
+    def score(self, columns: Columns) -> Floats:
+        """Return the sum for each row: (n,)."""
+        matrix = np.stack([np.asarray(columns[name], dtype=np.float64) for name in self.weights])
+        return np.array(list(self.weights.values())) @ matrix + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What `make train` learned."""
+
+    ranking: Linear
+    evidence: Linear
+    min_confidence: float
+    """Confidence, 0 to 1, below which an answer abstains unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The candidates with their scores, best first."""
+
+    order: npt.NDArray[np.int64]
+    """(n,) rows of the candidates; ties keep corpus order."""
+    scores: Floats
+    """(n,) score of each candidate, in the candidates' own order; higher fits better."""
+
+
+def rank(candidates: Candidates, model: Linear) -> Ranked:
+    """Return the candidates ranked by the model."""
+    scores = model.score(candidates.columns)
+    # Ten digits: what two machines' arithmetic may differ in decides no order.
+    order = np.lexsort((candidates.sentences, -np.round(scores, 10)))
+    return Ranked(order, scores)
+
+
+@functools.cache
+def load_model() -> Model:
+    """Return the model that is shipped."""
+    text = resources.files("retrieval").joinpath("model.json").read_text("utf-8")
+    return _model(json.loads(text))
+
+
+def _model(saved: Mapping[str, Any]) -> Model:
+    return Model(
+        Linear(saved["ranking"]),
+        Linear(saved["evidence"], saved["evidence_bias"]),
+        saved["min_confidence"],
+    )
