@@ -1,0 +1,121 @@
+"""Every route of the bot on one screen."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, NoReturn
+
+from telegram import LinkPreviewOptions, Update
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    ApplicationHandlerStop,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    Defaults,
+    ExtBot,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot import asking, browsing, privacy, sending
+from bot.addressed import read_message
+from bot.context import Context, bound
+from bot.door import Door
+from bot.library import Library
+from bot.sending import CALLS_AT_ONCE, Retrying
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+_Data = dict[Any, Any]
+BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
+
+SERVED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+SORRY = "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
+
+_UPDATES_AT_ONCE = 256  # most of them wait for Telegram; how many call it, sending.py decides
+_CONNECT_SECONDS = 10
+_ANSWER_SECONDS = 30  # sends of 7 s were seen, and were delivered
+
+
+def build_application(settings: Settings, library: Library) -> BotApplication:
+    """Return the bot, ready to be initialised; building it calls nobody."""
+    application = _build(settings, bound(settings, library))
+    new = filters.UpdateType.MESSAGE
+    application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
+    application.add_handlers(
+        [
+            CommandHandler(("start", "help"), browsing.show_help, new),
+            CommandHandler("sources", browsing.show_sources, new),
+            CommandHandler("privacy", privacy.show_privacy, new),
+            MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
+            CallbackQueryHandler(browsing.turn_page, browsing.PAGE_DATA),
+            CallbackQueryHandler(browsing.refuse_press),
+        ]
+    )
+    application.add_error_handler(apologise)
+    return application
+
+
+async def apologise(update: object, context: Context) -> NoReturn:
+    """Log what went wrong, then say so to whoever asked.
+
+    What failed in talking to Telegram is only logged: it may well have been said after all, and
+    saying more would fail likewise.
+    """
+    error = context.error
+    number = update.update_id if isinstance(update, Update) else None
+    if isinstance(error, Forbidden):  # blocked, or removed from the group: nobody to tell
+        _log.info("Update %s may not be answered: %s", number, error)
+        raise ApplicationHandlerStop
+    _log.error("Update %s (%s) could not be answered", number, _kind(update), exc_info=error)
+    is_ours = isinstance(error, BadRequest) or not isinstance(error, TelegramError)
+    if is_ours and isinstance(update, Update):
+        try:
+            await _say_sorry(update, context)
+        except TelegramError as again:
+            _log.warning("Nor could it be said that update %s failed: %s", number, again)
+    raise ApplicationHandlerStop
+
+
+async def _say_sorry(update: Update, context: Context) -> None:
+    message = update.message or update.edited_message
+    if update.callback_query:
+        await sending.answer_press(update.callback_query, SORRY)
+    elif message and read_message(message, context.bot.bot):
+        await sending.reply(message, SORRY)
+
+
+def _kind(update: object) -> str:
+    served = (kind for kind in SERVED_UPDATES if getattr(update, kind, None))
+    return next(served, type(update).__name__)
+
+
+def _build(settings: Settings, context: type[Context]) -> BotApplication:
+    token, proxy = settings.telegram_bot_token, settings.telegram_proxy
+    if token is None:
+        raise ValueError("the bot cannot be built without telegram_bot_token")
+    builder = (
+        ApplicationBuilder()
+        .token(token.get_secret_value())
+        .base_url(f"{settings.telegram_api_base_url}/bot")
+        .base_file_url(f"{settings.telegram_api_base_url}/file/bot")
+        .context_types(ContextTypes(context=context))
+        .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
+        .rate_limiter(Retrying())
+        .concurrent_updates(_UPDATES_AT_ONCE)
+        .job_queue(None)
+        .connection_pool_size(CALLS_AT_ONCE)
+        .connect_timeout(_CONNECT_SECONDS)
+        .read_timeout(_ANSWER_SECONDS)
+        .write_timeout(_ANSWER_SECONDS)
+        .pool_timeout(_ANSWER_SECONDS)
+    )
+    if proxy:
+        address = proxy.get_secret_value()
+        builder = builder.proxy(address).get_updates_proxy(address)
+    return builder.build()

@@ -1,0 +1,286 @@
+"""The commands of `articlebot`: the only place with effects."""
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that each starts quickly
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+DONE, ABSTAINED, BAD_INPUT = 0, 1, 2
+"""What the commands exit with."""
+
+app = typer.Typer(
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help reads well in any width, and rich is slow to import
+)
+
+ArticlesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--articles", metavar="DIR", help="The folder of articles.  [default: ARTICLES_DIR, seeds]"
+    ),
+]
+QuotesOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, help="The most quotes in an answer.  [default: MAX_QUOTES, 3]"
+    ),
+]
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit with its code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8",
+                errors="replace" if stream is sys.stdin else "backslashreplace",
+            )
+    app(prog_name="articlebot")
+
+
+@contextmanager
+def _refusing_bad_input() -> Iterator[None]:
+    """Say what is wrong with the settings or the articles, and exit."""
+    from bot.opening import say_problems
+    from bot.settings import SettingsError
+    from retrieval import ArticleError
+
+    try:
+        yield
+    except SettingsError as error:
+        raise _refused(str(error)) from None
+    except ArticleError as error:
+        say_problems(error.problems)
+        raise typer.Exit(BAD_INPUT) from None
+
+
+def _refused(reason: str) -> typer.Exit:
+    typer.echo(reason, err=True)
+    return typer.Exit(BAD_INPUT)
+
+
+def _settings(articles: Path | None) -> Settings:
+    from bot.settings import load_settings
+
+    return load_settings(articles_dir=articles)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"articlebot {version('articlebot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def articlebot(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Answer questions from a folder of articles, word for word and with citations.
+
+    "articlebot chat" needs nothing but the folder; "articlebot run" answers in Telegram and needs
+    a token. Settings come from the environment and from the file .env.
+
+    Exit codes: 0 done, 1 no article answers, 2 bad input or configuration.
+    """
+
+
+@app.command()
+@_refusing_bad_input()
+def run(*, articles: ArticlesOption = None) -> None:
+    """Answer in Telegram, until stopped."""
+    from bot import serving
+
+    raise typer.Exit(serving.run(_settings(articles)))
+
+
+@app.command()
+@_refusing_bad_input()
+def chat(*, articles: ArticlesOption = None, quotes: QuotesOption = None) -> None:
+    """Ask in this terminal, question by question.
+
+    Through a pipe it reads one question a line and answers in plain text.
+    """
+    from bot.chat import chat_at_terminal, converse
+    from bot.opening import open_library
+    from bot.screens import PlainScreen
+
+    settings = _settings(articles)
+    library, most = open_library(settings), quotes or settings.max_quotes
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        chat_at_terminal(library, quotes=most)
+    else:
+        converse(sys.stdin, library, PlainScreen(), quotes=most)
+
+
+@app.command()
+@_refusing_bad_input()
+def ask(
+    words: Annotated[list[str] | None, typer.Argument(metavar="QUESTION", hidden=True)] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a question, on one line.")
+    ] = False,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read questions from standard input, one a line.")
+    ] = False,
+    articles: ArticlesOption = None,
+    quotes: QuotesOption = None,
+) -> None:
+    """Answer one question or, with --stdin, as many as come.
+
+    Exits with 0 if the articles answer it and with 1 if none does. With --stdin each line gets
+    its result at once, an empty line too, and the exit code is 0 when all were read.
+    """
+    from bot.opening import open_answerer
+    from bot.results import measure, open_output
+
+    question = " ".join(words or ())
+    if stdin and question:
+        raise _refused(f'the question is "{question}"; expected none beside --stdin')
+    if not stdin and not question.strip():
+        raise _refused("the question is empty; expected words, or --stdin to read questions")
+    settings = _settings(articles)
+    answerer, most = open_answerer(settings), quotes or settings.max_quotes
+    write = open_output(as_json=as_json, with_questions=stdin)
+    if stdin:
+        for line in sys.stdin:
+            write(measure(answerer, line.rstrip("\r\n"), quotes=most))
+        return
+    result = measure(answerer, question, quotes=most)
+    write(result)
+    raise typer.Exit(DONE if result.answer.answered else ABSTAINED)
+
+
+@app.command()
+@_refusing_bad_input()
+def check(
+    article_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ARTICLE", hidden=True),
+    ] = None,
+    *,
+    articles: ArticlesOption = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 2 if there is any problem.")
+    ] = False,
+) -> None:
+    """Show what will be quoted, and what is wrong.
+
+    Each paragraph of an article that is named by its id, or of every article where they are few,
+    is shown with ✓ when it will be quoted, and with ✗ and the reason when it is left out.
+    """
+    from bot.checking import UnknownArticleError, show_check
+    from retrieval import ArticleError
+
+    try:
+        good = show_check(_settings(articles).articles_dir, article_ids or ())
+    except (ArticleError, UnknownArticleError) as error:
+        raise _refused(str(error)) from None
+    raise typer.Exit(DONE if good or not strict else BAD_INPUT)
+
+
+@app.command()
+@_refusing_bad_input()
+def index(*, articles: ArticlesOption = None) -> None:
+    """Build and save the index of the articles now.
+
+    Any other command does so when it finds none, or an old one.
+    """
+    from bot.opening import save_index
+
+    raise typer.Exit(DONE if save_index(_settings(articles)) else BAD_INPUT)
+
+
+@app.command()
+@_refusing_bad_input()
+def doctor(*, articles: ArticlesOption = None) -> None:
+    """Find out what keeps the bot from working.
+
+    Looks at the folders, the index, the token and the way to Telegram.
+    """
+    from bot.doctor import examine
+
+    raise typer.Exit(DONE if examine(_settings(articles)) else BAD_INPUT)
+
+
+@app.command(name="eval")
+@_refusing_bad_input()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", show_default=False)],
+    *,
+    articles: ArticlesOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    floor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="Exit with 1 if a figure is lower, as p@1=0.8."),
+    ] = None,
+    floors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A TOML file with a table of floors.")
+    ] = None,
+) -> None:
+    """Measure how right the answers are, on questions with known answers.
+
+    A line of QUESTIONS.jsonl has "question", "answers" (any of these strings in a right quote,
+    none if no article answers it) and, where they are known, "article", "paragraph" and "kind".
+    """
+    from bot.measuring import FloorError, read_floors, run_evaluation
+    from bot.opening import open_answerer
+    from retrieval import QuestionError
+
+    settings = _settings(articles)
+    try:
+        held = run_evaluation(
+            open_answerer(settings),
+            questions,
+            read_floors(floor or (), floors, questions),
+            as_json=as_json,
+            out=sys.stdout,
+        )
+    except (FloorError, QuestionError) as error:
+        raise _refused(str(error)) from None
+    raise typer.Exit(DONE if held else ABSTAINED)
+
+
+@app.command()
+@_refusing_bad_input()
+def bench(
+    questions: Annotated[
+        Path | None,
+        typer.Argument(metavar="QUESTIONS.jsonl", show_default=False),
+    ] = None,
+    *,
+    articles: ArticlesOption = None,
+) -> None:
+    """Measure how fast the answers come, and how much memory they take.
+
+    Asks the questions of a file, or the articles' own examples many times over.
+    """
+    from bot.measuring import run_bench
+    from retrieval import QuestionError, read_questions
+
+    try:
+        asked = [labelled.question for labelled in read_questions(questions)] if questions else []
+    except QuestionError as error:
+        raise _refused(str(error)) from None
+    run_bench(_settings(articles), asked, out=sys.stdout)

@@ -1,0 +1,108 @@
+"""Find out what stands between an operator and a working bot."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from bot.screens import count
+from bot.settings import Settings
+from retrieval import ArticleError, index_path
+from retrieval.reading import read_articles
+
+_TIMEOUT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    good: bool | None
+    """None where it is neither good nor bad."""
+    text: str
+
+
+def examine(settings: Settings) -> bool:
+    """Show what each check finds, as it is found, and return whether all is well."""
+    well = True
+    for check in (_python, _articles, _data, _index, _telegram):
+        finding = check(settings)
+        mark = {True: "✓", False: "✗", None: "–"}[finding.good]
+        sys.stdout.write(f"{mark} {finding.text}\n")
+        sys.stdout.flush()
+        well = well and finding.good is not False
+    return well
+
+
+def _python(_: Settings) -> Finding:
+    return Finding(True, f"Python: {platform.python_version()}")
+
+
+def _articles(settings: Settings) -> Finding:
+    folder = settings.articles_dir
+    try:
+        reading = read_articles(folder)
+    except ArticleError as error:
+        return Finding(False, f"Articles: {error.problems[0]}")
+    text = f"Articles: {count(len(reading.articles), 'article')} in {folder}"
+    if reading.problems:
+        text += f', {count(len(reading.problems), "problem")}; "articlebot check" shows them'
+    return Finding(not reading.problems, text)
+
+
+def _data(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return Finding(False, f"Data: {folder} cannot be written to ({error.strerror})")
+    return Finding(True, f"Data: {folder} can be written to")
+
+
+def _index(settings: Settings) -> Finding:
+    try:
+        place = index_path(settings.articles_dir, settings.data_dir)
+    except ArticleError:
+        return Finding(None, "Index: none, for want of articles")
+    if place.is_dir():
+        return Finding(True, f"Index: saved in {place}")
+    return Finding(None, "Index: not saved yet; the first question builds it")
+
+
+def _telegram(settings: Settings) -> Finding:
+    token, proxy = settings.telegram_bot_token, settings.telegram_proxy
+    if token is None:
+        return Finding(None, 'Telegram: no token is set; "articlebot chat" needs none')
+    server = settings.telegram_api_base_url
+    try:
+        said = httpx.get(
+            f"{server}/bot{token.get_secret_value()}/getMe",
+            proxy=proxy.get_secret_value() if proxy else None,
+            timeout=_TIMEOUT_SECONDS,
+        ).json()
+    except httpx.HTTPError as error:
+        reason = str(error) or type(error).__name__
+        return Finding(False, f"Telegram: {server} cannot be reached ({reason})")
+    except ValueError:
+        said = None
+    match said:
+        case {"ok": True, "result": {"username": str(name)} as me}:
+            return Finding(True, f"Telegram: the token is @{name}'s; {_hearing(me)}")
+        case {"ok": False, "description": str(reason)}:
+            return Finding(False, f"Telegram: it refuses the token ({reason})")
+        case _:
+            return Finding(False, f"Telegram: {server} is no Bot API server")
+
+
+def _hearing(me: Mapping[str, Any]) -> str:
+    if me.get("can_read_all_group_messages"):
+        return "in groups it gets every message"
+    return "in groups it gets commands and replies (its privacy mode is on)"

@@ -1,0 +1,109 @@
+"""Answers into what reads well in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from bot.library import Library, introduce
+from bot.screens import (
+    COMMANDS,
+    FOR_EXAMPLE,
+    NEAREST,
+    corrections,
+    refusal,
+    shown,
+    source,
+)
+from retrieval import Answer, Article, Quote
+
+_WIDEST = 92  # columns; longer lines are hard to read
+_MARGIN = "  "
+
+
+def open_console() -> Console:
+    """Return a console on standard output that takes all text as it is."""
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+class PrettyScreen:
+    """A terminal: room around what is shown, quotes in blocks, everything else dimmer."""
+
+    def __init__(self) -> None:
+        self.console = open_console()
+
+    def say(self, text: str) -> None:
+        """Show the text."""
+        self._show(Text(text))
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show the quotes in blocks, each with its citation under it."""
+        parts: list[RenderableType] = []
+        if answer.answered:
+            first, *others = answer.quotes
+            parts += [_cited(first, "bold", bar="cyan"), *(_cited(q, "") for q in others)]
+        else:
+            parts += [Text(refusal(answer), "yellow")]
+            parts += [Group(Text(NEAREST, "dim"), _cited(q, "dim")) for q in answer.quotes[:1]]
+        if changed := corrections(answer):
+            parts += [Text(changed, "dim italic")]
+        self._show(*parts)
+
+    def show_sources(self, articles: Sequence[Article]) -> None:
+        """Show one article a line."""
+        numbers = (f"{number}." for number in range(1, len(articles) + 1))
+        sources = (source(article, before_url="\n") for article in articles)
+        self._show(_list(zip(numbers, sources, strict=True)))
+
+    def show_help(self, library: Library) -> None:
+        """Show what this is, with examples."""
+        parts: list[RenderableType] = [Text(introduce(library))]
+        if library.examples:
+            examples = _list((("•", shown(example)) for example in library.examples), style="cyan")
+            parts += [Group(Text(FOR_EXAMPLE), examples)]
+        self._show(*parts, Text(COMMANDS, "dim"))
+
+    def _show(self, *parts: RenderableType) -> None:
+        """Show the parts with empty lines around them."""
+        width = min(self.console.width, _WIDEST)
+        for part in parts:
+            self.console.print(Prefixed(part, _MARGIN), width=width)
+            self.console.print()
+
+
+class Prefixed:
+    """What begins each of its lines with the same: room, or the bar of a block quote."""
+
+    def __init__(self, content: RenderableType, prefix: str, style: str = "") -> None:
+        self.content = content
+        self.prefix = Segment(prefix, Style.parse(style))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield prefix and content, line by line."""
+        room = options.update(width=max(options.max_width - self.prefix.cell_length, 1))
+        for line in console.render_lines(self.content, room, pad=False):
+            yield self.prefix
+            yield from line
+            yield Segment.line()
+
+
+def _list(items: Iterable[tuple[str, str]], *, style: str = "") -> Table:
+    """Return a list of marks and texts, long ones hanging to the right of their marks."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    table.add_column(style=style, overflow="fold")
+    for mark, text in items:
+        table.add_row(mark, text)
+    return table
+
+
+def _cited(quote: Quote, style: str, *, bar: str = "dim") -> Group:
+    return Group(
+        Prefixed(Text(shown(quote.text), style), "▌ ", bar),
+        Prefixed(Text(source(quote.citation, before_url="\n"), "dim"), "  "),
+    )

@@ -1,0 +1,155 @@
+"""An answer into the HTML of one Telegram message; the only place that escapes."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from retrieval import Answer, Article, Citation, Quote
+
+MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
+
+_MAX_TITLE = 160
+_MAX_PUBLISHER = 60
+_MAX_QUESTION = 200
+_MAX_URL = 2048  # a longer link, Telegram drops without a word
+_MAX_WORD = 40
+_MAX_WORDS = 8
+_CUT = " […]"
+_ADDS_SOMETHING = 40  # characters that a paragraph has over its quotes; less is no sentence
+_TAG = re.compile(r"<[^>]*>")
+_LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+
+
+def render_answer(answer: Answer) -> str:
+    """Return the answer as a message: each quote with its citation under it, the best first.
+
+    What is too much is left out in this order: the paragraph around the best quote, the last
+    quotes, and only then the end of the best quote.
+    """
+    for blocks in _layouts(answer):
+        message = _compose(answer, blocks)
+        if units(plain(message)) <= MAX_UNITS:
+            return message
+    best = answer.quotes[0]
+    room = MAX_UNITS - units(plain(_compose(answer, [_cited("", best)])))
+    return _compose(answer, [_cited(_clip(best.text, max_units=room), best)])
+
+
+def render_sources(articles: Iterable[Article], *, start: int) -> str:
+    """Return a numbered list of articles, the first number being `start`."""
+    lines = (f"{number}. {_source(a)}" for number, a in enumerate(articles, start))
+    return "\n".join(lines)
+
+
+def render_examples(questions: Iterable[str]) -> str:
+    """Return a list of questions that a tap copies."""
+    return "\n".join(f"• <code>{_shorten(q, limit=_MAX_QUESTION)}</code>" for q in questions)
+
+
+def plain(markup: str) -> str:
+    """Return what a reader sees of markup that was made here."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _layouts(answer: Answer) -> Iterator[Sequence[str]]:
+    """Yield the quotes' part of the message, the fullest first."""
+    quotes = answer.quotes if answer.answered else answer.quotes[:1]
+    blocks = [_cited(quote.text, quote) for quote in quotes]
+    if answer.answered and _paragraph_adds_something(quotes):
+        yield [f"{blocks[0]}\n{_paragraph(quotes[0])}", *blocks[1:]]
+    yield blocks
+    for kept in range(len(blocks) - 1, 0, -1):
+        yield blocks[:kept]
+
+
+def _compose(answer: Answer, blocks: Sequence[str]) -> str:
+    parts = [*blocks, _corrections(answer)]
+    if not answer.answered:
+        parts = [_refusal(answer), *(f"Nearest, not an answer:\n{b}" for b in blocks), parts[-1]]
+    return "\n\n".join(filter(None, parts))
+
+
+def _cited(text: str, quote: Quote) -> str:
+    source = f"{_source(quote.citation)} · ¶ {quote.citation.paragraph}"
+    return f"<blockquote>{_quoted(text)}</blockquote>\n— {source}"
+
+
+def _source(source: Article | Citation) -> str:
+    """Return title (a link, if the article has an address), publisher and date in one line."""
+    title = _shorten(source.title, limit=_MAX_TITLE)
+    link = source.url if source.url and _is_link(source.url) else None
+    shown = [f'<a href="{html.escape(link)}">{title}</a>' if link else f"<b>{title}</b>"]
+    if source.publisher:
+        shown.append(_shorten(source.publisher, limit=_MAX_PUBLISHER))
+    if source.published:
+        shown.append(f"{source.published.day} {source.published:%b %Y}")
+    return " · ".join(shown)
+
+
+def _paragraph_adds_something(quotes: Sequence[Quote]) -> bool:
+    paragraph = quotes[0].passage
+    shown = sum(len(quote.text) for quote in quotes if quote.passage == paragraph)
+    return len(paragraph.text) - shown >= _ADDS_SOMETHING
+
+
+def _paragraph(quote: Quote) -> str:
+    text = _quoted(quote.passage.text)
+    return f"The whole paragraph:\n<blockquote expandable>{text}</blockquote>"
+
+
+def _quoted(text: str) -> str:
+    """Return words as they stand, line breaks shown as spaces."""
+    return html.escape(_LINE_BREAKS.sub(" ", text), quote=False)
+
+
+def _refusal(answer: Answer) -> str:
+    refusal = "No article here answers that."
+    if not answer.missing:
+        return refusal
+    missing = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]
+    return f"{refusal}\nNo article mentions: {_listed(missing)}."
+
+
+def _corrections(answer: Answer) -> str:
+    changes = [
+        f"<i>{_shorten(searched, limit=_MAX_WORD)}</i> instead of "
+        f"<i>{_shorten(typed, limit=_MAX_WORD)}</i>"
+        for typed, searched in answer.corrected.items()
+    ]
+    return f"Searched for {_listed(changes)}." if changes else ""
+
+
+def _shorten(text: str, *, limit: int) -> str:
+    """Return the text in one line, escaped, and cut if it has more than `limit` characters."""
+    line = " ".join(text.split())
+    shown = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return html.escape(shown, quote=False)
+
+
+def _listed(things: Sequence[str]) -> str:
+    more = len(things) - _MAX_WORDS
+    return ", ".join(things[:_MAX_WORDS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _clip(text: str, *, max_units: int) -> str:
+    """Return the start of a text, cut between words where there are any, and marked as cut."""
+    room = max_units - units(_CUT)
+    start = text.encode("utf-16-le", "surrogatepass")[: room * 2].decode("utf-16-le", "ignore")
+    return (start.rsplit(maxsplit=1)[0] if len(start.split()) > 1 else start) + _CUT
+
+
+def _is_link(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    whole = len(url) <= _MAX_URL and not any(c.isspace() for c in url)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and whole

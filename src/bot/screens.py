@@ -1,0 +1,116 @@
+"""Answers into plain lines, for pipes; and what a screen is, plain or pretty."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.library import Library, introduce
+from retrieval import Answer, Article, Citation
+
+NO_ANSWER = "No article here answers that."
+NEAREST = "Nearest, not an answer:"
+FOR_EXAMPLE = "For example:"
+COMMANDS = "/sources lists the articles, /help is this, /quit ends."
+
+_MOST_WORDS = 8
+# Control characters would let an article take over the terminal.
+_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class Screen(Protocol):
+    """Where a person reads."""
+
+    def say(self, text: str) -> None:
+        """Show a line or more."""
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show the answer, quotes first, each with its citation."""
+
+    def show_sources(self, articles: Sequence[Article]) -> None:
+        """Show a list of the articles."""
+
+    def show_help(self, library: Library) -> None:
+        """Show what this is, with examples."""
+
+
+def open_screen() -> Screen:
+    """Return a pretty screen where standard output is a terminal, and a plain one elsewhere."""
+    if not sys.stdout.isatty():
+        return PlainScreen()
+    from bot.pretty import PrettyScreen  # noqa: PLC0415 - rich is slow to import
+
+    return PrettyScreen()
+
+
+class PlainScreen:
+    """Plain lines on standard output, an empty line between one thing and the next."""
+
+    def __init__(self) -> None:
+        self._is_empty = True
+
+    def say(self, text: str) -> None:
+        """Write the text."""
+        sys.stdout.write(f"{text}\n" if self._is_empty else f"\n{text}\n")
+        sys.stdout.flush()
+        self._is_empty = False
+
+    def show_answer(self, answer: Answer) -> None:
+        """Write the quotes, each with its citation under it."""
+        quotes = [f"{shown(q.text)}\n— {source(q.citation)}" for q in answer.quotes]
+        if not answer.answered:
+            quotes = [refusal(answer), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
+        self.say("\n\n".join(filter(None, [*quotes, corrections(answer)])))
+
+    def show_sources(self, articles: Sequence[Article]) -> None:
+        """Write one article a line."""
+        lines = (f"{n}. {source(article)}" for n, article in enumerate(articles, start=1))
+        self.say("\n".join(lines))
+
+    def show_help(self, library: Library) -> None:
+        """Write what this is, with examples."""
+        examples = [f"  {example}" for example in library.examples]
+        self.say(
+            "\n".join([introduce(library), *(examples and [FOR_EXAMPLE, *examples]), COMMANDS])
+        )
+
+
+def shown(text: str) -> str:
+    """Return the text in one line that is safe to show in a terminal."""
+    return _NOT_SHOWN.sub(" ", text)
+
+
+def source(citation: Article | Citation, *, before_url: str = " · ") -> str:
+    """Return title, publisher, date, paragraph and address, as far as there are any."""
+    day = citation.published
+    published = f"{day.day} {day:%b %Y}" if day else None
+    paragraph = f"¶ {citation.paragraph}" if isinstance(citation, Citation) else None
+    known = (citation.title, citation.publisher, published, paragraph)
+    line = shown(" · ".join(filter(None, known)))
+    return f"{line}{before_url}{shown(citation.url)}" if citation.url else line
+
+
+def count(number: int, noun: str) -> str:
+    """Return "1 article", "2 articles" and so on."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def refusal(answer: Answer) -> str:
+    """Return that no article answers, and the words that none holds."""
+    if not answer.missing:
+        return NO_ANSWER
+    return f"{NO_ANSWER}\nNo article mentions: {_listed(answer.missing)}."
+
+
+def corrections(answer: Answer) -> str:
+    """Return which words were searched for in place of those typed, or an empty string."""
+    changes = [f"{searched} instead of {typed}" for typed, searched in answer.corrected.items()]
+    return f"Searched for {_listed(changes)}." if changes else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return the words in a line, no more than a person would read."""
+    more = len(words) - _MOST_WORDS
+    return shown(", ".join(words[:_MOST_WORDS]) + (f" and {more:,} more" if more > 0 else ""))

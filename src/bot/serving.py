@@ -1,0 +1,105 @@
+"""Run the bot: everything that `articlebot run` does, from the settings to an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from typing import NoReturn
+
+from bot import logs, menus
+from bot.app import BotApplication, build_application
+from bot.library import Library, count_articles, open_library
+from bot.polling import Poller, PollingError
+from bot.settings import Settings
+from retrieval import ArticleError
+
+_log = logging.getLogger(__name__)
+
+DONE, BAD_CONFIGURATION = 0, 2
+
+FIRST_STEPS = """\
+articlebot needs a token to run in Telegram, and TELEGRAM_BOT_TOKEN is not set.
+  1. In Telegram, write /newbot to @BotFather; it asks for a name and gives you a token.
+  2. Put it into the file .env here:  TELEGRAM_BOT_TOKEN=123456:ABC-DEF
+  3. Start again.
+Without any token, `articlebot chat` answers in this terminal.
+"""
+
+
+def run(settings: Settings) -> int:
+    """Serve until told to stop; return the exit code."""
+    if settings.telegram_bot_token is None:
+        sys.stderr.write(FIRST_STEPS)
+        return BAD_CONFIGURATION
+    secrets = (settings.telegram_bot_token, settings.telegram_proxy)
+    logs.configure(
+        level=settings.log_level,
+        style=settings.log_format,
+        secrets=[secret.get_secret_value() for secret in secrets if secret],
+    )
+    _log.info("Reading the articles in %s", settings.articles_dir)
+    try:
+        library = open_library(
+            settings.articles_dir, settings.data_dir, min_confidence=settings.min_confidence
+        )
+    except ArticleError as error:
+        sys.stderr.write(f"{error}\n")
+        return BAD_CONFIGURATION
+    for problem in library.problems:
+        _log.warning("%s", problem)
+    return asyncio.run(_serve(settings, library))
+
+
+async def _serve(settings: Settings, library: Library) -> int:
+    application = build_application(settings, library)
+    poller = Poller(application)
+    work = asyncio.create_task(_work(application, poller, library))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, work.cancel)
+    try:
+        return await _outcome(work)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)  # a second one ends the process at once
+        _log.info("Stopping; what is in hand is finished first")
+        await _finish(application, poller)
+
+
+async def _outcome(work: asyncio.Task[NoReturn]) -> int:
+    """Return the exit code when the work has ended: cancelled, or unable to go on."""
+    try:
+        await work
+    except asyncio.CancelledError:
+        return DONE
+    except PollingError as error:
+        _log.error("%s", error)
+        return BAD_CONFIGURATION
+
+
+async def _work(application: BotApplication, poller: Poller, library: Library) -> NoReturn:
+    """Connect and poll, until cancelled."""
+    await poller.connect()
+    await application.start()
+    passages = len(library.answerer.index.arrays.passages)
+    _log.info(
+        "@%s answers over %s (%s passages)",
+        application.bot.username,
+        count_articles(library),
+        f"{passages:,}",
+    )
+    publishing = asyncio.create_task(menus.publish(application.bot, library))
+    try:
+        await poller.poll()
+    finally:
+        publishing.cancel()
+
+
+async def _finish(application: BotApplication, poller: Poller) -> None:
+    """Answer what was received, then close all connections."""
+    if application.running:
+        await poller.confirm()
+        await application.stop()
+    await application.shutdown()

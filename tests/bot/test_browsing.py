@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.browsing import STALE
+from botapi import BotApiServer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+Start = Callable[..., Awaitable[Any]]
+
+
+def buttons(message: dict[str, Any]) -> list[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+@pytest.fixture
+def many_articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for n in range(1, 21):
+        text = f"Title <{n}> & more\n\nThe town of Place{n} has {n}00 people living in it.\n"
+        (folder / f"{n:02}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/start payload"])
+async def test_help_says_what_this_is_with_three_examples_that_are_answered(
+    telegram: BotApiServer, command: str
+) -> None:
+    ann = telegram.person("Ann")
+    told = await telegram.reply_to(ann.says(ann.private, command))
+    assert "2 articles" in told["text"]
+    examples = [
+        told["text"][entity["offset"] : entity["offset"] + entity["length"]]
+        for entity in told["entities"]
+        if entity["type"] == "code"
+    ]
+    assert len(examples) == 3
+    for example in examples:
+        answer = await telegram.reply_to(ann.says(ann.private, example))
+        assert answer["entities"][0] | {"length": 0} == {
+            "type": "blockquote",
+            "offset": 0,
+            "length": 0,
+        }
+
+
+async def test_an_example_copied_in_a_group_is_answered_there(telegram: BotApiServer) -> None:
+    ann = telegram.person("Ann")
+    group = telegram.group("Readers", members=[ann])
+    told = await telegram.reply_to(ann.says(group, "/help"))
+    copied = next(e for e in told["entities"] if e["type"] == "code")
+    start = copied["offset"]
+    question = told["text"][start : start + copied["length"]]
+    answer = await telegram.reply_to(ann.says(group, question))
+    assert answer["entities"][0]["type"] == "blockquote"
+
+
+async def test_commands_in_groups_are_answered_when_they_are_ours(telegram: BotApiServer) -> None:
+    ann = telegram.person("Ann")
+    group = telegram.group("Readers", members=[ann])
+    for command in ("/help", "/start@articles_bot", "/sources", "/privacy@Articles_Bot"):
+        asked = ann.says(group, command)
+        assert (await telegram.reply_to(asked))["reply_to_message"] == asked
+
+
+async def test_two_sources_need_no_pages(telegram: BotApiServer) -> None:
+    ann = telegram.person("Ann")
+    shown = await telegram.reply_to(ann.says(ann.private, "/sources"))
+    assert shown["text"] == (
+        "2 articles:\n\n"
+        "1. Canadian-supported health clinic bombed in Aleppo · Global News\n"
+        "2. Aleppo now a 'city of innocent blood' says Syrian-Canadian doctor "
+        "· CBC, Metro Morning"
+    )
+    assert buttons(shown) == []
+
+
+async def test_sources_come_in_pages_and_a_forged_press_turns_none(
+    server: BotApiServer, start_bot: Start, many_articles: Path
+) -> None:
+    ann = server.person("Ann")
+    await start_bot(ARTICLES_DIR=many_articles)
+    shown = await server.reply_to(ann.says(ann.private, "/sources"))
+    assert shown["text"].startswith("20 articles, 1 to 8:\n\n1. Title <1> & more\n")
+    assert buttons(shown) == ["›"]
+    for sign, start, left in (
+        ("›", "9 to 16:\n\n9. Title <9>", ["‹", "›"]),
+        ("›", "17 to 20:\n\n17. Title <17>", ["‹"]),
+        ("‹", "9 to 16:\n\n9. Title <9>", ["‹", "›"]),
+    ):
+        press = ann.presses(shown, sign)
+        shown = await server.edited(shown)
+        assert shown["text"].startswith(f"20 articles, {start}")
+        assert buttons(shown) == left
+        assert (await press.answered).text == ""
+    answer = await server.reply_to(ann.says(ann.private, "How many people live in Place7?"))
+    for message in (shown, answer):
+        for data in ("sources:2", "sources:99", "sources:-1", "sources:x", "nonsense", "sources:"):
+            assert (await ann.presses_data(message, data).answered).text == STALE
+    gone = {"chat": shown["chat"], "message_id": shown["message_id"], "date": 0}
+    assert (await ann.presses_data(gone, "sources:1").answered).text == STALE
+    await server.silence()
+    assert ann.private.messages[shown["message_id"]] == shown
+    assert server.refused == []
+
+
+async def test_privacy_tells_what_is_kept_under_these_settings(
+    telegram: BotApiServer, server: BotApiServer, start_bot: Start
+) -> None:
+    ann = telegram.person("Ann")
+    usual = (await telegram.reply_to(ann.says(ann.private, "/privacy")))["text"]
+    assert usual.startswith("Nothing that you write is stored.")
+    assert "how many questions" in usual
+    assert "not ask here" not in usual
+    bob = server.person("Bob")
+    await start_bot(ALLOWED_CHAT_IDS=bob.id, RATE_LIMIT_PER_USER=0, RATE_LIMIT_PER_CHAT=0)
+    strict = (await server.reply_to(bob.says(bob.private, "/privacy")))["text"]
+    assert "how many questions" not in strict
+    assert "not ask here" in strict
+
+
+async def test_menus_and_descriptions_are_set_by_scope(telegram: BotApiServer) -> None:
+    await telegram.silence()
+    private, groups = (
+        [c["command"] for c in telegram.commands[json.dumps({"type": scope}), ""]]
+        for scope in ("all_private_chats", "all_group_chats")
+    )
+    assert private == groups == ["ask", "sources", "help", "privacy"]
+    assert "2 articles" in telegram.texts["description", ""]
+    assert "2 articles" in telegram.texts["short description", ""]
+
+
+async def test_menus_that_cannot_be_set_stop_nobody(
+    server: BotApiServer, start_bot: Start
+) -> None:
+    server.fault("setMyCommands", status=400, description="Bad Request: no")
+    bot = await start_bot()
+    await bot.logs("Telegram did not take the menu for")
+    ann = server.person("Ann")
+    await server.reply_to(ann.says(ann.private, "/help"))

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.render import MAX_UNITS, plain, render_answer, render_examples, render_sources, units
+from botapi.formatting import parse_html
+from retrieval import Answer, Article, Passage, Quote
+
+TEXT = "The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was closed <that> day."
+
+
+def quote(
+    text: str = TEXT, *, length: int | None = None, paragraph: int = 6, **article: object
+) -> Quote:
+    """Return a quote of the first `length` characters of an article's only paragraph."""
+    fields: dict[str, object] = {"id": "a", "title": "Clinic & city", "blocks": ()} | article
+    source = Article(text=text, **fields)  # type: ignore[arg-type]  # the fields are mixed
+    passage = Passage(source, 0, len(text), paragraph)
+    return Quote(source, 0, len(text) if length is None else length, passage, 1.0)
+
+
+def answer(*quotes: Quote, answered: bool = True, **more: object) -> Answer:
+    return Answer("?", answered, quotes, 0.9, **more)  # type: ignore[arg-type]  # as above
+
+
+def test_a_quote_stands_first_and_its_citation_right_under_it() -> None:
+    cited = quote(publisher="Global <News>", published=date(2016, 4, 9))
+    assert render_answer(answer(cited)) == (
+        "<blockquote>The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was "
+        "closed &lt;that&gt; day.</blockquote>\n"
+        "— <b>Clinic &amp; city</b> · Global &lt;News&gt; · 9 Apr 2016 · ¶ 6"
+    )
+
+
+def test_what_nobody_knows_of_an_article_is_left_out_of_its_citation() -> None:
+    assert plain(render_answer(answer(quote()))).endswith("\n— Clinic & city · ¶ 6")
+
+
+def test_an_article_with_an_address_is_linked() -> None:
+    url = 'https://example.org/a?b=1&c="2"'
+    assert (
+        '— <a href="https://example.org/a?b=1&amp;c=&quot;2&quot;">Clinic &amp; city</a> · ¶'
+        in render_answer(answer(quote(url=url)))
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "example.org", "http://", "http://[", "https://a b", "", "tg://x"],
+)
+def test_what_is_no_web_address_is_no_link(url: str) -> None:
+    assert "<a" not in render_answer(answer(quote(url=url)))
+
+
+def test_the_paragraph_around_the_best_quote_can_be_opened() -> None:
+    shown = render_answer(answer(quote(length=44), quote("Another. " * 20, length=8)))
+    first, second = shown.split("\n\n")
+    assert first.endswith(
+        "The whole paragraph:\n"
+        "<blockquote expandable>The clinic treated more than 1,800 patients. "
+        "Dr. Al-Kassem said it was closed &lt;that&gt; day.</blockquote>"
+    )
+    assert "expandable" not in second
+
+
+def test_a_paragraph_that_adds_nothing_is_not_repeated() -> None:
+    assert "expandable" not in render_answer(answer(quote()))
+    rest = replace(quote(), start=45)
+    assert "expandable" not in render_answer(answer(quote(length=44), rest))
+
+
+def test_line_breaks_in_a_quote_are_shown_as_spaces_and_nothing_else_changes() -> None:
+    assert "<blockquote>two lines and  more</blockquote>" in render_answer(
+        answer(quote("two\r\nlines\nand  more"))
+    )
+
+
+def test_a_refusal_names_what_is_missing_and_shows_the_nearest_as_nearest() -> None:
+    no = answer(quote(), quote(), answered=False, missing=("passport", "<renew>"))
+    first, nearest = plain(render_answer(no)).split("\n\n")
+    assert first == "No article here answers that.\nNo article mentions: passport, <renew>."
+    assert nearest.startswith("Nearest, not an answer:\nThe clinic treated")
+    assert nearest.endswith("— Clinic & city · ¶ 6")
+
+
+def test_a_refusal_with_nothing_near_is_one_sentence() -> None:
+    assert render_answer(answer(answered=False)) == "No article here answers that."
+
+
+def test_a_corrected_word_is_told_below_the_answer() -> None:
+    shown = render_answer(answer(quote(), corrected={"pediatrican": "pediatrician"}))
+    assert shown.endswith("\n\nSearched for <i>pediatrician</i> instead of <i>pediatrican</i>.")
+
+
+def test_many_missing_words_are_cut_to_a_few() -> None:
+    shown = render_answer(answer(answered=False, missing=tuple("abcdefghijkl")))
+    assert shown.endswith("No article mentions: a, b, c, d, e, f, g, h and 4 more.")
+
+
+def test_what_is_too_much_goes_in_order_the_paragraph_then_quotes_then_words() -> None:
+    long = "word " * 500
+    three = [quote(long + "end. And more of it, which nobody quoted.", length=2504)] * 3
+    shown = plain(render_answer(answer(*three)))
+    assert shown.count("end.") == 1
+    assert "The whole paragraph" not in shown
+    assert "[…]" not in shown
+    shown = plain(render_answer(answer(quote("word " * 2000))))
+    assert shown.startswith("word word")
+    assert " word […]\n— Clinic & city · ¶ 6" in shown
+    assert MAX_UNITS - 10 < units(shown) <= MAX_UNITS
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+long_words = st.builds(str.__mul__, words, st.integers(1, 400))
+quotes = st.builds(
+    quote,
+    long_words,
+    length=st.none() | st.integers(1, 300),
+    title=long_words,
+    publisher=st.none() | long_words,
+    url=st.none() | words.map(lambda s: f"https://example.org/{s}"),
+)
+
+
+@given(
+    st.builds(
+        answer,
+        quotes,
+        quotes,
+        quotes,
+        answered=st.booleans(),
+        missing=st.lists(long_words, max_size=12).map(tuple),
+        corrected=st.dictionaries(words, long_words, max_size=12),
+    )
+)
+def test_every_answer_is_one_message_that_telegram_can_parse(any_answer: Answer) -> None:
+    shown = render_answer(any_answer)
+    assert units(plain(shown)) <= MAX_UNITS
+    assert parse_html(shown).text == plain(shown)
+
+
+@given(st.lists(st.builds(quote, title=long_words, publisher=long_words), max_size=8))
+def test_every_page_of_sources_is_one_message_that_telegram_can_parse(some: list[Quote]) -> None:
+    shown = render_sources([q.article for q in some], start=1)
+    assert units(plain(shown)) <= MAX_UNITS
+    assert parse_html(shown).text == plain(shown)
+
+
+def test_sources_are_numbered() -> None:
+    shown = render_sources([quote().article, quote(publisher="CBC").article], start=9)
+    assert shown == "9. <b>Clinic &amp; city</b>\n10. <b>Clinic &amp; city</b> · CBC"
+
+
+def test_examples_can_be_copied_by_a_tap() -> None:
+    assert render_examples(["Is 1 < 2?"]) == "• <code>Is 1 &lt; 2?</code>"

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from telegram import Chat, Message
+
+from bot.replies import Replies
+
+
+def message(number: int, *, chat: int = 1) -> Message:
+    return Message(number, datetime.now(UTC), Chat(chat, "private"))
+
+
+def test_the_last_messages_are_remembered_and_the_oldest_forgotten() -> None:
+    replies = Replies(limit=2)
+    for number in (1, 2, 1, 3):
+        replies.open(message(number), update_id=number)
+    assert [message(number) in replies for number in (1, 2, 3)] == [True, False, True]
+
+
+def test_messages_of_the_same_number_in_two_chats_have_two_replies() -> None:
+    replies = Replies()
+    first = replies.open(message(1, chat=1), update_id=1)
+    assert replies.open(message(1, chat=2), update_id=2) is not first
+    assert replies.open(message(1, chat=1), update_id=3) is first
+
+
+def test_a_reply_is_meant_for_the_newest_update_of_its_message() -> None:
+    replies = Replies()
+    reply = replies.open(message(1), update_id=8)
+    replies.open(message(1), update_id=7)
+    assert reply.newest == 8
