@@ -6,9 +6,11 @@ RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 EVAL_QUESTIONS ?= tests/questions/seeds.jsonl
 EVAL_ARTICLES ?= seeds
+DATA ?= ../shared/data
+SETS ?= $(addprefix $(DATA)/,squad_train newwiki squad2_lookalikes)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat run test lint format types eval bench lock clean
+.PHONY: help setup chat run test lint format types eval bench train lock clean
 
 help:  ## show these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -22,7 +24,7 @@ run: $(RUN)  ## run the Telegram bot with the token in .env
 	@$(BIN)/articlebot run
 
 test: $(DEV)  ## run the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(PYTEST_ARGS)
 
 lint: $(DEV)  ## look for mistakes and for formatting that differs
 	@$(BIN)/ruff check .
@@ -40,6 +42,10 @@ eval: $(RUN)  ## measure the answers on questions with known answers
 
 bench: $(DEV)  ## measure speed and memory
 	@$(BIN)/articlebot bench
+
+train: $(DEV)  ## learn the ranking anew from SETS, folders of articles and questions
+	@$(BIN)/python -m retrieval.english $(firstword $(SETS))/articles
+	@$(BIN)/python -m retrieval.training $(SETS) src/retrieval/model.json
 
 lock: $(DEV)  ## write the locked requirements anew (needs uv)
 	@for set in run dev; do \
