@@ -51,7 +51,7 @@ lock: $(DEV)  ## write the locked requirements anew (needs uv)
 	@for set in run dev; do \
 	  groups="--group build"; [ $$set = run ] || groups="$$groups --group dev --constraint requirements/run.lock"; \
 	  uv pip compile pyproject.toml $$groups --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-header --no-annotate --quiet --upgrade --output-file requirements/$$set.lock; \
+	    --no-header --no-annotate --quiet --upgrade --output-file requirements/$$set.lock; \
 	done
 
 clean:  ## remove the environment, the saved indexes and the caches
