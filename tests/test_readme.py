@@ -29,15 +29,15 @@ def examples() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("command", "printed"), examples())
 def test_a_transcript_is_what_the_command_prints(
-    command: str, printed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, printed: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")  # not where a .env may stand
     program, *arguments = shlex.split(command)
 
     assert program == "articlebot"
     done = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout.strip() == printed.strip(), done.stderr
 

@@ -35,8 +35,9 @@ def articlebot(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(autouse=True)
-def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "var"))
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run where no .env stands, and where an index may be saved."""
+    monkeypatch.chdir(tmp_path)
 
 
 def test_eval_prints_figures_and_kinds(questions: Path) -> None:
