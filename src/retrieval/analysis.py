@@ -134,8 +134,8 @@ def fold(word: str) -> str:
         word = _THOUSANDS.sub("", word)
     folded = word.casefold()
     if not word.isascii():
-        folded = _without_accents(unicodedata.normalize("NFKC", word).casefold())
-        folded = folded.translate(_STRAIGHT)
+        straight = unicodedata.normalize("NFKC", word).casefold().translate(_STRAIGHT)
+        folded = _without_accents(straight)
     if folded in STOP_WORDS:
         return folded
     plain = _POSSESSIVE.sub("", folded).replace("'", "")

@@ -144,6 +144,8 @@ def test_a_word_points_at_itself_and_has_a_term(text: str) -> None:
 
 
 @given(ANY_TEXT)
+@example("0‘ͺ̀")
+@example("aʼ\u0300b")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     for word in words(text):
         assert fold(fold(word.text)) == fold(word.text)
