@@ -11,7 +11,7 @@ from retrieval.index import Index
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
 
-PASSAGES = 20  # passages whose sentences are ranked; benchmarks/first.md
+PASSAGES = 20  # passages whose sentences are ranked; benchmarks/choices.md
 _CLOSE = 1.0  # how far a further quote's score may lie below the best: e times less likely
 _SAME = 0.8  # share of the shorter quote's terms that makes two quotes near-duplicates
 

@@ -15,11 +15,11 @@ from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import repeated_lines
 from retrieval.postings import Postings
 
-VERSION = f"1.{analysis.VERSION}.{segment.VERSION}"
-"""Of what is saved; an index saved by another version is built anew."""
+TITLE_COUNT = 0.3
+"""How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
 
-TITLE_COUNT = 0.3  # how much a title's or heading's word counts beside one of the passage itself;
-# benchmarks/first.md
+VERSION = f"1.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{TITLE_COUNT}"
+"""Of what is saved; an index saved by another version is built anew."""
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]

@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 from retrieval.analysis import Word
 
+VERSION = 1
+"""Raise it when the same text offers other kinds: saved indexes are then built anew."""
+
 _MONTHS = (
     "january february march april june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec"

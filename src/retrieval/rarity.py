@@ -48,7 +48,7 @@ def background_rows() -> dict[str, int]:
 
 def fingerprint() -> str:
     """Return a digest of the background: what was built with another must be built anew."""
-    return hashlib.sha256(_file()).hexdigest()
+    return hashlib.sha256(b"%r %b" % (BACKGROUND_PASSAGES, _file())).hexdigest()
 
 
 @functools.cache
