@@ -59,11 +59,11 @@ async def turn_page(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None:
         return
-    message, page = query.message, int((query.data or "").removeprefix("sources:"))
-    if not isinstance(message, Message) or not _has_button(message, query.data):
+    message, data = query.message, query.data
+    if not data or not isinstance(message, Message) or not _has_button(message, data):
         await sending.answer_press(query, STALE)
         return
-    html, keyboard = _page(context.library, page)
+    html, keyboard = _page(context.library, int(data.removeprefix("sources:")))
     await sending.answer_press(query)
     await sending.edit(context.bot, message.chat_id, message.message_id, html, keyboard=keyboard)
 
@@ -74,7 +74,7 @@ async def refuse_press(update: Update, _: Context) -> None:
         await sending.answer_press(update.callback_query, STALE)
 
 
-def _has_button(message: Message, data: str | None) -> bool:
+def _has_button(message: Message, data: str) -> bool:
     """Return whether a press is genuine: people's programs may send any data they like."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     return any(button.callback_data == data for row in rows for button in row)

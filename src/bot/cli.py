@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +49,15 @@ def main() -> None:
                 encoding=None if stream.isatty() else "utf-8",
                 errors="replace" if stream is sys.stdin else "backslashreplace",
             )
-    app(prog_name="articlebot")
+    # A question is too small to share out: more threads only wait for each other, at full load.
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    try:
+        app(prog_name="articlebot")
+    except OSError as error:  # such as a full disk behind standard output
+        sys.stderr.write(f"articlebot: {error.strerror or error}\n")
+        sys.stdout = None  # or Python would try to write what is left, and say so at length
+        sys.exit(BAD_INPUT)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, Message, Update
 
 STRANGER = "This bot does not answer here. Its operator can allow this chat by its id: {chat_id}."
+OPEN_TO_ALL = ("privacy",)  # Telegram's terms: every bot answers it, also to strangers
 FLOOD = "That is a lot at once. Please try again in {seconds} s."
 
 
@@ -51,14 +52,15 @@ class Door:
             addressed = read_message(message, context.bot.bot)
             if addressed is None or self._is_more_of_an_album(message):
                 raise ApplicationHandlerStop
-            await self._admit_message(message)
+            await self._admit_message(message, to_all=addressed.command in OPEN_TO_ALL)
             context.addressed = addressed
         else:
             raise ApplicationHandlerStop
 
-    async def _admit_message(self, message: Message) -> None:
+    async def _admit_message(self, message: Message, *, to_all: bool) -> None:
         sender = message.sender_chat or message.from_user
-        refusal = self._refusal(message.chat_id, sender.id if sender else message.chat_id)
+        sender_id = sender.id if sender else message.chat_id
+        refusal = self._refusal(message.chat_id, sender_id, to_all=to_all)
         if refusal is None:
             return
         if refusal.is_news:
@@ -73,9 +75,9 @@ class Door:
         await sending.answer_press(query, refusal.text)
         raise ApplicationHandlerStop
 
-    def _refusal(self, chat_id: int, sender_id: int) -> _Refusal | None:
+    def _refusal(self, chat_id: int, sender_id: int, *, to_all: bool = False) -> _Refusal | None:
         """Return why not, or count what is let through and return None."""
-        if self._allowed and chat_id not in self._allowed:
+        if self._allowed and chat_id not in self._allowed and not to_all:
             text = STRANGER.format(chat_id=chat_id)
             return _Refusal(text, is_news=self._strangers.add(chat_id))
         now_seconds = time.monotonic()

@@ -1,15 +1,18 @@
-"""Greetings and thanks into a kind short line."""
+"""Greetings, thanks and a call for help into a kind short line."""
 
 from __future__ import annotations
 
 import re
 
-HELLO = "Hello! Ask me anything about the articles; /help shows a few examples."
+ASK = "Ask me anything about the articles; /help shows a few examples."
+HELLO = f"Hello! {ASK}"
 WELCOME = "You are welcome."
 GLAD = "Good! Ask me more whenever you like."
 GOODBYE = "Goodbye!"
 
 _SMALL_TALK = {
+    ASK: "help, help me, who are you, what are you, what is this, what can you do, "
+    "what can i ask, what do you do",
     HELLO: "hi, hello, hello there, hey, hi there, hey there, good day, good morning, "
     "good afternoon, good evening, greetings, how are you",
     WELCOME: "thanks, thank you, thank you very much, thank you so much, many thanks, "

@@ -17,17 +17,17 @@ VERSION = 2
 STOP_WORDS = frozenset(
     """
     a about above according after again all also am an and any are aren't as at be became because
-    become been before being between both but by can can't cannot could couldn't did didn't do does
-    doesn't doing don't done down during each either else every few for from further get gets got
-    had hadn't has hasn't have haven't having he he'd he'll her here hers herself him himself his
-    how however i i'd i'll i'm i've if in into is isn't it its itself just let let's many me might
-    more most much must my myself neither no nor not of off on once only onto or other ought our
-    ours ourselves out over own please same shall she she'd she'll should shouldn't since so some
-    such tell than that the their theirs them themselves then there these they they'd they'll
-    they're they've this those though through thus to too toward towards under until up upon us
-    very was wasn't we we'd we'll we're we've were weren't what whatever when where whether which
-    while who whoever whom whose why will with within without won't would wouldn't yes yet you
-    you'd you'll you're you've your yours yourself yourselves
+    become been before being between both but by can can't cannot could couldn't did didn't do
+    does doesn't doing don't done down during each either else every few for from further get gets
+    got had hadn't has hasn't have haven't having he he'd he'll hello her here hers herself him
+    himself his how however i i'd i'll i'm i've if in into is isn't it its itself just let let's
+    many me might more most much must my myself neither no nor not of off on once only onto or
+    other ought our ours ourselves out over own please same shall she she'd she'll should
+    shouldn't since so some such tell than that the their theirs them themselves then there these
+    they they'd they'll they're they've this those though through thus to too toward towards under
+    until up upon us very was wasn't we we'd we'll we're we've were weren't what whatever when
+    where whether which while who whoever whom whose why will with within without won't would
+    wouldn't yes yet you you'd you'll you're you've your yours yourself yourselves
     """.split()  # noqa: SIM905 - a table of words is read, a list of strings is not
 )
 """English words that ask or bind but name nothing; they are neither indexed nor searched."""

@@ -91,6 +91,7 @@ _CREDITED = re.compile(
       | [.!?]["'”]?\s [\w.&' -]{2,40}/[\w.&' -]{2,40} $""",  # It fell. Omar Sanadiki/Reuters
     re.VERBOSE,
 )
+_ITEM = re.compile(r"(?:[-*•·▪◦–—]|\d{1,3}[.)]) \S")  # of a list: bare, but worth quoting
 _HOLDS_SENTENCE = re.compile(r"\b\w{4,}[.!?][\"'”)]* \w")  # shorter words may be abbreviations
 _CAPTION_START = re.compile(r"^(watch|video|listen|photo|image|picture|caption|file photo)\s*:")
 _ENDS = tuple(".!?…。！？।॥؟۔።։")
@@ -222,7 +223,7 @@ def _text_role(line: str) -> Role:
 
 def _is_label(line: str) -> bool:
     """Tell whether a line is too short and too bare to be a sentence or a caption."""
-    is_bare = not (_is_sentence(line) or _HOLDS_SENTENCE.search(line))
+    is_bare = not (_is_sentence(line) or _HOLDS_SENTENCE.search(line) or _ITEM.match(line))
     return is_bare and not _is_long(line) and _text_role(line) is Role.TEXT
 
 

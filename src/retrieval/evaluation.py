@@ -16,6 +16,8 @@ from retrieval.answer import Answer
 from retrieval.answerer import Answerer
 from retrieval.article import Sentence
 
+_PROBLEMS_SAID = 5
+_SHOWN = 40  # characters of a line that is no question
 _RANKED = 10  # sentences in which the reciprocal rank is looked for
 
 
@@ -135,14 +137,18 @@ def read_questions(path: Path) -> tuple[LabelledQuestion, ...]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"{path}: cannot be read ({error}); expected JSON lines") from None
+        reason = error.strerror if isinstance(error, OSError) else error.reason
+        raise QuestionError(f"{path}: cannot be read ({reason}); expected JSON lines") from None
     for number, line in enumerate(lines, start=1):
         try:
             questions.append(_labelled(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError):
             problems.append(
-                f"{path}:{number}: {error!r}; expected an object with question and answers"
+                f'{path}:{number}: "{line[:_SHOWN]}" is no question; expected a JSON object '
+                "with question (text) and answers (a list of texts)"
             )
+    if len(problems) > _PROBLEMS_SAID:
+        problems[_PROBLEMS_SAID:] = [f"and {len(problems) - _PROBLEMS_SAID:,} more such lines"]
     if problems or not questions:
         raise QuestionError("\n".join(problems) or f"{path}: no question; expected one a line")
     return tuple(questions)

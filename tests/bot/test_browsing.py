@@ -103,7 +103,15 @@ async def test_sources_come_in_pages_and_a_forged_press_turns_none(
         assert (await press.answered).text == ""
     answer = await server.reply_to(ann.says(ann.private, "How many people live in Place7?"))
     for message in (shown, answer):
-        for data in ("sources:2", "sources:99", "sources:-1", "sources:x", "nonsense", "sources:"):
+        for data in (
+            "sources:2",
+            "sources:99",
+            "sources:-1",
+            "sources:x",
+            "nonsense",
+            "sources:",
+            "",
+        ):
             assert (await ann.presses_data(message, data).answered).text == STALE
     gone = {"chat": shown["chat"], "message_id": shown["message_id"], "date": 0}
     assert (await ann.presses_data(gone, "sources:1").answered).text == STALE

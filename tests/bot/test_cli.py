@@ -347,3 +347,15 @@ async def test_the_doctor_finds_what_is_wrong_and_shows_no_token(
         assert server.token not in said
         assert "Traceback" not in said
         assert code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
+def test_a_full_disk_is_said_in_one_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "--help"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+
+    assert done.returncode == 2
+    assert done.stderr == "articlebot: No space left on device\n"

@@ -30,10 +30,12 @@ async def test_a_chat_that_is_not_allowed_is_told_its_id_once_and_then_nothing(
     for chat, writer in ((ann.private, ann), (ours, bob)):
         answer = await server.reply_to(writer.says(chat, f"/ask {QUESTION}"))
         assert "1,800" in answer["text"]
+    privacy = await server.reply_to(ann.says(theirs, "/privacy"))  # which every bot must answer
+    assert "stored" in privacy["text"]
     pressed = bob.presses_data(server.sent(theirs)[0], "sources:2")
     assert str(theirs.id) in (await pressed.answered).text
     await server.silence()
-    assert [len(server.sent(c)) for c in (bob.private, theirs, ann.private, ours)] == [1, 1, 1, 1]
+    assert [len(server.sent(c)) for c in (bob.private, theirs, ann.private, ours)] == [1, 2, 1, 1]
     cat = server.person("Cat")
     server.fault("sendMessage", status=400, times=2)  # neither that nor the apology can be said
     cat.says(cat.private, "/help")

@@ -358,3 +358,10 @@ def test_an_enormous_line_is_judged(piece: str) -> None:
     (part,) = split_parts(make_article(piece * 50_000))
 
     assert part.role in (Role.TEXT, Role.LEFT_OUT)
+
+
+@pytest.mark.parametrize(
+    "item", ["- Oranges cost three dollars", "• Bread", "2. Bring your passport"]
+)
+def test_an_item_of_a_list_is_worth_quoting(item: str) -> None:
+    assert part_of(item).role is Role.TEXT

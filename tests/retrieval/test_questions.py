@@ -146,3 +146,9 @@ def test_any_question_is_understood(index: Index, question: str) -> None:
     assert all(0 <= place < len(query.words) for place in query.asked_for)
     assert {term for term, _ in query.weighted_terms()} <= set(range(len(index.terms)))
     assert set(query.missing).isdisjoint(query.corrected)
+
+
+def test_a_greeting_in_front_is_not_searched(seeds_index: Index) -> None:
+    query = parse("Hello there, how many patients?", seeds_index)
+
+    assert [word.text for word in query.words] == ["patients"]
