@@ -22,6 +22,7 @@ _SENTENCE_ENDS = tuple(".!?…。！？।۔؟")
 _CLOSERS = "'\"’”»)]」』"
 _LIST_ITEM = re.compile(r"(?:[-*+•‣◦▪·]|\d{1,2}[.)])\s")
 _LONGEST_WORD = 20  # code points; Chinese and Thai have no spaces, so a "word" is a whole line
+_HEADING_WORDS = 3  # so few may stand above a paragraph that begins with a number
 _RAGGED = 1.5  # a line that is this much longer than the usual width was not wrapped
 
 
@@ -94,9 +95,12 @@ def _goes_on(before: str, after: str, width: int) -> bool:
 
 
 def _breaks_inside_sentence(before: str, after: str) -> bool:
+    if _ends_sentence(before):
+        return False
+    if after[0].isdigit():  # "sells" and "12 kinds of bread", but no heading above "2016 was …"
+        return len(before.split()) > _HEADING_WORDS and not _LIST_ITEM.match(after)
     small = after[0].isalpha() and not after[0].isupper()
-    ends_are_marked = not "\u0e00" <= after[0] <= "\u0eff"  # Thai and Lao write no full stops
-    return small and ends_are_marked and not _ends_sentence(before)
+    return small and not "\u0e00" <= after[0] <= "\u0eff"  # Thai and Lao write no full stops
 
 
 def _ends_sentence(line: str) -> bool:

@@ -75,6 +75,16 @@ def body(article: Draft) -> list[str]:
         ),
         pytest.param(WRAPPED_GERMAN, [WRAPPED_GERMAN], id="wrapped, with capital nouns"),
         pytest.param(
+            "The baker of Tolm sells\n12 kinds of bread.",
+            ["The baker of Tolm sells\n12 kinds of bread."],
+            id="wrapped, the break falls before a number",
+        ),
+        pytest.param(
+            "Last year\n2016 was a good year for bread.",
+            ["Last year", "2016 was a good year for bread."],
+            id="a heading above a paragraph that begins with a number",
+        ),
+        pytest.param(
             "عالجت العيادة أكثر من ألف مريض معظمهم\nمن النساء والأطفال في المدينة.",
             ["عالجت العيادة أكثر من ألف مريض معظمهم\nمن النساء والأطفال في المدينة."],
             id="wrapped, in a script without capitals",
