@@ -28,6 +28,7 @@ from retrieval.index import build_index
 from retrieval.questions import parse
 from retrieval.ranking import Model
 from retrieval.reading import read_articles
+from retrieval.search import search
 from retrieval.training import read_all, train
 
 QUESTIONS = 2000  # of each set, drawn at random with a fixed seed
@@ -159,10 +160,10 @@ def by_sum(index: Index) -> Ranker:
 
     def ranker(question: str) -> Sequence[Sentence]:
         query = parse(question, index)
-        hits = index.search(query.weighted_terms(), k=20)
-        if not hits:
+        found = search(query, index)
+        if found is None:
             return []
-        candidates = measure(query, hits, index)
+        candidates = measure(query, found, index)
         columns = candidates.columns
         scores = columns["sentence bm25"] + 0.7 * columns["passage bm25"]
         best = candidates.sentences[np.argsort(-scores, kind="stable")[:3]]

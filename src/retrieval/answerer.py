@@ -10,8 +10,8 @@ from retrieval.features import Candidates
 from retrieval.index import Index
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
+from retrieval.search import search
 
-PASSAGES = 20  # passages whose sentences are ranked; benchmarks/choices.md
 _CLOSE = 1.0  # how far a further quote's score may lie below the best: e times less likely
 _SAME = 0.8  # share of the shorter quote's terms that makes two quotes near-duplicates
 
@@ -64,10 +64,10 @@ class Answerer:
 
     def _judge(self, query: Query) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
-        hits = self.index.search(query.weighted_terms(), k=PASSAGES)
-        if not hits:
+        found = search(query, self.index)
+        if found is None:
             return None
-        candidates = features.measure(query, hits, self.index)
+        candidates = features.measure(query, found, self.index)
         ranked = ranking.rank(candidates, self._model.ranking)
         for_and_against = evidence.measure(query, candidates, ranked)
         sure = evidence.confidence(for_and_against, self._model.evidence)

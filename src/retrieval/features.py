@@ -5,26 +5,26 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from retrieval import meaning
-from retrieval.index import Hit, Index
+from retrieval.index import Index
 from retrieval.kinds import SentenceKind, WordKind
 from retrieval.questions import Query, QuestionWord
+from retrieval.scene import Bools, Floats, Ints, Scene, ranges, word_of_tokens
+from retrieval.search import Found
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-Scalar = TypeVar("Scalar", bound=np.generic)
 Columns = dict[str, npt.NDArray[np.float64] | npt.NDArray[np.bool_]]
 
 _K1 = 1.2  # BM25's saturation, as for passages
 _B = 0.5  # sentences differ less in length than passages, so their length counts less
 _KIN = 0.6  # share of the longer of two stems that must be their common beginning
+WINDOW = 6  # terms to either side that stand near; stop words are not counted
+_UNASKED = 0.3  # where no thing is named that is asked for
+_MOST_AROUND = 1.5  # words that are repeated could add up to more than there is
 _KIN_TERMS = 400  # terms with the same beginning that are looked at, at the most
 
 # What a question wants, and what in a sentence may satisfy it.
@@ -34,13 +34,20 @@ SATISFIES: tuple[tuple[str, str], ...] = (
     ("how long", "new number"), ("how", "means"), ("how", "by agent"), ("why", "reason"),
     ("why", "means"), ("when", "new year"), ("when", "new calendar"), ("when", "new number"),
     ("when", "time"), ("where", "in place"), ("where", "new name"), ("who", "new name"),
-    ("who", "new first word"), ("who", "titled"), ("who", "by agent"), ("who", "apposition"),
+    ("who", "new initial"), ("who", "titled"), ("who", "by agent"), ("who", "apposition"),
     ("group", "new name"), ("name", "new name"), ("name", "quoted"), ("definition", "defines"),
     ("definition", "apposition"), ("definition", "pronoun first"), ("said", "said"),
     ("said", "quoted"), ("kind", "lists"), ("several", "lists"), ("extreme", "extreme"),
     ("negative", "negative"), ("what thing", "new name"), ("what thing", "defines"),
     ("what thing", "lists"), ("which", "new name"), ("does what", "new name"), ("is", "negative"),
-    ("definition", "begins held"), ("who", "begins held"),
+    ("definition", "begins held"), ("who", "begins held"), ("definition", "introduces"),
+    ("who", "introduces"), ("definition", "first mention"), ("who", "first mention"),
+    ("how many", "near number"), ("how much", "near number"), ("how long", "near number"),
+    ("when", "near year"), ("when", "near calendar"), ("when", "near number"),
+    ("who", "near name"), ("where", "near name"), ("which", "near name"), ("group", "near name"),
+    ("what thing", "near name"), ("name", "near name"), ("who", "near initial"),
+    ("does what", "near word"), ("definition", "near word"),
+    ("what thing", "near word"),
 )  # fmt: skip
 
 
@@ -54,13 +61,14 @@ class Candidates:
     """Feature -> (n,) values."""
 
 
-def measure(query: Query, hits: Sequence[Hit], index: Index) -> Candidates:
-    """Return the sentences of the passages hit, with their features."""
-    scene = _Scene(query, hits, index)
+def measure(query: Query, found: Found, index: Index) -> Candidates:
+    """Return the sentences of the passages found, with their features."""
+    scene = Scene(query, found, index)
     columns = {
         **_match(scene),
         **_neighbourhood(scene),
         **_likeness(scene),
+        **_nearness(scene),
         **_shape(scene),
     }
     offers = _offers(scene) | columns
@@ -72,103 +80,7 @@ def measure(query: Query, hits: Sequence[Hit], index: Index) -> Candidates:
     )
 
 
-class _Scene:
-    """The candidate sentences as arrays; each is worked out once, when first needed.
-
-    Around each passage stand the sentence before it and the one after it in its article: they
-    are no candidates, but tell what "he" and "the strikes" mean.
-
-    n: sentences, those around the passages counted; n_passages: passages hit; n_words: words of
-    the question; n_tokens: terms of all the sentences.
-    """
-
-    def __init__(self, query: Query, hits: Sequence[Hit], index: Index) -> None:
-        self.query, self.index = query, index
-        arrays = index.arrays
-        self.passages = np.array([hit.passage for hit in hits], dtype=np.int64)
-        self.scores = np.array([hit.score for hit in hits])
-        starts = arrays.sentence_bounds[self.passages]
-        stops = arrays.sentence_bounds[self.passages + 1]
-        before = starts - index.follows(self.passages)
-        after = stops + index.follows(self.passages + 1)
-        self.sentences = _ranges(before, after)
-        self.n = len(self.sentences)
-        self.sizes = (after - before).astype(np.int64)
-        self.owner = np.repeat(np.arange(len(hits)), self.sizes)
-        """(n,) which of the passages each sentence stands in or beside."""
-        self.is_own = (self.sentences >= starts[self.owner]) & (self.sentences < stops[self.owner])
-        """(n,) whether each stands in its passage."""
-        self.idf = np.array([word.idf for word in query.words])
-        self.weights = self.idf / self.idf.sum()
-        """(n_words,) share of the question's weight that each word has."""
-        token_starts = arrays.token_bounds[self.sentences]
-        token_stops = arrays.token_bounds[self.sentences + 1]
-        self.lengths = (token_stops - token_starts).astype(np.int64)
-        places = _ranges(token_starts, token_stops)
-        self.tokens = np.asarray(arrays.tokens[places])
-        self.token_kinds = np.asarray(arrays.token_kinds[places])
-        self.home = np.repeat(np.arange(self.n), self.lengths)
-        """(n_tokens,) which of the sentences each token stands in."""
-        self.word_of = _word_of(self.tokens, query)
-        """(n_tokens,) which of the question's words each token is, or -1."""
-        self.held = self.word_of >= 0
-
-    @cached_property
-    def counts(self) -> Floats:
-        """(n, n_words) how often each sentence holds each word."""
-        n_words = len(self.query.words)
-        cells = self.home[self.held] * n_words + self.word_of[self.held]
-        return (
-            np.bincount(cells, minlength=self.n * n_words).reshape(self.n, n_words).astype(float)
-        )
-
-    @cached_property
-    def has(self) -> Bools:
-        """(n, n_words) whether each sentence holds each word."""
-        return self.counts > 0
-
-    @cached_property
-    def has_before(self) -> Bools:
-        """(n, n_words) whether each sentence or the one before it holds each word."""
-        return self.has | self.before(self.has)
-
-    @cached_property
-    def passage_has(self) -> Bools:
-        """(n, n_words) whether each sentence's passage holds each word."""
-        return self.of_passage(self.has) > 0
-
-    def before(self, values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-        """Return the values of the sentence before in the article, zeros where there is none."""
-        moved = np.zeros_like(values)
-        moved[1:] = values[:-1]
-        moved[1:][self.owner[1:] != self.owner[:-1]] = 0
-        return moved
-
-    def after(self, values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-        """Return the values of the sentence after in the article, zeros where there is none."""
-        moved = np.zeros_like(values)
-        moved[:-1] = values[1:]
-        moved[:-1][self.owner[1:] != self.owner[:-1]] = 0
-        return moved
-
-    def of_passage(self, values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-        """Return for each sentence the highest value that its passage's own sentences have.
-
-        values: (n, n_words), >= 0.
-        """
-        starts = np.cumsum(self.sizes) - self.sizes
-        own = values.copy()
-        own[~self.is_own] = 0
-        highest: npt.NDArray[Scalar] = np.maximum.reduceat(own, starts, axis=0)
-        return highest[self.owner]
-
-    @cached_property
-    def kinds(self) -> npt.NDArray[np.int32]:
-        """(n,) bits of `SentenceKind`."""
-        return np.asarray(self.index.arrays.sentences[self.sentences, 3])
-
-
-def _match(scene: _Scene) -> Columns:
+def _match(scene: Scene) -> Columns:
     """Return how much of the question each sentence itself holds."""
     arrays, has, idf = scene.index.arrays, scene.has, scene.idf
     average = max(len(arrays.tokens) / max(len(arrays.sentences), 1), 1.0)
@@ -198,20 +110,25 @@ def _match(scene: _Scene) -> Columns:
     }
 
 
-def _neighbourhood(scene: _Scene) -> Columns:
+def _neighbourhood(scene: Scene) -> Columns:
     """Return how much of the question stands around each sentence: passage, title, heading."""
     arrays, has = scene.index.arrays, scene.has
     starts = arrays.context_bounds[scene.passages]
     stops = arrays.context_bounds[scene.passages + 1]
-    words = _word_of(arrays.context_tokens[_ranges(starts, stops)], scene.query)
+    words = word_of_tokens(arrays.context_tokens[ranges(starts, stops)], scene.query)
     context = np.zeros((len(scene.passages), len(scene.idf)), dtype=bool)
     context[np.repeat(np.arange(len(starts)), stops - starts)[words >= 0], words[words >= 0]] = (
         True
     )
     above = context[scene.owner]
+    in_article = scene.found.article_has[scene.owner]
     share = has[scene.is_own].mean(axis=0)
     local_idf = np.log1p((1 - share) / (share + 1 / scene.is_own.sum()))
     before = scene.before(has) @ scene.weights
+    earlier = scene.earlier(has)
+    earlier_only = (earlier & ~scene.has_before) @ scene.weights
+    articles = scene.index.article_of[scene.passages]
+    of_article = np.array([scene.scores[articles == article].sum() for article in articles])
     is_pronoun = (scene.kinds & int(SentenceKind.PRONOUN_FIRST)) != 0
     return {
         "passage bm25": scene.scores[scene.owner] / 10,
@@ -226,10 +143,16 @@ def _neighbourhood(scene: _Scene) -> Columns:
         "local coverage": _share(has, local_idf),
         "local with previous": _share(scene.has_before, local_idf),
         "pronoun after": is_pronoun * before,
+        "article coverage": (in_article | above | has) @ scene.weights,
+        "article only": (in_article & ~above & ~scene.passage_has) @ scene.weights,
+        "article share": (of_article / scene.scores.sum())[scene.owner],
+        "with earlier": (has | earlier) @ scene.weights,
+        "earlier only": earlier_only,
+        "pronoun after earlier": is_pronoun * earlier_only,
     }
 
 
-def _likeness(scene: _Scene) -> Columns:
+def _likeness(scene: Scene) -> Columns:
     """Return how much of the question stands there in other words: kin, and words used alike."""
     kin = np.where(scene.has, 0.0, _kinship(scene))
     vectors = meaning.vectors(scene.index.arrays.meanings[scene.tokens])
@@ -251,11 +174,44 @@ def _likeness(scene: _Scene) -> Columns:
         "alike in passage": scene.of_passage(alike) @ scene.weights,
         "last word alike": alike[:, -1],
         "asked for alike": _mean(alike_before, scene.query.asked_for),
+        "answer alike": _answer_alike(vectors, asked, scene),
         "cosine": (sums @ whole) / np.maximum(norms, 1e-9),
     }
 
 
-def _shape(scene: _Scene) -> Columns:
+def _answer_alike(
+    vectors: npt.NDArray[np.float32], asked: npt.NDArray[np.float32], scene: Scene
+) -> Floats:
+    """Return how like what is asked for (an instrument) a new word is (violin), 0 to 1: (n,)."""
+    if not scene.query.asked_for:
+        return np.full(scene.n, _UNASKED)
+    thing = asked[scene.query.asked_for[-1]]
+    alike = (vectors @ thing).astype(np.float64)
+    nearest = _highest(np.maximum(alike, 0), ~scene.held, scene)
+    return np.clip((nearest - meaning.ALIKE) / (1 - meaning.ALIKE), 0, 1)
+
+
+def _nearness(scene: Scene) -> Columns:
+    """Return how close together each sentence holds words that the question has together."""
+    n_pairs = max(len(scene.weights) - 1, 1)
+    either, ordered = np.zeros((scene.n, n_pairs)), np.zeros((scene.n, n_pairs))
+    for distance in range(1, WINDOW + 1):
+        one, other = slice(None, -distance), slice(distance, None)
+        together = scene.home[one] == scene.home[other]
+        first, second = scene.word_of[one], scene.word_of[other]
+        follows = together & (first >= 0) & (second == first + 1)
+        precedes = together & (second >= 0) & (first == second + 1)
+        at = scene.home[one]
+        np.maximum.at(ordered, (at[follows], first[follows]), 1 / distance)
+        np.maximum.at(either, (at[precedes], second[precedes]), 1 / distance)
+    pairs = scene.weights[:-1] + scene.weights[1:] if len(scene.weights) > 1 else np.ones(1)
+    return {
+        "tight pairs": _share(np.maximum(ordered, either), pairs),
+        "ordered pairs": _share(ordered, pairs),
+    }
+
+
+def _shape(scene: Scene) -> Columns:
     """Return what each sentence is like, whatever the question."""
     fresh = np.bincount(scene.home[~scene.held], minlength=scene.n)
     columns: Columns = {
@@ -268,17 +224,60 @@ def _shape(scene: _Scene) -> Columns:
     return columns
 
 
-def _offers(scene: _Scene) -> Columns:
-    """Return what each sentence offers of its own, such as names that the question has not."""
-    columns: Columns = {"begins held": _begins_held(scene)}
-    names = ("new name", "new first word", "new number", "new year", "new calendar")
-    for name, kind in zip(names, WordKind, strict=True):
+def _offers(scene: Scene) -> Columns:
+    """Return what each sentence offers of its own, such as names that the question has not.
+
+    What is offered counts more where words of the question stand around it ("near ...").
+    """
+    begins_held = _begins_held(scene)
+    says_what = (scene.kinds & int(SentenceKind.DEFINES | SentenceKind.APPOSITION)) != 0
+    columns: Columns = {
+        "begins held": begins_held,
+        "introduces": begins_held & says_what,
+        "first mention": _first_mention(scene),
+    }
+    around = _weight_around(scene)
+    for kind in WordKind:
+        name = str(kind.name).lower().replace("_", " ")
         fresh = ~scene.held & ((scene.token_kinds & int(kind)) != 0)
-        columns[name] = np.bincount(scene.home[fresh], minlength=scene.n) > 0
+        columns[f"new {name}"] = np.bincount(scene.home[fresh], minlength=scene.n) > 0
+        columns[f"near {name}"] = _highest(around, fresh, scene)
+    columns["near word"] = _highest(around, ~scene.held, scene)
     return columns
 
 
-def _begins_held(scene: _Scene) -> Bools:
+def _first_mention(scene: Scene) -> Bools:
+    """Return whether each sentence is its article's first that holds all that any does: (n,)."""
+    articles = scene.index.article_of[scene.passages][scene.owner]
+    held = scene.has @ scene.weights
+    first = np.zeros(scene.n, dtype=bool)
+    for article in np.unique(articles):
+        rows = np.flatnonzero((articles == article) & scene.is_own)
+        best = rows[held[rows] >= held[rows].max() - 1e-9]
+        first[best[np.argmin(scene.sentences[best])]] = True
+    return first
+
+
+def _weight_around(scene: Scene) -> Floats:
+    """Return the weight of the question's words around each token, the nearer the more."""
+    values = np.where(scene.held, scene.weights[np.maximum(scene.word_of, 0)], 0.0)
+    around = np.zeros(len(values))
+    for distance in range(1, WINDOW + 1):
+        one, other = slice(None, -distance), slice(distance, None)
+        share = (scene.home[one] == scene.home[other]) * (1 - (distance - 1) / WINDOW)
+        around[one] += share * values[other]
+        around[other] += share * values[one]
+    return around
+
+
+def _highest(values: Floats, chosen: Bools, scene: Scene) -> Floats:
+    """Return each sentence's highest value of its chosen tokens, 0 to `_MOST_AROUND`: (n,)."""
+    highest = np.zeros(scene.n)
+    np.maximum.at(highest, scene.home[chosen], values[chosen])
+    return np.minimum(highest, _MOST_AROUND)
+
+
+def _begins_held(scene: Scene) -> Bools:
     """Return whether each sentence begins with a word of the question: (n,)."""
     begins = np.zeros(scene.n, dtype=bool)
     filled = np.flatnonzero(scene.lengths)
@@ -293,7 +292,7 @@ def _mean(values: npt.NDArray[np.generic], words: Sequence[int]) -> Floats:
     return np.asarray(values[:, list(words)].mean(axis=1), dtype=np.float64)
 
 
-def _kinship(scene: _Scene) -> Floats:
+def _kinship(scene: Scene) -> Floats:
     """Return how near each sentence comes to each word by a term that begins alike, 0 to 1."""
     kin = np.zeros((scene.n, len(scene.idf)))
     for column, word in enumerate(scene.query.words):
@@ -335,7 +334,7 @@ def _common_beginning(first: str, second: str) -> int:
     return length
 
 
-def _by_sentence(combine: np.ufunc, values: npt.NDArray[np.float32], scene: _Scene) -> Floats:
+def _by_sentence(combine: np.ufunc, values: npt.NDArray[np.float32], scene: Scene) -> Floats:
     """Return each sentence's values combined, such as their sum: (n, m) from (n_tokens, m)."""
     combined = np.zeros((scene.n, values.shape[1]))
     filled = np.flatnonzero(scene.lengths)
@@ -345,26 +344,6 @@ def _by_sentence(combine: np.ufunc, values: npt.NDArray[np.float32], scene: _Sce
     return combined
 
 
-def _share(has: Bools, weights: Floats) -> Floats:
+def _share(has: npt.NDArray[Any], weights: Floats) -> Floats:
     """Return the share of the weights that each row holds; 0 where there are none."""
     return has @ weights / max(float(weights.sum()), 1e-9)
-
-
-def _word_of(tokens: npt.NDArray[np.int32], query: Query) -> Ints:
-    """Return for each token which of the question's words it is, the first that fits, or -1."""
-    words = query.word_of_term
-    if not words:
-        return np.full(len(tokens), -1)
-    terms = np.array(sorted(words))
-    order = np.array([words[term] for term in terms.tolist()])
-    places = np.minimum(np.searchsorted(terms, tokens), len(terms) - 1)
-    return np.where(terms[places] == tokens, order[places], -1)
-
-
-def _ranges(starts: npt.NDArray[Any], stops: npt.NDArray[Any]) -> Ints:
-    """Return the numbers of all the ranges, one range after another."""
-    lengths = (stops - starts).astype(np.int64)
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    first = np.repeat(starts - (ends - lengths), lengths)
-    return np.asarray(np.arange(total) + first, dtype=np.int64)

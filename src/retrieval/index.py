@@ -114,6 +114,8 @@ class Index:
             arrays.posting_ceilings,
             len(arrays.passages),
         )
+        self.article_of = np.ascontiguousarray(arrays.passages[:, 0])
+        """(n_passages,) number of the article that each passage stands in."""
 
     def search(self, weighted_terms: Sequence[tuple[int, float]], *, k: int) -> list[Hit]:
         """Return the k best passages, best first; ties keep corpus order.
@@ -127,6 +129,14 @@ class Index:
         """Return how many passages hold the term, their titles and headings counted."""
         bounds = self.arrays.posting_bounds
         return int(bounds[term + 1] - bounds[term])
+
+    def articles_with(self, terms: Sequence[int]) -> npt.NDArray[np.bool_]:
+        """Return for each article whether it holds any of the terms: (n_articles,)."""
+        holding = np.zeros(len(self.articles), dtype=bool)
+        for term in terms:
+            part = slice(*self.arrays.posting_bounds[term : term + 2])
+            holding[self.article_of[self.arrays.posting_passages[part]]] = True
+        return holding
 
     def follows(self, passages: Int64s) -> npt.NDArray[np.int64]:
         """Return for each passage 1 where the one before it is of the same article, else 0."""

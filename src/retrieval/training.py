@@ -28,12 +28,12 @@ from scipy import optimize
 from sklearn.linear_model import LogisticRegression
 
 from retrieval import evidence, features, questions, ranking
-from retrieval.answerer import PASSAGES
 from retrieval.article import Article
 from retrieval.evaluation import LabelledQuestion, is_right, read_questions
 from retrieval.index import Index, build_index
 from retrieval.ranking import Linear, Model
 from retrieval.reading import read_articles
+from retrieval.search import search
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -127,10 +127,10 @@ def _groups(
 def put(question: LabelledQuestion, index: Index) -> Case | None:
     """Return the question put to the index, or None when no passage has a word of it."""
     query = questions.parse(question.question, index)
-    hits = index.search(query.weighted_terms(), k=PASSAGES)
-    if not hits:
+    found = search(query, index)
+    if found is None:
         return None
-    candidates = features.measure(query, hits, index)
+    candidates = features.measure(query, found, index)
     right = np.array([is_right(index.sentence(int(s)), question) for s in candidates.sentences])
     inside = any(article.id == question.article for article in index.articles)
     article = question.article if inside and question.answers else None

@@ -8,13 +8,16 @@ from retrieval import Article
 from retrieval.features import Candidates, measure
 from retrieval.index import build_index
 from retrieval.questions import parse
+from retrieval.search import search
 
 
 def candidates_of(question: str, *articles: Article) -> dict[str, dict[str, float]]:
     """Return the features of each candidate sentence by its text."""
     index = build_index(articles)
     query = parse(question, index)
-    candidates: Candidates = measure(query, index.search(query.weighted_terms(), k=20), index)
+    found = search(query, index)
+    assert found is not None
+    candidates: Candidates = measure(query, found, index)
     return {
         index.sentence(int(number)).text: {
             name: float(column[row]) for name, column in candidates.columns.items()
