@@ -1,4 +1,7 @@
-"""Turn text into terms: normalised, stop words left out, stemmed."""
+"""Turn text into terms: normalised, stop words left out, stemmed.
+
+English is here; what other languages need is in `languages`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from dataclasses import dataclass
 
 import Stemmer
 
-VERSION = 2
+from retrieval import languages
+from retrieval.languages import folding, scripts, stems
+
+VERSION = 3
 """Raise it when the same text gives other terms: saved indexes are then built anew."""
 
 STOP_WORDS = frozenset(
@@ -67,12 +73,13 @@ _INSIDE = (  # marks that stand inside words, though they are no letters
     r"\u0900-\u0903\u093a-\u0963\u0980-\u0dff"  # vowels of the scripts of India
     r"\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
 )
-_LETTERS = rf"[^\W_]+ (?: [{_INSIDE}]+ [^\W_]* )*"
+_TAIL = rf"[^\W_]* (?: [{_INSIDE}]+ [^\W_]* )*"
+_LETTERS = rf"[^\W_] {_TAIL}"
 _WORD = re.compile(
     rf"""
     (?: [^\W\d_] (?: \. [^\W\d_] )+ (?! [^\W_] ) \.?                            # U.N., e.g.
-      | \d{{1,3}} (?: [,\u00a0\u2009\u202f] \d{{3}} (?! \d ) )+ (?: \. \d+ )? [^\W_]*  # 1,800
-      | \d+ (?: [.,] \d+ )* [^\W_]*                                           # 2.5  1990s
+      | \d{{1,3}} (?: [,٬\u00a0\u2009\u202f] \d{{3}} (?! \d ) )+ (?: \. \d+ )? {_TAIL}   # 1,800
+      | \d+ (?: [.,٫] \d+ )* {_TAIL}                                           # 2.5  1990s
       | {_LETTERS} )
     (?: [{_APOSTROPHES}] {_LETTERS} )*                                         # don't  O'Brien
     """,
@@ -95,19 +102,66 @@ class Word:
     term: str
 
 
-def words(text: str) -> Iterator[Word]:
-    """Yield the text's words in order, stop words left out."""
+def words(text: str, language: str = "en") -> Iterator[Word]:
+    """Yield the words of a text in that language in order, stop words left out.
+
+    Where words are not spaced, pairs of neighbouring characters take their place, each beginning
+    inside the one before.
+    """
     shouting = text.isupper()
     for match in _WORD.finditer(text):
         surface = match.group()
+        if language != "en" or not surface.isascii():
+            yield from _foreign_words(surface, match.start(), language, shouting=shouting)
+            continue
         term = _shouted_term(surface) if shouting else to_term(surface)
         if term:
             yield Word(surface, match.start(), term)
 
 
-def terms(text: str) -> list[str]:
+def question_words(question: str, language: str) -> Iterator[Word]:
+    """Yield the words of a question, as `words` does.
+
+    Where words are not spaced, what asks or binds is cut out before the rest is paired.
+    """
+    stops = languages.of(language).stops
+    if stops is not None:
+        question = stops.sub(lambda found: " " * len(found.group()), question)
+    return words(question, language)
+
+
+def terms(text: str, language: str = "en") -> list[str]:
     """Return the terms of the text in order, repeats kept."""
-    return [word.term for word in words(text)]
+    return [word.term for word in words(text, language)]
+
+
+def term_of(word: str, language: str) -> str:
+    """Return the term of a word in a text of that language, empty for a stop word."""
+    code = scripts.language_of(word, language)
+    return to_term(folding.digits(word)) if code == "en" else stems.to_term(word, code)
+
+
+def spelling_of(word: str, language: str) -> str:
+    """Return how a word is spelled, case and the like folded: what slips are looked for in."""
+    code = scripts.language_of(word, language)
+    return fold(word) if code == "en" else folding.fold(word, code)
+
+
+def _foreign_words(
+    surface: str, start: int, language: str, *, shouting: bool
+) -> Iterator[Word]:
+    """Yield the words of what stands between spaces, each read in the language of its script."""
+    for offset, piece in scripts.pieces(surface):
+        code = scripts.language_of(piece, language)
+        first, last = stems.trim(piece, code)
+        text = piece[first:last]
+        if code != "en":
+            term = stems.to_term(text, code)
+        else:
+            text = text.rstrip(_APOSTROPHES)
+            term = (_shouted_term if shouting else to_term)(folding.digits(text)) if text else ""
+        if term:
+            yield Word(text, start + offset + first, term)
 
 
 @functools.lru_cache(maxsize=1 << 16)

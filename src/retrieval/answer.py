@@ -31,6 +31,8 @@ class Answer:
     """The question's words that no article holds, as typed, in order."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Typed word -> word that was searched for in its place."""
+    language: str | None = None
+    """ISO 639 code of the question's language when no article is in it, else None."""
 
     def __post_init__(self) -> None:
         if self.answered and not self.quotes:

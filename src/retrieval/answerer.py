@@ -48,12 +48,15 @@ class Answerer:
         query = questions.parse(question, self.index)
         judged = self._judge(query)
         if judged is None:
-            return Answer(question, False, (), 0.0, query.missing, query.corrected)
+            return Answer(
+                question, False, (), 0.0, query.missing, query.corrected, self._unread(query)
+            )
         answered = judged.confidence >= self.min_confidence
         chosen = self._choose(judged, quotes if answered else 1)
         return Answer(
-            question, answered, chosen, judged.confidence, query.missing, query.corrected
-        )
+            question, answered, chosen, judged.confidence, query.missing, query.corrected,
+            self._unread(query),
+        )  # fmt: skip
 
     def rank(self, question: str, *, most: int = 10) -> tuple[Quote, ...]:
         """Return the best sentences, best first, whether or not they suffice for an answer."""
@@ -61,6 +64,10 @@ class Answerer:
         if judged is None:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
+
+    def _unread(self, query: Query) -> str | None:
+        """Return the question's language if no article is in it."""
+        return None if query.language in self.index.languages else query.language
 
     def _judge(self, query: Query) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""

@@ -28,7 +28,7 @@ def measure(query: Query, candidates: Candidates, ranked: Ranked) -> Columns:
     row = {name: float(columns[name][best]) for name in _OF_THE_BEST}
     weights = np.array([word.idf for word in query.words])
     absent = np.array([not word.terms for word in query.words])
-    named = np.array([word.text[0].isupper() for word in query.words])
+    named = np.array([word.named for word in query.words])
     chances = [
         columns[f"{want}: {offer}"][best] for want, offer in SATISFIES if want in query.wants
     ]

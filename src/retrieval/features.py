@@ -87,7 +87,7 @@ def _match(scene: Scene) -> Columns:
     norm = _K1 * (1 - _B + _B * scene.lengths / average)
     bm25 = (scene.counts * (_K1 + 1) / (scene.counts + norm[:, None])) @ idf
     rarest = np.argsort(-idf, kind="stable")
-    is_name = np.array([word.text[0].isupper() for word in scene.query.words])
+    is_name = np.array([word.named for word in scene.query.words])
     named = scene.held & ((scene.token_kinds & int(WordKind.NAME | WordKind.INITIAL)) != 0)
     names_held = np.zeros_like(has)
     names_held[scene.home[named], scene.word_of[named]] = True

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import analysis, kinds, meaning, rarity, segment
+from retrieval import analysis, kinds, language, meaning, rarity, segment
 from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import repeated_lines
 from retrieval.postings import Postings
@@ -18,13 +18,14 @@ from retrieval.postings import Postings
 TITLE_COUNT = 0.3
 """How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
 
-VERSION = f"1.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{TITLE_COUNT}"
+VERSION = f"2.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}.{TITLE_COUNT}"
 """Of what is saved; an index saved by another version is built anew."""
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Uint8s = npt.NDArray[np.uint8]
 Float32s = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,11 @@ class Index:
         spellings: Sequence[str],
         terms: Sequence[str],
         arrays: Arrays,
+        languages: Sequence[str],
     ) -> None:
         self.articles = tuple(articles)
+        self.languages = tuple(languages)
+        """ISO 639 codes of the articles' languages, the most frequent first."""
         self.headings = tuple(headings)
         self.spellings = tuple(spellings)
         """For each term the word that first stood for it, folded."""
@@ -192,12 +196,16 @@ class _Vocabulary:
     def __init__(self) -> None:
         self.ids: dict[str, int] = {}
         self.spellings: list[str] = []
+        self.english: set[str] = set()
+        """Terms that stand in an English article."""
 
-    def add(self, word: analysis.Word) -> int:
+    def add(self, word: analysis.Word, language: str) -> int:
         """Return the number of the word's term, a new one for a new term."""
         number = self.ids.setdefault(word.term, len(self.ids))
         if number == len(self.spellings):
-            self.spellings.append(analysis.fold(word.text))
+            self.spellings.append(analysis.spelling_of(word.text, language))
+        if language == "en":
+            self.english.add(word.term)
         return number
 
     def in_order(self) -> tuple[list[str], Int32s]:
@@ -217,6 +225,8 @@ class _Builder:
 
     def __init__(self, vocabulary: _Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.language = "en"
+        self.languages: list[str] = []
         self.headings: dict[str, int] = {}
         self.passages = array("i")
         self.sentences = array("i")
@@ -229,9 +239,16 @@ class _Builder:
 
     def add(self, number: int, article: Article, *, repeated: frozenset[str]) -> None:
         """Append the article's passages and sentences."""
-        title = [self.vocabulary.add(word) for word in analysis.words(article.title)]
+        self.language = language.of_article(article.text, article.language)
+        self.languages.append(self.language)
+        title = self._terms(article.title)
         for passage in segment.split_passages(article, repeated=repeated):
             self._add_passage(number, passage, title)
+
+    def _terms(self, text: str) -> list[int]:
+        """Return the numbers of the terms of a text in the article's language."""
+        words = analysis.words(text, self.language)
+        return [self.vocabulary.add(word, self.language) for word in words]
 
     def _add_passage(self, article: int, passage: Passage, title: Sequence[int]) -> None:
         heading = -1
@@ -240,20 +257,26 @@ class _Builder:
         place = len(self.passages) // 6
         row = (article, passage.start, passage.end, passage.paragraph, heading, passage.caption)
         self.passages.extend(map(int, row))
-        for sentence in segment.split_sentences(passage):
+        for sentence in segment.split_sentences(passage, self.language):
             self._add_sentence(place, sentence)
         self.sentence_bounds.append(len(self.sentences) // 4)
         self.context_tokens.extend(title)
-        self.context_tokens.extend(map(self.vocabulary.add, analysis.words(passage.heading)))
+        self.context_tokens.extend(self._terms(passage.heading))
         self.context_bounds.append(len(self.context_tokens))
 
     def _add_sentence(self, passage: int, sentence: Sentence) -> None:
         text = sentence.text
-        self.sentences.extend((passage, sentence.start, sentence.end, kinds.sentence_kind(text)))
+        kind = kinds.sentence_kind(text, self.language)
+        self.sentences.extend((passage, sentence.start, sentence.end, kind))
         first = len(text) - len(text.lstrip("\"“”‘’'«([—–- "))
-        for word in analysis.words(text):
-            self.tokens.append(self.vocabulary.add(word))
-            self.token_kinds.append(kinds.word_kind(word, first=word.start == first))
+        token_kinds = []
+        for word in analysis.words(text, self.language):
+            self.tokens.append(self.vocabulary.add(word, self.language))
+            is_first = word.start == first
+            token_kinds.append(kinds.word_kind(word, first=is_first, language=self.language))
+        if self.language == "de":
+            token_kinds = kinds.without_nouns(token_kinds)
+        self.token_kinds.extend(token_kinds)
         self.token_bounds.append(len(self.tokens))
 
     def finish(self, articles: Sequence[Article]) -> Index:
@@ -269,16 +292,24 @@ class _Builder:
             "context_tokens": renumbered[_int32(self.context_tokens)],
             "context_bounds": _int32(self.context_bounds),
         }
-        arrays = Arrays(**grown, meanings=meaning.rows(terms), **_weigh(grown, terms))
+        english = np.array([term in self.vocabulary.english for term in terms], dtype=bool)
+        meanings = np.where(english, meaning.rows(terms), -1).astype(np.int32)
+        arrays = Arrays(**grown, meanings=meanings, **_weigh(grown, terms, english))
         spellings = [self.vocabulary.spelling(term) for term in terms]
-        return Index(articles, list(self.headings), spellings, terms, arrays)
+        found = language.names_of(self.languages)
+        return Index(articles, list(self.headings), spellings, terms, arrays, found)
 
 
-def _weigh(grown: Mapping[str, npt.NDArray[Any]], terms: Sequence[str]) -> dict[str, Any]:
-    """Return the terms' rarities and their postings."""
+def _weigh(
+    grown: Mapping[str, npt.NDArray[Any]], terms: Sequence[str], english: Bools
+) -> dict[str, Any]:
+    """Return the terms' rarities and their postings.
+
+    english: (n_terms,) whether each stands in an English article.
+    """
     n_passages = len(grown["passages"])
     if n_passages and terms:
-        idf, postings = _weigh_counts(_count(grown, len(terms)), terms)
+        idf, postings = _weigh_counts(_count(grown, len(terms)), terms, english)
     else:  # nothing but boilerplate, or nothing but stop words
         idf = rarity.of_absent(terms, n_passages)
         postings = Postings.from_csc(np.zeros(len(terms) + 1), [], [], n_passages)
@@ -291,12 +322,18 @@ def _weigh(grown: Mapping[str, npt.NDArray[Any]], terms: Sequence[str]) -> dict[
     }
 
 
-def _weigh_counts(counts: Any, terms: Sequence[str]) -> tuple[rarity.Floats, Postings]:
-    """Return the terms' rarities and postings from their counts: (n_passages, n_terms) sparse."""
+def _weigh_counts(
+    counts: Any, terms: Sequence[str], english: Bools
+) -> tuple[rarity.Floats, Postings]:
+    """Return the terms' rarities and postings from their counts: (n_passages, n_terms) sparse.
+
+    The background knows English alone: terms of other languages are as rare as in the library.
+    """
     from retrieval.weighting import BM25Transformer  # noqa: PLC0415 - only building needs it
 
+    own = np.diff(counts.tocsc().indptr) / counts.shape[0]
     transformer = BM25Transformer(
-        background=rarity.background_shares(terms),
+        background=np.where(english, rarity.background_shares(terms), own),
         background_passages=rarity.BACKGROUND_PASSAGES,
     )
     weights = transformer.fit_transform(counts).tocsc()

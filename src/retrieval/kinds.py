@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntFlag
 from types import MappingProxyType
 
+from retrieval import languages
 from retrieval.analysis import Word
+from retrieval.languages import folding
 
 VERSION = 2
 """Raise it when the same text offers other kinds: saved indexes are then built anew."""
@@ -148,8 +151,22 @@ _SENTENCE_PATTERNS: Mapping[SentenceKind, str] = MappingProxyType(
 _COMPILED = tuple((int(kind), re.compile(p)) for kind, p in _SENTENCE_PATTERNS.items())
 
 
-def word_kind(word: Word, *, first: bool) -> int:
+_ANYWHERE = {
+    SentenceKind.QUOTED: r"[\"“”„«»「」『』]",
+    SentenceKind.MONEY: r"[$€£¥₹฿₺₫₴₽]",
+    SentenceKind.PERCENT: r"[%٪％]",
+    SentenceKind.TIME: r"(?<!\d)(1\d{3}|20\d\d|25\d\d)(?!\d)",
+    SentenceKind.PARENTHESIS: r"[(（]",
+    SentenceKind.QUESTION: r"[?？؟;;][\"“”’»)」』]*$",
+}  # what tells a sentence's kind in every language
+_ANYWHERE_COMPILED = tuple((kind, re.compile(p)) for kind, p in _ANYWHERE.items())
+_NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿兩两萬億")
+
+
+def word_kind(word: Word, *, first: bool, language: str = "en") -> int:
     """Return the word's kinds as bits of `WordKind`; `first`: it begins its sentence."""
+    if language != "en":
+        return _foreign_word_kind(word, first=first, language=language)
     text = word.text
     folded = text.lower()
     kind = 0
@@ -162,10 +179,50 @@ def word_kind(word: Word, *, first: bool) -> int:
     return kind
 
 
-def sentence_kind(text: str) -> int:
+def without_nouns(token_kinds: Sequence[int]) -> list[int]:
+    """Return the kinds of a German sentence's words, capitals that say only "noun" taken out.
+
+    Every noun has a capital there, but two words with capitals side by side are mostly a name.
+    """
+    capital = [bool(kind & (_NAME | _INITIAL)) for kind in token_kinds]
+    padded = [False, *capital, False]
+    return [
+        kind if padded[place] or padded[place + 2] else kind & ~_NAME
+        for place, kind in enumerate(token_kinds)
+    ]
+
+
+def sentence_kind(text: str, language: str = "en") -> int:
     """Return the sentence's kinds as bits of `SentenceKind`."""
     kind = 0
-    for bit, pattern in _COMPILED:
+    for bit, pattern in _COMPILED if language == "en" else _foreign_patterns(language):
         if pattern.search(text):
             kind |= bit
     return kind
+
+
+def _foreign_word_kind(word: Word, *, first: bool, language: str) -> int:
+    known = languages.of(language)
+    text = word.text
+    kind = 0
+    if text[0].isupper():
+        kind = _INITIAL if first else _NAME
+    if text[0].isdecimal() or _is_number_word(text, known):
+        kind |= _NUMBER | (_YEAR if _YEARS.fullmatch(folding.digits(text.lower())) else 0)
+    elif known.calendar and folding.fold(text, language) in known.calendar:
+        kind |= _CALENDAR
+    return kind
+
+
+def _is_number_word(text: str, known: languages.Language) -> bool:
+    if text[0] in _NUMERALS:  # a numeral and what it counts
+        return text in known.numbers or all(character in _NUMERALS for character in text)
+    return bool(known.numbers) and folding.fold(text, known.code) in known.numbers
+
+
+@functools.cache
+def _foreign_patterns(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """Return what finds the kinds of a sentence in a language other than English."""
+    offers = languages.of(language).offers
+    own = [(int(SentenceKind[kind.upper()]), pattern) for kind, pattern in offers.items()]
+    return (*((int(kind), pattern) for kind, pattern in _ANYWHERE_COMPILED), *own)

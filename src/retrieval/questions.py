@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval import analysis, meaning, rarity, spelling
+from retrieval import analysis, language, languages, meaning, rarity, spelling
 from retrieval.index import Index
+from retrieval.languages import asking, compounds, scripts, stems
 
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _FIRST = rf"(?s)^(?:(?!\b{_ASKING}\b).)*\b"  # what asks stands first; a later "when" only joins
@@ -71,6 +72,10 @@ class QuestionWord:
     """How rare it is, > 0."""
     meaning: int
     """Row of its vector in `meaning`, or -1."""
+    named: bool = False
+    """Whether its spelling says that it is a name: a capital, in languages where that tells."""
+    start: int = -1
+    """First code point in the question, or -1 where it is not of the question itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +90,13 @@ class Query:
     """Places of the words that name the thing wanted: schools, in "How many schools …?"."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Typed word -> word searched for in its place."""
+    language: str = "en"
+    """ISO 639 code of the question's language."""
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return the words that no article holds, as typed."""
-        return tuple(word.text for word in self.words if not word.terms)
+        """Return the words that no article holds, as typed; pairs of characters are joined."""
+        return asking.joined((word.text, word.start) for word in self.words if not word.terms)
 
     def weighted_terms(self) -> list[tuple[int, float]]:
         """Return each term to search for once, with its weight in the question."""
@@ -107,24 +114,29 @@ class Query:
 
 def parse(question: str, index: Index) -> Query:
     """Return what the question searches for in the index, and what it wants."""
-    typed = list(analysis.words(question))
+    code = language.of_question(question, index.languages)
+    typed = list(analysis.question_words(question, code))
     found: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     for place, word in enumerate(typed):
         if word.term not in found:
-            terms = _terms(typed, place, index)
-            meant = None if terms else spelling.correct(word, index)
+            terms = _terms(typed, place, index, code)
+            meant = None if terms else spelling.correct(word, index, code)
             if meant is not None:
                 terms = (meant,)
                 corrected[word.text] = index.spellings[meant]
-            found[word.term] = _question_word(word, terms, index)
-    places = {term: place for place, term in enumerate(found)}
-    asked_for = tuple(dict.fromkeys(places[word.term] for word in _asked_for(question, typed)))
-    return Query(tuple(found.values()), wanted(question), asked_for, corrected)
+            found[word.term] = _question_word(word, terms, index, code)
+    words = asking.without_seams(tuple(found.values()))
+    places = {word.term: place for place, word in enumerate(words)}
+    behind = _asked_for(question, typed) if code == "en" else asking.asked_for(question, typed, code)
+    asked_for = dict.fromkeys(places[word.term] for word in behind if word.term in places)
+    return Query(words, wanted(question, code), tuple(asked_for), corrected, code)
 
 
-def wanted(question: str) -> frozenset[str]:
+def wanted(question: str, code: str = "en") -> frozenset[str]:
     """Return the kinds of thing that the question wants, from `WANTS`."""
+    if code != "en":
+        return asking.wanted(question, languages.of(code))
     folded = question.lower().strip()
     return frozenset(name for name, pattern in _WANTS if pattern.search(folded))
 
@@ -144,39 +156,55 @@ def _asked_for(question: str, typed: Sequence[analysis.Word]) -> list[analysis.W
     return behind[:_MOST_ASKED_FOR]
 
 
-def _terms(typed: Sequence[analysis.Word], place: int, index: Index) -> tuple[int, ...]:
+def _terms(
+    typed: Sequence[analysis.Word], place: int, index: Index, code: str
+) -> tuple[int, ...]:
     """Return the terms that count as the word: itself, joined with a neighbour, spelled otherwise.
 
     So Al-Kassem, Al Kassem and AlKassem find each other, and organisation finds organization.
     """
     word = typed[place]
     spellings = [word.term]
-    for first, second in itertools.pairwise(typed[max(place - 1, 0) : place + 2]):
-        spellings.append(analysis.to_term(first.text + second.text))
-    spellings += spelling.variants(word.text)
+    if not scripts.is_unspaced(word.text):
+        for first, second in itertools.pairwise(typed[max(place - 1, 0) : place + 2]):
+            spellings.append(analysis.term_of(first.text + second.text, code))
+    spellings += spelling.variants(word.text) if code == "en" else stems.variants(word.term, code)
     known = dict.fromkeys(index.term_ids[s] for s in spellings if s in index.term_ids)
-    return tuple(known) or _split_terms(word, index)
+    return tuple(known) or _foreign_terms(word, index, code) or _split_terms(word, index, code)
 
 
-def _split_terms(word: analysis.Word, index: Index) -> tuple[int, ...]:
+def _foreign_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...]:
+    """Return the terms that the word has in the articles' other languages: names, mostly."""
+    others = (analysis.term_of(word.text, other) for other in index.languages if other != code)
+    return tuple(dict.fromkeys(index.term_ids[s] for s in others if s in index.term_ids))
+
+
+def _split_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...]:
     """Return the terms of two words written as one (AlKassem), if they stand side by side."""
-    text = analysis.fold(word.text)
-    if len(text) > _LONGEST_COMPOUND:
+    text = analysis.spelling_of(word.text, code)
+    if len(text) > _LONGEST_COMPOUND or scripts.is_unspaced(text):
         return ()
+    if code in compounds.LINKS:
+        return compounds.parts(text, index.term_ids, code)
     for cut in range(2, len(text) - 1):
-        first = index.term_ids.get(analysis.to_term(text[:cut]))
-        second = index.term_ids.get(analysis.to_term(text[cut:]))
+        first = index.term_ids.get(analysis.term_of(text[:cut], code))
+        second = index.term_ids.get(analysis.term_of(text[cut:], code))
         if first is not None and second is not None and index.holds_pair(first, second):
             return first, second
     return ()
 
 
-def _question_word(word: analysis.Word, terms: tuple[int, ...], index: Index) -> QuestionWord:
+def _question_word(
+    word: analysis.Word, terms: tuple[int, ...], index: Index, code: str
+) -> QuestionWord:
     """Return the word with how rare it is and what it means."""
+    english = code == "en"
     if terms:
         idf = max(float(index.arrays.idf[term]) for term in terms)
         vector = int(index.arrays.meanings[terms[0]])
     else:
-        idf = float(rarity.of_absent([word.term], len(index.arrays.passages))[0])
-        vector = int(meaning.rows([word.term])[0])
-    return QuestionWord(word.text, word.term, terms, idf, vector)
+        absent = rarity.of_absent([word.term], len(index.arrays.passages), english=english)
+        idf = float(absent[0])
+        vector = int(meaning.rows([word.term])[0]) if english else -1
+    named = word.text[0].isupper() and code != "de"
+    return QuestionWord(word.text, word.term, terms, idf, vector, named, word.start)

@@ -28,9 +28,9 @@ def inverse_document_frequency(df: Floats, n: float) -> Floats:
     return np.log1p((n - df + 0.5) / (df + 0.5))
 
 
-def of_absent(terms: Sequence[str], n_passages: int) -> Floats:
+def of_absent(terms: Sequence[str], n_passages: int, *, english: bool = True) -> Floats:
     """Return how rare terms are that none of n passages holds: (n_terms,)."""
-    df = BACKGROUND_PASSAGES * background_shares(terms)
+    df = BACKGROUND_PASSAGES * background_shares(terms) * english
     return inverse_document_frequency(df, n_passages + BACKGROUND_PASSAGES)
 
 

@@ -87,7 +87,10 @@ def _load(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]] | None
             Problem(folder / path, found, expected, line)
             for path, found, expected, line in texts["problems"]
         )
-        index = Index(articles, texts["headings"], texts["spellings"], texts["terms"], arrays)
+        index = Index(
+            articles, texts["headings"], texts["spellings"], texts["terms"], arrays,
+            texts["languages"],
+        )  # fmt: skip
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
     return index, problems
@@ -123,6 +126,7 @@ def _write(index: Index, problems: Sequence[Problem], place: Path, folder: Path)
         "headings": index.headings,
         "spellings": index.spellings,
         "terms": index.terms,
+        "languages": index.languages,
     }
     with (place / _TEXTS).open("w", encoding="utf-8", errors=_UNICODE) as file:
         file.write(json.dumps(texts, ensure_ascii=False))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator
 
 import sentencex
 
+from retrieval import languages
 from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import Role, split_parts
+from retrieval.languages import clauses, mending
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same article gives other passages or sentences: saved indexes are rebuilt."""
 
+_UNMARKED = frozenset({"th", "lo", "km", "my"})  # languages that seldom mark where sentences end
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 
 
@@ -33,8 +37,10 @@ def split_passages(article: Article, *, repeated: Collection[str] = ()) -> Itera
             )
 
 
-def split_sentences(passage: Passage) -> Iterator[Sentence]:
+def split_sentences(passage: Passage, language: str | None = None) -> Iterator[Sentence]:
     """Yield the passage's sentences in order, white space around them left out.
+
+    language: the article's, where it is known better than the article says.
 
     A caption is one sentence, so that it is quoted with its credit.
     """
@@ -42,14 +48,25 @@ def split_sentences(passage: Passage) -> Iterator[Sentence]:
         yield Sentence(passage.article, passage.start, passage.end, passage)
         return
     text = passage.text
-    # sentencex 1.0 panics at a wide space before a full stop; a plain one takes as many places
-    spaced = _WIDE_SPACE.sub(" ", text)
-    for boundary in sentencex.get_sentence_boundaries(_language(passage.article), spaced):
-        first, last = boundary["start_index"], boundary["end_index"]
+    for first, last in _boundaries(text, language or _language(passage.article)):
         content = text[first:last].strip()
         if content:
             start = passage.start + text.index(content, first)
             yield Sentence(passage.article, start, start + len(content), passage)
+
+
+def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of a text begin and end, from its start to its end."""
+    # sentencex 1.0 panics at a wide space before a full stop; a plain one takes as many places
+    spaced = _WIDE_SPACE.sub(" ", text)
+    found = sentencex.get_sentence_boundaries(language, spaced)
+    spans = ((boundary["start_index"], boundary["end_index"]) for boundary in found)
+    if language == "en":
+        yield from spans
+    elif language in _UNMARKED:
+        yield from itertools.chain.from_iterable(clauses.split(spaced, *span) for span in spans)
+    else:
+        yield from mending.mend(spaced, spans, languages.of(language))
 
 
 def _language(article: Article) -> str:

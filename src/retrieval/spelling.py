@@ -10,9 +10,11 @@ from rapidfuzz.distance import OSA
 
 from retrieval import analysis, rarity
 from retrieval.index import Index
+from retrieval.languages import scripts
 
 _ONE_EDIT = 5  # letters from which one slip is forgiven
 _TWO_EDITS = 9  # and from which two are
+_EDITS_ELSEWHERE = (7, 12)  # the same for words of languages other than English
 
 # British and American spelling, either way: a pattern and what stands there in the other.
 _VARIANTS = tuple(
@@ -48,16 +50,20 @@ def variants(word: str) -> Iterator[str]:
             yield analysis.to_term(respelled)
 
 
-def correct(word: analysis.Word, index: Index) -> int | None:
+def correct(word: analysis.Word, index: Index, language: str = "en") -> int | None:
     """Return the term that a mistyped word was meant for, or None.
 
     A word of general English is never taken for a mistake, nor a number. One slip (a letter
     wrong, missing, added or swapped with its neighbour) is forgiven from five letters, two from
-    nine; the first letter must be right. Of equally near terms the most frequent is meant.
+    nine; the first letter must be right. Of equally near terms the most frequent is meant. Of other
+    languages it is not known which words there are, so their words must be longer.
     """
-    typed = analysis.fold(word.text)
-    slips = 0 if len(typed) < _ONE_EDIT else 1 if len(typed) < _TWO_EDITS else 2
-    if not slips or not typed.isalpha() or word.term in rarity.background_rows():
+    typed = analysis.spelling_of(word.text, language)
+    one, two = (_ONE_EDIT, _TWO_EDITS) if language == "en" else _EDITS_ELSEWHERE
+    slips = 0 if len(typed) < one else 1 if len(typed) < two else 2
+    if not slips or not typed.isalpha() or scripts.is_unspaced(typed):
+        return None
+    if language == "en" and word.term in rarity.background_rows():
         return None
     best: tuple[int, int, int] | None = None
     first = bisect.bisect_left(index.terms, typed[0])
