@@ -13,6 +13,7 @@ import numpy.typing as npt
 from retrieval import meaning
 from retrieval.index import Index
 from retrieval.kinds import SentenceKind, WordKind
+from retrieval.languages import compounds, scripts
 from retrieval.questions import Query, QuestionWord
 from retrieval.scene import Bools, Floats, Ints, Scene, ranges, word_of_tokens
 from retrieval.search import Found
@@ -296,7 +297,7 @@ def _kinship(scene: Scene) -> Floats:
     """Return how near each sentence comes to each word by a term that begins alike, 0 to 1."""
     kin = np.zeros((scene.n, len(scene.idf)))
     for column, word in enumerate(scene.query.words):
-        terms, strengths = _kin(word, scene.index)
+        terms, strengths = _kin(word, scene.index, scene.query.language)
         if len(terms):
             places = np.minimum(np.searchsorted(terms, scene.tokens), len(terms) - 1)
             found = terms[places] == scene.tokens
@@ -304,14 +305,15 @@ def _kinship(scene: Scene) -> Floats:
     return kin
 
 
-def _kin(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
+def _kin(word: QuestionWord, index: Index, language: str) -> tuple[Ints, Floats]:
     """Return terms that begin like the word (Syrian for Syria), and how alike they are, 0 to 1.
 
-    Likeness is the length of the common beginning over that of the longer stem.
+    Likeness is the length of the common beginning over that of the longer stem. A word inside a
+    compound of its language is kin as well.
     """
     stem = word.term
     found: list[tuple[int, float]] = []
-    if len(stem) >= 4 and stem.isalpha():
+    if len(stem) >= 4 and not (stem[0].isdecimal() or scripts.is_unspaced(stem)):
         beginning = stem[: max(4, int(len(stem) * _KIN))]
         first = bisect.bisect_left(index.terms, beginning)
         for number in range(first, min(first + _KIN_TERMS, len(index.terms))):
@@ -321,6 +323,12 @@ def _kin(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
             strength = _common_beginning(stem, other) / max(len(stem), len(other))
             if strength >= _KIN and number not in word.terms:
                 found.append((number, strength))
+    numbers = {number for number, _ in found} | set(word.terms)
+    found += [
+        (number, _KIN) for number in compounds.holding(stem, index, language)
+        if number not in numbers
+    ]  # fmt: skip
+    found.sort()
     terms = np.array([number for number, _ in found], dtype=np.int64)
     return terms, np.array([strength for _, strength in found])
 

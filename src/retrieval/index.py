@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -120,6 +121,12 @@ class Index:
         )
         self.article_of = np.ascontiguousarray(arrays.passages[:, 0])
         """(n_passages,) number of the article that each passage stands in."""
+
+    @functools.cached_property
+    def joined_terms(self) -> tuple[str, Int64s]:
+        """Return all terms as one text, each behind a line break, and where each begins."""
+        lengths = np.array([len(term) + 1 for term in self.terms], dtype=np.int64)
+        return "\n" + "\n".join(self.terms) + "\n", np.cumsum(lengths) - lengths
 
     def search(self, weighted_terms: Sequence[tuple[int, float]], *, k: int) -> list[Hit]:
         """Return the k best passages, best first; ties keep corpus order.

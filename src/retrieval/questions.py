@@ -185,7 +185,8 @@ def _split_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...
     if len(text) > _LONGEST_COMPOUND or scripts.is_unspaced(text):
         return ()
     if code in compounds.LINKS:
-        return compounds.parts(text, index.term_ids, code)
+        whole = compounds.parts(text, index.term_ids, code)
+        return whole or tuple(dict.fromkeys(compounds.holding(word.term, index, code)))
     for cut in range(2, len(text) - 1):
         first = index.term_ids.get(analysis.term_of(text[:cut], code))
         second = index.term_ids.get(analysis.term_of(text[cut:], code))

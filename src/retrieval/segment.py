@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Collection, Iterator
 
@@ -57,14 +56,15 @@ def split_sentences(passage: Passage, language: str | None = None) -> Iterator[S
 
 def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield where the sentences of a text begin and end, from its start to its end."""
+    if language in _UNMARKED:
+        yield from clauses.split(text)
+        return
     # sentencex 1.0 panics at a wide space before a full stop; a plain one takes as many places
     spaced = _WIDE_SPACE.sub(" ", text)
     found = sentencex.get_sentence_boundaries(language, spaced)
     spans = ((boundary["start_index"], boundary["end_index"]) for boundary in found)
     if language == "en":
         yield from spans
-    elif language in _UNMARKED:
-        yield from itertools.chain.from_iterable(clauses.split(spaced, *span) for span in spans)
     else:
         yield from mending.mend(spaced, spans, languages.of(language))
 

@@ -76,7 +76,8 @@ def asked_for(question: str, typed: Sequence[PlacedWord], code: str) -> list[Pla
 def without_seams(words: tuple[SearchedWord, ...]) -> tuple[SearchedWord, ...]:
     """Return the words without pairs of characters that only join two words of the question.
 
-    No article holds such a pair, but its neighbours, which cover it.
+    No article holds such a pair, but its neighbours, which cover it. A character that is left
+    alone between what was cut out tells nothing either.
     """
     covered: set[int] = set()
     for word in words:
@@ -102,4 +103,6 @@ def joined(placed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
 def _is_covered(word: _Placed, covered: set[int]) -> bool:
     if word.start < 0 or not scripts.is_unspaced(word.text):
         return False
+    if len(scripts.units(word.text)) == 1:
+        return True
     return covered.issuperset(range(word.start, word.start + len(word.text)))

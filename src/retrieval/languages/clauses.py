@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# Where a sentence is over all the same; a full stop only behind a word too long to be cut short.
+_MARKED = re.compile(r"[!?။។!?]+[\"'”’)\]]*(?=\s)|(?<=[฀-๿]{5})\.(?=\s)|[\r\n]+")
 _SHORTEST = 70  # characters of a piece: a Thai clause has some 40, a sentence some 100
 _LONGEST = 240  # from here on any space will do
 
@@ -16,8 +18,17 @@ _CONTINUES = re.compile(
 )  # words that go on with what stands before them
 
 
-def split(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield where the pieces of text[first:last] begin and end, from first to last."""
+def split(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of the text begin and end, from its start to its end."""
+    first = 0
+    for mark in _MARKED.finditer(text):
+        yield from _pieces(text, first, mark.end())
+        first = mark.end()
+    yield from _pieces(text, first, len(text))
+
+
+def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of text[first:last] begin and end."""
     start = first
     depth = 0
     for place in range(first, last):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import bisect
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from retrieval.languages import stems
 
@@ -10,6 +12,15 @@ LINKS: Mapping[str, tuple[str, ...]] = {"de": ("", "s", "es", "n", "en", "e", "e
 """Languages that write compounds as one word, and what may stand between the parts."""
 
 _SHORTEST = 4  # letters of a part
+_SHORTEST_INSIDE = 5  # letters of a word that is looked for inside others
+_MOST = 200  # words that hold it; more say nothing
+
+
+class _Terms(Protocol):
+    """What knows the terms of a library."""
+
+    @property
+    def joined_terms(self) -> tuple[str, Any]: ...
 
 
 def parts(word: str, terms: Mapping[str, int], code: str) -> tuple[int, ...]:
@@ -28,3 +39,17 @@ def parts(word: str, terms: Mapping[str, int], code: str) -> tuple[int, ...]:
                 if first is not None:
                     return first, last
     return ()
+
+
+def holding(stem: str, terms: _Terms, code: str) -> Iterator[int]:
+    """Yield the numbers of the terms that begin or end with the word, in order."""
+    if code not in LINKS or len(stem) < _SHORTEST_INSIDE or not stem.isalpha():
+        return
+    text, starts = terms.joined_terms
+    place = text.find(stem)
+    for _ in range(_MOST):
+        if place < 0:
+            return
+        if "\n" in {text[place - 1], text[place + len(stem)]}:
+            yield bisect.bisect_right(starts, place - 1) - 1
+        place = text.find(stem, place + 1)

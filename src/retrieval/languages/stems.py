@@ -52,6 +52,7 @@ _UKRAINIAN = tuple(
     )
 )
 _UKRAINIAN_SHORTEST = 3  # letters that a stem keeps
+_FLEETING = re.compile("(?<=[бвгґджзклмнпрстфхцчшщьй])[ое](?=[кц]$)")  # ляльок, ляльки
 _CLOSED = re.compile("[ії](?=[бвгґджзклмнпрстфхцчшщ]+$)")
 
 
@@ -120,6 +121,7 @@ def _ukrainian_stem(word: str) -> str:
             word = word[: -len(ending)]
             break
     word = word.rstrip("ьй'")
+    word = _FLEETING.sub("", word)
     # Львів, Львова and Київ, Києва: the vowel changes in a closed syllable
     return _CLOSED.sub(lambda found: "о" if found.group() == "і" else "є", word)
 
