@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
+from bot.language_names import unread_language
 from retrieval import Answer, Article, Citation, Quote
 
 MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
@@ -111,7 +112,7 @@ def _quoted(text: str) -> str:
 
 
 def _refusal(answer: Answer) -> str:
-    refusal = "No article here answers that."
+    refusal = "\n".join(filter(None, ["No article here answers that.", unread_language(answer)]))
     if not answer.missing:
         return refusal
     missing = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]

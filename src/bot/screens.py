@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.language_names import unread_language
 from bot.library import Library, introduce
 from retrieval import Answer, Article, Citation
 
@@ -98,10 +99,9 @@ def count(number: int, noun: str) -> str:
 
 
 def refusal(answer: Answer) -> str:
-    """Return that no article answers, and the words that none holds."""
-    if not answer.missing:
-        return NO_ANSWER
-    return f"{NO_ANSWER}\nNo article mentions: {_listed(answer.missing)}."
+    """Return that no article answers, and what is in none: the language, some of the words."""
+    missing = f"No article mentions: {_listed(answer.missing)}." if answer.missing else ""
+    return "\n".join(filter(None, [NO_ANSWER, unread_language(answer), missing]))
 
 
 def corrections(answer: Answer) -> str:

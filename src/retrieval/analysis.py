@@ -147,9 +147,7 @@ def spelling_of(word: str, language: str) -> str:
     return fold(word) if code == "en" else folding.fold(word, code)
 
 
-def _foreign_words(
-    surface: str, start: int, language: str, *, shouting: bool
-) -> Iterator[Word]:
+def _foreign_words(surface: str, start: int, language: str, *, shouting: bool) -> Iterator[Word]:
     """Yield the words of what stands between spaces, each read in the language of its script."""
     for offset, piece in scripts.pieces(surface):
         code = scripts.language_of(piece, language)

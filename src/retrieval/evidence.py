@@ -17,6 +17,8 @@ _OF_THE_BEST = (
     "context only", "pronoun after", "asked for held", "asked for alike",
 )  # fmt: skip
 
+ENGLISH_ONLY = ("alike", "alike in passage", "cosine", "asked for alike", "unlike weight")
+"""Columns that say something in English alone, where words have vectors."""
 
 _MOST_LEAD = 3.0  # a lead larger than this says no more; without a runner-up it is this
 

@@ -19,7 +19,9 @@ from retrieval.postings import Postings
 TITLE_COUNT = 0.3
 """How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
 
-VERSION = f"2.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}.{TITLE_COUNT}"
+VERSION = (
+    f"2.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}.{TITLE_COUNT}"
+)
 """Of what is saved; an index saved by another version is built anew."""
 
 Int32s = npt.NDArray[np.int32]
@@ -100,6 +102,7 @@ class Index:
         spellings: Sequence[str],
         terms: Sequence[str],
         arrays: Arrays,
+        *,
         languages: Sequence[str],
     ) -> None:
         self.articles = tuple(articles)
@@ -304,7 +307,7 @@ class _Builder:
         arrays = Arrays(**grown, meanings=meanings, **_weigh(grown, terms, english))
         spellings = [self.vocabulary.spelling(term) for term in terms]
         found = language.names_of(self.languages)
-        return Index(articles, list(self.headings), spellings, terms, arrays, found)
+        return Index(articles, list(self.headings), spellings, terms, arrays, languages=found)
 
 
 def _weigh(

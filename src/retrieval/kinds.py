@@ -224,5 +224,8 @@ def _is_number_word(text: str, known: languages.Language) -> bool:
 def _foreign_patterns(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
     """Return what finds the kinds of a sentence in a language other than English."""
     offers = languages.of(language).offers
-    own = [(int(SentenceKind[kind.upper()]), pattern) for kind, pattern in offers.items()]
+    own = [
+        (int(SentenceKind[kind.upper().replace(" ", "_")]), pattern)
+        for kind, pattern in offers.items()
+    ]
     return (*((int(kind), pattern) for kind, pattern in _ANYWHERE_COMPILED), *own)

@@ -60,8 +60,10 @@ def of_article(text: str, said: str | None) -> str:
         return _of_script(text, script)
     probable = _probabilities(text)
     best = max(probable, key=lambda code: probable[code], default="en")
-    return best if probable.get(best, 0) >= 0.5 and len(_WORD.findall(text)) > 5 else (
-        found[0][0] if found and found[0][1] > 0.1 else "en"
+    return (
+        best
+        if probable.get(best, 0) >= 0.5 and len(_WORD.findall(text)) > 5
+        else (found[0][0] if found and found[0][1] > 0.1 else "en")
     )
 
 
@@ -103,7 +105,9 @@ def _weighed(text: str, own: Collection[str], voted: Collection[str], default: s
     """Return what the detector says, the languages of the library and of its words preferred."""
     probable = _probabilities(text)
     likely = max(probable, key=lambda code: probable[code], default=default)
-    if probable.get(likely, 0) >= _SURE and (not voted or likely in voted or likely not in _LISTED):
+    if probable.get(likely, 0) >= _SURE and (
+        not voted or likely in voted or likely not in _LISTED
+    ):
         return likely
     near = [code for code in (*own, *voted) if probable.get(code, 0) > 0.001]
     return max(near, key=lambda code: probable[code], default=default)
@@ -114,7 +118,10 @@ def _main_script(text: str) -> str:
     if text.isascii():
         return "latin"
     counts: Counter[str] = Counter(map(scripts.script_of, filter(str.isalpha, text)))
-    if counts["kana"] * 10 > counts["han"] and counts["kana"] + counts["han"] > counts["latin"] / 2:
+    if (
+        counts["kana"] * 10 > counts["han"]
+        and counts["kana"] + counts["han"] > counts["latin"] / 2
+    ):
         return "kana"
     counts["latin"] //= 2  # names and formulas are Latin anywhere
     return max(counts, key=lambda script: counts[script], default="latin")

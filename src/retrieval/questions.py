@@ -128,7 +128,9 @@ def parse(question: str, index: Index) -> Query:
             found[word.term] = _question_word(word, terms, index, code)
     words = asking.without_seams(tuple(found.values()))
     places = {word.term: place for place, word in enumerate(words)}
-    behind = _asked_for(question, typed) if code == "en" else asking.asked_for(question, typed, code)
+    behind = (
+        _asked_for(question, typed) if code == "en" else asking.asked_for(question, typed, code)
+    )
     asked_for = dict.fromkeys(places[word.term] for word in behind if word.term in places)
     return Query(words, wanted(question, code), tuple(asked_for), corrected, code)
 
@@ -156,9 +158,7 @@ def _asked_for(question: str, typed: Sequence[analysis.Word]) -> list[analysis.W
     return behind[:_MOST_ASKED_FOR]
 
 
-def _terms(
-    typed: Sequence[analysis.Word], place: int, index: Index, code: str
-) -> tuple[int, ...]:
+def _terms(typed: Sequence[analysis.Word], place: int, index: Index, code: str) -> tuple[int, ...]:
     """Return the terms that count as the word: itself, joined with a neighbour, spelled otherwise.
 
     So Al-Kassem, Al Kassem and AlKassem find each other, and organisation finds organization.

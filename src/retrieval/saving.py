@@ -87,10 +87,8 @@ def _load(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]] | None
             Problem(folder / path, found, expected, line)
             for path, found, expected, line in texts["problems"]
         )
-        index = Index(
-            articles, texts["headings"], texts["spellings"], texts["terms"], arrays,
-            texts["languages"],
-        )  # fmt: skip
+        told = (texts["headings"], texts["spellings"], texts["terms"])
+        index = Index(articles, *told, arrays, languages=texts["languages"])
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
     return index, problems

@@ -55,8 +55,8 @@ def correct(word: analysis.Word, index: Index, language: str = "en") -> int | No
 
     A word of general English is never taken for a mistake, nor a number. One slip (a letter
     wrong, missing, added or swapped with its neighbour) is forgiven from five letters, two from
-    nine; the first letter must be right. Of equally near terms the most frequent is meant. Of other
-    languages it is not known which words there are, so their words must be longer.
+    nine; the first letter must be right. Of equally near terms the most frequent is meant. Which
+    words there are is known of English alone: those of other languages must be longer.
     """
     typed = analysis.spelling_of(word.text, language)
     one, two = (_ONE_EDIT, _TWO_EDITS) if language == "en" else _EDITS_ELSEWHERE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from retrieval import languages
@@ -12,6 +12,8 @@ from retrieval.languages.folding import digits
 
 _MOST_ASKED_FOR = 2  # words behind what asks, such as "European country"
 _COUNTED = ("how many", "how much", "what thing")
+_BROAD = frozenset({"what thing", "does what"})  # any other kind of asking says more
+_OF_A_KIND = frozenset({"when", "where", "who", "how much"})  # asked for with "which" as well
 _NAMED_BEFORE = frozenset({"th", "vi"})  # "which year" is "year which" there
 
 
@@ -47,12 +49,19 @@ def wanted(question: str, language: languages.Language) -> frozenset[str]:
     }
     wants = {want for want, pattern in language.wants.items() if pattern.search(text)}
     if found:
-        first = min(found, key=lambda want: (found[want].start(), -found[want].end()))
-        wants.add(first)
-        which = found.get("what thing")
-        if which and which.start() <= found[first].end():
-            wants.add("what thing")
+        wants |= _deciding(found)
     return frozenset(wants)
+
+
+def _deciding(found: Mapping[str, re.Match[str]]) -> set[str]:
+    """Return what the first of the words that ask wants; "which year" wants a time and a which."""
+    first = min(found, key=lambda want: (found[want].start(), -found[want].end()))
+    if first in _BROAD:  # "por qué" begins like "por qué ciudad"
+        inside = [w for w in found if w not in _BROAD and found[w].start() < found[first].end()]
+        first = min(inside, key=lambda want: found[want].start(), default=first)
+    which = found.get("what thing")
+    overlaps = which is not None and which.start() < found[first].end()
+    return {first, "what thing"} if overlaps and first in _OF_A_KIND else {first}
 
 
 def asked_for(question: str, typed: Sequence[PlacedWord], code: str) -> list[PlacedWord]:
@@ -69,7 +78,9 @@ def asked_for(question: str, typed: Sequence[PlacedWord], code: str) -> list[Pla
     if not close:
         return []
     last = close[-1].start + len(close[-1].text)
-    further = [w for w in behind if w not in close and not re.search(r"\w", question[last : w.start])]
+    further = [
+        w for w in behind if w not in close and not re.search(r"\w", question[last : w.start])
+    ]
     return [*close, *further[:1]][:_MOST_ASKED_FOR]
 
 
@@ -92,7 +103,7 @@ def joined(placed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     end = -1
     for text, start in placed:
         overlap = end - start
-        if texts and 0 <= start and 0 < overlap < len(text):
+        if texts and start >= 0 and 0 < overlap < len(text):
             texts[-1] += text[overlap:]
         else:
             texts.append(text)

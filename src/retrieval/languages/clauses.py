@@ -10,9 +10,9 @@ _MARKED = re.compile(r"[!?။។!?]+[\"'”’)\]]*(?=\s)|(?<=[฀-๿]{5})\.(?=
 _SHORTEST = 70  # characters of a piece: a Thai clause has some 40, a sentence some 100
 _LONGEST = 240  # from here on any space will do
 
-# A space says little beside a number, a Latin word, a bracket, or a mark that repeats or cuts short.
+# A space says little beside a number, a Latin word or a bracket, or before a mark that repeats.
 _INSIDE_BEFORE = re.compile(r"[0-9A-Za-zÀ-ɏ๐-๙(\[“‘,:;/&–—-]$")
-_INSIDE_AFTER = re.compile(r"[0-9A-Za-zÀ-ɏ๐-๙)\]”’ๆฯ,.:;/&–—%-]")
+_INSIDE_AFTER = re.compile(r"[0-9A-Za-zÀ-ɏ๐-๙()\[\]“”‘’ๆฯ,.:;/&–—%-]")
 _CONTINUES = re.compile(
     "และ|หรือ|ซึ่ง|ที่|โดย|เพื่อ|เช่น|ได้แก่|คือ|กับ|แต่|ว่า|รวมถึง|รวมทั้ง|ตลอดจน|จน|จึง|ทำให้|เป็นต้น|อัน|ใน|จาก|ของ|ๆ|ฯ"
 )  # words that go on with what stands before them
@@ -37,8 +37,10 @@ def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         if not character.isspace():
             continue
         length = place - start
-        if length >= _SHORTEST and last - place > _SHORTEST // 2 and _may_split(
-            text, place, tired=length >= _LONGEST, depth=depth
+        if (
+            length >= _SHORTEST
+            and last - place > _SHORTEST // 2
+            and _may_split(text, place, tired=length >= _LONGEST, depth=depth)
         ):
             yield start, place + 1
             start = place + 1

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´＇"), "'")
 _KEEPS_ACCENTS = frozenset({"vi"})
@@ -14,30 +15,18 @@ _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u03
 
 # A dot groups digits there, and a comma begins the decimals.
 _DOT_GROUPS = frozenset(
-    "az be bg bs ca cs da de el es et eu fi fr gl hr hu id is it lt lv mk nb nl nn no pl pt ro ru "
-    "sk sl sq sr sv tr uk vi".split()
+    """
+    az be bg bs ca cs da de el es et eu fi fr gl hr hu id is it lt lv mk nb nl nn no pl pt ro ru
+    sk sl sq sr sv tr uk vi
+    """.split()  # noqa: SIM905 - a table of words is read, a list of strings is not
 )
 _GROUPED = re.compile(r"(?<=\d)[.\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _GROUPED_BY_COMMA = re.compile(r"(?<=\d)[,٬،\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _DECIMALS = re.compile(r"^(\d+)[,٫](\d+)")
 
-_ARABIC = str.maketrans(
-    {
-        **dict.fromkeys("أإآٱ", "ا"),
-        **dict.fromkeys("ىیې", "ي"),
-        "ة": "ه",
-        "ۃ": "ه",
-        "ہ": "ه",
-        "ھ": "ه",
-        "ک": "ك",
-        "گ": "ك",
-        "ؤ": "و",
-        "ئ": "ي",
-        "ـ": None,
-        **dict.fromkeys(map(chr, (*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)), None),
-        **dict.fromkeys(map(chr, (*range(0x6D6, 0x6DD), *range(0x6DF, 0x6E9), *range(0x6EA, 0x6EE)))),
-    }
-)  # fmt: skip
+_VOWEL_SIGNS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+_ARABIC_MARKS = re.compile(f"[{_VOWEL_SIGNS}ـ]+")  # and the stroke that only stretches a word
+_ARABIC = str.maketrans("أإآٱىیېةۃہھکگؤئ", "اااايييههههككوي")
 _HINDI = str.maketrans(
     {
         "\u093c": None,  # nukta: क़ is written क as well
@@ -48,21 +37,23 @@ _HINDI = str.maketrans(
     }
 )  # fmt: skip
 _HINDI_NASAL = re.compile(r"[ङञणनम]\u094d(?=[क-ह])")  # हिन्दी, हिंदी
-_LETTERS: Mapping[str, dict[int, str | int | None]] = MappingProxyType(
+_ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug"})
+_LETTERS: Mapping[str, Mapping[int, Any]] = MappingProxyType(
     {
         "ru": str.maketrans("ё", "е"),
         "ro": str.maketrans("şţ", "șț"),
         "el": str.maketrans("ς", "σ"),
         "hi": _HINDI,
-        **dict.fromkeys(("ar", "fa", "ur", "ckb", "ps", "sd", "ug"), _ARABIC),
+        **dict.fromkeys(_ARABIC_SCRIPT, _ARABIC),
     }
 )
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ς": "σ"})
 
 
 def fold(word: str, code: str) -> str:
-    """Return the word in small letters, its variants of spelling folded; accents that a stemmer
-    wants to see are kept (`plain` drops them).
+    """Return the word in small letters, its variants of spelling folded.
+
+    Accents that a stemmer wants to see are kept; `plain` drops them.
     """
     if code in {"tr", "az"}:
         word = word.replace("I", "ı").replace("İ", "i")
@@ -71,6 +62,8 @@ def fold(word: str, code: str) -> str:
     folded = "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Zs", "Cc"})
     if code == "el" or code in _CYRILLIC:
         folded = _without_stress(folded, code)
+    if code in _ARABIC_SCRIPT:
+        folded = _ARABIC_MARKS.sub("", folded)
     if code in _LETTERS:
         folded = folded.translate(_LETTERS[code])
     if code == "hi":
@@ -86,7 +79,7 @@ def plain(folded: str, code: str) -> str:
         return folded
     base, kept = "", []
     for character in unicodedata.normalize("NFKD", folded):
-        if not (character in _ACCENTS and ("a" <= base <= "z" or base in "ı")):
+        if not (character in _ACCENTS and ("a" <= base <= "z" or base == "ı")):
             kept.append(character)
             if not unicodedata.combining(character):
                 base = character

@@ -1,4 +1,4 @@
-"""Mend sentence boundaries: join what an abbreviation or an ordinal parted, part what was joined."""
+"""Mend sentence boundaries: join what an abbreviation parted, part what was joined."""
 
 from __future__ import annotations
 

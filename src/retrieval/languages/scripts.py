@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -61,7 +62,7 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ethiopic": ("am", "ti"),
     }
 )
-"""Languages written in each script but Latin; a word of unknown language is taken for the first."""
+"""Languages written in each script but Latin; a word is taken for the first where none is told."""
 
 _UNSPACED = ("kana", "han", "hangul", "thai", "lao", "khmer", "burmese")
 # Korean is spaced, but its words carry particles: pairs of syllables find them without these.
@@ -132,7 +133,7 @@ def _pairs(run: str, start: int) -> Iterator[tuple[int, str]]:
     places = units(run)
     if len(places) == 1:
         yield start, run
-    for (first, _), (_, last) in zip(places, places[1:], strict=False):
+    for (first, _), (_, last) in itertools.pairwise(places):
         yield start + first, run[first:last]
 
 
