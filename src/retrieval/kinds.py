@@ -155,11 +155,12 @@ _ANYWHERE = {
     SentenceKind.QUOTED: r"[\"“”„«»「」『』]",
     SentenceKind.MONEY: r"[$€£¥₹฿₺₫₴₽]",
     SentenceKind.PERCENT: r"[%٪％]",
-    SentenceKind.TIME: r"(?<!\d)(1\d{3}|20\d\d|25\d\d)(?!\d)",
+    SentenceKind.TIME: r"(?<!\d)(1\d{3}|20\d\d|2[45]\d\d)(?!\d)",
     SentenceKind.PARENTHESIS: r"[(（]",
     SentenceKind.QUESTION: r"[?？؟;;][\"“”’»)」』]*$",
 }  # what tells a sentence's kind in every language
 _ANYWHERE_COMPILED = tuple((kind, re.compile(p)) for kind, p in _ANYWHERE.items())
+_BUDDHIST_YEARS = re.compile(r"2[3-5]\d\d")
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿兩两萬億")
 
 
@@ -208,7 +209,9 @@ def _foreign_word_kind(word: Word, *, first: bool, language: str) -> int:
     if text[0].isupper():
         kind = _INITIAL if first else _NAME
     if text[0].isdecimal() or _is_number_word(text, known):
-        kind |= _NUMBER | (_YEAR if _YEARS.fullmatch(folding.digits(text.lower())) else 0)
+        digits = folding.digits(text.lower())
+        is_year = _YEARS.fullmatch(digits) or (language == "th" and _BUDDHIST_YEARS.match(digits))
+        kind |= _NUMBER | (_YEAR if is_year else 0)
     elif known.calendar and folding.fold(text, language) in known.calendar:
         kind |= _CALENDAR
     return kind

@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’ʼ-][^\W\d_]+)*")
 _CLEAR = 0.25  # share of stop words that a text has in its own language, and seldom in another
 _CLEAR_QUESTION = 0.2
 _SURE = 0.9  # probability from which the detector is believed about a question
+_FEW, _MANY = 6, 20  # words of an article: fewer than few tell nothing, many are easy to judge
 _FEW_WORDS = 3  # a question of fewer words than this is no evidence for a language of its own
 
 # Letters that only some of the languages of a script have.
@@ -60,11 +61,10 @@ def of_article(text: str, said: str | None) -> str:
         return _of_script(text, script)
     probable = _probabilities(text)
     best = max(probable, key=lambda code: probable[code], default="en")
-    return (
-        best
-        if probable.get(best, 0) >= 0.5 and len(_WORD.findall(text)) > 5
-        else (found[0][0] if found and found[0][1] > 0.1 else "en")
-    )
+    n_words = len(_WORD.findall(text))
+    if n_words >= _FEW and probable.get(best, 0) >= (_SURE if n_words < _MANY else 0.5):
+        return best
+    return found[0][0] if found and found[0][1] > 0.1 else "en"
 
 
 def of_question(text: str, among: Collection[str]) -> str:

@@ -121,7 +121,8 @@ def parse(question: str, index: Index) -> Query:
     for place, word in enumerate(typed):
         if word.term not in found:
             terms = _terms(typed, place, index, code)
-            meant = None if terms else spelling.correct(word, index, code)
+            is_read = code in index.languages
+            meant = None if terms or not is_read else spelling.correct(word, index, code)
             if meant is not None:
                 terms = (meant,)
                 corrected[word.text] = index.spellings[meant]

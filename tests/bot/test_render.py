@@ -97,6 +97,25 @@ def test_a_corrected_word_is_told_below_the_answer() -> None:
     assert shown.endswith("\n\nSearched for <i>pediatrician</i> instead of <i>pediatrican</i>.")
 
 
+def test_a_refusal_says_that_no_article_is_in_the_questions_language() -> None:
+    no = answer(quote(), answered=False, missing=("Brücke",), language="de")
+
+    assert plain(render_answer(no)).startswith(
+        "No article here answers that.\nNo article here is in German.\nNo article mentions: Brücke."
+    )
+
+
+@pytest.mark.parametrize("language", [None, "xx"])
+def test_a_language_without_a_name_is_not_spoken_of(language: str | None) -> None:
+    no = answer(quote(), answered=False, language=language)
+
+    assert "No article here is in" not in plain(render_answer(no))
+
+
+def test_an_answer_says_nothing_of_its_questions_language() -> None:
+    assert "German" not in plain(render_answer(answer(quote(), language="de")))
+
+
 def test_many_missing_words_are_cut_to_a_few() -> None:
     shown = render_answer(answer(answered=False, missing=tuple("abcdefghijkl")))
     assert shown.endswith("No article mentions: a, b, c, d, e, f, g, h and 4 more.")

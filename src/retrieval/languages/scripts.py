@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping
@@ -67,7 +68,6 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _UNSPACED = ("kana", "han", "hangul", "thai", "lao", "khmer", "burmese")
 # Korean is spaced, but its words carry particles: pairs of syllables find them without these.
 
-_OF_SCRIPT = re.compile("|".join(f"(?P<{name}>[{span}])" for name, span in _SCRIPTS.items()))
 _RUNS = re.compile(rf"[{''.join(_SCRIPTS[s] for s in _UNSPACED)}\u3099\u309a\u200b-\u200d]+")
 _UNITS = re.compile(
     r"""
@@ -85,8 +85,14 @@ _HOLDS = re.compile(r"[^\x00-\u02ff]")  # letters of another script than Latin, 
 
 def script_of(text: str) -> str:
     """Return the script of the text's first letter that is not Latin, or "latin"."""
-    found = _OF_SCRIPT.search(text) if _HOLDS.search(text) else None
+    found = _of_script().search(text) if _HOLDS.search(text) else None
     return (found and found.lastgroup) or "latin"
+
+
+@functools.cache
+def _of_script() -> re.Pattern[str]:
+    """Return what finds a letter of a script, and names it; English never needs it."""
+    return re.compile("|".join(f"(?P<{name}>[{span}])" for name, span in _SCRIPTS.items()))
 
 
 def is_unspaced(text: str) -> bool:
