@@ -86,11 +86,12 @@ def check_is_result(result: Any) -> None:
         "quotes": list,
         "missing": list,
         "corrected": dict,
-        "language": type(None),  # the article is in English, as are the questions
+        "language": type(result["language"]),
         "milliseconds": float,
     }
     assert {name: type(value) for name, value in result.items()} == types
     assert list(result) == list(types)
+    assert result["language"] is None or isinstance(result["language"], str)
     assert 0 <= result["confidence"] <= 1
     assert result["milliseconds"] > 0
     assert result["quotes"] or not result["answered"]

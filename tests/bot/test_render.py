@@ -101,7 +101,8 @@ def test_a_refusal_says_that_no_article_is_in_the_questions_language() -> None:
     no = answer(quote(), answered=False, missing=("Brücke",), language="de")
 
     assert plain(render_answer(no)).startswith(
-        "No article here answers that.\nNo article here is in German.\nNo article mentions: Brücke."
+        "No article here answers that.\nNo article here is in German.\n"
+        "No article mentions: Brücke."
     )
 
 
