@@ -12,7 +12,7 @@ from retrieval import languages
 from retrieval.analysis import Word
 from retrieval.languages import folding
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same text offers other kinds: saved indexes are then built anew."""
 
 _MONTHS = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from retrieval import analysis, languages
@@ -23,8 +23,9 @@ _LOOKED_AT = 1000  # characters of an article that tell its language
 _WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’ʼ-][^\W\d_]+)*")
 _CLEAR = 0.25  # share of stop words that a text has in its own language, and seldom in another
 _CLEAR_QUESTION = 0.2
+_VERY_CLEAR = 0.34
 _SURE = 0.9  # probability from which the detector is believed about a question
-_FEW, _MANY = 6, 20  # words of an article: fewer than few tell nothing, many are easy to judge
+_FEW, _MANY = 5, 20  # words of an article: fewer than few tell nothing, many tell it easily
 _FEW_WORDS = 3  # a question of fewer words than this is no evidence for a language of its own
 
 # Letters that only some of the languages of a script have.
@@ -52,19 +53,16 @@ def of_article(text: str, said: str | None) -> str:
         return said.replace("_", "-").split("-")[0].lower()
     text = text[:_LOOKED_AT]
     script = _main_script(text)
-    if script not in {"latin", "cyrillic"}:
-        return _of_script(text, script)
-    found = _votes(text, _listed(script))
-    if found and found[0][1] >= _CLEAR and (len(found) == 1 or found[0][1] > found[1][1] * 1.25):
-        return found[0][0]
-    if script == "cyrillic" and _told(text, script):
-        return _of_script(text, script)
-    probable = _probabilities(text)
-    best = max(probable, key=lambda code: probable[code], default="en")
     n_words = len(_WORD.findall(text))
-    if n_words >= _FEW and probable.get(best, 0) >= (_SURE if n_words < _MANY else 0.5):
-        return best
-    return found[0][0] if found and found[0][1] > 0.1 else "en"
+    if script not in _SHARED:
+        return _of_script(text, script)
+    if script == "latin" and n_words < _FEW:
+        return "en"
+    (first, share), (_, next_share), *_ = _votes(text, _SHARED[script]) or [("en", 0.0)] * 2
+    if share >= _CLEAR and share > next_share * 1.25:
+        return first
+    told = _told(text, script)
+    return told or _probable(text, n_words) or (first if share > 0.1 else _SHARED[script][0])
 
 
 def of_question(text: str, among: Collection[str]) -> str:
@@ -73,24 +71,33 @@ def of_question(text: str, among: Collection[str]) -> str:
     among: the languages of the articles, the most frequent first; a question that tells too
     little of its language is taken to be in one of these.
     """
+    if set(among) == {"en"} and text.isascii() and _is_plainly_english(text):
+        return "en"
     script = _main_script(text)
     own = [code for code in among if _is_written_in(code, script)]
-    if script not in {"latin", "cyrillic"}:
-        return _of_script(text, script, among=own)
-    found = _votes(text, _listed(script))
+    if script in _SHARED:
+        return _of_shared_script(text, script, own, next(iter(among), "en"))
+    return _of_script(text, script, among=own)
+
+
+def _of_shared_script(text: str, script: str, own: Sequence[str], default: str) -> str:
+    """Return a question's language by the words that bind; the library's own wins a tie.
+
+    own: the library's languages that are written in the script.
+    """
+    found = _votes(text, _SHARED[script], shortest=2 if script == "latin" else 1)
     most = found[0][1] if found else 0.0
     best = [code for code, share in found if share == most > 0]
-    tied = [code for code in own if code in best]  # at a tie, the library's own language
-    unlisted = [code for code in own if code not in _LISTED]
+    tied = [code for code in own if code in best]
     n_words = len(_WORD.findall(text))
-    if most >= _CLEAR_QUESTION and not unlisted:
+    if most >= (_CLEAR_QUESTION if _LISTED.issuperset(own) else _VERY_CLEAR):
         if len(tied) == 1:
             return tied[0]
-        if not tied and len(best) == 1 and most * n_words > 1.5:
+        if not tied and len(best) == 1 and most * n_words > 1.5:  # two words or more
             return best[0]
     if script == "cyrillic" and not own:
-        return _told(text, script) or (best[0] if best else "ru")
-    default = next(iter(tied or own), "ru" if script == "cyrillic" else next(iter(among), "en"))
+        return _told(text, script) or next(iter(best), "ru")
+    default = next(iter(tied or own), default)
     if n_words < _FEW_WORDS and len(tied) < 2:
         return default
     return _weighed(text, tied or own, best, default)
@@ -147,8 +154,18 @@ def _told(text: str, script: str) -> str | None:
     return next((code for code, sign in _TELLING.get(script, ()) if sign.search(text)), None)
 
 
-def _votes(text: str, listed: Collection[str]) -> list[tuple[str, float]]:
-    """Return the share of the text's words that are stop words of each language, most first."""
+def _is_plainly_english(text: str) -> bool:
+    """Tell without a look at other languages whether a question is English."""
+    words = text.lower().split()
+    held = sum(word.strip("?.,!") in analysis.STOP_WORDS for word in words)
+    return held > 1 and held >= _VERY_CLEAR * len(words)
+
+
+def _votes(text: str, listed: Collection[str], *, shortest: int = 1) -> list[tuple[str, float]]:
+    """Return the share of the text's words that are stop words of each language, most first.
+
+    shortest: letters from which a word counts; in a question a single one tells too little.
+    """
     found = [word.casefold() for word in _WORD.findall(text)]
     if not found:
         return []
@@ -156,7 +173,8 @@ def _votes(text: str, listed: Collection[str]) -> list[tuple[str, float]]:
     for code in listed:
         stops = _stop_words(code)
         held = sum(
-            word in stops or (code in {"fr", "it", "ca"} and bool(_ELISION.match(word)))
+            (word in stops and len(word) >= shortest)
+            or (code in {"fr", "it", "ca"} and bool(_ELISION.match(word)))
             for word in found
         )
         shares.append((code, held / len(found)))
@@ -175,10 +193,6 @@ def _stop_words(code: str) -> frozenset[str]:
     return words | frozenset(folding.fold(word, "") for word in words)
 
 
-def _listed(script: str) -> tuple[str, ...]:
-    return _CYRILLIC if script == "cyrillic" else _LATIN
-
-
 @functools.cache
 def _detector() -> Any:
     from py3langid.langid import (  # noqa: PLC0415 - slow to load, and seldom needed
@@ -189,13 +203,22 @@ def _detector() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+def _probable(text: str, n_words: int) -> str | None:
+    """Return the language that the detector takes an article to be in, if it is sure enough."""
+    probable = _probabilities(text)
+    best = max(probable, key=lambda code: probable[code], default="")
+    return best if probable.get(best, 0) >= (_SURE if n_words < _MANY else 0.5) else None
+
+
 def _probabilities(text: str) -> dict[str, float]:
     """Return how probable the detector takes each language to be."""
     ranked = _detector().rank(" ".join(text.split()))
     return {str(code): float(share) for code, share in ranked}
 
 
-_CYRILLIC = ("ru", "uk")
-_LATIN = ("en", "de", "es", "fr", "it", "pt", "ro", "tr", "vi")
-_LISTED = frozenset(_LATIN + _CYRILLIC)
+_SHARED: Mapping[str, tuple[str, ...]] = {
+    "latin": ("en", "de", "es", "fr", "it", "pt", "ro", "tr", "vi"),
+    "cyrillic": ("ru", "uk"),
+}  # scripts of several languages, and those of them whose stop words are known
+_LISTED = frozenset(code for codes in _SHARED.values() for code in codes)
 _NOT_LATIN = frozenset(code for codes in scripts.LANGUAGES.values() for code in codes)

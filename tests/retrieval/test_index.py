@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Article, Index, analysis
+from retrieval import Article, Index, analysis, language
 from retrieval.index import Arrays, build_index
 
 CLINIC = make_article(
@@ -136,7 +136,8 @@ def test_the_arrays_of_any_articles_fit_each_other(library: list[list[str]]) -> 
     assert (arrays.posting_weights > 0).all()
     for number in range(len(arrays.sentences)):
         sentence = index.sentence(number)
-        expected = [index.term_ids[term] for term in analysis.terms(sentence.text)]
+        code = language.of_article(sentence.article.text, None)
+        expected = [index.term_ids[term] for term in analysis.terms(sentence.text, code)]
         first, stop = arrays.token_bounds[number : number + 2]
         assert arrays.tokens[first:stop].tolist() == expected
 

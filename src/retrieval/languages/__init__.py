@@ -6,14 +6,18 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from retrieval.languages.folding import fold, plain
 
 KNOWN = ("ar", "de", "el", "es", "fr", "hi", "it", "pt", "ro", "ru", "th", "tr", "uk", "vi", "zh")
 """Languages that have a file here; English has its own modules."""
 
+Patterns = Mapping[str, re.Pattern[str]]
+
+_UNSPACED = frozenset({"th", "zh"})
 # Python's \w leaves out the vowels that scripts of India and Arabic write as marks.
 _LETTER = r"[\w\u0300-\u036f\u064b-\u065f\u0900-\u0963]"
 
@@ -33,12 +37,21 @@ class Language:
     """In small letters without the last dot: what a full stop follows inside a sentence."""
     stops: re.Pattern[str] | None = None
     """Where words are not spaced: finds the stop words of a question."""
-    asks: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-    """What a question wants -> its words for that; the first of them in the question decides."""
-    wants: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-    """What a question wants as well, wherever the word stands."""
-    offers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-    """Name of a `SentenceKind`, in small letters -> what such a sentence holds."""
+
+    @property
+    def asks(self) -> Patterns:
+        """What a question wants -> its words for that; the first in the question decides."""
+        return _patterns(self.code, "asks")
+
+    @property
+    def wants(self) -> Patterns:
+        """What a question wants as well -> its words for that, wherever they stand."""
+        return _patterns(self.code, "wants")
+
+    @property
+    def offers(self) -> Patterns:
+        """Name of a `SentenceKind`, in small letters -> what such a sentence holds."""
+        return _patterns(self.code, "offers")
 
 
 @functools.cache
@@ -46,8 +59,8 @@ def of(code: str) -> Language:
     """Return what is known of the language."""
     if code not in KNOWN:
         return Language(code)
-    read = tomllib.loads(resources.files(__name__).joinpath(f"{code}.toml").read_text("utf-8"))
-    spaced = code not in {"th", "zh"}
+    read = _read(code)
+    spaced = code not in _UNSPACED
     stop_words = read["stop_words"].split()
     return Language(
         code,
@@ -56,10 +69,19 @@ def of(code: str) -> Language:
         numbers=_folded(read["numbers"].split(), code),
         abbreviations=frozenset(read.get("abbreviations", "").split()),
         stops=None if spaced else _longest_first(stop_words),
-        asks={want: pattern(text, spaced=spaced) for want, text in read["asks"].items()},
-        wants={want: pattern(text, spaced=spaced) for want, text in read["wants"].items()},
-        offers={kind: pattern(text, spaced=spaced) for kind, text in read["offers"].items()},
     )
+
+
+@functools.cache
+def _read(code: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__name__).joinpath(f"{code}.toml").read_text("utf-8"))
+
+
+@functools.cache
+def _patterns(code: str, table: str) -> Patterns:
+    """Return a table of patterns; they are many, so none is compiled before it is needed."""
+    rows = _read(code)[table] if code in KNOWN else {}
+    return {name: pattern(text, spaced=code not in _UNSPACED) for name, text in rows.items()}
 
 
 def pattern(text: str, *, spaced: bool) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ from making import make_article
 from retrieval.features import measure
 from retrieval.index import Index, build_index
 from retrieval.questions import parse
+from retrieval.search import search
 
 
 def german(*paragraphs: str) -> Index:
@@ -43,7 +44,9 @@ def test_a_compound_and_its_parts_find_each_other(
 def test_a_word_inside_a_compound_is_kin() -> None:
     index = german("Der Fabrikdirektor kam im Mai.", "Der Direktor ging.", "Der Zug kam im Mai.")
     query = parse("Wann kam der Direktor?", index)
-    found = measure(query, index.search(query.weighted_terms(), k=20), index)
+    passages = search(query, index)
+    assert passages is not None
+    found = measure(query, passages, index)
     kin = {
         index.sentence(int(number)).text: value
         for number, value in zip(found.sentences, found.columns["kin"], strict=True)
