@@ -25,6 +25,7 @@ _CLEAR = 0.25  # share of stop words that a text has in its own language, and se
 _CLEAR_QUESTION = 0.2
 _VERY_CLEAR = 0.34
 _SURE = 0.9  # probability from which the detector is believed about a question
+_UNLIKELY = 0.02  # a language near the library's own, Galician for Spanish, leaves it more
 _FEW, _MANY = 5, 20  # words of an article: fewer than few tell nothing, many tell it easily
 _FEW_WORDS = 3  # a question of fewer words than this is no evidence for a language of its own
 
@@ -112,8 +113,11 @@ def _weighed(text: str, own: Collection[str], voted: Collection[str], default: s
     """Return what the detector says, the languages of the library and of its words preferred."""
     probable = _probabilities(text)
     likely = max(probable, key=lambda code: probable[code], default=default)
-    if probable.get(likely, 0) >= _SURE and (
-        not voted or likely in voted or likely not in _LISTED
+    is_foreign = all(probable.get(code, 0) < _UNLIKELY for code in own)
+    if (
+        probable.get(likely, 0) >= _SURE
+        and (likely in own or is_foreign)
+        and (not voted or likely in voted or likely not in _LISTED)
     ):
         return likely
     near = [code for code in (*own, *voted) if probable.get(code, 0) > 0.001]
