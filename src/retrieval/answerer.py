@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval import evidence, features, questions, ranking
+from retrieval import evidence, explanation, features, questions, ranking
 from retrieval.answer import Answer, Quote
+from retrieval.explanation import Explanation
 from retrieval.features import Candidates
 from retrieval.index import Index
 from retrieval.questions import Query
@@ -61,6 +62,23 @@ class Answerer:
         if judged is None:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
+
+    def explain(self, question: str) -> Explanation:
+        """Return why `ask` answers the question as it does, or why it declines."""
+        query = questions.parse(question, self.index)
+        judged = self._judge(query)
+        threshold = self.min_confidence
+        if judged is None:
+            return explanation.explain_nothing(question, query, self.index, threshold=threshold)
+        return explanation.explain(
+            question,
+            query,
+            judged.candidates,
+            judged.ranked,
+            index=self.index,
+            model=self._model,
+            threshold=threshold,
+        )
 
     def _judge(self, query: Query) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""

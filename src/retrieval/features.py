@@ -296,7 +296,7 @@ def _kinship(scene: Scene) -> Floats:
     """Return how near each sentence comes to each word by a term that begins alike, 0 to 1."""
     kin = np.zeros((scene.n, len(scene.idf)))
     for column, word in enumerate(scene.query.words):
-        terms, strengths = _kin(word, scene.index)
+        terms, strengths = kin_terms(word, scene.index)
         if len(terms):
             places = np.minimum(np.searchsorted(terms, scene.tokens), len(terms) - 1)
             found = terms[places] == scene.tokens
@@ -304,7 +304,7 @@ def _kinship(scene: Scene) -> Floats:
     return kin
 
 
-def _kin(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
+def kin_terms(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
     """Return terms that begin like the word (Syrian for Syria), and how alike they are, 0 to 1.
 
     Likeness is the length of the common beginning over that of the longer stem.
