@@ -73,10 +73,9 @@ def main(data: Path) -> None:
         refuse_half(data / name, model)
     print("\n## Saying no: questions that look answerable and are not")
     print(REFUSAL_HEAD)
-    report = evaluate(
-        Answerer(build_index(others(data / LOOKALIKES)), model=model), asked(data / LOOKALIKES)
-    )
-    print_refusal(LOOKALIKES, report)
+    library = build_index(others(data / LOOKALIKES))
+    answerer = Answerer(library, min_confidence=0.0, model=model)
+    print_refusal(LOOKALIKES, evaluate(answerer, asked(data / LOOKALIKES)))
     print("\n## Small libraries: does general English help?\n")
     print("Libraries of two articles; sentence + 0.7 x passage, weighted by rarity in the library")
     print("blended with general English, which counts for so many passages.\n")
@@ -194,7 +193,8 @@ def refuse_half(folder: Path, model: Model) -> None:
         question if question.article in ids else LabelledQuestion(question.question, ())
         for question in asked(folder)
     ]
-    print_refusal(folder.name, evaluate(Answerer(build_index(kept), model=model), labelled))
+    answerer = Answerer(build_index(kept), min_confidence=0.0, model=model)  # shows every quote
+    print_refusal(folder.name, evaluate(answerer, labelled))
 
 
 def print_refusal(name: str, report: Report) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval import evidence, explanation, features, questions, ranking
+from retrieval import evidence, explaining, features, questions, ranking
 from retrieval.answer import Answer, Quote
 from retrieval.explanation import Explanation
 from retrieval.features import Candidates
@@ -44,7 +44,8 @@ class Answerer:
         """Return what the articles say to the question.
 
         quotes: how many at the most, 1 or more; further ones only where they add something.
-        When the evidence does not suffice, the answer abstains and holds the nearest quote.
+        When the evidence does not suffice, the answer abstains and holds the nearest quote, if
+        there is one that is near at all.
         """
         query = questions.parse(question, self.index)
         judged = self._judge(query)
@@ -52,6 +53,8 @@ class Answerer:
             return Answer(question, False, (), 0.0, query.missing, query.corrected)
         answered = judged.confidence >= self.min_confidence
         chosen = self._choose(judged, quotes if answered else 1)
+        if not answered and not evidence.is_near(judged.candidates, judged.ranked):
+            chosen = ()
         return Answer(
             question, answered, chosen, judged.confidence, query.missing, query.corrected
         )
@@ -69,8 +72,8 @@ class Answerer:
         judged = self._judge(query)
         threshold = self.min_confidence
         if judged is None:
-            return explanation.explain_nothing(question, query, self.index, threshold=threshold)
-        return explanation.explain(
+            return explaining.explain_nothing(question, query, self.index, threshold=threshold)
+        return explaining.explain(
             question,
             query,
             judged.candidates,

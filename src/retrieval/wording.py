@@ -22,21 +22,23 @@ _PAIR, _PRODUCT = ": ", " × "
 FEATURES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "words in the sentence": {
-            "sentence bm25": "its match with the question (BM25)",
+            "sentence bm25": "how well its words match the question (BM25)",
             "coverage": "the share of the question that it holds",
             "common coverage": "the share of the question's common words that it holds",
             "name coverage": "the share of the question's names that it holds",
             "names held": "the share of the question that are names in it",
-            "rarest held": "the question's rarest word in it",
-            "two rarest held": "the question's two rarest words in it",
-            "last word held": "the question's last word in it",
+            "rarest held": "the rarest word of the question in it",
+            "two rarest held": "the two rarest words of the question in it",
+            "last word held": "the last word of the question in it",
             "asked for held": "the name of the thing asked for in it",
+            "all in sentence": "all words of the question in it",
+            "held weight": "how much it holds of the question, by rarity",
             "pairs": "words side by side in it as in the question",
-            "local coverage": "words of the question that few of the sentences found hold",
-            "words held": "how many of the question's words it holds",
+            "local coverage": "words few of the sentences found hold",
+            "words held": "how many words of the question it holds",
         },
         "words around it": {
-            "passage bm25": "its paragraph's match with the question (BM25)",
+            "passage bm25": "how well its paragraph matches the question (BM25)",
             "passage share": "how near its paragraph comes to the best paragraph",
             "passage coverage": "the share of the question that its paragraph holds",
             "context coverage": "the share of the question in it, the title and the heading",
@@ -45,43 +47,50 @@ FEATURES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "with next": "the share of the question in it and the sentence after",
             "previous coverage": "the share of the question in the sentence before",
             "next coverage": "the share of the question in the sentence after",
-            "local with previous": "the same, the sentence before counted",
+            "local with previous": "words few of the sentences found hold, with the one before",
+            "all there": "all words of the question in its paragraph",
             "pronoun after": 'a word like "he" at its start, and whom it means before it',
         },
         "words like the question's": {
-            "kin": "words that begin like the question's",
+            "kin": "words in it that begin like the question's",
             "kin in passage": "words in its paragraph that begin like the question's",
-            "alike": "words that are used like the question's",
-            "alike with previous": "such words in it and the sentence before",
-            "alike with next": "such words in it and the sentence after",
-            "alike in passage": "such words in its paragraph",
-            "last word alike": "a word used like the question's last",
+            "alike": "words in it that are used like the question's",
+            "alike with previous": "words used like the question's, in it and the sentence before",
+            "alike with next": "words used like the question's, in it and the sentence after",
+            "alike in passage": "words used like the question's, in its paragraph",
+            "last word alike": "a word used like the last of the question",
             "asked for alike": "a word used like the name of the thing asked for",
-            "cosine": "how far it is about the same as the question",
+            "cosine": "how near the whole of it is to the whole question",
         },
         "the kind of sentence": {
             "length": "its length",
             "new words": "how many words it holds that the question does not",
             "caption": "a picture's caption",
         },
-        "how sure": {
-            "score": "its points",
-            "lead": "its lead over the next",
+        ASKED_FOR: {
+            "wanted kind there": "how much it offers of the kind of thing asked for",
+        },
+        "words that no article holds": {
             "missing weight": "the share of the question that no article holds",
-            "missing words": "how many of the question's words no article holds",
-            "rarest missing": "the question's rarest word in no article",
+            "missing words": "how many words of the question no article holds",
+            "rarest missing": "the rarest word of the question in no article",
             "asked for missing": "the name of the thing asked for in no article",
             "names missing": "a name of the question in no article",
+        },
+        "words that it lacks": {
             "names unheld": "names of the question that it does not hold",
-            "words": "the number of the question's words",
+            "unheld weight": "how much its paragraph lacks of the question, by rarity",
+            "unlike weight": "how much of the question has nothing like it in its paragraph",
+        },
+        "its lead over the next one": {
+            "score": "its points in the ranking",
+            "lead": "how far it is ahead of the next one",
+        },
+        "the question itself": {
+            "bias": "what every question starts with",
+            "words": "how many words it has to search for",
             "one word": "a question of one word",
             "two words": "a question of two words",
-            "held weight": "how much rare matter of the question it holds",
-            "unheld weight": "how much rare matter of the question its paragraph lacks",
-            "unlike weight": "how much of that has nothing like it there either",
-            "wanted kind there": "whether it holds the kind of thing asked for",
-            "all there": "all of the question's words in its paragraph",
-            "all in sentence": "all of the question's words in it",
         },
     }
 )
@@ -159,7 +168,7 @@ def describe(feature: str) -> str:
 
 def group(feature: str) -> str:
     """Return the group of features that it is shown among; a product goes with its first part."""
-    first = feature.split(_PRODUCT)[0]
+    first = feature.split(_PRODUCT, maxsplit=1)[0]
     if first.partition(_PAIR)[0] in WANTED and _PAIR in first:
         return ASKED_FOR
     return _groups().get(first, OTHER)

@@ -1,0 +1,243 @@
+"""Turn a judged question into why it is answered as it is, or why it is declined."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval import analysis, evidence, features, meaning
+from retrieval.answer import Quote
+from retrieval.explanation import (
+    BIAS,
+    AskedWord,
+    Considered,
+    Contribution,
+    Explanation,
+    Found,
+    Likeness,
+    Place,
+    Reason,
+    Wanted,
+)
+from retrieval.features import SATISFIES, Candidates, Columns
+from retrieval.index import Index
+from retrieval.questions import WANTS, Query, QuestionWord
+from retrieval.ranking import Linear, Model, Ranked
+
+_USED_ALIKE = 0.6  # cosine from which two words look alike to a person, by looking at pairs
+_TELLING = 0.1  # share of the question that its missing words must have to be the reason
+
+PLAIN_WANTS = frozenset({"how many", "how much", "how long", "how", "why", "when", "where", "who"})
+"""Wants that the reason for a "no" may name: their words say what is lacking."""
+
+_Asked = list[tuple[AskedWord, QuestionWord]]
+
+
+def explain_nothing(question: str, query: Query, index: Index, *, threshold: float) -> Explanation:
+    """Return why a question is declined for which no passage was found."""
+    words = tuple(word for word, _ in _asked(query, index))
+    reason = Reason.NONE_HELD if words else Reason.NO_WORD
+    return Explanation(
+        question=question,
+        answered=False,
+        reason=reason,
+        words=words,
+        paragraphs=len(index.arrays.passages),
+        threshold=threshold,
+    )
+
+
+def explain(
+    question: str,
+    query: Query,
+    candidates: Candidates,
+    ranked: Ranked,
+    *,
+    index: Index,
+    model: Model,
+    threshold: float,
+) -> Explanation:
+    """Return why the best candidate is the answer, or why it is none."""
+    asked = _asked(query, index)
+    best, *others = (
+        _consider(int(row), asked, query, candidates, ranked, index=index, model=model.ranking)
+        for row in ranked.order[:2]
+    )
+    measured = evidence.measure(query, candidates, ranked)
+    confidence = evidence.confidence(measured, model.evidence)
+    answered = confidence >= threshold
+    words = tuple(word for word, _ in asked)
+    apart = _apart(asked, index)
+    return Explanation(
+        question=question,
+        answered=answered,
+        reason=None if answered else _reason(words, best.wanted, is_apart=apart is not None),
+        words=words,
+        apart=apart,
+        paragraphs=len(index.arrays.passages),
+        confidence=confidence,
+        threshold=threshold,
+        evidence=_contributions(measured, 0, model.evidence),
+        best=best,
+        is_near=evidence.is_near(candidates, ranked),
+        runner_up=others[0] if others else None,
+    )
+
+
+def _asked(query: Query, index: Index) -> _Asked:
+    """Return the question's words, each with how rare it is."""
+    total = sum(word.idf for word in query.words)
+    return [
+        (
+            AskedWord(
+                word.text,
+                query.corrected.get(word.text),
+                len(_owners(_holding(word, index), index)),
+                bool(word.terms),
+                word.idf / total,
+            ),
+            word,
+        )
+        for word in query.words
+    ]
+
+
+def _holding(word: QuestionWord, index: Index) -> npt.NDArray[np.int64]:
+    """Return the numbers of the sentences that hold the word, in order, each once."""
+    arrays = index.arrays
+    places = np.flatnonzero(np.isin(arrays.tokens, word.terms))
+    return np.unique(np.searchsorted(arrays.token_bounds, places, side="right") - 1)
+
+
+def _owners(sentences: npt.NDArray[np.int64], index: Index) -> npt.NDArray[np.int32]:
+    """Return the numbers of the passages that the sentences stand in, each once."""
+    return np.unique(index.arrays.sentences[sentences, 0])
+
+
+def _apart(asked: _Asked, index: Index) -> tuple[AskedWord, AskedWord] | None:
+    """Return the weightiest two words that no sentence holds together, or None."""
+    held = [(word, _holding(sought, index)) for word, sought in asked if word.paragraphs]
+    pairs = [
+        (one, other)
+        for (one, mine), (other, others) in itertools.combinations(held, 2)
+        if not len(np.intersect1d(mine, others, assume_unique=True))
+    ]
+    return max(pairs, key=lambda pair: pair[0].weight + pair[1].weight, default=None)
+
+
+def _reason(words: Iterable[AskedWord], wanted: Iterable[Wanted], *, is_apart: bool) -> Reason:
+    """Return the first reason that holds."""
+    if sum(word.weight for word in words if not word.in_articles) >= _TELLING:
+        return Reason.MISSING
+    if is_apart:
+        return Reason.APART
+    if any(not want.offered for want in wanted if want.want in PLAIN_WANTS):
+        return Reason.NOT_OFFERED
+    return Reason.UNSURE
+
+
+def _consider(
+    row: int,
+    asked: _Asked,
+    query: Query,
+    candidates: Candidates,
+    ranked: Ranked,
+    *,
+    index: Index,
+    model: Linear,
+) -> Considered:
+    """Return the candidate of that row with all that speaks for it and against it."""
+    surroundings = _Surroundings(int(candidates.sentences[row]), index)
+    sentence = surroundings.sentence
+    score = float(ranked.scores[row])
+    return Considered(
+        Quote(sentence.article, sentence.start, sentence.end, sentence.passage, score),
+        tuple(surroundings.find(word, sought) for word, sought in asked),
+        tuple(_wanted(query, candidates.columns, row, model)),
+        _contributions(candidates.columns, row, model),
+    )
+
+
+def _wanted(query: Query, columns: Columns, row: int, model: Linear) -> Iterator[Wanted]:
+    """Yield what the question wants, with what the candidate offers of it.
+
+    What the model counts against a sentence (a name where a number is wanted) is no offer.
+    """
+    for want, _ in WANTS:
+        offers = [offer for wish, offer in SATISFIES if wish == want]
+        if want in query.wants and offers:
+            pairs = {offer: f"{want}: {offer}" for offer in offers}
+            offered = (
+                offer
+                for offer, pair in pairs.items()
+                if columns[pair][row] and model.weights.get(pair, 0.0) > 0
+            )
+            yield Wanted(want, tuple(offered))
+
+
+def _contributions(columns: Columns, row: int, model: Linear) -> tuple[Contribution, ...]:
+    """Return what each feature adds to the model's score, all of it counted."""
+    of_features = (
+        Contribution(name, weight, float(columns[name][row]))
+        for name, weight in model.weights.items()
+    )
+    bias = [Contribution(BIAS, model.bias, 1.0)] if model.bias else []
+    return (*bias, *of_features)
+
+
+class _Surroundings:
+    """A sentence with what stands around it, word by word."""
+
+    def __init__(self, number: int, index: Index) -> None:
+        self.index = index
+        self.number = number
+        self.sentence = index.sentence(number)
+
+    @cached_property
+    def places(self) -> dict[Place, list[tuple[str, int]]]:
+        """Each place with its words and their terms, the nearest first."""
+        passage = self.sentence.passage
+        texts = {
+            Place.SENTENCE: self.sentence.text,
+            Place.BEFORE: self._before(),
+            Place.PARAGRAPH: passage.text,
+            Place.HEADING: passage.heading,
+            Place.TITLE: self.sentence.article.title,
+        }
+        return {place: self._terms(text) for place, text in texts.items()}
+
+    def _before(self) -> str:
+        """Return the sentence before in the article, or an empty string."""
+        if not self.number:
+            return ""
+        before = self.index.sentence(self.number - 1)
+        return before.text if before.article is self.sentence.article else ""
+
+    def _terms(self, text: str) -> list[tuple[str, int]]:
+        known = self.index.term_ids
+        return [(w.text, known[w.term]) for w in analysis.words(text) if w.term in known]
+
+    def find(self, word: AskedWord, sought: QuestionWord) -> Found:
+        """Return where the word stands, or what in the sentence resembles it."""
+        for place, terms in self.places.items():
+            if forms := tuple(dict.fromkeys(form for form, t in terms if t in sought.terms)):
+                like = None if place is Place.SENTENCE else self._like(sought)
+                return Found(word, place, forms, like)
+        place = Place.ELSEWHERE if sought.terms else Place.NOWHERE
+        return Found(word, place, like=self._like(sought))
+
+    def _like(self, sought: QuestionWord) -> Likeness | None:
+        """Return the word of the sentence that is most like the one sought, kin first."""
+        terms = self.places[Place.SENTENCE]
+        kin = dict(zip(*(a.tolist() for a in features.kin_terms(sought, self.index)), strict=True))
+        related = [Likeness(form, True, kin[term]) for form, term in terms if term in kin]
+        if not related and terms:
+            rows = self.index.arrays.meanings[[term for _, term in terms]]
+            cosines = meaning.vectors(rows) @ meaning.vectors([sought.meaning])[0]
+            pairs = zip(terms, cosines.tolist(), strict=True)
+            related = [Likeness(form, False, c) for (form, _), c in pairs if c >= _USED_ALIKE]
+        return max(related, key=lambda like: like.strength, default=None)
