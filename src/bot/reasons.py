@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from bot.screens import NO_ANSWER, shown, source
+from bot.screens import NO_ANSWER, Section, shown, source
 from retrieval import (
+    Answer,
     AskedWord,
     Considered,
     Contribution,
@@ -19,8 +18,12 @@ from retrieval import (
 )
 
 _MOST_WORDS = 4  # of the question in one sentence
+_MOST_ROWS = 15  # of words; a longer question is no question
+_MOST_OFFERS = 2
 _MOST_FEATURES = 3  # that are named for, and as many against
-_LEAST_POINTS = 0.05  # less is not worth a line
+_LEAST = 0.05  # less is not worth a line
+_HARDLY = 0.005  # a confidence that would be shown as 0 %
+_ABOUT_AS_LIKELY = 1.05
 _MOST_TIMES = 1000  # times as likely; a larger number says no more
 
 # Wants that say something to a reader; "is" and "several" would not.
@@ -36,19 +39,8 @@ _WHERE = {
     Place.PARAGRAPH: "in the paragraph",
     Place.HEADING: "in the heading",
     Place.TITLE: "in the title",
-    Place.ELSEWHERE: "not here",
-    Place.NOWHERE: "in no article",
+    Place.ELSEWHERE: "not in its paragraph",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A title, and what stands under it: lines, or rows of cells."""
-
-    title: str
-    rows: tuple[tuple[str, ...], ...]
-    numbers: bool = False
-    """Whether all cells but the first are numbers, to be shown to the right."""
 
 
 def refuse(explanation: Explanation) -> str:
@@ -58,150 +50,180 @@ def refuse(explanation: Explanation) -> str:
         case Reason.NO_WORD:
             why = "the question has no word to search for"
         case Reason.NONE_HELD:
-            why = f"no article holds {_either(words)}"
+            why = f"none holds {_either(words)}"
         case Reason.MISSING:
-            why = f"no article holds {_either(explanation.missing)}"
+            why = f"none holds {_either(explanation.missing)}"
         case Reason.APART if explanation.apart:
-            one, other = map(_name, explanation.apart)
+            one, other = (_quoted(_searched(word)) for word in explanation.apart)
             why = f"the words stand apart, no sentence holds both {one} and {other}"
         case Reason.NOT_OFFERED if explanation.best:
-            lacking = [want.want for want in explanation.best.wanted if _lacks(want)]
-            why = f"the nearest sentence does not say {lacking[0]}"
+            lacking = next(w.want for w in explanation.best.wanted if w.is_told and not w.offered)
+            why = f"the nearest sentence does not say {lacking}"
         case _:
             return f"{NO_ANSWER[:-1]} surely enough."
     return f"{NO_ANSWER[:-1]}: {why}."
 
 
-def sections(explanation: Explanation) -> Iterator[Section]:
-    """Yield the explanation's parts, the most telling first."""
+def explain(answer: Answer, explanation: Explanation) -> Iterator[Section]:
+    """Yield the explanation's parts, the most telling first; `answer` is shown above them."""
     best = explanation.best
     if best is None:
         return
     yield Section("Why", tuple((line,) for line in _why(explanation, best)))
-    rows = tuple((_name(found.word)[1:-1], _place(found, explanation)) for found in best.found)
-    yield Section("Words", rows)
+    yield _words(explanation, best)
     if explanation.answered:
-        yield _next_best(explanation, best)
+        yield _next_best(answer, explanation, best)
         yield _points(best, explanation.runner_up)
-    else:
+        if explanation.runner_up:
+            yield from _differences(best, explanation.runner_up)
+    elif explanation.is_near:
         yield _doubts(explanation)
 
 
 def _why(explanation: Explanation, best: Considered) -> Iterator[str]:
-    held = [found for found in best.found if found.place is Place.SENTENCE]
-    n = len(best.found)
-    it = "The quote" if explanation.answered else "The nearest sentence"
-    yield f"{it} holds {_share(len(held), n)}."
-    for want in best.wanted:
-        if want.want in _TOLD:
-            offers = f"it has {_listed(want.offers)}" if want.offers else "it has none"
-            yield f"Asked for is {want.description}: {offers}."
-    sure, needed = _percents(explanation.confidence, explanation.threshold)
-    yield f"{sure} sure that it answers; {needed} is needed."
+    """Yield what a reader wants to know first."""
+    held = _share(sum(found.place is Place.SENTENCE for found in best.found), len(best.found))
+    if not explanation.answered and not explanation.is_near:
+        yield f"No sentence is near enough to be shown; the nearest holds {held}."
+    else:
+        it = "The quote" if explanation.answered else "The nearest sentence"
+        yield f"{it} holds {held}."
+        yield from (_asked_for(want) for want in best.wanted if want.want in _TOLD)
+    yield _sure(explanation)
 
 
 def _share(held: int, n: int) -> str:
     if n == 1:
-        return "the question's word" if held else "not the question's word"
+        return "the question's word" if held else "a word like the question's"
     if held == n:
         return f"all {n} words of the question"
     return f"{held or 'none'} of the question's {n} words"
 
 
-def _place(found: Found, explanation: Explanation) -> str:
-    """Return where a word stands, in which form, what is like it, and how rare it is."""
+def _asked_for(want: Wanted) -> str:
+    offers = want.offers[:_MOST_OFFERS]
+    return f"Asked for is {want.description}: it has {_joined(offers, 'and') or 'none'}."
+
+
+def _sure(explanation: Explanation) -> str:
+    """Return the confidence and the threshold, with as many digits as tell them apart."""
+    confidence, threshold = explanation.confidence, explanation.threshold
+    digits = 0
+    while digits < 3 and round(confidence, digits + 2) == round(threshold, digits + 2):
+        digits += 1
+    sure = "Less than 1 %" if confidence < _HARDLY else _percent(confidence, digits)
+    return f"{sure} sure that it answers; {_percent(threshold, digits)} is needed."
+
+
+def _percent(share: float, digits: int) -> str:
+    return f"{share * 100:.{digits}f} %"
+
+
+def _words(explanation: Explanation, best: Considered) -> Section:
+    """Return where each word stands, and how rare it is."""
+    is_shown = explanation.answered or explanation.is_near
+    rows = [
+        (shown(_searched(found.word)), "; ".join(_facts(found, explanation, is_shown=is_shown)))
+        for found in best.found[:_MOST_ROWS]
+    ]
+    if more := len(best.found) - len(rows):
+        rows.append(("…", f"and {more} more"))
+    return Section("Words", tuple(rows))
+
+
+def _facts(found: Found, explanation: Explanation, *, is_shown: bool) -> Iterator[str]:
     word = found.word
-    parts = [_WHERE[found.place]]
-    sought = word.corrected or word.text
-    if other := [form for form in found.forms if form.casefold() != sought.casefold()]:
-        parts[0] += f" as {_listed([_quoted(form) for form in other])}"
+    searched = _searched(word).casefold()
+    if is_shown and found.place is not Place.NOWHERE:
+        forms = [_quoted(form) for form in found.forms if form.casefold() != searched]
+        yield _WHERE[found.place] + (f" as {_joined(forms, 'and')}" if forms else "")
+        if found.like:
+            how = "begins alike" if found.like.is_kin else "is used alike"
+            yield f"{_quoted(found.like.form)} there {how}"
+    if word.paragraphs:
+        yield f"in {word.paragraphs:,} of {explanation.paragraphs:,} paragraphs"
+    else:
+        yield "in titles and headings alone" if word.in_articles else "in no article"
     if word.corrected:
-        parts.insert(0, f"typed {_quoted(word.text)}")
-    if found.like:
-        counts = "begins alike" if found.like.is_kin else "is used alike"
-        parts.append(f"{_quoted(found.like.form)} {counts}")
-    if found.place is not Place.NOWHERE:
-        parts.append(_rarity(word, explanation.paragraphs))
-    return "; ".join(parts)
+        yield f"typed {_quoted(word.text)}"
 
 
-def _rarity(word: AskedWord, paragraphs: int) -> str:
-    if not word.paragraphs:
-        return "in titles and headings alone"
-    return f"in {word.paragraphs:,} of {paragraphs:,} paragraphs"
-
-
-def _next_best(explanation: Explanation, best: Considered) -> Section:
+def _next_best(answer: Answer, explanation: Explanation, best: Considered) -> Section:
     runner_up, times = explanation.runner_up, explanation.times_as_likely
     if runner_up is None or times is None:
         return Section("Next best", (("There is no other sentence.",),))
     quote = runner_up.quote
-    rows = [
-        (shown(quote.text),),
-        (f"— {source(quote.citation)}",),
-        (f"The quote is {_times(times)} as likely to answer.",),
-    ]
+    if quote in answer.quotes:
+        rows = [("It is quoted above too.",)]
+    else:
+        rows = [(shown(quote.text),), (f"— {source(quote.citation)}",)]
+    rows.append((f"The first quote is {_times(times)} to answer.",))
     lacks = [
         found.word
         for mine, found in zip(best.found, runner_up.found, strict=True)
         if mine.place is Place.SENTENCE and found.place is not Place.SENTENCE
     ]
     if lacks:
-        rows.append((f"It does not hold {_either(lacks)}.",))
+        rows.append((f"The next best does not hold {_either(lacks)}.",))
     return Section("Next best", tuple(rows))
 
 
 def _times(times: float) -> str:
+    if times < _ABOUT_AS_LIKELY:
+        return "hardly more likely"
     if times >= _MOST_TIMES:
-        return f"more than {_MOST_TIMES:,} times"
-    return f"{times:.1f} times" if times < 10 else f"{times:,.0f} times"
+        return f"more than {_MOST_TIMES:,} times as likely"
+    return f"{times:.1f} times as likely" if times < 10 else f"{times:.0f} times as likely"
 
 
 def _points(best: Considered, runner_up: Considered | None) -> Section:
-    """Return what the scores are made of, the runner-up's beside the best's."""
-    columns = [best.contributions, *([runner_up.contributions] if runner_up else [])]
-    rows = [("", "quote", *(["next best"] if runner_up else []))]
-    sums = [_by_group(column) for column in columns]
-    rows += [(group, *(_signed(s[group]) for s in sums)) for group in sums[0]]
-    rows.append(("together", *(_signed(sum(s.values())) for s in sums)))
-    return Section("Points", tuple(rows), numbers=True)
+    """Return what the score is made of, the runner-up's beside it."""
+    columns = [considered.contributions for considered in (best, runner_up) if considered]
+    heads = ("", "first quote", "next best")[: len(columns) + 1]
+    return Section("Points", (heads, *_table(columns)), numbers=True)
 
 
 def _doubts(explanation: Explanation) -> Section:
     """Return what the confidence is made of."""
-    sums = _by_group(explanation.evidence)
-    rows = [(group, _signed(points)) for group, points in sums.items()]
-    rows.append(("together", _signed(sum(sums.values()))))
-    return Section("Points for being sure", tuple(rows), numbers=True)
+    return Section(
+        "Points for being sure (0 is 50 %)", _table([explanation.evidence]), numbers=True
+    )
 
 
-def _by_group(contributions: Iterable[Contribution]) -> dict[str, float]:
-    """Return the sum of each group, groups in the order in which they come."""
-    sums: dict[str, float] = {}
-    for contribution in contributions:
-        sums[contribution.group] = sums.get(contribution.group, 0.0) + contribution.points
-    return sums
+def _table(columns: Sequence[Sequence[Contribution]]) -> tuple[tuple[str, ...], ...]:
+    """Return a row for each group of features, with its sum in each column, and the sums' sum."""
+    groups = dict.fromkeys(c.group for column in columns for c in column)
+    sums = {
+        group: [sum(c.points for c in column if c.group == group) for column in columns]
+        for group in groups
+    }
+    sums = {
+        group: row for group, row in sums.items() if any(abs(points) >= _LEAST for points in row)
+    }
+    sums["together"] = [sum(c.points for c in column) for column in columns]
+    return tuple((group, *map(_signed, row)) for group, row in sums.items())
+
+
+def _differences(best: Considered, runner_up: Considered) -> Iterator[Section]:
+    """Yield what puts the best before the runner-up most, and what the other way round.
+
+    Only what counts for a sentence: of features that say nearly the same, one may count against
+    a sentence what others count for it twice over, and would mislead by itself.
+    """
+    pairs = zip(best.contributions, runner_up.contributions, strict=True)
+    ahead = [(m.points - o.points, m.description) for m, o in pairs if m.weight > 0]
+    for title, sign in (("Most for the first quote", 1), ("Most for the next best", -1)):
+        most = sorted((sign * points, text) for points, text in ahead)[: -_MOST_FEATURES - 1 : -1]
+        if rows := tuple((text, _signed(points)) for points, text in most if points >= _LEAST):
+            yield Section(title, rows, numbers=True)
 
 
 def _signed(points: float) -> str:
     return f"{points:+.2f}".replace("-", "−")
 
 
-def _percents(confidence: float, threshold: float) -> tuple[str, str]:
-    """Return both as percentages, with as many digits as tell them apart."""
-    for digits in itertools.count():
-        sure, needed = f"{confidence:.{digits}%}", f"{threshold:.{digits}%}"
-        if sure != needed or confidence == threshold or digits == 3:
-            return sure.replace("%", " %"), needed.replace("%", " %")
-    raise AssertionError  # `count` does not end
-
-
-def _lacks(want: Wanted) -> bool:
-    return not want.offered
-
-
-def _name(word: AskedWord) -> str:
-    return _quoted(word.corrected or word.text)
+def _searched(word: AskedWord) -> str:
+    return word.corrected or word.text
 
 
 def _quoted(text: str) -> str:
@@ -209,19 +231,14 @@ def _quoted(text: str) -> str:
 
 
 def _either(words: Sequence[AskedWord]) -> str:
-    names = [_name(word) for word in words[:_MOST_WORDS]]
-    return _joined([*names, *_others(len(words))], "or")
-
-
-def _others(n: int) -> list[str]:
-    more = n - _MOST_WORDS
-    return [f"{more} more"] if more > 0 else []
-
-
-def _listed(things: Sequence[str]) -> str:
-    return _joined(things, "and")
+    kept = len(words) if len(words) <= _MOST_WORDS + 1 else _MOST_WORDS
+    names = [_quoted(_searched(word)) for word in words[:kept]]
+    more = len(words) - kept
+    return _joined([*names, *([f"{more} more"] if more else [])], "or")
 
 
 def _joined(things: Sequence[str], last: str) -> str:
-    *first, end = things
-    return f"{', '.join(first)} {last} {end}" if first else end
+    """Return "a, b and c"; an empty string where there are none."""
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} {last} {things[-1]}"

@@ -28,11 +28,8 @@ from retrieval.index import Index
 from retrieval.questions import WANTS, Query, QuestionWord
 from retrieval.ranking import Linear, Model, Ranked
 
-_USED_ALIKE = 0.6  # cosine from which two words look alike to a person, by looking at pairs
+_USED_ALIKE = 0.7  # cosine from which two words look alike to a person, by looking at pairs
 _TELLING = 0.1  # share of the question that its missing words must have to be the reason
-
-PLAIN_WANTS = frozenset({"how many", "how much", "how long", "how", "why", "when", "where", "who"})
-"""Wants that the reason for a "no" may name: their words say what is lacking."""
 
 _Asked = list[tuple[AskedWord, QuestionWord]]
 
@@ -135,7 +132,7 @@ def _reason(words: Iterable[AskedWord], wanted: Iterable[Wanted], *, is_apart: b
         return Reason.MISSING
     if is_apart:
         return Reason.APART
-    if any(not want.offered for want in wanted if want.want in PLAIN_WANTS):
+    if any(not want.offered for want in wanted if want.is_told):
         return Reason.NOT_OFFERED
     return Reason.UNSURE
 
@@ -163,19 +160,16 @@ def _consider(
 
 
 def _wanted(query: Query, columns: Columns, row: int, model: Linear) -> Iterator[Wanted]:
-    """Yield what the question wants, with what the candidate offers of it.
+    """Yield what the question wants, with what the candidate offers of it, the best first.
 
     What the model counts against a sentence (a name where a number is wanted) is no offer.
     """
     for want, _ in WANTS:
         offers = [offer for wish, offer in SATISFIES if wish == want]
         if want in query.wants and offers:
-            pairs = {offer: f"{want}: {offer}" for offer in offers}
-            offered = (
-                offer
-                for offer, pair in pairs.items()
-                if columns[pair][row] and model.weights.get(pair, 0.0) > 0
-            )
+            worth = {offer: model.weights.get(f"{want}: {offer}", 0.0) for offer in offers}
+            offered = [o for o in offers if columns[f"{want}: {o}"][row] and worth[o] > 0]
+            offered.sort(key=lambda offer: -worth[offer])
             yield Wanted(want, tuple(offered))
 
 

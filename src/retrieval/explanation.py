@@ -9,6 +9,8 @@ from enum import StrEnum
 from retrieval import wording
 from retrieval.answer import Quote
 
+_TOLD = frozenset({"how many", "how much", "how long", "how", "why", "when", "where", "who"})
+
 BIAS = "bias"
 """The feature that every question has, once, and that all confidence starts from."""
 
@@ -84,6 +86,11 @@ class Wanted:
     """From `questions.WANTS`."""
     offered: tuple[str, ...]
     """What the sentence offers of it, as in `features.SATISFIES`."""
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether the want says what is lacking: "it does not say when"."""
+        return self.want in _TOLD
 
     @property
     def description(self) -> str:
