@@ -141,7 +141,7 @@ OFFERS: Mapping[str, str] = MappingProxyType(
         "lists": "a list",
         "by agent": 'words such as "by Maaz"',
         "means": 'words such as "using" or "by means of"',
-        "money": "money",
+        "money": "an amount of money",
         "percent": "a percentage",
         "time": "a word of time",
         "parenthesis": "words in brackets",
