@@ -18,6 +18,7 @@ from retrieval import (
 )
 
 _MOST_WORDS = 4  # of the question in one sentence
+_LONGEST = 30  # characters of a word
 _MOST_ROWS = 15  # of words; a longer question is no question
 _MOST_OFFERS = 2
 _MOST_FEATURES = 3  # that are named for, and as many against
@@ -108,9 +109,8 @@ def _asked_for(want: Wanted) -> str:
 def _sure(explanation: Explanation) -> str:
     """Return the confidence and the threshold, with as many digits as tell them apart."""
     confidence, threshold = explanation.confidence, explanation.threshold
-    digits = 0
-    while digits < 3 and round(confidence, digits + 2) == round(threshold, digits + 2):
-        digits += 1
+    apart = (d for d in range(4) if round(confidence, d + 2) != round(threshold, d + 2))
+    digits = next(apart, 0)
     sure = "Less than 1 %" if confidence < _HARDLY else _percent(confidence, digits)
     return f"{sure} sure that it answers; {_percent(threshold, digits)} is needed."
 
@@ -123,7 +123,7 @@ def _words(explanation: Explanation, best: Considered) -> Section:
     """Return where each word stands, and how rare it is."""
     is_shown = explanation.answered or explanation.is_near
     rows = [
-        (shown(_searched(found.word)), "; ".join(_facts(found, explanation, is_shown=is_shown)))
+        (_searched(found.word), "; ".join(_facts(found, explanation, is_shown=is_shown)))
         for found in best.found[:_MOST_ROWS]
     ]
     if more := len(best.found) - len(rows):
@@ -137,13 +137,13 @@ def _facts(found: Found, explanation: Explanation, *, is_shown: bool) -> Iterato
     if is_shown and found.place is not Place.NOWHERE:
         forms = [_quoted(form) for form in found.forms if form.casefold() != searched]
         yield _WHERE[found.place] + (f" as {_joined(forms, 'and')}" if forms else "")
-        if found.like:
-            how = "begins alike" if found.like.is_kin else "is used alike"
-            yield f"{_quoted(found.like.form)} there {how}"
     if word.paragraphs:
         yield f"in {word.paragraphs:,} of {explanation.paragraphs:,} paragraphs"
     else:
         yield "in titles and headings alone" if word.in_articles else "in no article"
+    if is_shown and found.like:
+        how = "begins alike" if found.like.is_kin else "is used alike"
+        yield f"{_quoted(found.like.form)} in the sentence {how}"
     if word.corrected:
         yield f"typed {_quoted(word.text)}"
 
@@ -197,11 +197,9 @@ def _table(columns: Sequence[Sequence[Contribution]]) -> tuple[tuple[str, ...], 
         group: [sum(c.points for c in column if c.group == group) for column in columns]
         for group in groups
     }
-    sums = {
-        group: row for group, row in sums.items() if any(abs(points) >= _LEAST for points in row)
-    }
-    sums["together"] = [sum(c.points for c in column) for column in columns]
-    return tuple((group, *map(_signed, row)) for group, row in sums.items())
+    rows = [(group, row) for group, row in sums.items() if max(map(abs, row)) >= _LEAST]
+    rows.append(("together", [sum(c.points for c in column) for column in columns]))
+    return tuple((title, *map(_signed, row)) for title, row in rows)
 
 
 def _differences(best: Considered, runner_up: Considered) -> Iterator[Section]:
@@ -223,11 +221,16 @@ def _signed(points: float) -> str:
 
 
 def _searched(word: AskedWord) -> str:
-    return word.corrected or word.text
+    return _short(word.corrected or word.text)
 
 
 def _quoted(text: str) -> str:
-    return f'"{shown(text)}"'
+    return f'"{_short(text)}"'
+
+
+def _short(text: str) -> str:
+    """Return a word as it is safe to show, cut if it is no word that people use."""
+    return shown(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
 
 
 def _either(words: Sequence[AskedWord]) -> str:

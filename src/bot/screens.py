@@ -19,7 +19,7 @@ COMMANDS = "/sources lists the articles, /help is this, /quit ends."
 
 _MOST_WORDS = 8
 _WIDTH = 80  # columns
-_WIDEST_CELL = 24  # of a first column; what is longer pushes its second cell to the right
+_INDENT = "  "
 # Control characters would let an article take over the terminal.
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -134,22 +134,23 @@ def corrections(answer: Answer) -> str:
 
 
 def _lines(section: Section) -> Iterator[str]:
-    """Yield the rows, indented; the second column begins at one place, numbers end at one."""
-    columns = max(map(len, section.rows), default=0)
+    """Yield the rows, indented, in lines of 80 characters; columns begin at one place."""
+    cells = max(map(len, section.rows), default=0)
     widths = [
-        max(len(row[place]) for row in section.rows if place < len(row))
-        for place in range(columns)
+        max(len(row[place]) for row in section.rows if place < len(row)) for place in range(cells)
     ]
     for first, *others in section.rows:
         if section.numbers:
-            cells = (f"{cell:>{w}}" for cell, w in zip(others, widths[1:], strict=False))
-            yield "  " + "  ".join([f"{first:<{widths[0]}}", *cells])
+            numbers = "".join(f"  {n:>{w}}" for n, w in zip(others, widths[1:], strict=True))
+            room = min(widths[0], _WIDTH - len(_INDENT) - len(numbers))
+            *above, last = textwrap.wrap(first, room) or [""]
+            yield from (_INDENT + line for line in above)
+            yield f"{_INDENT}{last:<{room}}{numbers}"
             continue
-        lead = f"  {first:<{min(widths[0], _WIDEST_CELL)}}  " if others else "  "
-        hanging = " " * (len(lead) if others else 2)
+        lead = f"{_INDENT}{first:<{widths[0]}}  " if others else _INDENT
         text = others[0] if others else first
         yield from textwrap.wrap(
-            text, _WIDTH, initial_indent=lead, subsequent_indent=hanging, break_on_hyphens=False
+            text, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
         )
 
 
