@@ -56,7 +56,7 @@ def refuse(explanation: Explanation) -> str:
             why = f"none holds {_either(explanation.missing)}"
         case Reason.APART if explanation.apart:
             one, other = (_quoted(_searched(word)) for word in explanation.apart)
-            why = f"the words stand apart, no sentence holds both {one} and {other}"
+            why = f"no sentence holds both {one} and {other}"
         case Reason.NOT_OFFERED if explanation.best:
             lacking = next(w.want for w in explanation.best.wanted if w.is_told and not w.offered)
             why = f"the nearest sentence does not say {lacking}"
@@ -91,6 +91,8 @@ def _why(explanation: Explanation, best: Considered) -> Iterator[str]:
         yield f"{it} holds {held}."
         yield from (_asked_for(want) for want in best.wanted if want.want in _TOLD)
     yield _sure(explanation)
+    if explanation.is_near and not explanation.answered and explanation.times_as_likely:
+        yield f"It is {_times(explanation.times_as_likely)} to answer as the next best."
 
 
 def _share(held: int, n: int) -> str:
@@ -157,7 +159,7 @@ def _next_best(answer: Answer, explanation: Explanation, best: Considered) -> Se
         rows = [("It is quoted above too.",)]
     else:
         rows = [(shown(quote.text),), (f"— {source(quote.citation)}",)]
-    rows.append((f"The first quote is {_times(times)} to answer.",))
+    rows.append((f"The first quote is {_times(times)} to answer as the next best.",))
     lacks = [
         found.word
         for mine, found in zip(best.found, runner_up.found, strict=True)
@@ -170,7 +172,7 @@ def _next_best(answer: Answer, explanation: Explanation, best: Considered) -> Se
 
 def _times(times: float) -> str:
     if times < _ABOUT_AS_LIKELY:
-        return "hardly more likely"
+        return "about as likely"
     if times >= _MOST_TIMES:
         return f"more than {_MOST_TIMES:,} times as likely"
     return f"{times:.1f} times as likely" if times < 10 else f"{times:.0f} times as likely"

@@ -41,7 +41,7 @@ def told(answerer: Answerer, question: str) -> dict[str, Sequence[Sequence[str]]
         ("Ants, bees, cats, dogs, elks and flies of Homs",
          ': none holds "Ants", "bees", "cats", "dogs" or 2 more.'),
         ("Who closed the hospittal?",
-         ': the words stand apart, no sentence holds both "closed" and "hospital".'),
+         ': no sentence holds both "closed" and "hospital".'),
         ("Why was the school closed?", ": the nearest sentence does not say why."),
         ("Nobody died", " surely enough."),
     ],
@@ -131,6 +131,12 @@ def test_a_refusal_with_something_near_tells_what_makes_it_doubt() -> None:
         "Words",
         "Points for being sure (0 is 50 %)",
     }
+
+
+def test_the_distance_of_the_next_best_is_told_with_a_refusal_too() -> None:
+    *_, last = told(REFUSER, "Which school was closed?")["Why"]
+
+    assert last[0].endswith("as likely to answer as the next best.")
 
 
 def test_a_question_without_a_word_to_search_for_needs_no_more_words() -> None:
