@@ -13,7 +13,9 @@ from retrieval import (
     Explanation,
     Found,
     Place,
+    Quote,
     Reason,
+    Resemblance,
     Wanted,
 )
 
@@ -34,6 +36,7 @@ _TOLD = frozenset(
         *("group", "name", "definition", "said", "kind"),
     }
 )
+_HOW = {Resemblance.KIN: "begins alike", Resemblance.USED_ALIKE: "is used alike"}
 _WHERE = {
     Place.SENTENCE: "in the sentence",
     Place.BEFORE: "in the sentence before",
@@ -46,7 +49,7 @@ _WHERE = {
 
 def refuse(explanation: Explanation) -> str:
     """Return in one sentence why no article answers."""
-    words = explanation.words
+    words = [_searched(word) for word in explanation.words]
     match explanation.reason:
         case Reason.NO_WORD:
             why = "the question has no word to search for"
@@ -144,8 +147,7 @@ def _facts(found: Found, explanation: Explanation, *, is_shown: bool) -> Iterato
     else:
         yield "in titles and headings alone" if word.in_articles else "in no article"
     if is_shown and found.like:
-        how = "begins alike" if found.like.is_kin else "is used alike"
-        yield f"{_quoted(found.like.form)} in the sentence {how}"
+        yield f"{_quoted(found.like.form)} in the sentence {_HOW[found.like.how]}"
     if word.corrected:
         yield f"typed {_quoted(word.text)}"
 
@@ -155,19 +157,23 @@ def _next_best(answer: Answer, explanation: Explanation, best: Considered) -> Se
     if runner_up is None or times is None:
         return Section("Next best", (("There is no other sentence.",),))
     quote = runner_up.quote
-    if quote in answer.quotes:
+    if any(_are_the_same(quote, other) for other in answer.quotes):
         rows = [("It is quoted above too.",)]
     else:
         rows = [(shown(quote.text),), (f"— {source(quote.citation)}",)]
     rows.append((f"The first quote is {_times(times)} to answer as the next best.",))
     lacks = [
-        found.word
+        _searched(found.word)
         for mine, found in zip(best.found, runner_up.found, strict=True)
         if mine.place is Place.SENTENCE and found.place is not Place.SENTENCE
     ]
     if lacks:
         rows.append((f"The next best does not hold {_either(lacks)}.",))
     return Section("Next best", tuple(rows))
+
+
+def _are_the_same(one: Quote, other: Quote) -> bool:
+    return one.article == other.article and one.start == other.start
 
 
 def _times(times: float) -> str:
@@ -235,9 +241,9 @@ def _short(text: str) -> str:
     return shown(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
 
 
-def _either(words: Sequence[AskedWord]) -> str:
+def _either(words: Sequence[str]) -> str:
     kept = len(words) if len(words) <= _MOST_WORDS + 1 else _MOST_WORDS
-    names = [_quoted(_searched(word)) for word in words[:kept]]
+    names = [_quoted(word) for word in words[:kept]]
     more = len(words) - kept
     return _joined([*names, *([f"{more} more"] if more else [])], "or")
 

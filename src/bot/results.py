@@ -104,6 +104,7 @@ def _explanation(why: Explanation) -> dict[str, Any]:
         "threshold": why.threshold,
         "paragraphs": why.paragraphs,
         "words": [asdict(word) | {"weight": _rounded(word.weight)} for word in why.words],
+        "missing": why.missing,
         "apart": [word.text for word in why.apart] if why.apart else None,
         "near": why.is_near,
         "times_as_likely": _rounded(why.times_as_likely),

@@ -12,6 +12,7 @@ from retrieval.explanation import (
     Found,
     Place,
     Reason,
+    Resemblance,
     Wanted,
 )
 from retrieval.index import Index
@@ -38,6 +39,7 @@ __all__ = [
     "Quote",
     "Reason",
     "Report",
+    "Resemblance",
     "Sentence",
     "Span",
     "Wanted",

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import analysis, evidence, features, meaning
+from retrieval import evidence
 from retrieval.answer import Quote
 from retrieval.explanation import (
+    BESIDE,
     BIAS,
     AskedWord,
     Considered,
     Contribution,
     Explanation,
-    Found,
-    Likeness,
-    Place,
     Reason,
     Wanted,
 )
 from retrieval.features import SATISFIES, Candidates, Columns
 from retrieval.index import Index
+from retrieval.placing import Surroundings
 from retrieval.questions import WANTS, Query, QuestionWord
 from retrieval.ranking import Linear, Model, Ranked
 
-_USED_ALIKE = 0.7  # cosine from which two words look alike to a person, by looking at pairs
 _TELLING = 0.1  # share of the question that its missing words must have to be the reason
+_ROUNDING = 1e-9  # what sums of the same numbers may differ by
 
 _Asked = list[tuple[AskedWord, QuestionWord]]
 
@@ -43,6 +41,7 @@ def explain_nothing(question: str, query: Query, index: Index, *, threshold: flo
         answered=False,
         reason=reason,
         words=words,
+        missing=query.missing,
         paragraphs=len(index.arrays.passages),
         threshold=threshold,
     )
@@ -74,6 +73,7 @@ def explain(
         answered=answered,
         reason=None if answered else _reason(words, best.wanted, is_apart=apart is not None),
         words=words,
+        missing=query.missing,
         apart=apart,
         paragraphs=len(index.arrays.passages),
         confidence=confidence,
@@ -148,14 +148,18 @@ def _consider(
     model: Linear,
 ) -> Considered:
     """Return the candidate of that row with all that speaks for it and against it."""
-    surroundings = _Surroundings(int(candidates.sentences[row]), index)
+    surroundings = Surroundings(int(candidates.sentences[row]), index)
     sentence = surroundings.sentence
     score = float(ranked.scores[row])
+    contributions = _contributions(candidates.columns, row, model)
+    beside = score - sum(contribution.points for contribution in contributions)
+    if abs(beside) > _ROUNDING:
+        contributions += (Contribution(BESIDE, 1.0, beside),)
     return Considered(
         Quote(sentence.article, sentence.start, sentence.end, sentence.passage, score),
         tuple(surroundings.find(word, sought) for word, sought in asked),
         tuple(_wanted(query, candidates.columns, row, model)),
-        _contributions(candidates.columns, row, model),
+        contributions,
     )
 
 
@@ -181,57 +185,3 @@ def _contributions(columns: Columns, row: int, model: Linear) -> tuple[Contribut
     )
     bias = [Contribution(BIAS, model.bias, 1.0)] if model.bias else []
     return (*bias, *of_features)
-
-
-class _Surroundings:
-    """A sentence with what stands around it, word by word."""
-
-    def __init__(self, number: int, index: Index) -> None:
-        self.index = index
-        self.number = number
-        self.sentence = index.sentence(number)
-
-    @cached_property
-    def places(self) -> dict[Place, list[tuple[str, int]]]:
-        """Each place with its words and their terms, the nearest first."""
-        passage = self.sentence.passage
-        texts = {
-            Place.SENTENCE: self.sentence.text,
-            Place.BEFORE: self._before(),
-            Place.PARAGRAPH: passage.text,
-            Place.HEADING: passage.heading,
-            Place.TITLE: self.sentence.article.title,
-        }
-        return {place: self._terms(text) for place, text in texts.items()}
-
-    def _before(self) -> str:
-        """Return the sentence before in the article, or an empty string."""
-        if not self.number:
-            return ""
-        before = self.index.sentence(self.number - 1)
-        return before.text if before.article is self.sentence.article else ""
-
-    def _terms(self, text: str) -> list[tuple[str, int]]:
-        known = self.index.term_ids
-        return [(w.text, known[w.term]) for w in analysis.words(text) if w.term in known]
-
-    def find(self, word: AskedWord, sought: QuestionWord) -> Found:
-        """Return where the word stands, or what in the sentence resembles it."""
-        for place, terms in self.places.items():
-            if forms := tuple(dict.fromkeys(form for form, t in terms if t in sought.terms)):
-                like = None if place is Place.SENTENCE else self._like(sought)
-                return Found(word, place, forms, like)
-        place = Place.ELSEWHERE if sought.terms else Place.NOWHERE
-        return Found(word, place, like=self._like(sought))
-
-    def _like(self, sought: QuestionWord) -> Likeness | None:
-        """Return the word of the sentence that is most like the one sought, kin first."""
-        terms = self.places[Place.SENTENCE]
-        kin = dict(zip(*(a.tolist() for a in features.kin_terms(sought, self.index)), strict=True))
-        related = [Likeness(form, True, kin[term]) for form, term in terms if term in kin]
-        if not related and terms:
-            rows = self.index.arrays.meanings[[term for _, term in terms]]
-            cosines = meaning.vectors(rows) @ meaning.vectors([sought.meaning])[0]
-            pairs = zip(terms, cosines.tolist(), strict=True)
-            related = [Likeness(form, False, c) for (form, _), c in pairs if c >= _USED_ALIKE]
-        return max(related, key=lambda like: like.strength, default=None)

@@ -13,6 +13,8 @@ _TOLD = frozenset({"how many", "how much", "how long", "how", "why", "when", "wh
 
 BIAS = "bias"
 """The feature that every question has, once, and that all confidence starts from."""
+BESIDE = "beside the model"
+"""The feature that stands for what was added to a score after the model gave it."""
 
 
 class Place(StrEnum):
@@ -38,6 +40,13 @@ class Reason(StrEnum):
     UNSURE = "not sure enough"
 
 
+class Resemblance(StrEnum):
+    """How a word of a sentence resembles one of the question."""
+
+    KIN = "begins alike"
+    USED_ALIKE = "used alike"
+
+
 @dataclass(frozen=True, slots=True)
 class AskedWord:
     """One word of the question, and how rare it is in the articles."""
@@ -60,8 +69,8 @@ class Likeness:
 
     form: str
     """As it stands in the sentence."""
-    is_kin: bool
-    """True when the two begin alike (Syria, Syrian), False when they are used alike."""
+    how: Resemblance
+    """As Syrian resembles Syria, or medical resembles physician."""
     strength: float
     """How much alike, 0 to 1."""
 
@@ -149,6 +158,8 @@ class Explanation:
     """Why it is declined; None when it is answered."""
     words: tuple[AskedWord, ...]
     """In the question's order, each once."""
+    missing: tuple[str, ...]
+    """The question's words that no article holds, as in `Answer`."""
     apart: tuple[AskedWord, AskedWord] | None = None
     """The weightiest two words that no sentence holds together, or None."""
     paragraphs: int
@@ -164,11 +175,6 @@ class Explanation:
     is_near: bool = False
     """Whether the best sentence is shown as the nearest when the question is declined."""
     runner_up: Considered | None = None
-
-    @property
-    def missing(self) -> tuple[AskedWord, ...]:
-        """Return the words that no article holds."""
-        return tuple(word for word in self.words if not word.in_articles)
 
     @property
     def times_as_likely(self) -> float | None:

@@ -87,6 +87,7 @@ FEATURES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "lead": "how far it is ahead of the next one",
         },
         "the question itself": {
+            "beside the model": "what the question before it adds",
             "bias": "what every question starts with",
             "words": "how many words it has to search for",
             "one word": "a question of one word",

@@ -4,7 +4,7 @@ import pytest
 
 from making import make_article
 from retrieval import evidence, features, ranking, wording
-from retrieval.explanation import BIAS
+from retrieval.explanation import BESIDE, BIAS
 from retrieval.features import SATISFIES
 from retrieval.index import build_index
 from retrieval.kinds import SentenceKind
@@ -17,7 +17,7 @@ def columns() -> set[str]:
     query = parse("Marjeh clinic", index)
     candidates = features.measure(query, index.search(query.weighted_terms(), k=20), index)
     ranked = ranking.rank(candidates, ranking.load_model().ranking)
-    return {*candidates.columns, *evidence.measure(query, candidates, ranked), BIAS}
+    return {*candidates.columns, *evidence.measure(query, candidates, ranked), BIAS, BESIDE}
 
 
 KINDS = {str(kind.name).lower().replace("_", " ") for kind in SentenceKind}
