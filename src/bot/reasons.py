@@ -11,7 +11,7 @@ from retrieval import (
     Considered,
     Contribution,
     Explanation,
-    Found,
+    FoundWord,
     Place,
     Quote,
     Reason,
@@ -43,7 +43,8 @@ _WHERE = {
     Place.PARAGRAPH: "in the paragraph",
     Place.HEADING: "in the heading",
     Place.TITLE: "in the title",
-    Place.ELSEWHERE: "not in its paragraph",
+    Place.ARTICLE: "elsewhere in its article",
+    Place.ELSEWHERE: "not in its article",
 }
 
 
@@ -136,7 +137,7 @@ def _words(explanation: Explanation, best: Considered) -> Section:
     return Section("Words", tuple(rows))
 
 
-def _facts(found: Found, explanation: Explanation, *, is_shown: bool) -> Iterator[str]:
+def _facts(found: FoundWord, explanation: Explanation, *, is_shown: bool) -> Iterator[str]:
     word = found.word
     searched = _searched(word).casefold()
     if is_shown and found.place is not Place.NOWHERE:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.reasons import explain, refuse
 from bot.screens import open_screen, shown
-from retrieval import Answer, Answerer, Considered, Contribution, Explanation, Found, Quote
+from retrieval import Answer, Answerer, Considered, Contribution, Explanation, FoundWord, Quote
 
 _DIGITS = 6  # of scores and confidence; machines' arithmetic may differ in later ones
 
@@ -128,7 +128,7 @@ def _considered(sentence: Considered | None) -> dict[str, Any] | None:
     }
 
 
-def _found(found: Found) -> dict[str, Any]:
+def _found(found: FoundWord) -> dict[str, Any]:
     return {
         "word": found.word.text,
         "place": found.place,

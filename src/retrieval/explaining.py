@@ -27,6 +27,7 @@ from retrieval.questions import WANTS, Query, QuestionWord
 from retrieval.ranking import Linear, Model, Ranked
 
 _TELLING = 0.1  # share of the question that its missing words must have to be the reason
+_NEAR = "near "  # offers that say how near another stands to words of the question
 _ROUNDING = 1e-9  # what sums of the same numbers may differ by
 
 _Asked = list[tuple[AskedWord, QuestionWord]]
@@ -169,12 +170,20 @@ def _wanted(query: Query, columns: Columns, row: int, model: Linear) -> Iterator
     What the model counts against a sentence (a name where a number is wanted) is no offer.
     """
     for want, _ in WANTS:
-        offers = [offer for wish, offer in SATISFIES if wish == want]
-        if want in query.wants and offers:
-            worth = {offer: model.weights.get(f"{want}: {offer}", 0.0) for offer in offers}
-            offered = [o for o in offers if columns[f"{want}: {o}"][row] and worth[o] > 0]
-            offered.sort(key=lambda offer: -worth[offer])
+        pairs = {offer: f"{want}: {offer}" for wish, offer in SATISFIES if wish == want}
+        kinds = [offer for offer in pairs if not offer.startswith(_NEAR)]
+        if want in query.wants and kinds:
+            worth = {kind: _worth(pairs[kind], model) for kind in kinds}
+            offered = [kind for kind in kinds if columns[pairs[kind]][row] and worth[kind] > 0]
+            offered.sort(key=lambda kind: -worth[kind])
             yield Wanted(want, tuple(offered))
+
+
+def _worth(pair: str, model: Linear) -> float:
+    """Return what the model counts for a pair, or for the same near words of the question."""
+    return max(
+        model.weights.get(name, 0.0) for name in (pair, pair.replace(": new ", f": {_NEAR}"))
+    )
 
 
 def _contributions(columns: Columns, row: int, model: Linear) -> tuple[Contribution, ...]:

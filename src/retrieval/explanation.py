@@ -25,6 +25,7 @@ class Place(StrEnum):
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     TITLE = "title"
+    ARTICLE = "article"
     ELSEWHERE = "elsewhere"
     NOWHERE = "nowhere"
 
@@ -76,13 +77,13 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundWord:
     """Where a word of the question stands, as seen from one sentence."""
 
     word: AskedWord
     place: Place
     forms: tuple[str, ...] = ()
-    """How it is written there, each form once; none elsewhere and nowhere."""
+    """How it is written there, each form once; none where it is not at hand."""
     like: Likeness | None = None
     """What in the sentence resembles it, where the sentence itself does not hold it."""
 
@@ -141,7 +142,7 @@ class Considered:
     """A sentence that might answer, and what speaks for it and against it."""
 
     quote: Quote
-    found: tuple[Found, ...]
+    found: tuple[FoundWord, ...]
     """Every word of the question, in its order."""
     wanted: tuple[Wanted, ...]
     contributions: tuple[Contribution, ...]

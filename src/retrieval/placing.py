@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from retrieval import analysis, features, meaning
-from retrieval.explanation import AskedWord, Found, Likeness, Place, Resemblance
+from retrieval.explanation import AskedWord, FoundWord, Likeness, Place, Resemblance
 from retrieval.index import Index
 from retrieval.questions import QuestionWord
 
@@ -47,14 +47,21 @@ class Surroundings:
         known = self.index.term_ids
         return [(w.text, known[w.term]) for w in analysis.words(text) if w.term in known]
 
-    def find(self, word: AskedWord, sought: QuestionWord) -> Found:
+    def find(self, word: AskedWord, sought: QuestionWord) -> FoundWord:
         """Return where the word stands, or what in the sentence resembles it."""
         for place, terms in self.places.items():
             if forms := tuple(dict.fromkeys(form for form, t in terms if t in sought.terms)):
                 like = None if place is Place.SENTENCE else self._like(sought)
-                return Found(word, place, forms, like)
-        place = Place.ELSEWHERE if sought.terms else Place.NOWHERE
-        return Found(word, place, like=self._like(sought))
+                return FoundWord(word, place, forms, like)
+        return FoundWord(word, self._far_off(sought), like=self._like(sought))
+
+    def _far_off(self, sought: QuestionWord) -> Place:
+        """Return where a word stands that is not at hand."""
+        if not sought.terms:
+            return Place.NOWHERE
+        article = self.index.article_of[self.index.arrays.sentences[self.number, 0]]
+        in_article = self.index.articles_with(sought.terms)[article]
+        return Place.ARTICLE if in_article else Place.ELSEWHERE
 
     def _like(self, sought: QuestionWord) -> Likeness | None:
         """Return the word of the sentence that is most like the one sought, kin first."""

@@ -19,10 +19,11 @@ from retrieval import (
     explaining,
     features,
 )
-from retrieval.explanation import BESIDE, Found
+from retrieval.explanation import BESIDE, FoundWord
 from retrieval.index import build_index
 from retrieval.questions import parse
 from retrieval.ranking import load_model, rank
+from retrieval.search import search
 
 ARTICLE = make_article(
     "Relief",
@@ -31,6 +32,7 @@ ARTICLE = make_article(
     title="Bombs on Aleppo",
     headings=["Relief"],
 )
+OTHER = make_article("Some lions slept.", id="b", title="Lions")
 QUESTIONS = [
     "Who was the last pediatrician in Aleppo?",
     "How many patients did the clinic treat?",
@@ -46,7 +48,7 @@ def explain(question: str, *articles: Article, threshold: float = 0.0) -> Explan
     return answerer.explain(question)
 
 
-def found(explanation: Explanation) -> dict[str, Found]:
+def found(explanation: Explanation) -> dict[str, FoundWord]:
     """Return where each word stands, as seen from the best sentence."""
     assert explanation.best
     return {found.word.text: found for found in explanation.best.found}
@@ -68,9 +70,15 @@ def test_each_word_is_found_at_the_nearest_place_that_holds_it() -> None:
         "hit": Place.SENTENCE,
         "Friday": Place.SENTENCE,
         "relief": Place.HEADING,
-        "school": Place.ELSEWHERE,
+        "school": Place.ARTICLE,
         "mayor": Place.NOWHERE,
     }
+
+
+def test_a_word_that_only_another_article_holds_is_found_elsewhere() -> None:
+    seen = found(explain("Which clinic was hit on Friday: lions?", ARTICLE, OTHER))
+
+    assert seen["lions"].place is Place.ELSEWHERE
 
 
 def test_a_word_of_the_paragraph_that_stands_further_off_is_found_in_the_paragraph() -> None:
@@ -166,7 +174,9 @@ def test_what_was_added_beside_the_model_is_told_as_such() -> None:
     index = build_index([ARTICLE])
     model = load_model()
     query = parse("Which clinic was hit on Friday?", index)
-    candidates = features.measure(query, index.search(query.weighted_terms(), k=20), index)
+    passages = search(query, index)
+    assert passages
+    candidates = features.measure(query, passages, index)
     ranked = rank(candidates, model.ranking)
     leaning = replace(ranked, scores=ranked.scores + 1.5)
     told = explaining.explain(

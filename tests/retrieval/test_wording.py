@@ -9,13 +9,16 @@ from retrieval.features import SATISFIES
 from retrieval.index import build_index
 from retrieval.kinds import SentenceKind
 from retrieval.questions import WANTS, parse
+from retrieval.search import search
 
 
 def columns() -> set[str]:
     """Return the names of all features that are measured."""
     index = build_index([make_article("The Marjeh clinic was hit. It was closed.")])
     query = parse("Marjeh clinic", index)
-    candidates = features.measure(query, index.search(query.weighted_terms(), k=20), index)
+    passages = search(query, index)
+    assert passages
+    candidates = features.measure(query, passages, index)
     ranked = ranking.rank(candidates, ranking.load_model().ranking)
     return {*candidates.columns, *evidence.measure(query, candidates, ranked), BIAS, BESIDE}
 
