@@ -27,19 +27,21 @@ Ints = npt.NDArray[np.int64]
 
 GROUPS: tuple[tuple[str, str], ...] = (
     # What is dropped together, and the features it takes: the first that fits counts.
-    ("what is wanted × what is offered", r": "),
+    ("what is wanted × what stands near the words held", r".*: near .*"),
+    ("what is wanted × what is offered", r".*: .*"),
     ("sentence: matched words", r"sentence bm25|(common |name )?coverage|(names|words) held"),
     ("sentence: the rarest, the last, the asked-for word",
      r"(two )?rarest held|last word held|asked for held"),
-    ("sentence: words side by side", r"pairs"),
+    ("sentence: words side by side", r"(tight |ordered )?pairs"),
     ("passage: matched words", r"passage (bm25|share|coverage)"),
+    ("the article", r"article .*"),
     ("title and heading", r"context .*"),
     ("sentences before and after", r"with (previous|next)|(previous|next) coverage"
-     r"|local with previous|pronoun after"),
+     r"|local with previous|pronoun after|with earlier|earlier only|pronoun after earlier"),
     ("rarity among the candidates", r"local .*"),
     ("stems that begin alike", r"kin.*"),
-    ("words used alike", r"(last word |asked for )?alike.*|cosine"),
-    ("related words", r".*related.*"),
+    ("words used alike", r"(last word |asked for |answer )?alike.*|cosine"),
+    ("related words and acronyms", r".*related.*|.*acronym.*"),
     ("length and captions", r"length|new words|caption"),
 )  # fmt: skip
 KINDS_OF_SENTENCE = "kinds of sentence, and what no other group has"
@@ -210,7 +212,7 @@ def grouped(names: Iterable[str]) -> dict[str, list[str]]:
 
 def _group_of(name: str) -> str:
     for group, pattern in GROUPS:
-        if re.fullmatch(pattern, name) or (pattern == ": " and pattern in name):
+        if re.fullmatch(pattern, name):
             return group
     return KINDS_OF_SENTENCE
 

@@ -19,7 +19,7 @@ MISTAKES = (
     "right paragraph, another sentence",
     "right article, another paragraph",
     "another article",
-    "the right paragraph is not among the 20 searched",
+    "the right paragraph is not among those searched",
     "no one sentence of the right paragraph holds the answer",
     "no sentence found",
 )

@@ -95,6 +95,6 @@ def _finish(figure: Figure, axes: Sequence[Axes], target: Path) -> None:
     handles = dict(
         pair[::-1] for axis in axes for pair in zip(*axis.get_legend_handles_labels(), strict=True)
     )
-    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=3,
+    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=2,
                   frameon=False, labelcolor=_INK)  # fmt: skip
     figure.savefig(target, transparent=True, metadata={"Date": None})

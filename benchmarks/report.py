@@ -75,15 +75,18 @@ def shown(sets: Sequence[Measured]) -> str:
 
 def kinds(sets: Sequence[Measured]) -> str:
     """Return P@1 by kind of question."""
-    compared = sets[0].compared
-    names = [name for name in (SUM, MINILM, HYBRID, OURS) if name in compared.systems]
+    known = set().union(*(measured.compared.systems for measured in sets))
+    names = [name for name in (SUM, MINILM, HYBRID, OURS) if name in known]
     rows: list[Row] = []
     for one in (measured.compared for measured in sets):
         asked = np.array([kind_of(question.question) for question in one.questions.labelled])
         for kind in KINDS:
             mine = asked == kind
             if mine.any():
-                shares = [_share(one.systems[name].first[mine].mean()) for name in names]
+                shares = [
+                    _share(one.systems[name].first[mine].mean()) if name in one.systems else "–"
+                    for name in names
+                ]
                 rows.append((one.questions.name, kind, f"{mine.sum():,}", *shares))
     return table(("set", "kind", "questions", *names), rows)
 
@@ -108,9 +111,17 @@ def refusals(all_away: Sequence[Refusals]) -> str:
 
 def rival_scores(all_away: Sequence[Refusals]) -> str:
     """Return how well other systems' scores would tell the answerable from the others."""
-    names = list(all_away[0].scores)
+    names = list(all_away[-1].scores)
     rows = [
-        (away.name, *(_share(figures.auroc(away.scores[name], away.answerable)) for name in names))
+        (
+            away.name,
+            *(
+                _share(figures.auroc(away.scores[name], away.answerable))
+                if name in away.scores
+                else "–"
+                for name in names
+            ),
+        )
         for away in all_away
     ]
     return table(("AUROC", *names), rows)

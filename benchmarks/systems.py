@@ -16,7 +16,6 @@ from embeddings import NAME as MINILM
 from embeddings import Embedder, say
 from folds import FOLDS, Questions
 from retrieval import Answer, Answerer, Sentence
-from retrieval.answerer import PASSAGES
 from retrieval.evaluation import LabelledQuestion, is_right
 from retrieval.ranking import Model
 
@@ -25,6 +24,7 @@ Bools = npt.NDArray[np.bool_]
 
 VECTORIZER, BM25S = "scikit-learn TfidfVectorizer", "bm25s"
 SUM, HYBRID, OURS = "BM25 sentence + 0.7 × passage", "BM25 sum + MiniLM hybrid", "articlebot"
+SEARCHED = 20  # passages of BM25 that a right one should be among
 TIMED = 300  # questions that every system is timed with, drawn at random with a fixed seed
 
 
@@ -97,7 +97,7 @@ def compare(questions: Questions, models: Sequence[Model], embedder: Embedder | 
     for text, wanted in zip(texts, right_passages, strict=True):
         sentences, passages = lexical.scores(text)
         sums.append(peers.top_ranking(sentences))
-        found.append(wanted in peers.best_passages(passages, k=PASSAGES))
+        found.append(wanted in peers.best_passages(passages, k=SEARCHED))
         if neural:
             scores = next(iter(cosines))
             near.append(peers.top_ranking(scores))
