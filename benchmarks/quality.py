@@ -209,14 +209,14 @@ the first five words. Those searched are for BM25 its 20 best passages.
 
 The ranking is learned without a group of features, then without single ones, from {sample:,} cases
 of each half, and measured on the questions of the other; nothing else of articlebot is at work. In
-brackets the 95 % interval, as above.
+brackets the 95 % interval, as above. The surprise is finer than P@1: by how much the negative
+logarithm of the probability of the right sentences grows, in thousandths; where it is below zero,
+unseen articles are ranked better without.
 
 {groups}
 
 Each feature on its own. Many say nearly the same as another, so that one alone is hardly missed.
-P@1 lost is in points; 0.05 are three or four questions. The surprise is finer: by how much the
-negative logarithm of the probability of the right sentences grows, in thousandths; where it is
-below zero, unseen articles are ranked better without the feature.
+P@1 lost is in points; 0.05 are three or four questions.
 
 {features}
 """

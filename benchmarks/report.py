@@ -175,15 +175,16 @@ def group_ablation(sets: Sequence[Measured], learned: Sequence[Learned]) -> str:
     names = learned[0].rows.names
     rows: list[Row] = []
     whole = [_without(measured, learned, ()) for measured in sets]
-    rows.append(("all features", len(names), *_flat((_share(r.mean()), "") for r, _ in whole)))
+    rows.append(("all features", len(names), *_flat((_share(r.mean()), "", "") for r, _ in whole)))
     for group, members in ablation.grouped(names).items():
         cells = []
-        for measured, (all_right, _) in zip(sets, whole, strict=True):
-            right, _ = _without(measured, learned, members)
+        for measured, (all_right, all_surprise) in zip(sets, whole, strict=True):
+            right, surprise = _without(measured, learned, members)
+            more = float(np.nanmean(surprise - all_surprise)) * 1000
             lost = figures.difference(all_right, right, articles_of(measured.compared))
-            cells.append((_share(right.mean()), _points(lost)))
+            cells.append((_share(right.mean()), _points(lost), f"{more:+.0f}"))
         rows.append((f"without {group}", len(members), *_flat(cells)))
-    head = ("", "features", *_flat((f"{one.away.name}: P@1", "lost") for one in sets))
+    head = ("", "features", *_flat((f"{one.away.name}: P@1", "lost", "surprise") for one in sets))
     return table(head, rows)
 
 
@@ -223,7 +224,7 @@ def _without(
     return ablation.first_right(measured.tested, weights, n=n)
 
 
-def _flat(pairs: Iterable[tuple[str, str]]) -> list[str]:
+def _flat(pairs: Iterable[tuple[str, ...]]) -> list[str]:
     return [cell for pair in pairs for cell in pair]
 
 
