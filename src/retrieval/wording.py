@@ -62,6 +62,12 @@ FEATURES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "same or like words": {
             "kin": "other words that begin like the question's, in it",
             "kin in passage": "other words that begin like the question's, in its paragraph",
+            "related": "other words for the question's, in it",
+            "related with previous": "other words for the question's, in it or the one before",
+            "related in passage": "other words for the question's, in its paragraph",
+            "asked for related": "another word for the thing asked for, in it",
+            "defines acronym": "what an acronym of the question stands for, in it",
+            "asked to define acronym": "what the acronym asked about stands for, in it",
             "alike": "words used alike or the same, in it",
             "alike with previous": "words used alike or the same, in it and the sentence before",
             "alike with next": "words used alike or the same, in it and the sentence after",

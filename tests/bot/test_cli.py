@@ -299,6 +299,13 @@ def test_check_shows_what_is_quoted_what_is_left_out_and_all_problems_once(
     assert articlebot("check", "--strict", "--articles", folder).returncode == 2
 
 
+def test_check_counts_the_groups_of_synonyms(articlebot: Run, folder: Path) -> None:
+    (folder / "synonyms.txt").write_text("king, emperor\nletter, mail => post\nalone\n", "utf-8")
+    ended = articlebot("check", "--articles", folder)
+    assert "synonyms.txt: 2 groups" in ended.stdout.splitlines()
+    assert 'synonyms.txt:3: "alone" stands alone; expected at least two' in ended.stdout
+
+
 def test_check_shows_of_many_articles_those_that_are_named(
     articlebot: Run, tmp_path: Path
 ) -> None:
