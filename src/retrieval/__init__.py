@@ -4,6 +4,17 @@ from retrieval.answer import Answer, Quote
 from retrieval.answerer import Answerer
 from retrieval.article import Article, Block, Citation, Passage, Sentence, Span
 from retrieval.evaluation import QuestionError, Report, evaluate, read_questions
+from retrieval.explanation import (
+    AskedWord,
+    Considered,
+    Contribution,
+    Explanation,
+    FoundWord,
+    Place,
+    Reason,
+    Resemblance,
+    Wanted,
+)
 from retrieval.index import Index
 from retrieval.reading import ArticleError, Problem
 from retrieval.saving import index_path, open_index
@@ -13,16 +24,25 @@ __all__ = [
     "Answerer",
     "Article",
     "ArticleError",
+    "AskedWord",
     "Block",
     "Citation",
+    "Considered",
+    "Contribution",
+    "Explanation",
+    "FoundWord",
     "Index",
     "Passage",
+    "Place",
     "Problem",
     "QuestionError",
     "Quote",
+    "Reason",
     "Report",
+    "Resemblance",
     "Sentence",
     "Span",
+    "Wanted",
     "evaluate",
     "index_path",
     "open_index",

@@ -11,16 +11,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import analysis, kinds, language, meaning, rarity, segment
+from retrieval import acronyms, analysis, kinds, language, meaning, rarity, segment
 from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import repeated_lines
+from retrieval.equals import Acronym, Equals, Group
 from retrieval.postings import Postings
 
 TITLE_COUNT = 0.3
 """How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
 
 VERSION = (
-    f"2.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}.{TITLE_COUNT}"
+    f"3.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}"
+    f".{acronyms.VERSION}.{TITLE_COUNT}"
 )
 """Of what is saved; an index saved by another version is built anew."""
 
@@ -103,17 +105,22 @@ class Index:
         terms: Sequence[str],
         arrays: Arrays,
         *,
-        languages: Sequence[str],
+        article_languages: Sequence[str],
+        equals: Equals | None = None,
     ) -> None:
         self.articles = tuple(articles)
-        self.languages = tuple(languages)
-        """ISO 639 codes of the articles' languages, the most frequent first."""
+        self.article_languages = tuple(article_languages)
+        """ISO 639 code of each article's language."""
+        self.languages = language.names_of(article_languages)
+        """The articles' languages, the most frequent first."""
         self.headings = tuple(headings)
         self.spellings = tuple(spellings)
         """For each term the word that first stood for it, folded."""
         self.terms = tuple(terms)
         """In alphabetical order; a term's number is its place."""
         self.arrays = arrays
+        self.equals = equals or Equals()
+        """Acronyms that the articles define, and what the operator says means the same."""
         self.term_ids: Mapping[str, int] = {term: i for i, term in enumerate(terms)}
         self.postings = Postings(
             arrays.posting_bounds,
@@ -184,10 +191,14 @@ class Index:
 
 
 def build_index(
-    articles: Sequence[Article], *, progress: Callable[[int], None] | None = None
+    articles: Sequence[Article],
+    *,
+    synonyms: Sequence[Group] = (),
+    progress: Callable[[int], None] | None = None,
 ) -> Index:
     """Return an index over the articles.
 
+    synonyms: what an operator says means the same.
     progress: called with the number of articles done, after each.
     """
     vocabulary = _Vocabulary()
@@ -197,7 +208,7 @@ def build_index(
         builder.add(number, article, repeated=repeated)
         if progress:
             progress(number + 1)
-    return builder.finish(articles)
+    return builder.finish(articles, synonyms)
 
 
 class _Vocabulary:
@@ -246,6 +257,7 @@ class _Builder:
         self.token_bounds = array("i", [0])
         self.context_tokens = array("i")
         self.context_bounds = array("i", [0])
+        self.acronyms: list[Acronym] = []
 
     def add(self, number: int, article: Article, *, repeated: frozenset[str]) -> None:
         """Append the article's passages and sentences."""
@@ -268,6 +280,7 @@ class _Builder:
         row = (article, passage.start, passage.end, passage.paragraph, heading, passage.caption)
         self.passages.extend(map(int, row))
         for sentence in segment.split_sentences(passage, self.language):
+            self._add_acronyms(article, sentence)
             self._add_sentence(place, sentence)
         self.sentence_bounds.append(len(self.sentences) // 4)
         self.context_tokens.extend(title)
@@ -289,7 +302,25 @@ class _Builder:
         self.token_kinds.extend(token_kinds)
         self.token_bounds.append(len(self.tokens))
 
-    def finish(self, articles: Sequence[Article]) -> Index:
+    def _add_acronyms(self, article: int, sentence: Sentence) -> None:
+        number = len(self.sentences) // 4
+        for definition in acronyms.find_definitions(sentence.text):
+            short = analysis.term_of(definition.short, self.language)
+            long = tuple(analysis.terms(definition.long, self.language))
+            if short and len(long) > 1:
+                self.acronyms.append(Acronym(short, long, number, article))
+
+    def _are_names(self) -> list[Acronym]:
+        """Return the acronyms that are never a word without a capital, as AIDS may be aids."""
+        shorts = {self.vocabulary.ids.get(acronym.short) for acronym in self.acronyms}
+        words = {
+            token
+            for token, kind in zip(self.tokens, self.token_kinds, strict=True)
+            if token in shorts and not kinds.is_capitalised(kind)
+        }
+        return [a for a in self.acronyms if self.vocabulary.ids.get(a.short) not in words]
+
+    def finish(self, articles: Sequence[Article], synonyms: Sequence[Group]) -> Index:
         """Return the index of what was added."""
         terms, renumbered = self.vocabulary.in_order()
         grown: dict[str, Any] = {
@@ -306,8 +337,16 @@ class _Builder:
         meanings = np.where(english, meaning.rows(terms), -1).astype(np.int32)
         arrays = Arrays(**grown, meanings=meanings, **_weigh(grown, terms, english))
         spellings = [self.vocabulary.spelling(term) for term in terms]
-        found = language.names_of(self.languages)
-        return Index(articles, list(self.headings), spellings, terms, arrays, languages=found)
+        equals = Equals(synonyms, self._are_names())
+        return Index(
+            articles,
+            list(self.headings),
+            spellings,
+            terms,
+            arrays,
+            article_languages=self.languages,
+            equals=equals,
+        )
 
 
 def _weigh(

@@ -180,6 +180,11 @@ def word_kind(word: Word, *, first: bool, language: str = "en") -> int:
     return kind
 
 
+def is_capitalised(kind: int) -> bool:
+    """Tell from a word's kinds whether it begins with a capital."""
+    return bool(kind & (_NAME | _INITIAL))
+
+
 def without_nouns(token_kinds: Sequence[int]) -> list[int]:
     """Return the kinds of a German sentence's words, capitals that say only "noun" taken out.
 

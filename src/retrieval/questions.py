@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval import analysis, language, languages, meaning, rarity, spelling
+from retrieval import (
+    alternatives,
+    analysis,
+    foreign,
+    language,
+    languages,
+    lookup,
+    meaning,
+    rarity,
+    spelling,
+)
+from retrieval.alternatives import Alternative
 from retrieval.index import Index
-from retrieval.languages import asking, compounds, scripts, stems
+from retrieval.languages import asking
 
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _FIRST = rf"(?s)^(?:(?!\b{_ASKING}\b).)*\b"  # what asks stands first; a later "when" only joins
@@ -54,7 +64,8 @@ WANTS: tuple[tuple[str, str], ...] = (
 
 _WANTS = tuple((name, re.compile(pattern)) for name, pattern in WANTS)
 _ASKED_FOR = re.compile(r"\b(how many|how much|what|which|whose)(?= )", re.IGNORECASE)
-_LONGEST_COMPOUND = 40  # letters: a longer word is no two written as one
+_NEAR_WEIGHT = 0.2  # of a related term when passages are searched, beside 1 for the word itself
+_MOST_FORMS = 3  # alternatives that are searched for; all count where they are met
 _MOST_ASKED_FOR = 2  # words behind "what", such as "European country"
 
 
@@ -72,10 +83,14 @@ class QuestionWord:
     """How rare it is, > 0."""
     meaning: int
     """Row of its vector in `meaning`, or -1."""
+    near: tuple[tuple[int, float], ...] = ()
+    """Numbers of the terms that may stand for it in other words, and how surely, 0 to 1."""
     named: bool = False
     """Whether its spelling says that it is a name: a capital, in languages where that tells."""
     start: int = -1
     """First code point in the question, or -1 where it is not of the question itself."""
+    language: str = "en"
+    """ISO 639 code of the question's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,8 @@ class Query:
     """Places of the words that name the thing wanted: schools, in "How many schools …?"."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Typed word -> word searched for in its place."""
+    alternatives: tuple[Alternative, ...] = ()
+    """Acronyms for their long forms and the other way round, and an operator's synonyms."""
     language: str = "en"
     """ISO 639 code of the question's language."""
 
@@ -99,8 +116,20 @@ class Query:
         return asking.joined((word.text, word.start) for word in self.words if not word.terms)
 
     def weighted_terms(self) -> list[tuple[int, float]]:
-        """Return each term to search for once, with its weight in the question."""
-        return [(term, 1.0) for term in self.word_of_term]
+        """Return each term to search for once, with its weight in the question.
+
+        The terms of a phrase that stands for a word share that word's weight; a related term has
+        a part of it, small enough that some of them together do not outweigh the word.
+        """
+        weights = dict.fromkeys(self.word_of_term, 1.0)
+        for alternative in self.alternatives:
+            for form in alternative.forms[:_MOST_FORMS]:
+                for term in form:
+                    weights.setdefault(term, 1 / len(form))
+        for word in self.words:
+            for term, strength in word.near:
+                weights.setdefault(term, _NEAR_WEIGHT * strength)
+        return list(weights.items())
 
     @property
     def word_of_term(self) -> dict[int, int]:
@@ -115,25 +144,33 @@ class Query:
 def parse(question: str, index: Index) -> Query:
     """Return what the question searches for in the index, and what it wants."""
     code = language.of_question(question, index.languages)
-    typed = list(analysis.question_words(question, code))
+    typed = alternatives.restate(question, list(analysis.question_words(question, code)), index)
     found: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     for place, word in enumerate(typed):
         if word.term not in found:
-            terms = _terms(typed, place, index, code)
-            is_read = code in index.languages
-            meant = None if terms or not is_read else spelling.correct(word, index, code)
+            terms = foreign.find_terms(typed, place, index, code)
+            parts = () if terms else foreign.split_terms(word, index, code)
+            is_slip = not terms and not parts and code in index.languages
+            meant = spelling.correct(word, index, code) if is_slip else None
             if meant is not None:
                 terms = (meant,)
                 corrected[word.text] = index.spellings[meant]
-            found[word.term] = _question_word(word, terms, index, code)
+            found[word.term] = _question_word(word, terms, parts, index, code)
     words = asking.without_seams(tuple(found.values()))
     places = {word.term: place for place, word in enumerate(words)}
+    typed = [word for word in typed if word.term in places]
     behind = (
         _asked_for(question, typed) if code == "en" else asking.asked_for(question, typed, code)
     )
-    asked_for = dict.fromkeys(places[word.term] for word in behind if word.term in places)
-    return Query(words, wanted(question, code), tuple(asked_for), corrected, code)
+    return Query(
+        words,
+        wanted(question, code),
+        tuple(dict.fromkeys(places[word.term] for word in behind)),
+        corrected,
+        alternatives.find(typed, places, index),
+        code,
+    )
 
 
 def wanted(question: str, code: str = "en") -> frozenset[str]:
@@ -159,54 +196,23 @@ def _asked_for(question: str, typed: Sequence[analysis.Word]) -> list[analysis.W
     return behind[:_MOST_ASKED_FOR]
 
 
-def _terms(typed: Sequence[analysis.Word], place: int, index: Index, code: str) -> tuple[int, ...]:
-    """Return the terms that count as the word: itself, joined with a neighbour, spelled otherwise.
-
-    So Al-Kassem, Al Kassem and AlKassem find each other, and organisation finds organization.
-    """
-    word = typed[place]
-    spellings = [word.term]
-    if not scripts.is_unspaced(word.text):
-        for first, second in itertools.pairwise(typed[max(place - 1, 0) : place + 2]):
-            spellings.append(analysis.term_of(first.text + second.text, code))
-    spellings += spelling.variants(word.text) if code == "en" else stems.variants(word.term, code)
-    known = dict.fromkeys(index.term_ids[s] for s in spellings if s in index.term_ids)
-    return tuple(known) or _foreign_terms(word, index, code) or _split_terms(word, index, code)
-
-
-def _foreign_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...]:
-    """Return the terms that the word has in the articles' other languages: names, mostly."""
-    others = (analysis.term_of(word.text, other) for other in index.languages if other != code)
-    return tuple(dict.fromkeys(index.term_ids[s] for s in others if s in index.term_ids))
-
-
-def _split_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...]:
-    """Return the terms of two words written as one (AlKassem), if they stand side by side."""
-    text = analysis.spelling_of(word.text, code)
-    if len(text) > _LONGEST_COMPOUND or scripts.is_unspaced(text):
-        return ()
-    if code in compounds.LINKS:
-        whole = compounds.parts(text, index.term_ids, code)
-        return whole or tuple(dict.fromkeys(compounds.holding(word.term, index, code)))
-    for cut in range(2, len(text) - 1):
-        first = index.term_ids.get(analysis.term_of(text[:cut], code))
-        second = index.term_ids.get(analysis.term_of(text[cut:], code))
-        if first is not None and second is not None and index.holds_pair(first, second):
-            return first, second
-    return ()
-
-
 def _question_word(
-    word: analysis.Word, terms: tuple[int, ...], index: Index, code: str
+    word: analysis.Word, terms: Sequence[int], parts: Sequence[int], index: Index, code: str
 ) -> QuestionWord:
-    """Return the word with how rare it is and what it means."""
+    """Return the word with how rare it is and what it means.
+
+    It is as rare as the most frequent of its spellings, or as the rarest of its parts.
+    """
     english = code == "en"
-    if terms:
-        idf = max(float(index.arrays.idf[term]) for term in terms)
-        vector = int(index.arrays.meanings[terms[0]])
+    either = (*terms, *parts)
+    if either:
+        rarities = [float(index.arrays.idf[term]) for term in either]
+        idf = min(rarities) if terms else max(rarities)
+        vector = int(index.arrays.meanings[either[0]])
     else:
         absent = rarity.of_absent([word.term], len(index.arrays.passages), english=english)
         idf = float(absent[0])
         vector = int(meaning.rows([word.term])[0]) if english else -1
+    near = lookup.near_terms(word, either, index) if english else ()
     named = word.text[0].isupper() and code != "de"
-    return QuestionWord(word.text, word.term, terms, idf, vector, named, word.start)
+    return QuestionWord(word.text, word.term, either, idf, vector, near, named, word.start, code)
