@@ -15,6 +15,7 @@ from retrieval import meaning
 from retrieval.index import Hit, Index
 from retrieval.kinds import SentenceKind, WordKind
 from retrieval.questions import Query, QuestionWord
+from retrieval.surroundings import Surroundings, look_around
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -52,6 +53,8 @@ class Candidates:
     """(n,) numbers in the index; passages best first, their sentences in reading order."""
     columns: Columns
     """Feature -> (n,) values."""
+    surroundings: Surroundings
+    """Where the question's words stand in and around them."""
 
 
 def measure(query: Query, hits: Sequence[Hit], index: Index) -> Candidates:
@@ -67,8 +70,11 @@ def measure(query: Query, hits: Sequence[Hit], index: Index) -> Candidates:
     for want, offer in SATISFIES:
         columns[f"{want}: {offer}"] = offers[offer] if want in query.wants else np.zeros(scene.n)
     own = scene.is_own
+    sentences = scene.sentences[own]
     return Candidates(
-        scene.sentences[own], {name: values[own] for name, values in columns.items()}
+        sentences,
+        {name: values[own] for name, values in columns.items()},
+        look_around(query, sentences, scene.has[own], index),
     )
 
 

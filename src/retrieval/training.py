@@ -4,15 +4,16 @@ Each SET is a folder with `articles/` and `questions.jsonl`. The ranking is a co
 the probability of a candidate is the softmax of its score among the question's candidates, and
 the weights maximise the probability of the sentences that hold an answer (McFadden 1974). It is
 fitted here with L-BFGS; scikit-learn's pairwise logistic regression ranks a little less well
-(benchmarks/first.md). The confidence is scikit-learn's logistic regression on what speaks for and
-against the best sentence, of questions that the articles answer and of questions that they do not.
+(benchmarks/first.md). The confidence is learned from what speaks for and against the best
+sentence, by two logistic regressions of scikit-learn's and a curve: see `calibration`.
 
-Small libraries matter as much as large ones, so each set is used whole and in groups of two
-articles and more.
+Small libraries matter as much as large ones, so each set is used whole, by half, and in groups of
+two articles and more.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import sys
@@ -21,13 +22,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import optimize
-from sklearn.linear_model import LogisticRegression
 
-from retrieval import evidence, features, questions, ranking
+from retrieval import calibration, evidence, features, questions, ranking
 from retrieval.answerer import PASSAGES
 from retrieval.article import Article
 from retrieval.evaluation import LabelledQuestion, is_right, read_questions
@@ -57,6 +58,10 @@ class Case:
     """(n,) whether each candidate holds an answer, in the right paragraph."""
     article: str | None
     """The article that answers it, or None when none of the index does."""
+    about: bool
+    """Whether an article of the index is about it, be there an answer or not."""
+    balanced: bool = True
+    """Whether the index was also asked as many questions of other articles."""
 
 
 def main(folders: Sequence[Path], target: Path) -> None:
@@ -70,6 +75,9 @@ def main(folders: Sequence[Path], target: Path) -> None:
         "ranking": _rounded(model.ranking.weights),
         "evidence": _rounded(model.evidence.weights),
         "evidence_bias": round(model.evidence.bias, 4),
+        "choice": _rounded(model.choice.weights),
+        "choice_bias": round(model.choice.bias, 4),
+        "reliability": [[round(value, 4) for value in point] for point in model.reliability],
         "min_confidence": model.min_confidence,
     }
     target.write_text(json.dumps(saved, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -89,25 +97,32 @@ def _read_list(folder: Path, keep: Callable[[Article], bool]) -> list[Case]:
 def read_cases(
     folder: Path, *, keep: Callable[[Article], bool] = bool, seed: int = 0
 ) -> Iterator[Case]:
-    """Yield the set's questions, put to the whole set and to small libraries made of it.
+    """Yield the set's questions, put to the whole set and to smaller libraries made of it.
 
-    A small library is also asked as many questions of other articles: it answers none of them.
+    A smaller library is also asked as many questions of other articles: it answers none of them.
     keep: which of the set's articles to use, with their questions; all by default.
     """
     random = np.random.default_rng(seed)
     articles = tuple(filter(keep, read_articles(folder / "articles").articles))
     kept = {article.id for article in articles}
     labelled = [q for q in read_questions(folder / "questions.jsonl") if q.article in kept]
-    for library in (articles, *_groups(articles, random)):
+    half = _half(articles, random)
+    for library in (articles, half, *_groups(articles, random)):
         index = build_index(library)
         ids = {article.id for article in library}
         inside = [question for question in labelled if question.article in ids]
         outside = [question for question in labelled if question.article not in ids]
         random.shuffle(outside)
         for question in (*inside, *outside[: len(inside)]):
-            case = put(question, index)
+            case = put(question, index, balanced=bool(outside))
             if case:
                 yield case
+
+
+def _half(articles: Sequence[Article], random: np.random.Generator) -> tuple[Article, ...]:
+    """Return half of the articles, in their order."""
+    places = np.sort(random.permutation(len(articles))[: (len(articles) + 1) // 2])
+    return tuple(articles[place] for place in places)
 
 
 def _groups(
@@ -124,7 +139,7 @@ def _groups(
         start += size
 
 
-def put(question: LabelledQuestion, index: Index) -> Case | None:
+def put(question: LabelledQuestion, index: Index, *, balanced: bool = True) -> Case | None:
     """Return the question put to the index, or None when no passage has a word of it."""
     query = questions.parse(question.question, index)
     hits = index.search(query.weighted_terms(), k=PASSAGES)
@@ -134,18 +149,31 @@ def put(question: LabelledQuestion, index: Index) -> Case | None:
     right = np.array([is_right(index.sentence(int(s)), question) for s in candidates.sentences])
     inside = any(article.id == question.article for article in index.articles)
     article = question.article if inside and question.answers else None
-    return Case(query, candidates, right, article)
+    return Case(query, _light(candidates), right, article, inside, balanced)
+
+
+def _light(candidates: features.Candidates) -> features.Candidates:
+    """Return the candidates in half the memory: there are many."""
+    columns: dict[str, Any] = {
+        name: values if values.dtype == bool else values.astype(np.float32)
+        for name, values in candidates.columns.items()
+    }
+    return dataclasses.replace(candidates, columns=columns)
 
 
 def train(cases: Sequence[Case]) -> Model:
     """Return the model learned from the cases."""
     ranker = fit_ranking(cases)
-    rows, labels = [], []
-    for case in cases:
+    useful = [case for case in cases if case.balanced]
+    rows, rights = [], []
+    for case in useful:
         ranked = ranking.rank(case.candidates, ranker)
         rows.append(evidence.measure(case.query, case.candidates, ranked))
-        labels.append(bool(case.right[ranked.order[0]]))
-    return Model(ranker, fit_evidence(rows, labels), MIN_CONFIDENCE)
+        rights.append(bool(case.right[ranked.order[0]]))
+    answerable = np.array([case.article is not None for case in useful])
+    about = np.array([case.about for case in useful])
+    learned = calibration.learn(rows, np.array(rights), answerable=answerable, about=about)
+    return Model(ranker, learned.evidence, learned.choice, learned.reliability, MIN_CONFIDENCE)
 
 
 def fit_ranking(cases: Sequence[Case]) -> Linear:
@@ -194,16 +222,6 @@ def _maximise(
     start = np.zeros(matrix.shape[1])
     found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100})
     return np.asarray(found.x)
-
-
-def fit_evidence(rows: Sequence[features.Columns], labels: Sequence[bool]) -> Linear:
-    """Return the weights of the confidence, learned from what spoke for each first sentence."""
-    names = list(rows[0])
-    matrix = np.array([[float(row[name][0]) for name in names] for row in rows])
-    scale = np.maximum(matrix.std(axis=0), 1e-6)
-    learned = LogisticRegression(C=1.0, max_iter=500).fit(matrix / scale, labels)
-    weights = learned.coef_[0] / scale
-    return Linear(dict(zip(names, weights.tolist(), strict=True)), float(learned.intercept_[0]))
 
 
 def _rounded(weights: Mapping[str, float]) -> dict[str, float]:

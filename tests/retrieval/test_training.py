@@ -88,7 +88,17 @@ def test_a_question_of_another_article_has_no_answer(labelled_set: Path) -> None
 
     assert case is not None
     assert case.article is None
+    assert not case.about
     assert not case.right.any()
+
+
+def test_a_look_alike_is_about_an_article_that_does_not_answer_it(labelled_set: Path) -> None:
+    index = build_index(read_articles(labelled_set / "articles").articles)
+    case = training.put(LabelledQuestion("Where does the heron drive?", (), "heron", 2), index)
+
+    assert case is not None
+    assert case.article is None
+    assert case.about
 
 
 def test_a_question_without_a_known_word_is_no_case(labelled_set: Path) -> None:
