@@ -50,8 +50,6 @@ def measure(query: Query, candidates: Candidates, ranked: Ranked) -> Columns:
     ]
     row |= {
         "words": math.log(len(query.words)),
-        "one word": float(len(query.words) == 1),
-        "two words": float(len(query.words) == 2),
         "wanted kind there": float(np.mean(chances)) if chances else 0.5,
         **_where(query, candidates, best),
         **_leads(candidates, ranked),

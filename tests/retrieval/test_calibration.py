@@ -35,7 +35,11 @@ def questions() -> tuple[list[Columns], dict[str, np.ndarray]]:
 def learned(questions: tuple[list[Columns], dict[str, np.ndarray]]) -> Confidence:
     rows, labels = questions
     return calibration.learn(
-        rows, labels["rights"], answerable=labels["answerable"], about=labels["about"]
+        rows,
+        labels["rights"],
+        answerable=labels["answerable"],
+        about=labels["about"],
+        balanced=np.ones(MANY, dtype=bool),
     )
 
 
@@ -66,3 +70,16 @@ def test_confidence_is_as_often_right_as_it_says(
     for low, high in ((0, 0.3), (0.3, 0.5), (0.5, 1)):
         here = (sure >= low) & (sure < high)
         assert sure[here].mean() == pytest.approx(right[here].mean(), abs=0.06)
+
+
+def test_first_sentences_that_are_all_right_leave_nothing_to_tell_apart(
+    questions: tuple[list[Columns], dict[str, np.ndarray]],
+) -> None:
+    rows, labels = questions
+    about = labels["about"]
+    learned = calibration.learn(
+        rows, about, answerable=about, about=about, balanced=np.ones(MANY, dtype=bool)
+    )
+
+    assert set(learned.choice.weights.values()) == {0}
+    assert learned.choice.bias > 3
