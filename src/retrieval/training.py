@@ -13,13 +13,12 @@ two articles and more.
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -48,6 +47,7 @@ as many articles taken away and none of them learned from: benchmarks/refusal.py
 """
 
 GROUP_SIZES = (2, 3, 5, 8, 13, 21, 34)  # articles of the small libraries, taken in turn
+PIECES = (0, 4, 12)  # paragraphs that their articles are cut into, taken in turn; 0: not cut
 _NEGATIVES = 30  # candidates without an answer that a question is trained on, the most likely
 _PENALTY = 0.003  # of the squared weights of standardised features; cross-validated
 _MIN_WEIGHT = 0.005  # a standardised weight below this changes no answer, and is left out
@@ -112,16 +112,41 @@ def read_cases(
     kept = {article.id for article in articles}
     labelled = [q for q in read_questions(folder / "questions.jsonl") if q.article in kept]
     half = _half(articles, random)
-    for library in (articles, half, *_groups(articles, random)):
-        index = build_index(library)
+    groups = zip(_groups(articles, random), itertools.cycle(PIECES))
+    for library, size in ((articles, 0), (half, 0), *groups):
+        index = build_index([piece for article in library for piece in pieces(article, size)])
         ids = {article.id for article in library}
-        inside = [question for question in labelled if question.article in ids]
+        inside = [in_piece(question, size) for question in labelled if question.article in ids]
         outside = [question for question in labelled if question.article not in ids]
         random.shuffle(outside)
         for question in (*inside, *outside[: len(inside)]):
             case = put(question, index, balanced=bool(outside))
             if case:
                 yield case
+
+
+def pieces(article: Article, size: int) -> Iterator[Article]:
+    """Yield the article cut into articles of so many paragraphs, or as it is for 0.
+
+    News articles are short and several tell of one event: an article's other paragraphs
+    must not count for all that they are worth in an encyclopaedia.
+    """
+    for first in range(0, len(article.blocks), size or len(article.blocks)):
+        blocks = article.blocks[first : first + size] if size else article.blocks
+        start = blocks[0].start if size else 0
+        moved = (replace(b, start=b.start - start, end=b.end - start) for b in blocks)
+        text = article.text[start : blocks[-1].end]
+        name = f"{article.id} {first}" if size else article.id
+        yield replace(article, id=name, text=text, blocks=tuple(moved))
+
+
+def in_piece(question: LabelledQuestion, size: int) -> LabelledQuestion:
+    """Return the question with its answer where `pieces` puts it."""
+    if not size or question.paragraph is None:
+        return question
+    first = (question.paragraph - 1) // size * size
+    paragraph = question.paragraph - first
+    return replace(question, article=f"{question.article} {first}", paragraph=paragraph)
 
 
 def _half(articles: Sequence[Article], random: np.random.Generator) -> tuple[Article, ...]:
@@ -163,7 +188,7 @@ def _light(candidates: features.Candidates) -> features.Candidates:
         name: values if values.dtype == bool else values.astype(np.float32)
         for name, values in candidates.columns.items()
     }
-    return dataclasses.replace(candidates, columns=columns)
+    return replace(candidates, columns=columns)
 
 
 def train(cases: Sequence[Case]) -> Model:

@@ -24,6 +24,10 @@ def paragraphs(animal: str) -> list[str]:
     ]
 
 
+def paragraphs_of(article: Article) -> list[str]:
+    return [article.text[block.start : block.end] for block in article.blocks]
+
+
 @pytest.fixture(scope="module")
 def labelled_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A set of articles and questions, as a folder."""
@@ -99,6 +103,19 @@ def test_a_look_alike_is_about_an_article_that_does_not_answer_it(labelled_set: 
     assert case is not None
     assert case.article is None
     assert case.about
+
+
+def test_an_article_cut_into_pieces_keeps_its_text_and_its_answers(labelled_set: Path) -> None:
+    article = read_articles(labelled_set / "articles").articles[0]
+    cut = list(training.pieces(article, 2))
+
+    assert [len(piece.blocks) for piece in cut] == [2, 1]
+    assert [block for piece in cut for block in paragraphs_of(piece)] == paragraphs_of(article)
+    question = LabelledQuestion("Who likes it?", ("People",), article.id, 3)
+    moved = training.in_piece(question, 2)
+    assert (moved.article, moved.paragraph) == (cut[1].id, 1)
+    assert list(training.pieces(article, 0)) == [article]
+    assert training.in_piece(question, 0) == question
 
 
 def test_a_question_without_a_known_word_is_no_case(labelled_set: Path) -> None:
