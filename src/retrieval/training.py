@@ -42,8 +42,9 @@ MIN_CONFIDENCE = 0.25
 """The threshold that is shipped.
 
 It answers 96 % of the answerable and refuses 96 % of the others in libraries of five articles
-(squad_train), 96 and 91 % in one of twelve (newwiki), 92 and 86 % in one of a hundred (squad_train),
-each with as many articles taken away and none of them learned from: benchmarks/refusal.py.
+(squad_train), 96 and 91 % in one of twelve (newwiki), 92 and 86 % in one of a hundred
+(squad_train), each with as many articles taken away and none of them learned from:
+benchmarks/refusal.py.
 """
 
 GROUP_SIZES = (2, 3, 5, 8, 13, 21, 34)  # articles of the small libraries, taken in turn
