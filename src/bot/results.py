@@ -111,6 +111,7 @@ def _explanation(why: Explanation) -> dict[str, Any]:
         "best": _considered(why.best),
         "runner_up": _considered(why.runner_up),
         "evidence": [_contribution(contribution) for contribution in why.evidence],
+        "choice": [_contribution(contribution) for contribution in why.choice],
     }
 
 

@@ -91,7 +91,7 @@ class Answerer:
         candidates = features.measure(query, found, self.index)
         ranked = ranking.rank(candidates, self._model.ranking)
         for_and_against = evidence.measure(query, candidates, ranked)
-        sure = evidence.confidence(for_and_against, self._model.evidence)
+        sure = evidence.confidence(for_and_against, self._model)
         return _Judged(query, candidates, ranked, sure)
 
     def _choose(self, judged: _Judged, most: int) -> tuple[Quote, ...]:

@@ -52,6 +52,12 @@ class Outcome:
             return not self.answer.answered
         return self.answer.answered and is_right(self.answer.quotes[0], self.labelled)
 
+    @property
+    def is_first_right(self) -> bool:
+        """Tell whether the first quote is right, be it an answer or only the nearest."""
+        quotes = self.answer.quotes
+        return bool(quotes) and is_right(quotes[0], self.labelled)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -67,6 +73,11 @@ class Report:
         answered: share of the answerable that got an answer. precision: share of all answers
         whose first quote is right. refused: share of the unanswerable that got none. auroc:
         probability that an answerable question has more confidence than an unanswerable one.
+        refused@95: share of the unanswerable that would be refused if the threshold let 95 % of
+        the answerable through; answered@95: share of the answerable that would be answered if it
+        kept 95 % of the unanswerable out. ece: expected calibration error, how far the confidence
+        lies from the share of first quotes that are right, mean over ten equal bins of
+        confidence (Naeini et al. 2015).
         right: share of all that was answered rightly or rightly declined.
         """
         answerable = [o for o in self.outcomes if o.labelled.answers]
@@ -81,11 +92,28 @@ class Report:
             "precision": _mean(o.is_right for o in given),
             "refused": _mean(not o.answer.answered for o in unanswerable),
             "auroc": _auroc(answerable, unanswerable),
+            "refused@95": _refused_at(answerable, unanswerable),
+            "answered@95": _answered_at(answerable, unanswerable),
+            "ece": _calibration_error(self.reliability()),
             "right": _mean(o.is_right for o in self.outcomes),
             "median ms": float(np.median([o.milliseconds for o in self.outcomes])),
             "p95 ms": float(np.percentile([o.milliseconds for o in self.outcomes], 95)),
         }
         return {name: value for name, value in figures.items() if not np.isnan(value)}
+
+    def reliability(self) -> tuple[tuple[float, float, int], ...]:
+        """Return for each tenth of confidence its mean, the share of right ones, and how many.
+
+        Right is a first quote that is, whatever the gate says; empty tenths are left out.
+        """
+        sure = np.array([o.answer.confidence for o in self.outcomes])
+        rights = np.array([o.is_first_right for o in self.outcomes])
+        tenths = np.minimum((sure * 10).astype(int), 9)
+        return tuple(
+            (float(sure[here].mean()), float(rights[here].mean()), int(here.sum()))
+            for here in (tenths == tenth for tenth in range(10))
+            if here.any()
+        )
 
     def by_kind(self) -> dict[str, tuple[int, int]]:
         """Return for each kind of question how many were right, and how many there are."""
@@ -181,6 +209,27 @@ def _auroc(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> fl
     no = np.sort([o.answer.confidence for o in unanswerable])
     below, up_to = np.searchsorted(no, yes, "left"), np.searchsorted(no, yes, "right")
     return float((below + up_to).mean() / 2 / len(no))
+
+
+def _refused_at(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> float:
+    """Return the share refused by the threshold that 95 % of the answerable pass."""
+    if not answerable or not unanswerable:
+        return float("nan")
+    threshold = np.quantile([o.answer.confidence for o in answerable], 0.05)
+    return _mean(o.answer.confidence < threshold for o in unanswerable)
+
+
+def _answered_at(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> float:
+    """Return the share answered by the threshold that 95 % of the unanswerable do not pass."""
+    if not answerable or not unanswerable:
+        return float("nan")
+    threshold = np.quantile([o.answer.confidence for o in unanswerable], 0.95)
+    return _mean(o.answer.confidence > threshold for o in answerable)
+
+
+def _calibration_error(bins: Sequence[tuple[float, float, int]]) -> float:
+    total = sum(count for _, _, count in bins)
+    return sum(abs(sure - right) * count for sure, right, count in bins) / max(total, 1)
 
 
 def _mean(values: Iterable[float]) -> float:

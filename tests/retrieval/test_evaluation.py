@@ -125,3 +125,20 @@ def test_a_file_without_questions_is_refused(tmp_path: Path, content: bytes) -> 
 
     with pytest.raises(QuestionError, match=str(file)):
         read_questions(file)
+
+
+def test_thresholds_at_95_percent_tell_the_answerable_from_the_others(answerer: Answerer) -> None:
+    figures = evaluate(answerer, [PATIENTS, OTTERS, BREAD]).figures()
+
+    assert (figures["refused@95"], figures["answered@95"]) == (1, 1)
+    only = evaluate(answerer, [PATIENTS]).figures()
+    assert not {"refused@95", "answered@95"} & only.keys()
+
+
+def test_reliability_sets_the_confidence_beside_what_was_right(answerer: Answerer) -> None:
+    wrong = LabelledQuestion(PATIENTS.question, ("9,999",), "a", 1)
+    report = evaluate(answerer, [PATIENTS, wrong])
+
+    sure = report.outcomes[0].answer.confidence
+    assert report.reliability() == ((pytest.approx(sure), 0.5, 2),)
+    assert report.figures()["ece"] == pytest.approx(abs(sure - 0.5))
