@@ -71,6 +71,8 @@ class QuestionWord:
     """How rare it is, > 0."""
     meaning: int
     """Row of its vector in `meaning`, or -1."""
+    weight: float = 1.0
+    """Share that counts of how rare it is, above 0; below 1 for words of an earlier question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Query:
 
     def weighted_terms(self) -> list[tuple[int, float]]:
         """Return each term to search for once, with its weight in the question."""
-        return [(term, 1.0) for term in self.word_of_term]
+        return [(term, self.words[place].weight) for term, place in self.word_of_term.items()]
 
     @property
     def word_of_term(self) -> dict[int, int]:

@@ -1,0 +1,232 @@
+"""Turn a question and the answer before it into what is searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from retrieval import gaps, meaning, pointing, questions
+from retrieval.answer import Answer, Quote
+from retrieval.gaps import Gap, Token
+from retrieval.index import Index
+from retrieval.names import Name, find_names, nearest_name
+from retrieval.questions import Query, QuestionWord
+
+_MEANT = 1.0  # weight of the name that a pronoun stands for
+_LENT = 0.7  # of other words of the question before
+_OLDER = 0.5  # of what that question had itself been lent
+_RANKED = 0.3  # share of these weights that counts when sentences, not passages, are ranked
+_MOST_WORDS = 8  # that are carried
+_LONGEST = 400  # characters of the question before that are looked at
+_ALIKE = 0.35  # cosine from which a new thing takes the place of an old one (nurses, doctors)
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """Some words of an earlier question or quote, and how much they count."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, and what it takes from the turn before."""
+
+    question: str
+    lent: tuple[Lent, ...] = ()
+    """Best first; none when the question stands on its own."""
+    near: tuple[Quote, ...] = ()
+    """The quotes before, near which the answer is likely; none when it stands on its own."""
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Return the words that are lent."""
+        return tuple(lent.text for lent in self.lent)
+
+
+def resolve(question: str, earlier: Answer | None) -> Turn:
+    """Return the question with what it leaves out, or by itself when it leaves out nothing.
+
+    Terms are selected from the turn before, as in QuReTeC (Voskarides et al. 2020), by rules in
+    place of a learned tagger: which words they are depends on how the question points back.
+    """
+    if earlier is None:
+        return Turn(question)
+    found = gaps.find(question, _Said(earlier))
+    if not found:
+        return Turn(question)
+    lent = _without_repeats(_select(question, found, earlier), question)
+    if not lent:
+        return Turn(question)
+    return Turn(question, lent, earlier.quotes[:1])
+
+
+def parse(turn: Turn, index: Index) -> Query:
+    """Return what is searched for: the question's words, and those lent, which count less."""
+    own = questions.parse(turn.question, index)
+    if not turn.lent:
+        return own
+    words: dict[str, QuestionWord] = {}
+    corrected: dict[str, str] = {}
+    mine = {word.term for word in own.words}
+    for lent in turn.lent:
+        parsed = questions.parse(lent.text, index)
+        corrected |= parsed.corrected
+        for word in parsed.words:
+            if word.term not in mine and word.term not in words:
+                words[word.term] = replace(
+                    word, idf=word.idf * lent.weight * _RANKED, weight=lent.weight
+                )
+    wants = own.wants
+    if not any(t.low in pointing.ASKING for t in gaps.tokens(turn.question)):
+        wants |= questions.wanted(" ".join(turn.carried))
+    return Query(
+        (*words.values(), *own.words),  # the last word of a question tells most, so it stays last
+        wants,
+        tuple(place + len(words) for place in own.asked_for),
+        corrected | dict(own.corrected),
+    )
+
+
+class _Said:
+    """The terms of what was asked and quoted before, and of the paragraphs around."""
+
+    def __init__(self, earlier: Answer) -> None:
+        self._texts = [earlier.question[:_LONGEST], *earlier.carried]
+        self._texts += [quote.passage.text[:4000] for quote in earlier.quotes[:1]]
+
+    def __contains__(self, term: object) -> bool:
+        return any(token.term == term for text in self._texts for token in gaps.tokens(text))
+
+
+def _select(question: str, found: frozenset[Gap], earlier: Answer) -> list[Lent]:
+    """Return what to carry, best first."""
+    asked = earlier.question[:_LONGEST]
+    if Gap.REPLACED in found:
+        kept = _runs(asked, _replaced(question, asked), asking=True)
+        older = _kept_older(question, earlier)
+        return [Lent(text, _LENT) for text in kept] + [Lent(text, _OLDER) for text in older]
+    meant = _meant(found, earlier)
+    said = {token.term for text in meant for token in gaps.tokens(text)}
+    kept = _runs(asked, [token for token in gaps.tokens(asked) if token.term in said])
+    lent = [Lent(text, _LENT) for text in kept]
+    older = [Lent(text, _OLDER) for text in earlier.carried]
+    if older and Gap.MATTER not in found:  # a second pronoun mostly means what the first did
+        lent = [Lent(one.text, _LENT) for one in older] + [Lent(one.text, _OLDER) for one in lent]
+        older = []
+    return [*(Lent(text, _MEANT) for text in meant), *lent, *older]
+
+
+def _meant(found: frozenset[Gap], earlier: Answer) -> list[str]:
+    """Return the names that the question's pronouns stand for, from question and quote before."""
+    asked = earlier.question[:_LONGEST]
+    names = [*find_names(asked), *(n for text in earlier.carried for n in find_names(text))]
+    wants = questions.wanted(asked)
+    quoted = find_names(earlier.quotes[0].text) if earlier.answered else []
+    known = {word for name in names for word in name.words}
+    fresh = [name for name in quoted if not known.issuperset(name.words)]
+    matched = {token.term for token in gaps.tokens(asked) if token.term}
+    if Gap.PERSON in found:
+        persons = [name for name in names if name.is_person]
+        if "who" in wants or not persons:
+            persons = nearest_name((n for n in fresh if n.is_person), earlier, matched)
+        return [name.text for name in persons[:1]]
+    if Gap.PLACE in found and "where" in wants:
+        places = (name for name in fresh if name.in_place)
+        return [name.text for name in nearest_name(places, earlier, matched)]
+    if Gap.TIME in found and earlier.answered:
+        years = [t.text for t in gaps.tokens(earlier.quotes[0].text) if _is_year(t.text)]
+        return years[:1]
+    if found & {Gap.THING, Gap.GROUP} and wants & {"name", "what thing", "does what", "which"}:
+        things = (name for name in fresh if not name.is_person and not name.is_date)
+        return [name.text for name in nearest_name(things, earlier, matched)]
+    return []
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdigit() and text[0] in "12"
+
+
+def _runs(asked: str, dropped: Iterable[Token], *, asking: bool = False) -> list[str]:
+    """Return the stretches of the question that are left without what is dropped.
+
+    Stop words stay inside a stretch and go from its ends. asking: the words that ask stay.
+    """
+    left_out = {token.start for token in dropped}
+    runs: list[list[Token]] = [[]]
+    for token in gaps.tokens(asked):
+        pronoun = token.low in pointing.HE | pointing.IT | pointing.THEY
+        light = token.low in pointing.LIGHT | {"do", "does", "did"} and not asking
+        if token.start in left_out or pronoun or light:
+            runs.append([])
+        else:
+            runs[-1].append(token)
+    kept = []
+    for number, run in enumerate(runs):
+        words = list(run)
+        keep_start = asking and number == 0 and any(t.low in pointing.ASKING for t in words)
+        while words and not words[-1].term and not keep_start:
+            words.pop()
+        while words and not words[0].term and not keep_start:
+            words.pop(0)
+        if words:
+            kept.append(asked[words[0].start : words[-1].end])
+    return kept
+
+
+def _replaced(question: str, asked: str) -> list[Token]:
+    """Return the words of the earlier question whose place the new thing takes.
+
+    A name takes the place of a name, a number of a number, and another word that of the word
+    that is most often used like it (nurses, doctors), if any is.
+    """
+    new = [t for t in gaps.tokens(question) if t.term]
+    old = [t for t in gaps.tokens(asked) if t.term]
+    if not new or not old:
+        return []
+    head = new[-1]
+    if head.text[0].isdigit():
+        return [t for t in old if t.text[0].isdigit()][:1]
+    if head.is_name:
+        names = find_names(asked)
+        first = names[0] if names else None
+        return [t for t in old if first and first.start <= t.start < first.end]
+    old = [t for t in old if not t.is_name]
+    if not old:
+        return []
+    vectors = meaning.vectors(meaning.rows([head.term, *(t.term for t in old)]))
+    cosines = vectors[1:] @ vectors[0]
+    best = int(np.argmax(cosines))
+    return [old[best]] if cosines[best] >= _ALIKE else []
+
+
+def _kept_older(question: str, earlier: Answer) -> list[str]:
+    """Return what was carried before, without what the new thing takes the place of."""
+    kept: list[str] = []
+    for text in earlier.carried:
+        kept += _runs(text, _replaced(question, text), asking=True)
+    return kept
+
+
+def _without_repeats(lent: Sequence[Lent], question: str) -> tuple[Lent, ...]:
+    """Return what adds a word, until there are enough words."""
+    seen = {token.term for token in gaps.tokens(question)} | {""}
+    kept: list[Lent] = []
+    count = 0
+    for one in lent:
+        new = {token.term for token in gaps.tokens(one.text)} - seen
+        asks = any(t.low in pointing.ASKING for t in gaps.tokens(one.text))
+        if (new or asks) and count + len(new) <= _MOST_WORDS:
+            kept.append(one)
+            seen |= new
+            count += len(new)
+    return tuple(kept) if count else ()
+
+
+def own(query: Query) -> list[tuple[int, ...]]:
+    """Return for each word that is the question's own the numbers of its terms."""
+    measures = pointing.MEASURES | pointing.ANYONE
+    return [w.terms for w in query.words if w.weight == 1 and w.text.casefold() not in measures]
