@@ -14,10 +14,10 @@ from retrieval.index import Index
 from retrieval.names import Name, find_names, nearest_name
 from retrieval.questions import Query, QuestionWord
 
-_MEANT = 1.0  # weight of the name that a pronoun stands for
+_MEANT = 0.9  # weight of the name that a pronoun stands for
 _LENT = 0.7  # of other words of the question before
 _OLDER = 0.5  # of what that question had itself been lent
-_RANKED = 0.3  # share of these weights that counts when sentences, not passages, are ranked
+_RANKED = 0.2  # share of these weights that counts when sentences, not passages, are ranked
 _MOST_WORDS = 8  # that are carried
 _LONGEST = 400  # characters of the question before that are looked at
 _ALIKE = 0.35  # cosine from which a new thing takes the place of an old one (nurses, doctors)
@@ -80,11 +80,12 @@ def parse(turn: Turn, index: Index) -> Query:
                 words[word.term] = replace(
                     word, idf=word.idf * lent.weight * _RANKED, weight=lent.weight
                 )
+    mine_too = [_weighed(word) for word in own.words]
     wants = own.wants
     if not any(t.low in pointing.ASKING for t in gaps.tokens(turn.question)):
         wants |= questions.wanted(" ".join(turn.carried))
     return Query(
-        (*words.values(), *own.words),  # the last word of a question tells most, so it stays last
+        (*words.values(), *mine_too),  # the last word of a question tells most, so it stays last
         wants,
         tuple(place + len(words) for place in own.asked_for),
         corrected | dict(own.corrected),
@@ -141,7 +142,7 @@ def _meant(found: frozenset[Gap], earlier: Answer) -> list[str]:
         years = [t.text for t in gaps.tokens(earlier.quotes[0].text) if _is_year(t.text)]
         return years[:1]
     if found & {Gap.THING, Gap.GROUP} and wants & {"name", "what thing", "does what", "which"}:
-        things = (name for name in fresh if not name.is_person and not name.is_date)
+        things = (name for name in fresh if not name.is_person and not name.is_date and not name.in_place)
         return [name.text for name in nearest_name(things, earlier, matched)]
     return []
 
@@ -228,5 +229,11 @@ def _without_repeats(lent: Sequence[Lent], question: str) -> tuple[Lent, ...]:
 
 def own(query: Query) -> list[tuple[int, ...]]:
     """Return for each word that is the question's own the numbers of its terms."""
-    measures = pointing.MEASURES | pointing.ANYONE
-    return [w.terms for w in query.words if w.weight == 1 and w.text.casefold() not in measures]
+    return [word.terms for word in query.words if word.weight == 1]
+
+
+def _weighed(word: QuestionWord) -> QuestionWord:
+    """Return a word of the question with less weight if it only asks: For how long?"""
+    if word.text.casefold() not in pointing.MEASURES | pointing.ANYONE:
+        return word
+    return replace(word, idf=word.idf * _RANKED, weight=_LENT)

@@ -174,7 +174,6 @@ def _is_named_before(rest: list[Token], place: int, gap: Gap, word: str) -> bool
     same clause, unless the possessive belongs to the subject (What is his job?). A pronoun that
     is subject or object never means what its own clause names (Binding: Chomsky 1981).
     """
-    pronoun = rest[place]
     own = word in pointing.POSSESSIVES and place + 1 < len(rest)
     if own and rest[place - 1].low in pointing.AUXILIARIES | pointing.ASKING:
         own = False
@@ -182,8 +181,8 @@ def _is_named_before(rest: list[Token], place: int, gap: Gap, word: str) -> bool
         return any(t.text.isdigit() or t.low in {"if", "when"} for t in rest[1:place])
     if gap is Gap.PLACE:
         own = True
-    earlier = range(place if own else max(_clause_start(rest, place), 0))
-    del pronoun
+    start = _clause_start(rest, place - 1 if word == "that" and place else place)
+    earlier = range(place if own else start)
     return any(_could_be(rest, other, gap) for other in earlier)
 
 
@@ -200,15 +199,18 @@ def _could_be(rest: list[Token], place: int, gap: Gap) -> bool:
         return False
     previous = rest[place - 1].low if place else ""
     in_place = previous in pointing.PLACE_PREPOSITIONS
+    if gap is Gap.MATTER:
+        return True
     if gap is Gap.PLACE:
         return in_place or (token.is_name and place > 0)
     if gap is Gap.PERSON:
         if token.is_name and token.low not in pointing.CALENDAR:
             return place > 0 and not in_place
         return pointing.is_person_noun(token.low) and _has_determiner(rest, place)
-    if token.is_name:
-        return place > 0 and not in_place
-    return _has_determiner(rest, place)
+    if token.is_name and place:
+        return not in_place
+    plural = gap is Gap.GROUP and token.low.endswith("s") and not token.low.endswith("ss")
+    return plural or not place or _has_determiner(rest, place)
 
 
 def _has_determiner(rest: list[Token], place: int) -> bool:
@@ -255,7 +257,7 @@ def _defines(rest: list[Token]) -> bool:
 
 def _speaks_again(rest: list[Token], known: Container[str]) -> bool:
     """Tell whether "the" stands before something that was said before, and no name beside it."""
-    if any(t.is_name for t in rest[1:]) or _content(rest) > _FEW + 1:
+    if any(t.is_name for t in rest[1:]) or _content(rest) > _FEW:
         return False
     for place, token in enumerate(rest[1:], start=1):
         if rest[place - 1].low == "the" and token.term in known:

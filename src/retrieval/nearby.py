@@ -13,10 +13,10 @@ from retrieval.index import Hit, Index
 from retrieval.ranking import Ranked
 
 _AROUND = 2  # paragraphs before and after a quote's that are looked at in any case
-_SAME_ARTICLE = 0.8  # added to a score: e times as likely for each 1
-_SAME_PASSAGE = 0.4
-_NEXT_PASSAGE = 0.2
-_SHOWN = 1.5  # taken from a sentence that was shown and has none of the question's own words
+_SAME_ARTICLE = 1.5  # added to a score: e times as likely for each 1
+_SAME_PASSAGE = 0.8
+_NEXT_PASSAGE = 0.4
+_SHOWN = 3.0  # taken from a sentence that was shown and has none of the question's own words
 
 
 def add_hits(

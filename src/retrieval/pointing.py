@@ -67,7 +67,7 @@ ITSELF = TODAY | {"article", "text", "story", "days", "afternoon", "century", "t
 ANYONE = frozenset(
     """
     anyone anybody anything someone somebody something nobody nothing everyone everybody
-    everything thing things people else happen happened exactly afterwards later next instead
+    everything thing things people else happen happens happened exactly afterwards later next instead
     """.split()  # noqa: SIM905 - as above
 )
 """Words that are searched for, but do not make a question whole."""
@@ -90,12 +90,14 @@ TIMES = frozenset("year day month time week night moment period date".split())  
 """Nouns with which "that" points at a place or a time: that year, that town."""
 
 EXPLETIVE_IT = re.compile(
-    r"\bit (?:\w+ )?(?:true|possible|impossible|likely|unlikely|legal|illegal|allowed|forbidden"
-    r"|safe|dangerous|necessary|important|easy|hard|difficult|common|rare|normal|clear|known"
-    r"|certain|right|wrong|good|bad|better|best|worth|said|thought|believed|expected|wise|fair"
-    r"|ok|okay|customary|usual) (?:that|to|for|of|if|whether|when)\b"
+    r"\bit(?:['’]s)? (?:\w+ )?(?:true|possible|impossible|likely|unlikely|legal|illegal|allowed"
+    r"|forbidden|safe|dangerous|necessary|important|easy|hard|difficult|common|rare|normal|clear"
+    r"|certain|right|wrong|good|bad|better|best|worth|wise|fair|ok|okay|customary|usual|helpful"
+    r"|useful) (?:that|to|if|whether|when|for (?:[\w'’-]+ ){1,4}to)\b"
+    r"|\bit(?:['’]s)? (?:\w+ )?(?:known|said|thought|\w+ed) (?:that|if|whether|when)\b"
     r"|\bit (?:take|takes|took|taken|cost|costs|need|needs|mean|means|matter|matters)\b.*?"
     r"\b(?:to [a-z]+|if|whether|that|when)\b"
+    r"|\b(?:is|was) it to [a-z]"
     r"|\bit (?:seems?|appears?|turns? out|rain|snow|be (?:dark|light|cold|warm|hot))\b"
     r"|\bit (?:get|gets|got) (?:dark|light|cold|warm|late)\b"
     r"|\bwhat (?:time|day|date) is it\b"
