@@ -17,6 +17,7 @@ from bot.screens import (
     NEAREST,
     corrections,
     refusal,
+    searched,
     shown,
     source,
 )
@@ -50,8 +51,8 @@ class PrettyScreen:
         else:
             parts += [Text(refusal(answer), "yellow")]
             parts += [Group(Text(NEAREST, "dim"), _cited(q, "dim")) for q in answer.quotes[:1]]
-        if changed := corrections(answer):
-            parts += [Text(changed, "dim italic")]
+        notes = (searched(answer), corrections(answer))
+        parts += [Text(note, "dim italic") for note in notes if note]
         self._show(*parts)
 
     def show_sources(self, articles: Sequence[Article]) -> None:

@@ -33,6 +33,7 @@ class Result:
                 "quotes": [_quote(quote) for quote in answer.quotes],
                 "missing": answer.missing,
                 "corrected": dict(answer.corrected),
+                "searched": answer.searched,
                 "milliseconds": round(self.milliseconds, 3),
             },
             ensure_ascii=False,

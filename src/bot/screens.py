@@ -12,6 +12,7 @@ from retrieval import Answer, Article, Citation
 
 NO_ANSWER = "No article here answers that."
 NEAREST = "Nearest, not an answer:"
+SEARCHED_FOR = "Searched for: "
 FOR_EXAMPLE = "For example:"
 COMMANDS = "/sources lists the articles, /help is this, /quit ends."
 
@@ -62,7 +63,7 @@ class PlainScreen:
         quotes = [f"{shown(q.text)}\n— {source(q.citation)}" for q in answer.quotes]
         if not answer.answered:
             quotes = [refusal(answer), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
-        self.say("\n\n".join(filter(None, [*quotes, corrections(answer)])))
+        self.say("\n\n".join(filter(None, [*quotes, searched(answer), corrections(answer)])))
 
     def show_sources(self, articles: Sequence[Article]) -> None:
         """Write one article a line."""
@@ -102,6 +103,11 @@ def refusal(answer: Answer) -> str:
     if not answer.missing:
         return NO_ANSWER
     return f"{NO_ANSWER}\nNo article mentions: {_listed(answer.missing)}."
+
+
+def searched(answer: Answer) -> str:
+    """Return what a follow-up was searched for as, or an empty string."""
+    return f"{SEARCHED_FOR}{shown(answer.searched)}" if answer.searched else ""
 
 
 def corrections(answer: Answer) -> str:

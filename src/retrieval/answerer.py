@@ -52,9 +52,7 @@ class Answerer:
         query = followup.parse(turn, self.index)
         judged = self._judge(query, turn)
         if judged is None:
-            return Answer(
-                question, False, (), 0.0, query.missing, query.corrected, turn.carried
-            )
+            return Answer(question, False, (), 0.0, query.missing, query.corrected, turn.carried)
         sure = judged.confidence
         answered = sure >= self.min_confidence
         chosen = self._choose(judged, quotes if answered else 1)
@@ -78,12 +76,12 @@ class Answerer:
         hits = self.index.search(terms, k=PASSAGES)
         if not hits:
             return None
-        if turn.near:
+        if turn.near is not None:
             hits = nearby.add_hits(hits, terms, turn.near, self.index)
         candidates = features.measure(query, hits, self.index)
         ranked = ranking.rank(candidates, self._model.ranking)
-        if turn.near:
-            ranked = nearby.lean(ranked, candidates, turn.near, followup.own(query), self.index)
+        if turn.near is not None:
+            ranked = nearby.lean(ranked, candidates, turn.near, query, self.index)
         for_and_against = evidence.measure(query, candidates, ranked)
         sure = evidence.confidence(for_and_against, self._model.evidence)
         return _Judged(query, candidates, ranked, sure)

@@ -9,9 +9,10 @@ import numpy as np
 
 from retrieval import gaps, meaning, pointing, questions
 from retrieval.answer import Answer, Quote
-from retrieval.gaps import Gap, Token
+from retrieval.clauses import Token, tokens
 from retrieval.index import Index
-from retrieval.names import Name, find_names, nearest_name
+from retrieval.names import find_names, nearest_name
+from retrieval.pronouns import Gap
 from retrieval.questions import Query, QuestionWord
 
 _MEANT = 0.9  # weight of the name that a pronoun stands for
@@ -38,8 +39,8 @@ class Turn:
     question: str
     lent: tuple[Lent, ...] = ()
     """Best first; none when the question stands on its own."""
-    near: tuple[Quote, ...] = ()
-    """The quotes before, near which the answer is likely; none when it stands on its own."""
+    near: Quote | None = None
+    """The first quote before, near which the answer is likely."""
 
     @property
     def carried(self) -> tuple[str, ...]:
@@ -55,13 +56,13 @@ def resolve(question: str, earlier: Answer | None) -> Turn:
     """
     if earlier is None:
         return Turn(question)
-    found = gaps.find(question, _Said(earlier))
+    found = gaps.find_gaps(question, _Said(earlier))
     if not found:
         return Turn(question)
     lent = _without_repeats(_select(question, found, earlier), question)
     if not lent:
         return Turn(question)
-    return Turn(question, lent, earlier.quotes[:1])
+    return Turn(question, lent, earlier.quotes[0] if earlier.quotes else None)
 
 
 def parse(turn: Turn, index: Index) -> Query:
@@ -82,7 +83,7 @@ def parse(turn: Turn, index: Index) -> Query:
                 )
     mine_too = [_weighed(word) for word in own.words]
     wants = own.wants
-    if not any(t.low in pointing.ASKING for t in gaps.tokens(turn.question)):
+    if not any(t.low in pointing.ASKING for t in tokens(turn.question)):
         wants |= questions.wanted(" ".join(turn.carried))
     return Query(
         (*words.values(), *mine_too),  # the last word of a question tells most, so it stays last
@@ -100,24 +101,26 @@ class _Said:
         self._texts += [quote.passage.text[:4000] for quote in earlier.quotes[:1]]
 
     def __contains__(self, term: object) -> bool:
-        return any(token.term == term for text in self._texts for token in gaps.tokens(text))
+        return any(token.term == term for text in self._texts for token in tokens(text))
 
 
 def _select(question: str, found: frozenset[Gap], earlier: Answer) -> list[Lent]:
     """Return what to carry, best first."""
     asked = earlier.question[:_LONGEST]
     if Gap.REPLACED in found:
-        kept = _runs(asked, _replaced(question, asked), asking=True)
-        older = _kept_older(question, earlier)
-        return [Lent(text, _LENT) for text in kept] + [Lent(text, _OLDER) for text in older]
+        parts = _runs(asked, _replaced(question, asked), asking=True)
+        before = _kept_older(question, earlier)
+        return [Lent(text, _LENT) for text in parts] + [Lent(text, _OLDER) for text in before]
     meant = _meant(found, earlier)
-    said = {token.term for text in meant for token in gaps.tokens(text)}
-    kept = _runs(asked, [token for token in gaps.tokens(asked) if token.term in said])
+    said = {token.term for text in meant for token in tokens(text)}
+    kept = _runs(asked, [token for token in tokens(asked) if token.term in said])
     lent = [Lent(text, _LENT) for text in kept]
     older = [Lent(text, _OLDER) for text in earlier.carried]
     if older and Gap.MATTER not in found:  # a second pronoun mostly means what the first did
-        lent = [Lent(one.text, _LENT) for one in older] + [Lent(one.text, _OLDER) for one in lent]
-        older = []
+        lent, older = (
+            [Lent(text, _LENT) for text in earlier.carried],
+            [Lent(text, _OLDER) for text in kept],
+        )
     return [*(Lent(text, _MEANT) for text in meant), *lent, *older]
 
 
@@ -129,7 +132,7 @@ def _meant(found: frozenset[Gap], earlier: Answer) -> list[str]:
     quoted = find_names(earlier.quotes[0].text) if earlier.answered else []
     known = {word for name in names for word in name.words}
     fresh = [name for name in quoted if not known.issuperset(name.words)]
-    matched = {token.term for token in gaps.tokens(asked) if token.term}
+    matched = {token.term for token in tokens(asked) if token.term}
     if Gap.PERSON in found:
         persons = [name for name in names if name.is_person]
         if "who" in wants or not persons:
@@ -139,10 +142,12 @@ def _meant(found: frozenset[Gap], earlier: Answer) -> list[str]:
         places = (name for name in fresh if name.in_place)
         return [name.text for name in nearest_name(places, earlier, matched)]
     if Gap.TIME in found and earlier.answered:
-        years = [t.text for t in gaps.tokens(earlier.quotes[0].text) if _is_year(t.text)]
+        years = [t.text for t in tokens(earlier.quotes[0].text) if _is_year(t.text)]
         return years[:1]
     if found & {Gap.THING, Gap.GROUP} and wants & {"name", "what thing", "does what", "which"}:
-        things = (name for name in fresh if not name.is_person and not name.is_date and not name.in_place)
+        things = (
+            name for name in fresh if not name.is_person and not name.is_date and not name.in_place
+        )
         return [name.text for name in nearest_name(things, earlier, matched)]
     return []
 
@@ -158,9 +163,9 @@ def _runs(asked: str, dropped: Iterable[Token], *, asking: bool = False) -> list
     """
     left_out = {token.start for token in dropped}
     runs: list[list[Token]] = [[]]
-    for token in gaps.tokens(asked):
+    for token in tokens(asked):
         pronoun = token.low in pointing.HE | pointing.IT | pointing.THEY
-        light = token.low in pointing.LIGHT | {"do", "does", "did"} and not asking
+        light = token.low in pointing.LIGHT and not asking
         if token.start in left_out or pronoun or light:
             runs.append([])
         else:
@@ -184,8 +189,8 @@ def _replaced(question: str, asked: str) -> list[Token]:
     A name takes the place of a name, a number of a number, and another word that of the word
     that is most often used like it (nurses, doctors), if any is.
     """
-    new = [t for t in gaps.tokens(question) if t.term]
-    old = [t for t in gaps.tokens(asked) if t.term]
+    new = [t for t in tokens(question) if t.term]
+    old = [t for t in tokens(asked) if t.term]
     if not new or not old:
         return []
     head = new[-1]
@@ -214,12 +219,12 @@ def _kept_older(question: str, earlier: Answer) -> list[str]:
 
 def _without_repeats(lent: Sequence[Lent], question: str) -> tuple[Lent, ...]:
     """Return what adds a word, until there are enough words."""
-    seen = {token.term for token in gaps.tokens(question)} | {""}
+    seen = {token.term for token in tokens(question)} | {""}
     kept: list[Lent] = []
     count = 0
     for one in lent:
-        new = {token.term for token in gaps.tokens(one.text)} - seen
-        asks = any(t.low in pointing.ASKING for t in gaps.tokens(one.text))
+        new = {token.term for token in tokens(one.text)} - seen
+        asks = any(t.low in pointing.ASKING for t in tokens(one.text))
         if (new or asks) and count + len(new) <= _MOST_WORDS:
             kept.append(one)
             seen |= new
@@ -227,13 +232,8 @@ def _without_repeats(lent: Sequence[Lent], question: str) -> tuple[Lent, ...]:
     return tuple(kept) if count else ()
 
 
-def own(query: Query) -> list[tuple[int, ...]]:
-    """Return for each word that is the question's own the numbers of its terms."""
-    return [word.terms for word in query.words if word.weight == 1]
-
-
 def _weighed(word: QuestionWord) -> QuestionWord:
-    """Return a word of the question with less weight if it only asks: For how long?"""
+    """Return a word of the question with less weight if it only asks (how long)."""
     if word.text.casefold() not in pointing.MEASURES | pointing.ANYONE:
         return word
     return replace(word, idf=word.idf * _RANKED, weight=_LENT)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval import gaps, pointing
+from retrieval import pointing
 from retrieval.answer import Answer
-from retrieval.gaps import Token
+from retrieval.clauses import Token, tokens
 
 _JOINING = frozenset("of the de van von al bin la le du di da del der den".split())  # noqa: SIM905
 
@@ -47,7 +47,7 @@ def find_names(text: str) -> list[Name]:
     A word that begins the text counts only with a second one behind it: Novak said ... is left
     out, Petra Novak said ... is not.
     """
-    return [_name(text, found, run) for found, run in _stretches(gaps.tokens(text))]
+    return [_name(text, found, run) for found, run in _stretches(tokens(text))]
 
 
 def nearest_name(names: Iterable[Name], earlier: Answer, terms: set[str]) -> list[Name]:
@@ -55,7 +55,7 @@ def nearest_name(names: Iterable[Name], earlier: Answer, terms: set[str]) -> lis
     listed = list(names)
     if not listed:
         return []
-    places = [t.start for t in gaps.tokens(earlier.quotes[0].text) if t.term in terms]
+    places = [t.start for t in tokens(earlier.quotes[0].text) if t.term in terms]
 
     def rank(name: Name) -> tuple[bool, int]:
         away = min((max(name.start - p, p - name.end, 0) for p in places), default=0)
@@ -64,7 +64,7 @@ def nearest_name(names: Iterable[Name], earlier: Answer, terms: set[str]) -> lis
     return [min(listed, key=rank)]
 
 
-def _stretches(found: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
+def _stretches(found: Sequence[Token]) -> Iterator[tuple[Sequence[Token], list[Token]]]:
     """Yield the runs of names, each with all the tokens."""
     run: list[Token] = []
     for place, token in enumerate(found):
@@ -82,7 +82,7 @@ def _stretches(found: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
         yield found, run
 
 
-def _only_begins(found: list[Token], place: int) -> bool:
+def _only_begins(found: Sequence[Token], place: int) -> bool:
     """Tell whether a word may have its capital from its place alone."""
     if place:
         return False
@@ -90,7 +90,7 @@ def _only_begins(found: list[Token], place: int) -> bool:
     return not follows or not found[0].term
 
 
-def _name(text: str, found: list[Token], run: list[Token]) -> Name:
+def _name(text: str, found: Sequence[Token], run: Sequence[Token]) -> Name:
     start, end = run[0].start, run[-1].end
     before = next((t.low for t in reversed(found) if t.end <= start), "")
     if before == "the":

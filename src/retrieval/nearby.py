@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
+from retrieval import ranking
 from retrieval.answer import Quote
 from retrieval.features import Candidates
 from retrieval.index import Hit, Index
+from retrieval.questions import Query
 from retrieval.ranking import Ranked
 
 _AROUND = 2  # paragraphs before and after a quote's that are looked at in any case
@@ -20,49 +22,48 @@ _SHOWN = 3.0  # taken from a sentence that was shown and has none of the questio
 
 
 def add_hits(
-    hits: Sequence[Hit], terms: Sequence[tuple[int, float]], near: Sequence[Quote], index: Index
+    hits: Sequence[Hit], terms: Sequence[tuple[int, float]], near: Quote, index: Index
 ) -> list[Hit]:
-    """Return the hits, and the passages around the quotes that have a word of the question."""
-    known = {hit.passage for hit in hits}
-    found = list(hits)
-    for place in filter(None, (_passage(quote, index) for quote in near)):
-        around = np.arange(place[1] - _AROUND, place[1] + _AROUND + 1)
-        inside = around[(around >= 0) & (around < len(index.arrays.passages))]
-        for passage in inside[index.arrays.passages[inside, 0] == place[0]].tolist():
-            score = _score(passage, terms, index)
-            if score > 0 and passage not in known:
-                known.add(passage)
-                found.append(Hit(passage, score))
-    return found
+    """Return the hits, and the passages around the quote that have a word of the question."""
+    place = _passage(near, index)
+    if place is None:
+        return list(hits)
+    article, passage = place
+    owners = index.arrays.passages[:, 0]
+    around = np.arange(max(passage - _AROUND, 0), min(passage + _AROUND + 1, len(owners)))
+    new = np.setdiff1d(around[owners[around] == article], [hit.passage for hit in hits])
+    scores = _scores(new, terms, index)
+    pairs = zip(new.tolist(), scores.tolist(), strict=True)
+    return [*hits, *(Hit(number, score) for number, score in pairs if score > 0)]
 
 
 def lean(
-    ranked: Ranked, candidates: Candidates, near: Sequence[Quote], own: Sequence[tuple[int, ...]], index: Index
+    ranked: Ranked, candidates: Candidates, near: Quote, query: Query, index: Index
 ) -> Ranked:
-    """Return the ranking with more for the sentences of a quote's article and paragraph.
+    """Return the ranking with more for the sentences of the quote's article and paragraph.
 
-    A sentence that was shown already has less the more of the question's own words it lacks.
+    The quote itself has been shown: it has less the more of the question's own words it lacks.
     """
+    place = _passage(near, index)
+    if place is None:
+        return ranked
+    article, passage = place
     passages = index.arrays.sentences[candidates.sentences, 0].astype(np.int64)
-    articles = index.arrays.passages[passages, 0]
-    more = np.zeros(len(passages))
-    for place in filter(None, (_passage(quote, index) for quote in near)):
-        more[articles == place[0]] = _SAME_ARTICLE
-        more[(np.abs(passages - place[1]) == 1) & (articles == place[0])] += _NEXT_PASSAGE
-        more[passages == place[1]] += _SAME_PASSAGE
+    same = index.arrays.passages[passages, 0] == article
+    more = same * _SAME_ARTICLE
+    more += (same & (np.abs(passages - passage) == 1)) * _NEXT_PASSAGE
+    more += (passages == passage) * _SAME_PASSAGE
     starts = index.arrays.sentences[candidates.sentences, 1]
-    shown = [quote.start for quote in near]
-    for row in np.flatnonzero((more >= _SAME_PASSAGE) & np.isin(starts, shown)).tolist():
-        held = index.sentence_terms(int(candidates.sentences[row]))
-        if own:
-            more[row] -= _SHOWN * (1 - sum(any(t in held for t in w) for w in own)/len(own))
-    return replace_scores(ranked, ranked.scores + more, candidates)
+    for row in np.flatnonzero((passages == passage) & (starts == near.start)).tolist():
+        more[row] -= _SHOWN * _lacking(int(candidates.sentences[row]), query, index)
+    return ranking.in_order(ranked.scores + more, candidates)
 
 
-def replace_scores(ranked: Ranked, scores: np.ndarray, candidates: Candidates) -> Ranked:
-    """Return the ranking by other scores."""
-    order = np.lexsort((candidates.sentences, -np.round(scores, 10)))
-    return replace(ranked, order=order, scores=scores)
+def _lacking(sentence: int, query: Query, index: Index) -> float:
+    """Return the share of the question's own words that the sentence lacks; 0 without any."""
+    held = index.sentence_terms(sentence)
+    own = [word.terms for word in query.words if word.weight == 1]
+    return sum(held.isdisjoint(terms) for terms in own) / max(len(own), 1)
 
 
 def _passage(quote: Quote, index: Index) -> tuple[int, int] | None:
@@ -71,19 +72,22 @@ def _passage(quote: Quote, index: Index) -> tuple[int, int] | None:
     number = next(ids, None)
     if number is None:
         return None
-    first, stop = np.searchsorted(index.arrays.passages[:, 0], [number, number + 1])
+    first, stop = np.searchsorted(index.arrays.passages[:, 0], [number, number + 1]).tolist()
     starts = index.arrays.passages[first:stop, 1]
     place = int(np.searchsorted(starts, quote.passage.start, side="right")) - 1
-    return (number, int(first) + max(place, 0)) if stop > first else None
+    return (number, first + max(place, 0)) if stop > first else None
 
 
-def _score(passage: int, terms: Sequence[tuple[int, float]], index: Index) -> float:
-    """Return what the search would score the passage: the sum of its terms' weights."""
+def _scores(
+    passages: npt.NDArray[np.int64], terms: Sequence[tuple[int, float]], index: Index
+) -> npt.NDArray[np.float64]:
+    """Return what the search scores those passages: the sum of their terms' weights."""
     arrays = index.arrays
-    total = 0.0
+    totals = np.zeros(len(passages))
     for term, weight in terms:
-        first, stop = arrays.posting_bounds[term : term + 2]
-        place = first + int(np.searchsorted(arrays.posting_passages[first:stop], passage))
-        if place < stop and arrays.posting_passages[place] == passage:
-            total += weight * float(arrays.posting_weights[place])
-    return total
+        first, stop = arrays.posting_bounds[term : term + 2].tolist()
+        holding = arrays.posting_passages[first:stop]
+        places = np.minimum(np.searchsorted(holding, passages), stop - first - 1)
+        held = holding[places] == passages
+        totals += np.where(held, weight * arrays.posting_weights[first:stop][places], 0.0)
+    return totals

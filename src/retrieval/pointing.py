@@ -33,6 +33,9 @@ ASKS_ABOUT = re.compile(r"(about|of|for)$", re.IGNORECASE)
 HE = frozenset("he him his she her hers".split())  # noqa: SIM905 - as above
 IT = frozenset(("it", "its"))
 THEY = frozenset("they them their theirs".split())  # noqa: SIM905 - as above
+DEMONSTRATIVES = ("this", "that", "these", "those")
+BEFORE_ONE = frozenset("which that this another other first last new each".split())  # noqa: SIM905
+"""Words behind which "one" stands for a thing."""
 POSSESSIVES = frozenset("his her its their".split())  # noqa: SIM905 - as above
 DETERMINERS = frozenset(
     """
@@ -67,7 +70,8 @@ ITSELF = TODAY | {"article", "text", "story", "days", "afternoon", "century", "t
 ANYONE = frozenset(
     """
     anyone anybody anything someone somebody something nobody nothing everyone everybody
-    everything thing things people else happen happens happened exactly afterwards later next instead
+    everything thing things people else happen happens happened exactly
+    afterwards later next instead
     """.split()  # noqa: SIM905 - as above
 )
 """Words that are searched for, but do not make a question whole."""
@@ -82,7 +86,11 @@ PARTICIPLES = frozenset(
     """.split()  # noqa: SIM905 - as above
 )
 """What may be said of something left out: Who was hurt? - unlike: What is jazz?"""
-LIGHT = frozenset("happen happened happens called call named name mean means kind type sort".split())  # noqa: SIM905
+LIGHT = frozenset(
+    """
+    happen happened happens called call named name mean means kind type sort do does did
+    """.split()  # noqa: SIM905 - as above
+)
 """Words of an earlier question that are not worth carrying."""
 
 PLACES = frozenset("place town city country village area region building house room".split())  # noqa: SIM905
