@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Container, Sequence
 
 from retrieval import pointing
@@ -22,28 +23,29 @@ def find_gaps(question: str, known: Container[str] = ()) -> frozenset[Gap]:
     rest = tokens(question[opening.end() :] if opening else question)
     if not rest or len(rest) > _LONGEST:
         return frozenset()
-    if pointing.ASKS_ABOUT.search(opener):
-        return frozenset({Gap.REPLACED})
-    if not _asks(rest):
-        fragment = bool(opener) and not any(t.low in pointing.HE for t in rest[:1])
-        return frozenset({Gap.REPLACED}) if fragment else frozenset()
-    pointed = find_unnamed(rest, question)
-    if pointed:
-        return pointed
-    incomplete = _is_incomplete(rest, few=_FEW if opener else 1)
-    if incomplete or _speaks_again(rest, known):
-        return frozenset({Gap.MATTER})
-    return frozenset()
+    if _asks(rest) and not pointing.ASKS_ABOUT.search(opener):
+        return find_unnamed(rest, question) or _left_out(rest, opener, known)
+    return frozenset({Gap.REPLACED} if pointing.ADDS.search(opener) else ())
+
+
+def _left_out(rest: Sequence[Token], opener: str, known: Container[str]) -> frozenset[Gap]:
+    """Return what is left out without a word that stands for it."""
+    if rest[0].low in pointing.IMPERATIVES:  # Tell me more.
+        incomplete = not content(rest)
+    else:
+        incomplete = _is_incomplete(rest, few=_FEW if opener else 1) or _speaks_again(rest, known)
+    return frozenset({Gap.MATTER} if incomplete else ())
 
 
 def _asks(rest: Sequence[Token]) -> bool:
-    """Tell whether a question word, or a verb before its subject, stands at the beginning."""
+    """Tell whether a question word, a verb before its subject or an order begins it."""
     first = rest[0].low
-    if first in pointing.ASKING or first in pointing.AUXILIARIES:
+    if first in pointing.ASKING | pointing.AUXILIARIES | pointing.IMPERATIVES:
         return True
-    return any(t.low in pointing.ASKING for t in rest[:3]) or any(
-        t.low in pointing.ASKING for t in rest if t.clause
-    )
+    if any(t.low in pointing.ASKING for t in rest[:3]):  # For how long?
+        return True
+    starts = (t for before, t in itertools.pairwise(rest) if t.clause != before.clause)
+    return any(t.low in pointing.ASKING | pointing.AUXILIARIES for t in starts)
 
 
 def _is_incomplete(rest: Sequence[Token], *, few: int) -> bool:

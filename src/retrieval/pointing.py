@@ -27,8 +27,10 @@ OPENERS = re.compile(
     re.IGNORECASE,
 )
 """What a further question begins with: And ..., But ..., What about ...?"""
-ASKS_ABOUT = re.compile(r"(about|of|for)$", re.IGNORECASE)
+ASKS_ABOUT = re.compile(r"\b(about|of|for)$", re.IGNORECASE)
 """How an opener ends behind which only the new thing stands: What about rats?"""
+ADDS = re.compile(r"\b(and|or|but|also|about|of|for)\b", re.IGNORECASE)
+"""What an opener holds behind which no more than a new thing may stand: And rats?"""
 
 HE = frozenset("he him his she her hers".split())  # noqa: SIM905 - as above
 IT = frozenset(("it", "its"))
@@ -36,6 +38,8 @@ THEY = frozenset("they them their theirs".split())  # noqa: SIM905 - as above
 DEMONSTRATIVES = ("this", "that", "these", "those")
 BEFORE_ONE = frozenset("which that this another other first last new each".split())  # noqa: SIM905
 """Words behind which "one" stands for a thing."""
+SUBJECTS = frozenset(("he", "she", "they"))
+IMPERATIVES = frozenset("tell show give explain describe".split())  # noqa: SIM905 - as above
 POSSESSIVES = frozenset("his her its their".split())  # noqa: SIM905 - as above
 DETERMINERS = frozenset(
     """

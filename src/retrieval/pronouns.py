@@ -113,13 +113,17 @@ def _is_named_before(words: Sequence[Token], place: int, gap: Gap) -> bool:
     own = own and previous not in pointing.AUXILIARIES | pointing.ASKING
     if own or gap is Gap.PLACE:
         return any(_could_be(words, other, gap) for other in range(place))
-    # "that" begins a clause where it joins; here it points, and belongs to the one before
-    start = _clause_start(words, place - 1 if word == "that" and place else place)
+    start = _clause_start(words, place)
     return any(_could_be(words, other, gap) for other in range(start))
 
 
 def _clause_start(words: Sequence[Token], place: int) -> int:
-    """Return the place of the first word of the clause that the word stands in."""
+    """Return the place of the first word of the clause that the pronoun stands in."""
+    word = words[place].low
+    if word in pointing.SUBJECTS and place and words[place - 1].term:
+        return place  # did Merkel say | she would
+    if word == "that" and place:  # it would begin a clause if it joined, but it points
+        place -= 1
     while place and words[place - 1].clause == words[place].clause:
         place -= 1
     return place
