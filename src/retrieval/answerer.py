@@ -77,7 +77,7 @@ class Answerer:
         if not hits:
             return None
         if turn.near is not None:
-            hits = nearby.add_hits(hits, terms, turn.near, self.index)
+            hits = nearby.add_hits(hits, terms, turn.near, self.index, most=PASSAGES)
         candidates = features.measure(query, hits, self.index)
         ranked = ranking.rank(candidates, self._model.ranking)
         if turn.near is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from retrieval import gaps, meaning, pointing, questions
 from retrieval.answer import Answer, Quote
@@ -19,8 +20,9 @@ _MEANT = 0.9  # weight of the name that a pronoun stands for
 _LENT = 0.7  # of other words of the question before
 _OLDER = 0.5  # of what that question had itself been lent
 _RANKED = 0.2  # share of these weights that counts when sentences, not passages, are ranked
-_MOST_WORDS = 8  # that are carried
+_MOST_WORDS = 6  # that are carried
 _LONGEST = 400  # characters of the question before that are looked at
+_ASKED_FOR = 0.2  # added for the thing asked for: it is what another is most often put in place of
 _ALIKE = 0.35  # cosine from which a new thing takes the place of an old one (nurses, doctors)
 
 
@@ -62,7 +64,7 @@ def resolve(question: str, earlier: Answer | None) -> Turn:
     lent = _without_repeats(_select(question, found, earlier), question)
     if not lent:
         return Turn(question)
-    return Turn(question, lent, earlier.quotes[0] if earlier.quotes else None)
+    return Turn(question, lent, earlier.quotes[0] if earlier.answered else None)
 
 
 def parse(turn: Turn, index: Index) -> Query:
@@ -84,7 +86,8 @@ def parse(turn: Turn, index: Index) -> Query:
     mine_too = [_weighed(word) for word in own.words]
     wants = own.wants
     if not any(t.low in pointing.ASKING for t in tokens(turn.question)):
-        wants |= questions.wanted(" ".join(turn.carried))
+        rest = (token.text for token in gaps.split_opener(turn.question)[1])
+        wants |= questions.wanted(" ".join((*turn.carried, *rest)))
     return Query(
         (*words.values(), *mine_too),  # the last word of a question tells most, so it stays last
         wants,
@@ -173,8 +176,10 @@ def _runs(asked: str, dropped: Iterable[Token], *, asking: bool = False) -> list
     kept = []
     for number, run in enumerate(runs):
         words = list(run)
-        keep_start = asking and number == 0 and any(t.low in pointing.ASKING for t in words)
-        while words and not words[-1].term and not keep_start:
+        keep_start = asking and number == 0 and any(map(_asks, words))
+        while words and not words[-1].term and not _asks(words[-1]):
+            if keep_start and len(words) == 2:
+                break  # Who is
             words.pop()
         while words and not words[0].term and not keep_start:
             words.pop(0)
@@ -183,30 +188,54 @@ def _runs(asked: str, dropped: Iterable[Token], *, asking: bool = False) -> list
     return kept
 
 
+def _asks(token: Token) -> bool:
+    return token.low in pointing.ASKING or token.low in {"many", "much"}
+
+
 def _replaced(question: str, asked: str) -> list[Token]:
     """Return the words of the earlier question whose place the new thing takes.
 
     A name takes the place of a name, a number of a number, and another word that of the word
-    that is most often used like it (nurses, doctors), if any is.
+    that is most often used like it (nurses, doctors), if any is. Behind a preposition (in 2007) it
+    takes the place of what stands behind the same one, or of nothing.
     """
-    new = [t for t in tokens(question) if t.term]
+    rest = gaps.split_opener(question)[1]
+    new = [t for t in rest if t.term]
     old = [t for t in tokens(asked) if t.term]
+    if rest and rest[0].low in pointing.PREPOSITIONS:
+        old = [t for t in old if _stands_behind(rest[0].low, t, asked)]
     if not new or not old:
         return []
     head = new[-1]
     if head.text[0].isdigit():
         return [t for t in old if t.text[0].isdigit()][:1]
     if head.is_name:
-        names = find_names(asked)
-        first = names[0] if names else None
-        return [t for t in old if first and first.start <= t.start < first.end]
+        named = {t.start for t in old}
+        name = next((n for n in find_names(asked) if n.start in named), None)
+        return [t for t in tokens(asked) if name and name.start <= t.start < name.end]
     old = [t for t in old if not t.is_name]
     if not old:
         return []
-    vectors = meaning.vectors(meaning.rows([head.term, *(t.term for t in old)]))
-    cosines = vectors[1:] @ vectors[0]
-    best = int(np.argmax(cosines))
-    return [old[best]] if cosines[best] >= _ALIKE else []
+    likely = _alike(head, old) + [_ASKED_FOR * _is_asked_for(t, asked) for t in old]
+    best = int(np.argmax(likely))
+    return [old[best]] if likely[best] >= _ALIKE else []
+
+
+def _stands_behind(preposition: str, token: Token, asked: str) -> bool:
+    """Tell whether the preposition stands before the word, with at most two words between."""
+    return preposition in asked[: token.start].casefold().split()[-3:]
+
+
+def _alike(new: Token, old: Sequence[Token]) -> npt.NDArray[np.float64]:
+    """Return how much each old word is used like the new one, up to 1: (n,)."""
+    vectors = meaning.vectors(meaning.rows([new.term, *(token.term for token in old)]))
+    return np.asarray(vectors[1:] @ vectors[0], dtype=np.float64)
+
+
+def _is_asked_for(token: Token, asked: str) -> bool:
+    """Tell whether the word stands right behind what asks: doctors, in "How many doctors ...?"."""
+    before = asked[: token.start].casefold().split()[-1:]
+    return bool(before) and before[0] in {"many", "much", "which", "what", "whose"}
 
 
 def _kept_older(question: str, earlier: Answer) -> list[str]:
@@ -224,12 +253,12 @@ def _without_repeats(lent: Sequence[Lent], question: str) -> tuple[Lent, ...]:
     count = 0
     for one in lent:
         new = {token.term for token in tokens(one.text)} - seen
-        asks = any(t.low in pointing.ASKING for t in tokens(one.text))
+        asks = any(_asks(token) for token in tokens(one.text))
         if (new or asks) and count + len(new) <= _MOST_WORDS:
             kept.append(one)
             seen |= new
             count += len(new)
-    return tuple(kept) if count else ()
+    return tuple(kept)
 
 
 def _weighed(word: QuestionWord) -> QuestionWord:

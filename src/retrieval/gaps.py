@@ -18,14 +18,19 @@ def find_gaps(question: str, known: Container[str] = ()) -> frozenset[Gap]:
 
     known: terms that were said before, of which "the" may speak again.
     """
-    opening = pointing.OPENERS.match(question)
-    opener = opening.group().strip(" ,") if opening else ""
-    rest = tokens(question[opening.end() :] if opening else question)
+    opener, rest = split_opener(question)
     if not rest or len(rest) > _LONGEST:
         return frozenset()
     if _asks(rest) and not pointing.ASKS_ABOUT.search(opener):
         return find_unnamed(rest, question) or _left_out(rest, opener, known)
     return frozenset({Gap.REPLACED} if pointing.ADDS.search(opener) else ())
+
+
+def split_opener(question: str) -> tuple[str, Sequence[Token]]:
+    """Return what begins a further question (And, What about), and the words behind it."""
+    opening = pointing.OPENERS.match(question)
+    end = opening.end() if opening else 0
+    return question[:end].strip(" ,"), tokens(question[end:])
 
 
 def _left_out(rest: Sequence[Token], opener: str, known: Container[str]) -> frozenset[Gap]:

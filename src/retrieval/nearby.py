@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval import ranking
 from retrieval.answer import Quote
@@ -22,19 +21,29 @@ _SHOWN = 3.0  # taken from a sentence that was shown and has none of the questio
 
 
 def add_hits(
-    hits: Sequence[Hit], terms: Sequence[tuple[int, float]], near: Quote, index: Index
+    hits: Sequence[Hit],
+    terms: Sequence[tuple[int, float]],
+    near: Quote,
+    index: Index,
+    *,
+    most: int,
 ) -> list[Hit]:
-    """Return the hits, and the passages around the quote that have a word of the question."""
+    """Return the hits, and in place of the last the passages around the quote.
+
+    They have a word of the question, too. most: hits in all; fewer only where fewer are found.
+    """
     place = _passage(near, index)
     if place is None:
         return list(hits)
     article, passage = place
-    owners = index.arrays.passages[:, 0]
-    around = np.arange(max(passage - _AROUND, 0), min(passage + _AROUND + 1, len(owners)))
-    new = np.setdiff1d(around[owners[around] == article], [hit.passage for hit in hits])
+    first, stop = _bounds(article, index)
+    known = {hit.passage for hit in hits}
+    around = range(max(passage - _AROUND, first), min(passage + _AROUND + 1, stop))
+    new = [number for number in around if number not in known]
     scores = _scores(new, terms, index)
-    pairs = zip(new.tolist(), scores.tolist(), strict=True)
-    return [*hits, *(Hit(number, score) for number, score in pairs if score > 0)]
+    pairs = zip(new, scores, strict=True)
+    more = [Hit(number, score) for number, score in pairs if score > 0]
+    return [*hits[: max(most - len(more), 0)], *more]
 
 
 def lean(
@@ -72,22 +81,31 @@ def _passage(quote: Quote, index: Index) -> tuple[int, int] | None:
     number = next(ids, None)
     if number is None:
         return None
-    first, stop = np.searchsorted(index.arrays.passages[:, 0], [number, number + 1]).tolist()
+    first, stop = _bounds(number, index)
     starts = index.arrays.passages[first:stop, 1]
     place = int(np.searchsorted(starts, quote.passage.start, side="right")) - 1
     return (number, first + max(place, 0)) if stop > first else None
 
 
+def _bounds(article: int, index: Index) -> tuple[int, int]:
+    """Return the number of the article's first passage, and of the first behind its last."""
+    owners = np.asarray(index.arrays.passages)[:, 0]
+    first, stop = np.searchsorted(owners, np.array([article, article + 1], dtype=owners.dtype))
+    return int(first), int(stop)
+
+
 def _scores(
-    passages: npt.NDArray[np.int64], terms: Sequence[tuple[int, float]], index: Index
-) -> npt.NDArray[np.float64]:
+    passages: Sequence[int], terms: Sequence[tuple[int, float]], index: Index
+) -> list[float]:
     """Return what the search scores those passages: the sum of their terms' weights."""
-    arrays = index.arrays
+    bounds = np.asarray(index.arrays.posting_bounds)
+    holding = np.asarray(index.arrays.posting_passages)  # views: a memory map is slow to slice
+    weights = np.asarray(index.arrays.posting_weights)
+    wanted = np.array(passages, dtype=holding.dtype)
     totals = np.zeros(len(passages))
     for term, weight in terms:
-        first, stop = arrays.posting_bounds[term : term + 2].tolist()
-        holding = arrays.posting_passages[first:stop]
-        places = np.minimum(np.searchsorted(holding, passages), stop - first - 1)
-        held = holding[places] == passages
-        totals += np.where(held, weight * arrays.posting_weights[first:stop][places], 0.0)
-    return totals
+        first, stop = bounds[term], bounds[term + 1]
+        places = first + np.searchsorted(holding[first:stop], wanted)
+        places = np.minimum(places, stop - 1)
+        totals += np.where(holding[places] == wanted, weight * weights[places], 0.0)
+    return [float(total) for total in totals]
