@@ -21,7 +21,8 @@ _LENT = 0.7  # of other words of the question before
 _OLDER = 0.5  # of what that question had itself been lent
 _RANKED = 0.2  # share of these weights that counts when sentences, not passages, are ranked
 _MOST_WORDS = 6  # that are carried
-_LONGEST = 400  # characters of the question before that are looked at
+_LONGEST = 400  # characters of the question before that are looked at; a longer one is whole
+_MOST_QUOTED = 4000  # characters of a quote or paragraph that are looked at
 _ASKED_FOR = 0.2  # added for the thing asked for: it is what another is most often put in place of
 _ALIKE = 0.35  # cosine from which a new thing takes the place of an old one (nurses, doctors)
 
@@ -56,7 +57,7 @@ def resolve(question: str, earlier: Answer | None) -> Turn:
     Terms are selected from the turn before, as in QuReTeC (Voskarides et al. 2020), by rules in
     place of a learned tagger: which words they are depends on how the question points back.
     """
-    if earlier is None:
+    if earlier is None or len(question) > _LONGEST:
         return Turn(question)
     found = gaps.find_gaps(question, _Said(earlier))
     if not found:
@@ -101,7 +102,7 @@ class _Said:
 
     def __init__(self, earlier: Answer) -> None:
         self._texts = [earlier.question[:_LONGEST], *earlier.carried]
-        self._texts += [quote.passage.text[:4000] for quote in earlier.quotes[:1]]
+        self._texts += [quote.passage.text[:_MOST_QUOTED] for quote in earlier.quotes[:1]]
 
     def __contains__(self, term: object) -> bool:
         return any(token.term == term for text in self._texts for token in tokens(text))
@@ -132,26 +133,27 @@ def _meant(found: frozenset[Gap], earlier: Answer) -> list[str]:
     asked = earlier.question[:_LONGEST]
     names = [*find_names(asked), *(n for text in earlier.carried for n in find_names(text))]
     wants = questions.wanted(asked)
-    quoted = find_names(earlier.quotes[0].text) if earlier.answered else []
+    quote = earlier.quotes[0].text[:_MOST_QUOTED] if earlier.answered else ""
+    quoted = find_names(quote)
     known = {word for name in names for word in name.words}
     fresh = [name for name in quoted if not known.issuperset(name.words)]
     matched = {token.term for token in tokens(asked) if token.term}
     if Gap.PERSON in found:
         persons = [name for name in names if name.is_person]
         if "who" in wants or not persons:
-            persons = nearest_name((n for n in fresh if n.is_person), earlier, matched)
+            persons = nearest_name((n for n in fresh if n.is_person), quote, matched)
         return [name.text for name in persons[:1]]
     if Gap.PLACE in found and "where" in wants:
         places = (name for name in fresh if name.in_place)
-        return [name.text for name in nearest_name(places, earlier, matched)]
+        return [name.text for name in nearest_name(places, quote, matched)]
     if Gap.TIME in found and earlier.answered:
-        years = [t.text for t in tokens(earlier.quotes[0].text) if _is_year(t.text)]
+        years = [t.text for t in tokens(quote) if _is_year(t.text)]
         return years[:1]
     if found & {Gap.THING, Gap.GROUP} and wants & {"name", "what thing", "does what", "which"}:
         things = (
             name for name in fresh if not name.is_person and not name.is_date and not name.in_place
         )
-        return [name.text for name in nearest_name(things, earlier, matched)]
+        return [name.text for name in nearest_name(things, quote, matched)]
     return []
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval import pointing
-from retrieval.answer import Answer
 from retrieval.clauses import Token, tokens
 
 _JOINING = frozenset("of the de van von al bin la le du di da del der den".split())  # noqa: SIM905
@@ -50,12 +49,12 @@ def find_names(text: str) -> list[Name]:
     return [_name(text, found, run) for found, run in _stretches(tokens(text))]
 
 
-def nearest_name(names: Iterable[Name], earlier: Answer, terms: set[str]) -> list[Name]:
-    """Return the name of the first quote that stands nearest to words of those terms, if any."""
+def nearest_name(names: Iterable[Name], text: str, terms: set[str]) -> list[Name]:
+    """Return the name of the text that stands nearest to words of those terms, if any."""
     listed = list(names)
     if not listed:
         return []
-    places = [t.start for t in tokens(earlier.quotes[0].text) if t.term in terms]
+    places = [t.start for t in tokens(text) if t.term in terms]
 
     def rank(name: Name) -> tuple[bool, int]:
         away = min((max(name.start - p, p - name.end, 0) for p in places), default=0)

@@ -48,7 +48,7 @@ def turns(answerer: Answerer, *questions: str) -> Answer:
         ("How many people live in Bergen?", "And in Oslo?", ("How many people live",)),
         ("What does a plot cost?", "And for pensioners?", ("What does a plot cost",)),
         ("How many doctors left Carrick?", "And the nurses?", ("How many", "left Carrick")),
-        ("How many members left in 1984?", "And in 2007?", ("How many members left in",)),
+        ("How many members left in 1984?", "And in 2007?", ("How many members left",)),
         ("Who is Zebulon Crane?", "And Tom Brandreth?", ("Who is",)),
         ("how long is the course of the river cup?", "Since when?",
          ("long is the course of the river cup",)),
