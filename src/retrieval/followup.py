@@ -252,15 +252,28 @@ def _without_repeats(lent: Sequence[Lent], question: str) -> tuple[Lent, ...]:
     """Return what adds a word, until there are enough words."""
     seen = {token.term for token in tokens(question)} | {""}
     kept: list[Lent] = []
-    count = 0
+    room = _MOST_WORDS
     for one in lent:
-        new = {token.term for token in tokens(one.text)} - seen
-        asks = any(_asks(token) for token in tokens(one.text))
-        if (new or asks) and count + len(new) <= _MOST_WORDS:
-            kept.append(one)
+        text = _beginning(one.text, seen, room)
+        new = {token.term for token in tokens(text)} - seen
+        if new or any(map(_asks, tokens(text))):
+            kept.append(replace(one, text=text))
             seen |= new
-            count += len(new)
+            room -= len(new)
     return tuple(kept)
+
+
+def _beginning(text: str, seen: set[str], room: int) -> str:
+    """Return as much of the text as has no more than that many terms that were not seen."""
+    new: set[str] = set()
+    end = 0
+    for token in tokens(text):
+        new |= {token.term} - seen
+        if len(new) > room:
+            return text[:end]
+        if token.term or _asks(token):
+            end = token.end
+    return text
 
 
 def _weighed(word: QuestionWord) -> QuestionWord:
