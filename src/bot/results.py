@@ -36,6 +36,7 @@ class Result:
             "quotes": [_quote(quote) for quote in answer.quotes],
             "missing": answer.missing,
             "corrected": dict(answer.corrected),
+            "searched": answer.searched,
             "milliseconds": round(self.milliseconds, 3),
         }
         if self.explanation:

@@ -57,7 +57,11 @@ class Ranked:
 
 def rank(candidates: Candidates, model: Linear) -> Ranked:
     """Return the candidates ranked by the model."""
-    scores = model.score(candidates.columns)
+    return in_order(model.score(candidates.columns), candidates)
+
+
+def in_order(scores: Floats, candidates: Candidates) -> Ranked:
+    """Return the candidates ranked by their scores."""
     # Ten digits: what two machines' arithmetic may differ in decides no order.
     order = np.lexsort((candidates.sentences, -np.round(scores, 10)))
     return Ranked(order, scores)

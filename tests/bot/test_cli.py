@@ -86,6 +86,7 @@ def check_is_result(result: Any) -> None:
         "quotes": list,
         "missing": list,
         "corrected": dict,
+        "searched": type(None),
         "milliseconds": float,
     }
     assert {name: type(value) for name, value in result.items()} == types

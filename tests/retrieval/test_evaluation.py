@@ -104,6 +104,23 @@ def test_questions_are_read_from_json_lines(tmp_path: Path) -> None:
     )
 
 
+def test_what_was_asked_before_is_read_too(tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    rows = [
+        {"question": "Why?", "answers": ["so"], "after": "Who?"},
+        {"question": "Why?", "answers": [], "after": ["Who?", "When?"], "stands_alone": True},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)))
+
+    assert read_questions(file) == (
+        LabelledQuestion("Why?", ("so",), after=("Who?",)),
+        LabelledQuestion("Why?", (), after=("Who?", "When?"), stands_alone=True),
+    )
+    file.write_text(json.dumps({"question": "Why?", "answers": [], "after": 3}))
+    with pytest.raises(QuestionError):
+        read_questions(file)
+
+
 def test_every_line_that_is_no_question_is_named(tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text(
