@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from folds import Questions
-from retrieval import ranking, training
+from retrieval import cases, ranking
+from retrieval.cases import Case
 from retrieval.ranking import Model
-from retrieval.training import Case
 
 Floats = npt.NDArray[np.float64]
 Float32s = npt.NDArray[np.float32]
@@ -98,18 +98,18 @@ class Learned:
 
 def put_all(questions: Questions) -> Tested:
     """Return the questions put to their index."""
-    cases, places = [], []
+    rows, places = [], []
     found = np.zeros(len(questions.labelled), dtype=bool)
     for place, question in enumerate(questions.labelled):
-        case = training.put(question, questions.index)
+        case = cases.put(question, questions.index)
         if case:
-            cases.append(_compact(case))
+            rows.append(_compact(case))
             places.append(place)
             passages = map(questions.index.sentence, map(int, case.candidates.sentences))
             wanted = (question.article, question.paragraph)
             found[place] = any((s.article.id, s.passage.paragraph) == wanted for s in passages)
     names = tuple(case.candidates.columns)
-    return Tested(_rows(names, cases), np.array(places), questions.folds[places], found)
+    return Tested(_rows(names, rows), np.array(places), questions.folds[places], found)
 
 
 def sample(cases: Sequence[Case], model: Model) -> Rows:

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Article, rarity, read_questions
+from retrieval.cases import put
 from retrieval.evaluation import LabelledQuestion
 from retrieval.index import build_index
 from retrieval.reading import read_articles
-from retrieval.training import put
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
 ARTICLES = 60  # of each set, two a library

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval import Article, Index, read_questions
+from retrieval.cases import Case, read_all
 from retrieval.evaluation import LabelledQuestion
 from retrieval.index import build_index
 from retrieval.reading import read_articles
-from retrieval.training import Case, read_all
 
 FOLDS = 2
 LEARNED_FROM = ("squad_train", "newwiki", "squad2_lookalikes")

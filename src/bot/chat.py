@@ -9,6 +9,7 @@ from bot.library import Library
 from bot.pretty import PrettyScreen
 from bot.screens import Screen
 from bot.small_talk import GOODBYE, reply_to
+from retrieval import Answer
 
 UNKNOWN_COMMAND = "I do not know that command. Just ask, or see /help."
 
@@ -27,16 +28,23 @@ def chat_at_terminal(library: Library, *, quotes: int) -> None:
 
 
 def converse(lines: Iterable[str], library: Library, screen: Screen, *, quotes: int) -> None:
-    """Answer each line that is not empty, until one ends the chat."""
+    """Answer each line that is not empty, until one ends the chat.
+
+    A question that is not whole ("And the nurses?") takes what it leaves out from the one before.
+    """
+    before: Answer | None = None
     for line in lines:
         words = " ".join(line.split())
         if words in _ENDS:
             return
         if words:
-            _reply(words, library, screen, quotes=quotes)
+            before = _reply(words, library, screen, quotes=quotes, before=before) or before
 
 
-def _reply(words: str, library: Library, screen: Screen, *, quotes: int) -> None:
+def _reply(
+    words: str, library: Library, screen: Screen, *, quotes: int, before: Answer | None
+) -> Answer | None:
+    """Reply, and return the answer if it is one; before: the last answer, for follow-ups."""
     command, _, rest = words.partition(" ")
     if command == "/ask" and rest:
         words = rest
@@ -49,7 +57,10 @@ def _reply(words: str, library: Library, screen: Screen, *, quotes: int) -> None
     elif said := reply_to(words):
         screen.say(said)
     else:
-        screen.show_answer(library.answerer.ask(words, quotes=quotes))
+        answer = library.answerer.ask(words, quotes=quotes, context=before)
+        screen.show_answer(answer)
+        return answer
+    return None
 
 
 def _typed_lines(screen: PrettyScreen) -> Iterator[str]:

@@ -255,6 +255,8 @@ def evaluate(
 
     A line of QUESTIONS.jsonl has "question", "answers" (any of these strings in a right quote,
     none if no article answers it) and, where they are known, "article", "paragraph" and "kind".
+    For a follow-up it has "after": the question before, or a list of several, and
+    "stands_alone": true if that must make no difference.
     """
     from bot.measuring import FloorError, read_floors, run_evaluation
     from bot.opening import open_answerer

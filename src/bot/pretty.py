@@ -18,6 +18,7 @@ from bot.screens import (
     Section,
     corrections,
     refusal,
+    searched,
     shown,
     source,
 )
@@ -51,8 +52,8 @@ class PrettyScreen:
         else:
             parts += [Text(no or refusal(answer), "yellow")]
             parts += [Group(Text(NEAREST, "dim"), _cited(q, "dim")) for q in answer.quotes[:1]]
-        if changed := corrections(answer):
-            parts += [Text(changed, "dim italic")]
+        notes = (searched(answer), corrections(answer))
+        parts += [Text(note, "dim italic") for note in notes if note]
         self._show(*parts)
 
     def show_sections(self, sections: Iterable[Section]) -> None:

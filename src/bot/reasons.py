@@ -194,9 +194,9 @@ def _points(best: Considered, runner_up: Considered | None) -> Section:
 
 def _doubts(explanation: Explanation) -> Section:
     """Return what the confidence is made of."""
-    return Section(
-        "Points for being sure (0 is 50 %)", _table([explanation.evidence]), numbers=True
-    )
+    heads = ("", "subject", "sentence")
+    columns = [explanation.evidence, explanation.choice]
+    return Section("Points for being sure", (heads, *_table(columns)), numbers=True)
 
 
 def _table(columns: Sequence[Sequence[Contribution]]) -> tuple[tuple[str, ...], ...]:

@@ -72,9 +72,10 @@ def _layouts(answer: Answer) -> Iterator[Sequence[str]]:
 
 
 def _compose(answer: Answer, blocks: Sequence[str]) -> str:
-    parts = [*blocks, _corrections(answer)]
+    notes = [_searched(answer), _corrections(answer)]
+    parts = [*blocks, *notes]
     if not answer.answered:
-        parts = [_refusal(answer), *(f"Nearest, not an answer:\n{b}" for b in blocks), parts[-1]]
+        parts = [_refusal(answer), *(f"Nearest, not an answer:\n{b}" for b in blocks), *notes]
     return "\n\n".join(filter(None, parts))
 
 
@@ -117,6 +118,13 @@ def _refusal(answer: Answer) -> str:
         return refusal
     missing = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]
     return f"{refusal}\nNo article mentions: {_listed(missing)}."
+
+
+def _searched(answer: Answer) -> str:
+    """Return what a follow-up was searched for as, or an empty string."""
+    if not answer.searched:
+        return ""
+    return f"Searched for: <i>{_shorten(answer.searched, limit=_MAX_QUESTION)}</i>"
 
 
 def _corrections(answer: Answer) -> str:

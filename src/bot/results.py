@@ -37,6 +37,7 @@ class Result:
             "missing": answer.missing,
             "corrected": dict(answer.corrected),
             "language": answer.language,
+            "searched": answer.searched,
             "milliseconds": round(self.milliseconds, 3),
         }
         if self.explanation:
@@ -112,6 +113,7 @@ def _explanation(why: Explanation) -> dict[str, Any]:
         "best": _considered(why.best),
         "runner_up": _considered(why.runner_up),
         "evidence": [_contribution(contribution) for contribution in why.evidence],
+        "choice": [_contribution(contribution) for contribution in why.choice],
     }
 
 

@@ -15,6 +15,7 @@ from retrieval import Answer, Article, Citation
 
 NO_ANSWER = "No article here answers that."
 NEAREST = "Nearest, not an answer:"
+SEARCHED_FOR = "Searched for: "
 FOR_EXAMPLE = "For example:"
 COMMANDS = "/sources lists the articles, /help is this, /quit ends."
 
@@ -81,7 +82,7 @@ class PlainScreen:
         quotes = [f"{shown(q.text)}\n— {source(q.citation)}" for q in answer.quotes]
         if not answer.answered:
             quotes = [no or refusal(answer), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
-        self.say("\n\n".join(filter(None, [*quotes, corrections(answer)])))
+        self.say("\n\n".join(filter(None, [*quotes, searched(answer), corrections(answer)])))
 
     def show_sections(self, sections: Iterable[Section]) -> None:
         """Write titles and what stands under them, in lines that a terminal holds."""
@@ -125,6 +126,11 @@ def refusal(answer: Answer) -> str:
     """Return that no article answers, and what is in none: the language, some of the words."""
     missing = f"No article mentions: {_listed(answer.missing)}." if answer.missing else ""
     return "\n".join(filter(None, [NO_ANSWER, unread_language(answer), missing]))
+
+
+def searched(answer: Answer) -> str:
+    """Return what a follow-up was searched for as, or an empty string."""
+    return f"{SEARCHED_FOR}{shown(answer.searched)}" if answer.searched else ""
 
 
 def corrections(answer: Answer) -> str:

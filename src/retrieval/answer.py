@@ -31,8 +31,15 @@ class Answer:
     """The question's words that no article holds, as typed, in order."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Typed word -> word that was searched for in its place."""
+    carried: tuple[str, ...] = ()
+    """Words of earlier questions and quotes that were searched for too; best first."""
     language: str | None = None
     """ISO 639 code of the question's language when no article is in it, else None."""
+
+    @property
+    def searched(self) -> str | None:
+        """Return what was searched for in a line to read, or None where it was the question."""
+        return f"{self.question} · {', '.join(self.carried)}" if self.carried else None
 
     def __post_init__(self) -> None:
         if self.answered and not self.quotes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval import evidence, explaining, features, questions, ranking
+from retrieval import evidence, explaining, features, followup, nearby, ranking
 from retrieval.answer import Answer, Quote
 from retrieval.explanation import Explanation
 from retrieval.features import Candidates
+from retrieval.followup import Turn
 from retrieval.index import Index
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
@@ -40,39 +41,48 @@ class Answerer:
         )
         """Confidence, 0 to 1, below which an answer abstains."""
 
-    def ask(self, question: str, *, quotes: int = 3) -> Answer:
+    def ask(self, question: str, *, quotes: int = 3, context: Answer | None = None) -> Answer:
         """Return what the articles say to the question.
 
         quotes: how many at the most, 1 or more; further ones only where they add something.
+        context: the answer before, from which a question that is not whole takes what it leaves
+        out ("And the nurses?"); one that stands on its own is answered as without it.
         When the evidence does not suffice, the answer abstains and holds the nearest quote, if
         there is one that is near at all.
         """
-        query = questions.parse(question, self.index)
-        judged = self._judge(query)
+        turn = followup.resolve(question, context)
+        query = followup.parse(turn, self.index)
+        judged = self._judge(query, turn)
         if judged is None:
             return Answer(
-                question, False, (), 0.0, query.missing, query.corrected, self._unread(query)
-            )
-        answered = judged.confidence >= self.min_confidence
+                question, False, (), 0.0, query.missing, query.corrected, turn.carried,
+                self._unread(query),
+            )  # fmt: skip
+        sure = judged.confidence
+        answered = sure >= self.min_confidence
         chosen = self._choose(judged, quotes if answered else 1)
         if not answered and not evidence.is_near(judged.candidates, judged.ranked):
             chosen = ()
         return Answer(
-            question, answered, chosen, judged.confidence, query.missing, query.corrected,
+            question, answered, chosen, sure, query.missing, query.corrected, turn.carried,
             self._unread(query),
         )  # fmt: skip
 
-    def rank(self, question: str, *, most: int = 10) -> tuple[Quote, ...]:
+    def rank(
+        self, question: str, *, most: int = 10, context: Answer | None = None
+    ) -> tuple[Quote, ...]:
         """Return the best sentences, best first, whether or not they suffice for an answer."""
-        judged = self._judge(questions.parse(question, self.index))
+        turn = followup.resolve(question, context)
+        judged = self._judge(followup.parse(turn, self.index), turn)
         if judged is None:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
 
-    def explain(self, question: str) -> Explanation:
+    def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""
-        query = questions.parse(question, self.index)
-        judged = self._judge(query)
+        turn = followup.resolve(question, context)
+        query = followup.parse(turn, self.index)
+        judged = self._judge(query, turn)
         threshold = self.min_confidence
         if judged is None:
             return explaining.explain_nothing(question, query, self.index, threshold=threshold)
@@ -90,15 +100,19 @@ class Answerer:
         """Return the question's language if no article is in it."""
         return None if query.language in self.index.languages else query.language
 
-    def _judge(self, query: Query) -> _Judged | None:
+    def _judge(self, query: Query, turn: Turn) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
         found = search(query, self.index)
         if found is None:
             return None
+        if turn.near is not None:
+            found = nearby.add(found, query, turn.near, self.index)
         candidates = features.measure(query, found, self.index)
         ranked = ranking.rank(candidates, self._model.ranking)
+        if turn.near is not None:
+            ranked = nearby.lean(ranked, candidates, turn.near, query, self.index)
         for_and_against = evidence.measure(query, candidates, ranked)
-        sure = evidence.confidence(for_and_against, self._model.evidence)
+        sure = evidence.confidence(for_and_against, self._model)
         return _Judged(query, candidates, ranked, sure)
 
     def _choose(self, judged: _Judged, most: int) -> tuple[Quote, ...]:

@@ -65,7 +65,7 @@ def explain(
         for row in ranked.order[:2]
     )
     measured = evidence.measure(query, candidates, ranked)
-    confidence = evidence.confidence(measured, model.evidence)
+    confidence = evidence.confidence(measured, model)
     answered = confidence >= threshold
     words = tuple(word for word, _ in asked)
     apart = _apart(asked, index)
@@ -80,6 +80,7 @@ def explain(
         confidence=confidence,
         threshold=threshold,
         evidence=_contributions(measured, 0, model.evidence),
+        choice=_contributions(measured, 0, model.choice),
         best=best,
         is_near=evidence.is_near(candidates, ranked),
         runner_up=others[0] if others else None,

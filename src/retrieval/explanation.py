@@ -170,7 +170,12 @@ class Explanation:
     threshold: float
     """Confidence that is needed for an answer."""
     evidence: tuple[Contribution, ...] = ()
-    """What the confidence is made of: the logistic function of their points' sum."""
+    """Whether the articles speak of what is asked: the logistic function of the points' sum."""
+    choice: tuple[Contribution, ...] = ()
+    """Whether the best sentence is the right one, if they do: likewise.
+
+    The confidence is the product of the two, read off the model's curve.
+    """
     best: Considered | None = None
     """None when no paragraph has a word of the question."""
     is_near: bool = False

@@ -17,6 +17,7 @@ from retrieval.languages import compounds, scripts
 from retrieval.questions import Query, QuestionWord
 from retrieval.scene import Bools, Floats, Ints, Scene, ranges, word_of_tokens
 from retrieval.search import Found
+from retrieval.surroundings import Surroundings, look_around
 
 Columns = dict[str, npt.NDArray[np.float64] | npt.NDArray[np.bool_]]
 
@@ -68,6 +69,8 @@ class Candidates:
     """(n,) numbers in the index; passages best first, their sentences in reading order."""
     columns: Columns
     """Feature -> (n,) values."""
+    surroundings: Surroundings
+    """Where the question's words stand in and around them."""
 
 
 def measure(query: Query, found: Found, index: Index) -> Candidates:
@@ -86,8 +89,11 @@ def measure(query: Query, found: Found, index: Index) -> Candidates:
     for want, offer in SATISFIES:
         columns[f"{want}: {offer}"] = offers[offer] if want in query.wants else np.zeros(scene.n)
     own = scene.is_own
+    sentences = scene.sentences[own]
     return Candidates(
-        scene.sentences[own], {name: values[own] for name, values in columns.items()}
+        sentences,
+        {name: values[own] for name, values in columns.items()},
+        look_around(query, sentences, scene.has[own], index),
     )
 
 

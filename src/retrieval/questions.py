@@ -85,6 +85,8 @@ class QuestionWord:
     """Row of its vector in `meaning`, or -1."""
     near: tuple[tuple[int, float], ...] = ()
     """Numbers of the terms that may stand for it in other words, and how surely, 0 to 1."""
+    weight: float = 1.0
+    """Share that counts of how rare it is, above 0; below 1 for words of an earlier question."""
     named: bool = False
     """Whether its spelling says that it is a name: a capital, in languages where that tells."""
     start: int = -1
@@ -121,14 +123,15 @@ class Query:
         The terms of a phrase that stands for a word share that word's weight; a related term has
         a part of it, small enough that some of them together do not outweigh the word.
         """
-        weights = dict.fromkeys(self.word_of_term, 1.0)
+        places = self.word_of_term
+        weights = {term: self.words[place].weight for term, place in places.items()}
         for alternative in self.alternatives:
             for form in alternative.forms[:_MOST_FORMS]:
                 for term in form:
                     weights.setdefault(term, 1 / len(form))
         for word in self.words:
             for term, strength in word.near:
-                weights.setdefault(term, _NEAR_WEIGHT * strength)
+                weights.setdefault(term, _NEAR_WEIGHT * strength * word.weight)
         return list(weights.items())
 
     @property
@@ -215,4 +218,7 @@ def _question_word(
         vector = int(meaning.rows([word.term])[0]) if english else -1
     near = lookup.near_terms(word, either, index) if english else ()
     named = word.text[0].isupper() and code != "de"
-    return QuestionWord(word.text, word.term, either, idf, vector, near, named, word.start, code)
+    return QuestionWord(
+        word.text, word.term, either, idf, vector, near,
+        named=named, start=word.start, language=code,
+    )  # fmt: skip

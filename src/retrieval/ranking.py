@@ -36,6 +36,11 @@ class Model:
 
     ranking: Linear
     evidence: Linear
+    """The logit of the probability that the articles speak of what is asked."""
+    choice: Linear
+    """The logit of the probability that, if they do, the best sentence is right; see training."""
+    reliability: tuple[tuple[float, float], ...]
+    """A curve: the product of the two, 0 to 1, ascending, and how often it was right."""
     min_confidence: float
     """Confidence, 0 to 1, below which an answer abstains unless told otherwise."""
 
@@ -52,7 +57,11 @@ class Ranked:
 
 def rank(candidates: Candidates, model: Linear) -> Ranked:
     """Return the candidates ranked by the model."""
-    scores = model.score(candidates.columns)
+    return in_order(model.score(candidates.columns), candidates)
+
+
+def in_order(scores: Floats, candidates: Candidates) -> Ranked:
+    """Return the candidates ranked by their scores."""
     # Ten digits: what two machines' arithmetic may differ in decides no order.
     order = np.lexsort((candidates.sentences, -np.round(scores, 10)))
     return Ranked(order, scores)
@@ -69,5 +78,7 @@ def _model(saved: Mapping[str, Any]) -> Model:
     return Model(
         Linear(saved["ranking"]),
         Linear(saved["evidence"], saved["evidence_bias"]),
+        Linear(saved["choice"], saved["choice_bias"]),
+        tuple((product, right) for product, right in saved["reliability"]),
         saved["min_confidence"],
     )

@@ -50,7 +50,8 @@ def search(query: Query, index: Index) -> Found | None:
         return None
     articles = index.article_of[passages]
     has = np.stack([index.articles_with(word.terms) for word in query.words], axis=1)[articles]
-    together = scores + ARTICLE_SHARE * (has @ np.array([word.idf for word in query.words]))
+    weights = np.array([word.idf * word.weight for word in query.words])
+    together = scores + ARTICLE_SHARE * (has @ weights)
     order = np.argsort(-together, kind="stable")
     bounds = index.arrays.sentence_bounds
     sentences = np.cumsum((bounds[passages + 1] - bounds[passages])[order])

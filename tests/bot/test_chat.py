@@ -222,3 +222,18 @@ def test_help_shows_what_the_hello_did(data: Path, tmp_path: Path) -> None:
     said = piped(data, tmp_path, "/help\n")
     assert said.startswith("I answer questions from 2 articles")
     assert KNOWN in said
+
+
+def test_a_follow_up_says_what_was_searched_for(data: Path, tmp_path: Path) -> None:
+    said = piped(data, tmp_path, f"{KNOWN}\nThanks!\nAnd nurses?\n{KNOWN}\n")
+    lines = [line for line in said.splitlines() if line.startswith("Searched for: ")]
+    assert lines == ["Searched for: And nurses? · How many, clinic treat"]
+    assert said.count(ANSWER) >= 2
+
+
+def test_a_terminal_says_what_was_searched_for(terminal: Open) -> None:
+    chat = terminal()
+    chat.asks(KNOWN)
+    assert "Searched for" not in chat.text
+    chat.asks("When was that?")
+    assert "Searched for: When was that? · patients, clinic treat" in chat.text

@@ -87,6 +87,7 @@ def check_is_result(result: Any) -> None:
         "missing": list,
         "corrected": dict,
         "language": type(result["language"]),
+        "searched": type(None),
         "milliseconds": float,
     }
     assert {name: type(value) for name, value in result.items()} == types

@@ -130,7 +130,7 @@ def test_a_refusal_with_something_near_tells_what_makes_it_doubt() -> None:
     assert told(REFUSER, "Which school was closed?").keys() == {
         "Why",
         "Words",
-        "Points for being sure (0 is 50 %)",
+        "Points for being sure",
     }
 
 

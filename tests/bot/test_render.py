@@ -178,3 +178,15 @@ def test_sources_are_numbered() -> None:
 
 def test_examples_can_be_copied_by_a_tap() -> None:
     assert render_examples(["Is 1 < 2?"]) == "• <code>Is 1 &lt; 2?</code>"
+
+
+def test_a_follow_up_says_what_was_searched_for() -> None:
+    shown = render_answer(
+        Answer("And <he>?", True, (quote(),), 0.9, carried=("Ann & Lee", "clinic"))
+    )
+    assert shown.endswith("\n\nSearched for: <i>And &lt;he&gt;? · Ann &amp; Lee, clinic</i>")
+
+
+def test_a_refused_follow_up_says_what_was_searched_for() -> None:
+    refused = Answer("And he?", False, (), 0.1, carried=("Ann Lee",))
+    assert plain(render_answer(refused)).endswith("\n\nSearched for: And he? · Ann Lee")

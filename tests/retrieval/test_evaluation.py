@@ -104,6 +104,23 @@ def test_questions_are_read_from_json_lines(tmp_path: Path) -> None:
     )
 
 
+def test_what_was_asked_before_is_read_too(tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    rows = [
+        {"question": "Why?", "answers": ["so"], "after": "Who?"},
+        {"question": "Why?", "answers": [], "after": ["Who?", "When?"], "stands_alone": True},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)))
+
+    assert read_questions(file) == (
+        LabelledQuestion("Why?", ("so",), after=("Who?",)),
+        LabelledQuestion("Why?", (), after=("Who?", "When?"), stands_alone=True),
+    )
+    file.write_text(json.dumps({"question": "Why?", "answers": [], "after": 3}))
+    with pytest.raises(QuestionError):
+        read_questions(file)
+
+
 def test_every_line_that_is_no_question_is_named(tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text(
@@ -125,3 +142,20 @@ def test_a_file_without_questions_is_refused(tmp_path: Path, content: bytes) -> 
 
     with pytest.raises(QuestionError, match=str(file)):
         read_questions(file)
+
+
+def test_thresholds_at_95_percent_tell_the_answerable_from_the_others(answerer: Answerer) -> None:
+    figures = evaluate(answerer, [PATIENTS, OTTERS, BREAD]).figures()
+
+    assert (figures["refused@95"], figures["answered@95"]) == (1, 1)
+    only = evaluate(answerer, [PATIENTS]).figures()
+    assert not {"refused@95", "answered@95"} & only.keys()
+
+
+def test_reliability_sets_the_confidence_beside_what_was_right(answerer: Answerer) -> None:
+    wrong = LabelledQuestion(PATIENTS.question, ("9,999",), "a", 1)
+    report = evaluate(answerer, [PATIENTS, wrong])
+
+    sure = report.outcomes[0].answer.confidence
+    assert report.reliability() == ((pytest.approx(sure), 0.5, 2),)
+    assert report.figures()["ece"] == pytest.approx(abs(sure - 0.5))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -166,8 +167,13 @@ def test_the_features_points_add_up_to_the_score_and_to_the_confidence(
         points = math.fsum(c.points for c in sentence.contributions)
         assert points == pytest.approx(sentence.quote.score, abs=1e-12, rel=1e-12)
         assert all(c.points == c.weight * c.value for c in sentence.contributions)
-    logit = math.fsum(c.points for c in explanation.evidence)
-    assert 1 / (1 + math.exp(-logit)) == pytest.approx(explanation.confidence)
+    subject, choice = (
+        1 / (1 + math.exp(-math.fsum(c.points for c in contributions)))
+        for contributions in (explanation.evidence, explanation.choice)
+    )
+    products, rights = zip(*load_model().reliability, strict=True)
+    curve = np.interp(subject * choice, products, rights)
+    assert curve == pytest.approx(explanation.confidence)
 
 
 def test_what_was_added_beside_the_model_is_told_as_such() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval import Answerer, english, training
+from retrieval import Answerer, cases, english, training
 from retrieval.article import Article
 from retrieval.evaluation import LabelledQuestion
 from retrieval.index import build_index
@@ -22,6 +22,10 @@ def paragraphs(animal: str) -> list[str]:
         f"Every {animal} eats fish and berries. The {animal} sleeps in the winter.",
         f"People in Norway like the {animal} very much.",
     ]
+
+
+def paragraphs_of(article: Article) -> list[str]:
+    return [article.text[block.start : block.end] for block in article.blocks]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,7 @@ def labelled_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_is_learned_ranks_the_right_sentence_first(labelled_set: Path) -> None:
-    model = training.train(list(training.read_cases(labelled_set)))
+    model = training.train(list(cases.read_cases(labelled_set)))
     answerer = Answerer(
         build_index(read_articles(labelled_set / "articles").articles), model=model
     )
@@ -78,23 +82,59 @@ def test_articles_may_be_kept_out_of_training(labelled_set: Path) -> None:
     def keep(article: Article) -> bool:
         return article.id < "g"
 
-    learned = {case.article for case in training.read_cases(labelled_set, keep=keep)}
-    assert learned == {"badger", "falcon"}
+    learned = {case.article for case in cases.read_cases(labelled_set, keep=keep)}
+    assert learned - {None} == {"badger", "falcon"}
 
 
 def test_a_question_of_another_article_has_no_answer(labelled_set: Path) -> None:
     index = build_index(read_articles(labelled_set / "articles").articles[:2])
-    case = training.put(LabelledQuestion("What does the heron eat?", ("fish",), "heron", 2), index)
+    case = cases.put(LabelledQuestion("What does the heron eat?", ("fish",), "heron", 2), index)
 
     assert case is not None
     assert case.article is None
+    assert not case.about
     assert not case.right.any()
+
+
+def test_a_look_alike_is_about_an_article_that_does_not_answer_it(labelled_set: Path) -> None:
+    index = build_index(read_articles(labelled_set / "articles").articles)
+    case = cases.put(LabelledQuestion("Where does the heron drive?", (), "heron", 2), index)
+
+    assert case is not None
+    assert case.article is None
+    assert case.about
+
+
+@pytest.mark.parametrize("layout", cases.LAYOUTS)
+def test_an_article_keeps_its_sentences_and_its_answers_however_it_is_cut(
+    labelled_set: Path, layout: cases.Layout
+) -> None:
+    article = read_articles(labelled_set / "articles").articles[0]
+    pieces = list(cases.cut(article, layout))
+
+    assert " ".join(" ".join(paragraphs_of(piece)) for piece in pieces) == " ".join(
+        paragraphs_of(article)
+    )
+    question = LabelledQuestion("What does it eat?", ("fish",), article.id, 2)
+    there = cases.Place.of(question, article)
+    index = build_index(pieces)
+    sentences = [index.sentence(number) for number in range(len(index.arrays.sentences))]
+    right = [s.text for s in sentences if there.holds(s, question.answers)]
+    assert right == [f"Every {article.id} eats fish and berries."]
+
+
+def test_short_paragraphs_have_one_to_three_sentences(labelled_set: Path) -> None:
+    article = read_articles(labelled_set / "articles").articles[0]
+    pieces = list(cases.cut(article, cases.Layout(1, short=True)))
+
+    assert [len(piece.blocks) for piece in pieces] == [2, 2, 1]
+    assert len({piece.id for piece in pieces}) == len(pieces)
 
 
 def test_a_question_without_a_known_word_is_no_case(labelled_set: Path) -> None:
     index = build_index(read_articles(labelled_set / "articles").articles)
 
-    assert training.put(LabelledQuestion("Xylophone?", ()), index) is None
+    assert cases.put(LabelledQuestion("Xylophone?", ()), index) is None
 
 
 def test_general_english_is_learned_from_articles(tmp_path: Path) -> None:

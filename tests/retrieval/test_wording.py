@@ -36,7 +36,7 @@ def test_every_feature_that_is_measured_is_described_in_plain_words() -> None:
 
 def test_every_feature_of_the_shipped_model_is_described_in_plain_words() -> None:
     model = ranking.load_model()
-    names = [*model.ranking.weights, *model.evidence.weights]
+    names = [*model.ranking.weights, *model.evidence.weights, *model.choice.weights]
 
     assert [name for name in names if wording.describe(name) == name] == []
 
