@@ -68,8 +68,8 @@ def _write_json(result: Result) -> None:
     sys.stdout.flush()
 
 
-def _quote(quote: Quote) -> dict[str, str | int | float | None]:
-    citation = quote.citation
+def _quote(quote: Quote) -> dict[str, object]:
+    citation, before = quote.citation, quote.context
     return {
         "text": quote.text,
         "article": quote.article.id,
@@ -81,4 +81,5 @@ def _quote(quote: Quote) -> dict[str, str | int | float | None]:
         "start": quote.start,
         "end": quote.end,
         "score": round(quote.score, _DIGITS),
+        "context": before and {"text": before.text, "start": before.start, "end": before.end},
     }

@@ -5,6 +5,7 @@ from retrieval.answerer import Answerer
 from retrieval.article import Article, Block, Citation, Passage, Sentence, Span
 from retrieval.evaluation import QuestionError, Report, evaluate, read_questions
 from retrieval.index import Index
+from retrieval.overview import Kind
 from retrieval.reading import ArticleError, Problem
 from retrieval.saving import index_path, open_index
 
@@ -16,6 +17,7 @@ __all__ = [
     "Block",
     "Citation",
     "Index",
+    "Kind",
     "Passage",
     "Problem",
     "QuestionError",

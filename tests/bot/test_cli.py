@@ -96,7 +96,7 @@ def check_is_result(result: Any) -> None:
     for quote in result["quotes"]:
         assert list(quote) == [
             *("text", "article", "title", "publisher", "published"),
-            *("url", "paragraph", "start", "end", "score"),
+            *("url", "paragraph", "start", "end", "score", "context"),
         ]
         assert {type(quote[name]) for name in ("paragraph", "start", "end")} == {int}
         assert {type(quote[name]) for name in ("text", "article", "title")} == {str}
