@@ -16,7 +16,7 @@ class Quote(Sentence):
     score: float
     """Ranking score; higher fits better, comparable within one answer only."""
     context: Span | None = None
-    """The sentence before it, where it makes no sense alone; of the same article, word for word."""
+    """The sentence before it, where it makes no sense alone; as it stands in the article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def measure(
     def spread(values: Floats) -> Floats:
         """Return X X^T values."""
         sums = np.bincount(columns, weights * values[rows], minlength=n_terms)
-        return np.bincount(rows, weights * sums[columns], minlength=n)
+        spread_out = np.bincount(rows, weights * sums[columns], minlength=n)
+        return np.asarray(spread_out, dtype=np.float64)
 
     reach = np.maximum(spread(np.ones(n)), 1e-12)
     anywhere = np.full(n, 1 / n)

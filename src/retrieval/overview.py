@@ -45,9 +45,10 @@ SUMMARIES = (
 TOPICS = (
     rf"what (?:do|does|did|can|could|have|has) (?:{_THE} {_ARTICLES}|{_THIS} {_ARTICLE}"
     rf"|(?:any|an) {_ARTICLE}|you|we)(?: got)?(?: to)? "
-    rf"(?:say|write|report|tell(?: me| us)?|know|have(?: to say)?|mention|state) {_ABOUT} (?P<x>.+)",
-    rf"what{_IS} (?:said|written|reported)(?: (?:here|in (?:{_THE} {_ARTICLES}|{_THIS} {_ARTICLE})))?"
-    r" (?:about|on) (?P<x>.+)",
+    rf"(?:say|write|report|tell(?: me| us)?|know|have(?: to say)?|mention|state) {_ABOUT} "
+    r"(?P<x>.+)",
+    rf"what{_IS} (?:said|written|reported)"
+    rf"(?: here| in {_THE} {_ARTICLES}| in {_THIS} {_ARTICLE})? (?:about|on) (?P<x>.+)",
     rf"what{_IS} the (?:latest )?news (?:about|on|from) (?P<x>.+)",
     rf"(?:tell|teach) (?:me|us)(?: (?:\w+ )?{_THINGS}| a (?:bit|little)| all| what you know)?"
     r"(?: more)? (?:about|on) (?P<x>.+)",

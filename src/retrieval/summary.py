@@ -1,0 +1,124 @@
+"""Turn articles into summaries: their most central sentences, word for word."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import numpy as np
+
+from retrieval import analysis, centrality, introducing, lead_in
+from retrieval.index import Index
+from retrieval.kinds import SentenceKind
+from retrieval.questions import Query
+from retrieval.ranking import Floats
+
+PASSAGES = 100  # passages that are looked at to find the article that is meant
+_SAME_SUBJECT = 0.5  # share of the subject's weight in a title that makes it the article meant
+_SENTENCES = 3
+_FEWEST_TERMS = 5  # of a sentence that may stand in a summary
+_MOST_TERMS = 40
+_ALIKE = 0.5  # share of the terms that two sentences of a summary may share
+
+
+def summarise(articles: Sequence[int], index: Index, *, most: int) -> list[tuple[int, float]]:
+    """Return the most central sentences of one article, or the most central one of each.
+
+    As numbers of sentences, in reading order, and how central each is: 1 is the average.
+    """
+    most = min(most, _SENTENCES)
+    if len(articles) == 1:
+        return sorted(_central(articles[0], index, most=most))
+    each = (_central(article, index, most=1) for article in articles)
+    return list(itertools.islice(itertools.chain.from_iterable(each), most))
+
+
+def articles_meant(query: Query, index: Index) -> list[int]:
+    """Return the article whose title holds most of the subject, or else whose text holds it all.
+
+    Of several such, the one whose passages match best; none where there is none.
+    """
+    scores: dict[int, float] = {}
+    terms: dict[int, set[int]] = {}
+    for hit in index.search(query.weighted_terms(), k=PASSAGES):
+        article = int(index.arrays.passages[hit.passage, 0])
+        scores[article] = scores.get(article, 0.0) + hit.score
+        first, stop = index.arrays.sentence_bounds[hit.passage : hit.passage + 2]
+        for sentence in range(int(first), int(stop)):
+            terms.setdefault(article, set()).update(index.sentence_terms(sentence))
+    named = {article: share(query, title_terms(article, index)) for article in scores}
+    held = {article: share(query, found) for article, found in terms.items()}
+    by_title = [article for article in scores if named[article] >= _SAME_SUBJECT]
+    by_text = [article for article in scores if held.get(article, 0.0) >= 1 - 1e-9]
+    meant = sorted(by_title or by_text, key=lambda a: (-named[a], -scores[a], a))
+    return meant[:1]
+
+
+def newest(index: Index) -> list[int]:
+    """Return the articles, newest first; those without a date come last, in corpus order."""
+    days = [article.published or date.min for article in index.articles]
+    return sorted(range(len(days)), key=lambda number: days[number], reverse=True)
+
+
+def share(query: Query, terms: Collection[int]) -> float:
+    """Return the share of the subject's weight that the terms hold."""
+    held = sum(word.idf for word in query.words if any(term in terms for term in word.terms))
+    return held / sum(word.idf for word in query.words)
+
+
+def title_terms(article: int, index: Index) -> set[int]:
+    """Return the numbers of the terms of the article's title."""
+    found = analysis.terms(index.articles[article].title)
+    return {index.term_ids[term] for term in found if term in index.term_ids}
+
+
+def _central(article: int, index: Index, *, most: int) -> list[tuple[int, float]]:
+    """Return the article's most central sentences that differ, best first, and how central.
+
+    Sentences that need the one before them, questions, captions and scraps are passed over, as
+    long as there are others.
+    """
+    arrays = index.arrays
+    passages = np.searchsorted(arrays.passages[:, 0], [article, article + 1])
+    first, stop = map(int, arrays.sentence_bounds[passages])
+    n = stop - first
+    bounds = arrays.token_bounds[first : stop + 1]
+    tokens = np.asarray(arrays.tokens[bounds[0] : bounds[-1]], dtype=np.int64)
+    homes = np.repeat(np.arange(n), np.diff(bounds))
+    idf = arrays.idf[tokens].astype(np.float64)
+    named = np.isin(tokens, list(title_terms(article, index)))
+    bias = np.bincount(homes, idf * named, minlength=n)
+    scores = n * centrality.measure(tokens, homes, idf, n=n, bias=np.asarray(bias, float))
+    scores *= 1 + _introductions(article, first, stop, index)
+    ranked = np.argsort(-np.round(scores, 10), kind="stable").tolist()
+    good = [place for place in ranked if _stands_alone(first + place, index)]
+    chosen: list[int] = []
+    for place in good or ranked:
+        if len(chosen) == most:
+            break
+        if not any(_alike(first + place, first + other, index) for other in chosen):
+            chosen.append(place)
+    return [(first + place, float(scores[place])) for place in chosen]
+
+
+def _introductions(article: int, first: int, stop: int, index: Index) -> Floats:
+    """Return how well each sentence introduces what the article's title names, 0 to 1."""
+    name = introducing.Name(index.articles[article].title)
+    texts = (index.sentence(number).text for number in range(first, stop))
+    return np.array([name.is_introduced_by(text) for text in texts])
+
+
+def _stands_alone(number: int, index: Index) -> bool:
+    sentence = index.sentence(number)
+    return (
+        _FEWEST_TERMS <= len(index.sentence_terms(number)) <= _MOST_TERMS
+        and not int(index.arrays.sentences[number, 3]) & int(SentenceKind.QUESTION)
+        and not sentence.passage.caption
+        and not lead_in.is_needed(sentence)
+    )
+
+
+def _alike(first: int, second: int, index: Index) -> bool:
+    one, other = index.sentence_terms(first), index.sentence_terms(second)
+    return len(one & other) > _ALIKE * min(len(one), len(other))
