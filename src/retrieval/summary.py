@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from retrieval import analysis, centrality, introducing, lead_in
-from retrieval.index import Index
+from retrieval.index import Hit, Index
 from retrieval.kinds import SentenceKind
 from retrieval.questions import Query
 from retrieval.ranking import Floats
@@ -17,6 +17,8 @@ from retrieval.ranking import Floats
 PASSAGES = 100  # passages that are looked at to find the article that is meant
 _SAME_SUBJECT = 0.5  # share of the subject's weight in a title that makes it the article meant
 _SENTENCES = 3
+_ALL = 1 - 1e-9
+_CONSIDERED = 50  # sentences that are looked at for introducing what the title names
 _FEWEST_TERMS = 5  # of a sentence that may stand in a summary
 _MOST_TERMS = 40
 _ALIKE = 0.5  # share of the terms that two sentences of a summary may share
@@ -39,20 +41,17 @@ def articles_meant(query: Query, index: Index) -> list[int]:
 
     Of several such, the one whose passages match best; none where there is none.
     """
+    hits = index.search(query.weighted_terms(), k=PASSAGES)
     scores: dict[int, float] = {}
-    terms: dict[int, set[int]] = {}
-    for hit in index.search(query.weighted_terms(), k=PASSAGES):
+    for hit in hits:
         article = int(index.arrays.passages[hit.passage, 0])
         scores[article] = scores.get(article, 0.0) + hit.score
-        first, stop = index.arrays.sentence_bounds[hit.passage : hit.passage + 2]
-        for sentence in range(int(first), int(stop)):
-            terms.setdefault(article, set()).update(index.sentence_terms(sentence))
     named = {article: share(query, title_terms(article, index)) for article in scores}
-    held = {article: share(query, found) for article, found in terms.items()}
-    by_title = [article for article in scores if named[article] >= _SAME_SUBJECT]
-    by_text = [article for article in scores if held.get(article, 0.0) >= 1 - 1e-9]
-    meant = sorted(by_title or by_text, key=lambda a: (-named[a], -scores[a], a))
-    return meant[:1]
+    meant = [article for article in scores if named[article] >= _SAME_SUBJECT]
+    if not meant:
+        texts = _terms_of_articles(hits, index)
+        meant = [article for article in scores if share(query, texts[article]) > _ALL]
+    return sorted(meant, key=lambda article: (-named[article], -scores[article], article))[:1]
 
 
 def newest(index: Index) -> list[int]:
@@ -73,13 +72,25 @@ def title_terms(article: int, index: Index) -> set[int]:
     return {index.term_ids[term] for term in found if term in index.term_ids}
 
 
+def _terms_of_articles(hits: Sequence[Hit], index: Index) -> dict[int, set[int]]:
+    """Return for each article the terms that its passages among the hits hold."""
+    terms: dict[int, set[int]] = {}
+    for hit in hits:
+        article = int(index.arrays.passages[hit.passage, 0])
+        first, stop = map(int, index.arrays.sentence_bounds[hit.passage : hit.passage + 2])
+        held = map(index.sentence_terms, range(first, stop))
+        terms.setdefault(article, set()).update(*held)
+    return terms
+
+
 def _central(article: int, index: Index, *, most: int) -> list[tuple[int, float]]:
     """Return the article's most central sentences that differ, best first, and how central.
 
     Sentences that need the one before them, questions, captions and scraps are passed over, as
-    long as there are others.
+    long as there is another. One that introduces what the title names counts up to double: that
+    is what somebody needs who has not read the article.
     """
-    arrays = index.arrays
+    arrays, name = index.arrays, introducing.Name(index.articles[article].title)
     passages = np.searchsorted(arrays.passages[:, 0], [article, article + 1])
     first, stop = map(int, arrays.sentence_bounds[passages])
     n = stop - first
@@ -90,23 +101,23 @@ def _central(article: int, index: Index, *, most: int) -> list[tuple[int, float]
     named = np.isin(tokens, list(title_terms(article, index)))
     bias = np.bincount(homes, idf * named, minlength=n)
     scores = n * centrality.measure(tokens, homes, idf, n=n, bias=np.asarray(bias, float))
-    scores *= 1 + _introductions(article, first, stop, index)
-    ranked = np.argsort(-np.round(scores, 10), kind="stable").tolist()
-    good = [place for place in ranked if _stands_alone(first + place, index)]
+    for place in _best_first(scores)[:_CONSIDERED]:
+        scores[place] *= 1 + name.is_introduced_by(index.sentence(first + place).text)
+    ranked = _best_first(scores)
     chosen: list[int] = []
-    for place in good or ranked:
+    for place in ranked:
         if len(chosen) == most:
             break
-        if not any(_alike(first + place, first + other, index) for other in chosen):
+        alike = any(_alike(first + place, first + other, index) for other in chosen)
+        if not alike and _stands_alone(first + place, index):
             chosen.append(place)
-    return [(first + place, float(scores[place])) for place in chosen]
+    return [(first + place, float(scores[place])) for place in chosen or ranked[:1]]
 
 
-def _introductions(article: int, first: int, stop: int, index: Index) -> Floats:
-    """Return how well each sentence introduces what the article's title names, 0 to 1."""
-    name = introducing.Name(index.articles[article].title)
-    texts = (index.sentence(number).text for number in range(first, stop))
-    return np.array([name.is_introduced_by(text) for text in texts])
+def _best_first(scores: Floats) -> list[int]:
+    """Return the places, best first; equal ones, to ten digits, keep their order."""
+    order: list[int] = np.argsort(-np.round(scores, 10), kind="stable").tolist()
+    return order
 
 
 def _stands_alone(number: int, index: Index) -> bool:
