@@ -39,7 +39,8 @@ _CONNECTS = re.compile(
     r"(?! to)|Also|Besides(?=,)|Meanwhile|Then|For example|For instance|As a result(?! of)"
     r"|(?:In|By) contrast(?! (?:to|with))|On the (?:other hand|contrary)|In turn|That is|And|Or|So"
     r"|Yet|Still|Afterwards?|Later(?! in the)|Since then|By then|At (?:that|this|the same) time"
-    r"|In (?:this|that|these|those|doing so)|From (?:this|that|there|then)"
+    r"|In (?:this|that|these|doing so|those (?:days|years|times|cases|circumstances))"
+    r"|From (?:this|that|there|then)"
     r"|For (?:this|that|these) \w+|After (?:this|that)|Because of (?:this|that|these)"
     r"|Among (?:these|them)|Of these|Too|Again)\b(?!-)"
 )
@@ -63,7 +64,8 @@ _PRONOUN_SOON = re.compile(
     r"(?:In|On|At|By|After|Before|During|Since|Until|From|When|While|As|Although|Though|Because|If"
     r"|Once|Upon|Throughout|Despite|Today|Now|Here|There|Soon|Eventually|Finally|Initially"
     r"|Originally|Subsequently|First|Next|Perhaps)\b"
-    rf"(?:(?:(?:{_CALENDAR})\b|[^A-Z\"“])*?)\b(?:he|she|they|his|her)\b"
+    rf"(?:(?:{_CALENDAR})\b|[^A-Z\"“]){{0,80}}?\b(?:he|she|they)\b"
+    r"(?![^.]{0,80}?, (?:[A-Z][\w’'-]+ )+(?:was|is|had|[a-z]+ed)\b)"  # "When he died, Chopin was"
 )
 _PRONOUN_AFTER_DATE = re.compile(
     rf"(?:In|On|By|Since|Until|From|During)(?: the)?(?: early| late| mid)?"

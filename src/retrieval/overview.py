@@ -14,6 +14,11 @@ _ABOUT = r"(?:about|on|regarding|concerning|of)"
 _TITLED = r"(?:about|on|titled|called|entitled|named)"
 _IS = r"(?:'s|’s| is| was)"
 _SUMMARY = r"(?:summary|overview|synopsis|outline|gist|abstract|recap|digest|tl;?dr)"
+_SHORT = r"(?:very )?(?:short|brief|quick|rough|general|(?:one|two|three)[- ](?:line|sentence)s?)"
+_GIVE = (
+    r"(?:(?:give|write|make|show|get|send|tell|find|bring)(?: me| us)?|do"
+    r"|i (?:want|need|would like)|i['’]d like)"
+)
 _THINGS = (
     r"(?:anything|something|everything|more|information|info|details|facts|news|articles?"
     r"|stor(?:y|ies)|texts?|reports?)"
@@ -30,12 +35,8 @@ SUMMARIES = (
     rf"what{_IS} {_THIS} {_ARTICLE} {_TITLED} (?P<x>.+?)(?: all)? about",
     r"(?:summari[sz]e|sum up|recap|condense)(?: (?:it|this|that|everything))?",
     r"(?:summari[sz]e|sum up|recap|condense) (?P<x>.+)",
-    rf"(?:(?:give|write|make|show|get|send|tell)(?: me| us)? |i (?:want|need)|do )?"
-    rf"(?:an? |the )?(?:\w+ ){{0,2}}{_SUMMARY}(?: please)?",
-    rf"(?:(?:give|write|make|show|get|send|tell)(?: me| us)? |i (?:want|need) |do )?"
-    rf"(?:an? |the )?(?:(?:short|brief|quick|rough|general|one|two|three|line|sentence) ){{0,2}}"
-    rf"{_SUMMARY} (?:of|on|about|for) (?P<x>.+)",
-    rf"what{_IS} (?:the|a) (?:\w+ )?{_SUMMARY}(?: of (?P<x>.+))?",
+    rf"(?:{_GIVE} )?(?:an? |the )?(?:{_SHORT} )?{_SUMMARY}(?: (?:of|on|about|for) (?P<x>.+))?",
+    rf"what(?:'s|’s| is) (?:the|a) (?:{_SHORT} )?{_SUMMARY}(?: of (?P<x>.+))?",
     rf"what (?:is|are) the (?:main|key|central|most important) (?:points?|ideas?|messages?|facts?"
     rf"|takeaways?) (?:of|in|from) (?P<x>{_THIS} {_ARTICLE}|{_THE} {_ARTICLES})",
     r"tl;?dr:? (?P<x>.+)",
@@ -52,8 +53,7 @@ TOPICS = (
     rf"what{_IS} the (?:latest )?news (?:about|on|from) (?P<x>.+)",
     rf"(?:tell|teach) (?:me|us)(?: (?:\w+ )?{_THINGS}| a (?:bit|little)| all| what you know)?"
     r"(?: more)? (?:about|on) (?P<x>.+)",
-    rf"(?:(?:give|show|find|get|send|bring)(?: me| us)? |i(?:'m| am)? "
-    rf"(?:need|want|look\w* for|interested in) |(?:do you|have you|you) (?:have|got|know) "
+    rf"(?:{_GIVE} |i(?:['’]m| am)? looking for |(?:do you|have you|you) (?:have|got|know) "
     rf"|(?:is|are) there |got )?(?:any |some |all |an |the |every )?(?:(?:more|other|further) )?"
     rf"{_THINGS} (?:there )?(?:about|on|regarding|concerning) (?P<x>.+)",
     rf"(?:do|does|did) (?:{_THE} {_ARTICLES}|any {_ARTICLE}|{_THIS} {_ARTICLE}|you) "
@@ -115,6 +115,7 @@ _POLITE = re.compile(
     r"|(?:i would|i'd|i’d) like (?:you )?to (?:know |have |get |see )?(?=\w)|please )?",
     re.IGNORECASE,
 )
+_PLEASE = re.compile(r",? (?:please|thanks|thank you)[ !.]*$", re.IGNORECASE)
 _EDGES = " \t\r\n?!.…;:,\"'“”‘’«»„()[]？！。،؟।"
 _WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u0900-\u0d7f\u0610-\u065f'’.-]*")
 _OF_AN_ARTICLE = re.compile(
@@ -150,7 +151,7 @@ def read(text: str) -> Request:
     if len(text) > _LONGEST:
         return question
     line = " ".join(text.split())
-    asked = _POLITE.sub("", line, count=1).strip(_EDGES)
+    asked = _PLEASE.sub("", _POLITE.sub("", line, count=1)).strip(_EDGES)
     for pattern in _SUMMARIES:
         if found := pattern.fullmatch(asked):
             return Request(Kind.SUMMARY, _subject(found))
