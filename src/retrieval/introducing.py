@@ -16,7 +16,7 @@ _ASIDE = r"(?: ?\([^()]{0,200}\)| ?\[[^\[\]]{0,200}\]|, [^.;:]{1,120},)"
 
 
 _AFTER = re.compile(
-    rf"(?: \(|{_ASIDE}? {_IS}|, (?:an?|the|one of|who|whose|which)\b)", re.IGNORECASE
+    rf"[\"”’']?(?: \(|{_ASIDE}? {_IS}|, (?:an?|the|one of|who|whose|which)\b)", re.IGNORECASE
 )
 _BEFORE = re.compile(
     r"\b(?:known(?: \w+){0,5}|called|named|acronym|abbreviated(?: as| to)?|dubbed|nicknamed)"

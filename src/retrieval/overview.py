@@ -116,6 +116,7 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r",? (?:please|thanks|thank you)[ !.]*$", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n]+")  # others may stand within numbers
 _EDGES = " \t\r\n?!.…;:,\"'“”‘’«»„()[]？！。،؟।"
 _WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u0900-\u0d7f\u0610-\u065f'’.-]*")
 _OF_AN_ARTICLE = re.compile(
@@ -150,8 +151,8 @@ def read(text: str) -> Request:
     question = Request(Kind.QUESTION, text)
     if len(text) > _LONGEST:
         return question
-    line = " ".join(text.split())
-    asked = _PLEASE.sub("", _POLITE.sub("", line, count=1)).strip(_EDGES)
+    line = _SPACES.sub(" ", text).strip()
+    asked = _bare(_PLEASE.sub("", _POLITE.sub("", line, count=1)))
     for pattern in _SUMMARIES:
         if found := pattern.fullmatch(asked):
             return Request(Kind.SUMMARY, _subject(found))
@@ -159,16 +160,24 @@ def read(text: str) -> Request:
         if found := pattern.fullmatch(asked):
             subject = _subject(found)
             return Request(Kind.TOPIC, subject) if _is_topic(subject) else question
-    bare = line.strip(_EDGES)
+    bare = _bare(line)
     return Request(Kind.TOPIC, bare) if _is_bare(bare, line) else question
 
 
 def _subject(found: re.Match[str]) -> str:
     """Return what is asked for, without "the article about" before it."""
-    subject = (found.groupdict().get("x") or "").strip(_EDGES)
+    subject = _bare(found.groupdict().get("x") or "")
     if of_article := _OF_AN_ARTICLE.fullmatch(subject):
-        return (of_article["x"] or "").strip(_EDGES)
+        return _bare(of_article["x"] or "")
     return subject
+
+
+def _bare(text: str) -> str:
+    """Return the text without the marks around it; the last dot of "U.S." is none of them."""
+    bare = text.strip(_EDGES)
+    end = text.index(bare) + len(bare)
+    dotted = "." in bare.rsplit(" ", 1)[-1] and text[end : end + 1] == "."
+    return f"{bare}." if dotted else bare
 
 
 def _is_topic(subject: str) -> bool:

@@ -21,7 +21,7 @@ _ALL = 1 - 1e-9
 _CONSIDERED = 50  # sentences that are looked at for introducing what the title names
 _FEWEST_TERMS = 5  # of a sentence that may stand in a summary
 _MOST_TERMS = 40
-_ALIKE = 0.5  # share of the terms that two sentences of a summary may share
+_ALIKE = 0.5  # share of the terms that two sentences of a summary may share, the title's left out
 
 
 def summarise(articles: Sequence[int], index: Index, *, most: int) -> list[tuple[int, float]]:
@@ -98,7 +98,8 @@ def _central(article: int, index: Index, *, most: int) -> list[tuple[int, float]
     tokens = np.asarray(arrays.tokens[bounds[0] : bounds[-1]], dtype=np.int64)
     homes = np.repeat(np.arange(n), np.diff(bounds))
     idf = arrays.idf[tokens].astype(np.float64)
-    named = np.isin(tokens, list(title_terms(article, index)))
+    title = title_terms(article, index)
+    named = np.isin(tokens, list(title))
     bias = np.bincount(homes, idf * named, minlength=n)
     scores = n * centrality.measure(tokens, homes, idf, n=n, bias=np.asarray(bias, float))
     for place in _best_first(scores)[:_CONSIDERED]:
@@ -108,8 +109,9 @@ def _central(article: int, index: Index, *, most: int) -> list[tuple[int, float]
     for place in ranked:
         if len(chosen) == most:
             break
-        alike = any(_alike(first + place, first + other, index) for other in chosen)
-        if not alike and _stands_alone(first + place, index):
+        own = index.sentence_terms(first + place) - title
+        others = (index.sentence_terms(first + other) - title for other in chosen)
+        if not any(_alike(own, other) for other in others) and _stands_alone(first + place, index):
             chosen.append(place)
     return [(first + place, float(scores[place])) for place in chosen or ranked[:1]]
 
@@ -130,6 +132,5 @@ def _stands_alone(number: int, index: Index) -> bool:
     )
 
 
-def _alike(first: int, second: int, index: Index) -> bool:
-    one, other = index.sentence_terms(first), index.sentence_terms(second)
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
     return len(one & other) > _ALIKE * min(len(one), len(other))
