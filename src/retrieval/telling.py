@@ -26,6 +26,7 @@ from retrieval.questions import Query
 from retrieval.ranking import Floats, Linear
 
 PASSAGES = 100  # passages that are looked at for a topic, so that there are several articles' ones
+_NEARLY = 0.9  # of what the first sentence holds of the subject, a further one must hold
 _BEST_OF_EACH = 5  # passages of one article whose sentences are ranked
 _FIRST_OF_EACH = 3  # and of those that hold a word of the subject
 _RANKED = 40  # passages whose sentences are ranked, a few more or less
@@ -76,6 +77,7 @@ def _topic(subject: str, query: Query, index: Index, model: Linear, *, most: int
     scores[rows_on_it] += _fitness(subject, query, candidates.sentences[rows_on_it], index)
     order = np.lexsort((candidates.sentences, -np.round(scores, 10), -np.where(enough, 1, held)))
     rows = [int(row) for row in order if enough[row]] or [int(order[0])]
+    rows = [row for row in rows if held[row] >= _NEARLY * held[rows[0]]]
     chosen = choosing.best_of_each_article(rows, candidates, index, most=most)
     quotes = tuple(
         lead_in.quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen

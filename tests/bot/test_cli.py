@@ -118,6 +118,21 @@ def test_an_answer_as_json_is_what_the_design_promises(articlebot: Run) -> None:
     assert file[best["start"] : best["end"]] == best["text"]
 
 
+def test_the_sentence_before_a_quote_is_in_the_json_where_the_quote_needs_it(
+    articlebot: Run,
+) -> None:
+    ended = articlebot("ask", "--json", "Who can't recognize the city anymore?")
+    result = json.loads(ended.stdout)
+    check_is_result(result)
+    best = result["quotes"][0]
+    file = (SEEDS / f"{best['article']}.txt").read_text("utf-8")
+    context = best["context"]
+    assert list(context) == ["text", "start", "end"]
+    assert file[context["start"] : context["end"]] == context["text"]
+    assert context["end"] <= best["start"]
+    assert best["text"] == "He says he can't recognize the city anymore."
+
+
 def test_a_refusal_as_json_names_the_words_that_no_article_holds(articlebot: Run) -> None:
     ended = articlebot("ask", "--json", UNKNOWN)
     result = json.loads(ended.stdout)
