@@ -13,7 +13,7 @@ _THE = r"(?:the|these|those|your|all(?: of)?(?: the| these| your)?|both(?: the)?
 _ABOUT = r"(?:about|on|regarding|concerning|of)"
 _TITLED = r"(?:about|on|titled|called|entitled|named)"
 _IS = r"(?:'s|’s| is| was)"
-_SUMMARY = r"(?:summary|overview|synopsis|outline|gist|abstract|recap|digest|tl;?dr)"
+_SUMMARY = r"(?:summary|overview|synopsis|gist|recap|tl;?dr)"
 _SHORT = r"(?:very )?(?:short|brief|quick|rough|general|(?:one|two|three)[- ](?:line|sentence)s?)"
 _GIVE = (
     r"(?:(?:give|write|make|show|get|send|tell|find|bring)(?: me| us)?|do"
@@ -54,14 +54,14 @@ TOPICS = (
     rf"(?:tell|teach) (?:me|us)(?: (?:\w+ )?{_THINGS}| a (?:bit|little)| all| what you know)?"
     r"(?: more)? (?:about|on) (?P<x>.+)",
     rf"(?:{_GIVE} |i(?:['’]m| am)? looking for |(?:do you|have you|you) (?:have|got|know) "
-    rf"|(?:is|are) there |got )?(?:any |some |all |an |the |every )?(?:(?:more|other|further) )?"
+    rf"|(?:is|are) there |got )?(?:any |some |all |an? |the |every )?(?:(?:more|other|further) )?"
     rf"{_THINGS} (?:there )?(?:about|on|regarding|concerning) (?P<x>.+)",
     rf"(?:do|does|did) (?:{_THE} {_ARTICLES}|any {_ARTICLE}|{_THIS} {_ARTICLE}|you) "
     r"(?:say anything about|mention|cover|discuss|talk about|deal with|write about"
     r"|know (?:anything |something )?about|have (?:anything|something) (?:about|on)) (?P<x>.+)",
-    rf"(?:which|what) (?:{_ARTICLE}|{_ARTICLES}) (?:is|are|mentions?|covers?|discuss(?:es)?"
-    r"|talks?|deals?|writes?|says? (?:something|anything))(?: with| (?:all )?about)? (?P<x>.+)",
-    r"(?:search(?: for)?|look for|look up|find) (?P<x>.+)",
+    r"(?:which|what) articles? (?:mentions?|covers?|discuss(?:es)?|deals? with"
+    r"|(?:is|are|talks?|writes?|says? (?:something|anything)) about) (?P<x>.+)",
+    r"(?:search(?: for)?|look for|look up) (?P<x>.+)",
     r"i(?: am|'m|’m) interested in (?P<x>.+)",
 )
 
