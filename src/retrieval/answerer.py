@@ -14,7 +14,6 @@ from retrieval.ranking import Model, Ranked
 from retrieval.search import search
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """A question's candidates, ranked, and the probability that the best is right."""

@@ -44,7 +44,7 @@ def articles_meant(query: Query, index: Index) -> list[int]:
     hits = index.search(query.weighted_terms(), k=PASSAGES)
     scores: dict[int, float] = {}
     for hit in hits:
-        article = int(index.arrays.passages[hit.passage, 0])
+        article = int(index.article_of[hit.passage])
         scores[article] = scores.get(article, 0.0) + hit.score
     named = {article: share(query, title_terms(article, index)) for article in scores}
     meant = [article for article in scores if named[article] >= _SAME_SUBJECT]
@@ -76,7 +76,7 @@ def _terms_of_articles(hits: Sequence[Hit], index: Index) -> dict[int, set[int]]
     """Return for each article the terms that its passages among the hits hold."""
     terms: dict[int, set[int]] = {}
     for hit in hits:
-        article = int(index.arrays.passages[hit.passage, 0])
+        article = int(index.article_of[hit.passage])
         first, stop = map(int, index.arrays.sentence_bounds[hit.passage : hit.passage + 2])
         held = map(index.sentence_terms, range(first, stop))
         terms.setdefault(article, set()).update(*held)
@@ -91,7 +91,7 @@ def _central(article: int, index: Index, *, most: int) -> list[tuple[int, float]
     is what somebody needs who has not read the article.
     """
     arrays, name = index.arrays, introducing.Name(index.articles[article].title)
-    passages = np.searchsorted(arrays.passages[:, 0], [article, article + 1])
+    passages = np.searchsorted(index.article_of, [article, article + 1])
     first, stop = map(int, arrays.sentence_bounds[passages])
     n = stop - first
     bounds = arrays.token_bounds[first : stop + 1]

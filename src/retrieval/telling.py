@@ -19,11 +19,12 @@ from retrieval import (
     summary,
 )
 from retrieval.answer import Quote
-from retrieval.features import Ints
-from retrieval.index import Hit, Index
+from retrieval.index import Index
 from retrieval.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Floats, Linear
+from retrieval.scene import Ints
+from retrieval.search import Found
 
 PASSAGES = 100  # passages that are looked at for a topic, so that there are several articles' ones
 _NEARLY = 0.9  # of what the first sentence holds of the subject, a further one must hold
@@ -64,12 +65,12 @@ def tell(request: Request, index: Index, model: Linear, *, most: int) -> Told:
 
 def _topic(subject: str, query: Query, index: Index, model: Linear, *, most: int) -> Told:
     """Return the best sentence of each article that is about the subject."""
-    hits = _spread(index.search(query.weighted_terms(), k=PASSAGES), index)
-    if not hits:
-        return Told(Kind.TOPIC, (), 0.0, query.missing, query.corrected)
     # Asked as a question, so that what defines the subject ranks high.
     asked = questions.parse(f"What is {subject}?", index)
-    candidates = features.measure(asked, hits, index)
+    found = _find(asked, index)
+    if found is None:
+        return Told(Kind.TOPIC, (), 0.0, query.missing, query.corrected)
+    candidates = features.measure(asked, found, index)
     held = np.asarray(candidates.columns["coverage"], dtype=np.float64)
     enough = held >= _needed(query) - 1e-9
     scores = ranking.rank(candidates, model).scores
@@ -105,7 +106,7 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
     fit = np.zeros(len(sentences))
     for place, number in enumerate(sentences.tolist()):
         sentence = index.sentence(number)
-        article = int(index.arrays.passages[int(index.arrays.sentences[number, 0]), 0])
+        article = int(index.article_of[int(index.arrays.sentences[number, 0])])
         fit[place] = (
             _INTRODUCED * name.is_introduced_by(sentence.text)
             + _TITLED * is_on(article)
@@ -120,9 +121,10 @@ def _is_on(query: Query, article: int, index: Index) -> bool:
     return summary.share(query, title) == 1 and 2 * len(query.words) > len(title)
 
 
-def _spread(hits: Sequence[Hit], index: Index) -> list[Hit]:
+def _find(query: Query, index: Index) -> Found | None:
     """Return each article's best few passages, and its first few, where names are introduced."""
-    articles = index.arrays.passages[[hit.passage for hit in hits], 0]
+    hits = index.search(query.weighted_terms(), k=PASSAGES)
+    articles = index.article_of[[hit.passage for hit in hits]]
     kept: set[int] = set()
     for article in dict.fromkeys(articles.tolist()):
         of_article = [hit.passage for hit in itertools.compress(hits, articles == article)]
@@ -130,7 +132,13 @@ def _spread(hits: Sequence[Hit], index: Index) -> list[Hit]:
         kept.update(sorted(of_article)[:_FIRST_OF_EACH])
         if len(kept) >= _RANKED:
             break
-    return [hit for hit in hits if hit.passage in kept]
+    best = [hit for hit in hits if hit.passage in kept]
+    if not best:
+        return None
+    passages = np.array([hit.passage for hit in best])
+    held = np.stack([index.articles_with(word.terms) for word in query.words], axis=1)
+    scores = np.array([hit.score for hit in best])
+    return Found(passages, scores, held[index.article_of[passages]])
 
 
 def _summary(articles: Sequence[int], query: Query, index: Index, *, most: int) -> Told:
