@@ -4,13 +4,14 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v pyth
 BIN := .venv/bin
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
+BENCHMARK := .venv-benchmark
 EVAL_QUESTIONS ?= tests/questions/seeds.jsonl
 EVAL_ARTICLES ?= seeds
 DATA ?= ../shared/data
 SETS ?= $(addprefix $(DATA)/,squad_train newwiki squad2_lookalikes)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat run test lint format types eval bench train lock clean
+.PHONY: help setup chat run test lint format types eval bench quality train lock clean
 
 help:  ## show these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -43,6 +44,9 @@ eval: $(RUN)  ## measure the answers on questions with known answers
 bench: $(DEV)  ## measure speed and memory
 	@$(BIN)/articlebot bench
 
+quality: $(BENCHMARK)/stamp  ## measure quality beside other systems, embeddings too (DATA)
+	@$(BENCHMARK)/bin/python benchmarks/quality.py $(DATA)
+
 train: $(DEV)  ## learn the ranking anew from SETS, folders of articles and questions
 	@$(BIN)/python -m retrieval.english $(firstword $(SETS))/articles
 	@$(BIN)/python -m retrieval.training $(SETS) src/retrieval/model.json
@@ -55,7 +59,7 @@ lock: $(DEV)  ## write the locked requirements anew (needs uv)
 	done
 
 clean:  ## remove the environment, the saved indexes and the caches
-	rm -rf .venv var dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv $(BENCHMARK) var dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "articlebot needs Python 3.11 or later, and found none."; exit 2; }
@@ -72,7 +76,14 @@ $(DEV): $(RUN) requirements/dev.lock
 	@$(call install,dev)
 	@touch $@
 
+# An environment of its own: embeddings need a gigabyte that nothing else does.
+$(BENCHMARK)/stamp: $(DEV) requirements/benchmark.txt
+	@"$(PYTHON)" -m venv $(BENCHMARK)
+	@$(call install,dev,$(BENCHMARK)/bin)
+	@$(BENCHMARK)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/benchmark.txt >&2
+	@touch $@
+
 define install
-$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/$(1).lock >&2 \
-  && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . >&2
+$(or $(2),$(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/$(1).lock >&2 \
+  && $(or $(2),$(BIN))/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . >&2
 endef

@@ -126,6 +126,8 @@ def _show_rest(
     console.print()
     for line in lines:
         console.print(Text(line, "yellow"), soft_wrap=True)
+    if reading.synonyms:
+        console.print(Text(f"synonyms.txt: {count(len(reading.synonyms), 'group')}"))
     sums = Counter(part.role for one in checked for part in one.parts)
     console.print(
         Text(

@@ -153,6 +153,9 @@ def ask(
     stdin: Annotated[
         bool, typer.Option("--stdin", help="Read questions from standard input, one a line.")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--explain", help="Say why, with the figures that decided.")
+    ] = False,
     articles: ArticlesOption = None,
     quotes: QuotesOption = None,
 ) -> None:
@@ -174,9 +177,9 @@ def ask(
     write = open_output(as_json=as_json, with_questions=stdin)
     if stdin:
         for line in sys.stdin:
-            write(measure(answerer, line.rstrip("\r\n"), quotes=most))
+            write(measure(answerer, line.rstrip("\r\n"), quotes=most, why=why))
         return
-    result = measure(answerer, question, quotes=most)
+    result = measure(answerer, question, quotes=most, why=why)
     write(result)
     raise typer.Exit(DONE if result.answer.answered else ABSTAINED)
 

@@ -15,6 +15,7 @@ from bot.screens import (
     COMMANDS,
     FOR_EXAMPLE,
     NEAREST,
+    Section,
     cite,
     corrections,
     refusal,
@@ -42,7 +43,7 @@ class PrettyScreen:
         """Show the text."""
         self._show(Text(text))
 
-    def show_answer(self, answer: Answer) -> None:
+    def show_answer(self, answer: Answer, *, no: str | None = None) -> None:
         """Show the quotes in blocks, each with its citation under it."""
         parts: list[RenderableType] = []
         cited = cite(answer, before_url="\n")
@@ -51,11 +52,15 @@ class PrettyScreen:
             style = "" if answer.kind is Kind.SUMMARY else "bold"
             parts += [_cited(*first, style, bar="cyan"), *(_cited(*other, "") for other in others)]
         else:
-            parts += [Text(refusal(answer), "yellow")]
+            parts += [Text(no or refusal(answer), "yellow")]
             parts += [Group(Text(NEAREST, "dim"), _cited(*near, "dim")) for near in cited[:1]]
         if changed := corrections(answer):
             parts += [Text(changed, "dim italic")]
         self._show(*parts)
+
+    def show_sections(self, sections: Iterable[Section]) -> None:
+        """Show titles, and what stands under them a little to the right."""
+        self._show(*(_section(section) for section in sections))
 
     def show_sources(self, articles: Sequence[Article]) -> None:
         """Show one article a line."""
@@ -103,6 +108,20 @@ def _list(items: Iterable[tuple[str, str]], *, style: str = "") -> Table:
     for mark, text in items:
         table.add_row(mark, text)
     return table
+
+
+def _section(section: Section) -> Group:
+    """Return the title over its lines or its table."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for place in range(max(map(len, section.rows), default=0)):
+        table.add_column(
+            justify="right" if section.numbers and place else "left",
+            style="dim" if place or section.numbers else "",
+            overflow="fold",
+        )
+    for row in section.rows:
+        table.add_row(*row)
+    return Group(Text(section.title, "cyan"), Prefixed(table, _MARGIN))
 
 
 def _cited(quote: Quote, place: str, style: str, *, bar: str = "dim") -> Group:

@@ -6,10 +6,12 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from bot.reasons import explain, refuse
 from bot.screens import open_screen, shown
-from retrieval import Answer, Answerer, Quote
+from retrieval import Answer, Answerer, Considered, Contribution, Explanation, FoundWord, Quote
 
 _DIGITS = 6  # of scores and confidence; machines' arithmetic may differ in later ones
 
@@ -21,29 +23,35 @@ class Result:
     answer: Answer
     milliseconds: float
     """From question to answer."""
+    explanation: Explanation | None = None
+    """Why, where that was asked for."""
 
     def as_json(self) -> str:
         """Return the JSON object that `articlebot ask --json` prints, on one line."""
         answer = self.answer
-        return json.dumps(
-            {
-                "question": answer.question,
-                "answered": answer.answered,
-                "confidence": round(answer.confidence, _DIGITS),
-                "quotes": [_quote(quote) for quote in answer.quotes],
-                "missing": answer.missing,
-                "corrected": dict(answer.corrected),
-                "milliseconds": round(self.milliseconds, 3),
-            },
-            ensure_ascii=False,
-        )
+        fields: dict[str, Any] = {
+            "question": answer.question,
+            "answered": answer.answered,
+            "confidence": round(answer.confidence, _DIGITS),
+            "quotes": [_quote(quote) for quote in answer.quotes],
+            "missing": answer.missing,
+            "corrected": dict(answer.corrected),
+            "milliseconds": round(self.milliseconds, 3),
+        }
+        if self.explanation:
+            fields["explanation"] = _explanation(self.explanation)
+        return json.dumps(fields, ensure_ascii=False)
 
 
-def measure(answerer: Answerer, question: str, *, quotes: int) -> Result:
-    """Return the result for a question; quotes: how many at the most."""
+def measure(answerer: Answerer, question: str, *, quotes: int, why: bool = False) -> Result:
+    """Return the result for a question.
+
+    quotes: how many at the most. why: whether to explain it too, which the time does not count.
+    """
     began = time.perf_counter()
     answer = answerer.ask(question, quotes=quotes)
-    return Result(answer, (time.perf_counter() - began) * 1000)
+    milliseconds = (time.perf_counter() - began) * 1000
+    return Result(answer, milliseconds, answerer.explain(question) if why else None)
 
 
 def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], None]:
@@ -58,7 +66,11 @@ def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], No
     def write(result: Result) -> None:
         if with_questions:
             screen.say(shown(result.answer.question))
-        screen.show_answer(result.answer)
+        if result.explanation is None:
+            screen.show_answer(result.answer)
+            return
+        screen.show_answer(result.answer, no=refuse(result.explanation))
+        screen.show_sections(explain(result.answer, result.explanation))
 
     return write
 
@@ -83,3 +95,58 @@ def _quote(quote: Quote) -> dict[str, object]:
         "score": round(quote.score, _DIGITS),
         "context": before and {"text": before.text, "start": before.start, "end": before.end},
     }
+
+
+def _explanation(why: Explanation) -> dict[str, Any]:
+    """Return the object that docs/json.md describes."""
+    return {
+        "refusal": None if why.answered else refuse(why),
+        "reason": why.reason,
+        "threshold": why.threshold,
+        "paragraphs": why.paragraphs,
+        "words": [asdict(word) | {"weight": _rounded(word.weight)} for word in why.words],
+        "missing": why.missing,
+        "apart": [word.text for word in why.apart] if why.apart else None,
+        "near": why.is_near,
+        "times_as_likely": _rounded(why.times_as_likely),
+        "best": _considered(why.best),
+        "runner_up": _considered(why.runner_up),
+        "evidence": [_contribution(contribution) for contribution in why.evidence],
+    }
+
+
+def _considered(sentence: Considered | None) -> dict[str, Any] | None:
+    if sentence is None:
+        return None
+    return {
+        "quote": _quote(sentence.quote),
+        "found": [_found(found) for found in sentence.found],
+        "wanted": [
+            {"want": wanted.want, "description": wanted.description, "offers": wanted.offers}
+            for wanted in sentence.wanted
+        ],
+        "features": [_contribution(contribution) for contribution in sentence.contributions],
+    }
+
+
+def _found(found: FoundWord) -> dict[str, Any]:
+    return {
+        "word": found.word.text,
+        "place": found.place,
+        "forms": found.forms,
+        "like": found.like and asdict(found.like) | {"strength": _rounded(found.like.strength)},
+    }
+
+
+def _contribution(contribution: Contribution) -> dict[str, str | float | None]:
+    return {
+        "feature": contribution.feature,
+        "description": contribution.description,
+        "weight": contribution.weight,
+        "value": _rounded(contribution.value),
+        "points": _rounded(contribution.points),
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, _DIGITS)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.library import Library, introduce
@@ -17,8 +19,21 @@ FOR_EXAMPLE = "For example:"
 COMMANDS = "/sources lists the articles, /help is this, /quit ends."
 
 _MOST_WORDS = 8
+_WIDTH = 80  # columns
+_INDENT = "  "
 # Control characters would let an article take over the terminal.
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A title, and what stands under it."""
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+    """Lines of one cell, or a table: what each line is about, and what is said of it."""
+    numbers: bool = False
+    """Whether all cells but each row's first are numbers."""
 
 
 class Screen(Protocol):
@@ -27,8 +42,11 @@ class Screen(Protocol):
     def say(self, text: str) -> None:
         """Show a line or more."""
 
-    def show_answer(self, answer: Answer) -> None:
-        """Show the answer, quotes first, each with its citation."""
+    def show_answer(self, answer: Answer, *, no: str | None = None) -> None:
+        """Show the answer, quotes first, each with its citation; `no` words a refusal."""
+
+    def show_sections(self, sections: Iterable[Section]) -> None:
+        """Show titles and what stands under them."""
 
     def show_sources(self, articles: Sequence[Article]) -> None:
         """Show a list of the articles."""
@@ -58,13 +76,18 @@ class PlainScreen:
         sys.stdout.flush()
         self._is_empty = False
 
-    def show_answer(self, answer: Answer) -> None:
+    def show_answer(self, answer: Answer, *, no: str | None = None) -> None:
         """Write the quotes, each with its citation under it."""
         cited = cite(answer)
         quotes = [f"{_in_context(quote)}\n— {place}" for quote, place in cited]
         if not answer.answered:
-            quotes = [refusal(answer), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
+            quotes = [no or refusal(answer), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
         self.say("\n\n".join(filter(None, [*quotes, corrections(answer)])))
+
+    def show_sections(self, sections: Iterable[Section]) -> None:
+        """Write titles and what stands under them, in lines that a terminal holds."""
+        for section in sections:
+            self.say("\n".join([section.title, *_lines(section)]))
 
     def show_sources(self, articles: Sequence[Article]) -> None:
         """Write one article a line."""
@@ -120,6 +143,27 @@ def corrections(answer: Answer) -> str:
     """Return which words were searched for in place of those typed, or an empty string."""
     changes = [f"{searched} instead of {typed}" for typed, searched in answer.corrected.items()]
     return f"Searched for {_listed(changes)}." if changes else ""
+
+
+def _lines(section: Section) -> Iterator[str]:
+    """Yield the rows, indented, in lines of 80 characters; columns begin at one place."""
+    cells = max(map(len, section.rows), default=0)
+    widths = [
+        max(len(row[place]) for row in section.rows if place < len(row)) for place in range(cells)
+    ]
+    for first, *others in section.rows:
+        if section.numbers:
+            numbers = "".join(f"  {n:>{w}}" for n, w in zip(others, widths[1:], strict=True))
+            room = min(widths[0], _WIDTH - len(_INDENT) - len(numbers))
+            *above, last = textwrap.wrap(first, room) or [""]
+            yield from (_INDENT + line for line in above)
+            yield f"{_INDENT}{last:<{room}}{numbers}"
+            continue
+        lead = f"{_INDENT}{first:<{widths[0]}}  " if others else _INDENT
+        text = others[0] if others else first
+        yield from textwrap.wrap(
+            text, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
+        )
 
 
 def _in_context(quote: Quote) -> str:

@@ -4,6 +4,17 @@ from retrieval.answer import Answer, Quote
 from retrieval.answerer import Answerer
 from retrieval.article import Article, Block, Citation, Passage, Sentence, Span
 from retrieval.evaluation import QuestionError, Report, evaluate, read_questions
+from retrieval.explanation import (
+    AskedWord,
+    Considered,
+    Contribution,
+    Explanation,
+    FoundWord,
+    Place,
+    Reason,
+    Resemblance,
+    Wanted,
+)
 from retrieval.index import Index
 from retrieval.overview import Kind
 from retrieval.reading import ArticleError, Problem
@@ -14,17 +25,26 @@ __all__ = [
     "Answerer",
     "Article",
     "ArticleError",
+    "AskedWord",
     "Block",
     "Citation",
+    "Considered",
+    "Contribution",
+    "Explanation",
+    "FoundWord",
     "Index",
     "Kind",
     "Passage",
+    "Place",
     "Problem",
     "QuestionError",
     "Quote",
+    "Reason",
     "Report",
+    "Resemblance",
     "Sentence",
     "Span",
+    "Wanted",
     "evaluate",
     "index_path",
     "open_index",

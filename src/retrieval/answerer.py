@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval import choosing, evidence, features, lead_in, overview, questions, ranking, telling
+from retrieval import (
+    choosing,
+    evidence,
+    explaining,
+    features,
+    lead_in,
+    overview,
+    questions,
+    ranking,
+    telling,
+)
 from retrieval.answer import Answer, Quote
+from retrieval.explanation import Explanation
 from retrieval.features import Candidates
 from retrieval.index import Index
 from retrieval.overview import Kind, Request
@@ -41,7 +52,8 @@ class Answerer:
         """Return what the articles say to the question.
 
         quotes: how many at the most, 1 or more; further ones only where they add something.
-        When the evidence does not suffice, the answer abstains and holds the nearest quote.
+        When the evidence does not suffice, the answer abstains and holds the nearest quote, if
+        there is one that is near at all.
         A topic ("Aleppo") gets the best sentence of each article, "summarise …" central ones.
         """
         request = overview.read(question)
@@ -53,6 +65,8 @@ class Answerer:
             return Answer(question, False, (), 0.0, query.missing, query.corrected)
         answered = judged.confidence >= self.min_confidence
         chosen = self._choose(judged, quotes if answered else 1)
+        if not answered and not evidence.is_near(judged.candidates, judged.ranked):
+            chosen = ()
         return Answer(
             question, answered, chosen, judged.confidence, query.missing, query.corrected
         )
@@ -63,6 +77,23 @@ class Answerer:
         if judged is None:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
+
+    def explain(self, question: str) -> Explanation:
+        """Return why `ask` answers the question as it does, or why it declines."""
+        query = questions.parse(question, self.index)
+        judged = self._judge(query)
+        threshold = self.min_confidence
+        if judged is None:
+            return explaining.explain_nothing(question, query, self.index, threshold=threshold)
+        return explaining.explain(
+            question,
+            query,
+            judged.candidates,
+            judged.ranked,
+            index=self.index,
+            model=self._model,
+            threshold=threshold,
+        )
 
     def _judge(self, query: Query) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""

@@ -18,6 +18,13 @@ _OF_THE_BEST = (
 )  # fmt: skip
 
 
+NEAR = 0.45
+"""Share of the question that the best candidate's paragraph must hold to be shown as nearest.
+
+Of the first 1,500 declined over every other article of newwiki, it keeps 69 % of the nearest that
+are right after all, and 23 % of those for questions about the other articles; of look-alikes 82 %.
+"""
+
 _MOST_LEAD = 3.0  # a lead larger than this says no more; without a runner-up it is this
 
 
@@ -53,6 +60,11 @@ def measure(query: Query, candidates: Candidates, ranked: Ranked) -> Columns:
         "all in sentence": float(row["coverage"] > 0.999),
     }
     return {name: np.array([value]) for name, value in row.items()}
+
+
+def is_near(candidates: Candidates, ranked: Ranked) -> bool:
+    """Tell whether the best candidate is about what the question is about, an answer or not."""
+    return bool(candidates.columns["passage coverage"][ranked.order[0]] >= NEAR)
 
 
 def confidence(evidence: Columns, model: Linear) -> float:

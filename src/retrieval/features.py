@@ -69,6 +69,8 @@ def measure(query: Query, found: Found, index: Index) -> Candidates:
         **_neighbourhood(scene),
         **_likeness(scene),
         **_nearness(scene),
+        **_relatedness(scene),
+        **_definitions(scene),
         **_shape(scene),
     }
     offers = _offers(scene) | columns
@@ -91,6 +93,7 @@ def _match(scene: Scene) -> Columns:
     named = scene.held & ((scene.token_kinds & int(WordKind.NAME | WordKind.INITIAL)) != 0)
     names_held = np.zeros_like(has)
     names_held[scene.home[named], scene.word_of[named]] = True
+    names_held[tuple(scene.granted.T)] = True
     follows = scene.held[:-1] & (scene.word_of[1:] == scene.word_of[:-1] + 1)
     pairs = np.bincount(
         scene.home[:-1][follows & (scene.home[1:] == scene.home[:-1])], minlength=scene.n
@@ -106,7 +109,7 @@ def _match(scene: Scene) -> Columns:
         "two rarest held": has[:, rarest[:2]].all(axis=1),
         "last word held": has[:, -1],
         "asked for held": _mean(has, scene.query.asked_for),
-        "pairs": pairs / max(len(idf) - 1, 1),
+        "pairs": np.maximum(pairs, scene.granted_pairs) / max(len(idf) - 1, 1),
     }
 
 
@@ -211,9 +214,55 @@ def _nearness(scene: Scene) -> Columns:
     }
 
 
+def _relatedness(scene: Scene) -> Columns:
+    """Return how much of the question, where it is not held, stands there in related words."""
+    near = _related_strengths(scene)
+    alone = np.where(scene.has, 0.0, near)
+    with_previous = np.where(scene.has_before, 0.0, np.maximum(near, scene.before(near)))
+    in_passage = np.where(scene.passage_has, 0.0, scene.of_passage(near))
+    return {
+        "related": alone @ scene.weights,
+        "related with previous": with_previous @ scene.weights,
+        "related in passage": in_passage @ scene.weights,
+        "asked for related": _mean(alone, scene.query.asked_for),
+    }
+
+
+def _related_strengths(scene: Scene) -> Floats:
+    """Return the strength of the best related term that each sentence has for each word."""
+    near = np.zeros((scene.n, len(scene.idf)))
+    pairs = [
+        (term, word, strength)
+        for word, asked in enumerate(scene.query.words)
+        for term, strength in asked.near
+    ]
+    if pairs:
+        terms, row_of = np.unique([term for term, _, _ in pairs], return_inverse=True)
+        strengths = np.zeros((len(terms), len(scene.idf)))
+        strengths[row_of, [word for _, word, _ in pairs]] = [strength for *_, strength in pairs]
+        places = np.minimum(np.searchsorted(terms, scene.tokens), len(terms) - 1)
+        found = np.flatnonzero(terms[places] == scene.tokens)
+        if len(found):
+            homes = scene.home[found]
+            firsts = np.flatnonzero(np.diff(homes, prepend=-1))
+            best = np.maximum.reduceat(strengths[places[found]], firsts, axis=0)
+            near[homes[firsts]] = best
+    return near
+
+
+def _definitions(scene: Scene) -> Columns:
+    """Return whether each sentence defines an acronym of the question, and is asked to."""
+    numbers = [n for alternative in scene.query.alternatives for n in alternative.sentences]
+    defines = np.isin(scene.sentences, numbers) if numbers else np.zeros(scene.n, dtype=bool)
+    return {
+        "defines acronym": defines,
+        "asked to define acronym": defines & ("definition" in scene.query.wants),
+    }
+
+
 def _shape(scene: Scene) -> Columns:
     """Return what each sentence is like, whatever the question."""
-    fresh = np.bincount(scene.home[~scene.held], minlength=scene.n)
+    fresh = np.bincount(scene.home[~scene.asked], minlength=scene.n)
     columns: Columns = {
         "length": np.log1p(scene.lengths),
         "new words": np.log1p(fresh),
@@ -239,7 +288,7 @@ def _offers(scene: Scene) -> Columns:
     around = _weight_around(scene)
     for kind in WordKind:
         name = str(kind.name).lower().replace("_", " ")
-        fresh = ~scene.held & ((scene.token_kinds & int(kind)) != 0)
+        fresh = ~scene.asked & ((scene.token_kinds & int(kind)) != 0)
         columns[f"new {name}"] = np.bincount(scene.home[fresh], minlength=scene.n) > 0
         columns[f"near {name}"] = _highest(around, fresh, scene)
     columns["near word"] = _highest(around, ~scene.held, scene)
@@ -281,7 +330,7 @@ def _begins_held(scene: Scene) -> Bools:
     """Return whether each sentence begins with a word of the question: (n,)."""
     begins = np.zeros(scene.n, dtype=bool)
     filled = np.flatnonzero(scene.lengths)
-    begins[filled] = scene.held[(np.cumsum(scene.lengths) - scene.lengths)[filled]]
+    begins[filled] = scene.asked[(np.cumsum(scene.lengths) - scene.lengths)[filled]]
     return begins
 
 
@@ -296,7 +345,7 @@ def _kinship(scene: Scene) -> Floats:
     """Return how near each sentence comes to each word by a term that begins alike, 0 to 1."""
     kin = np.zeros((scene.n, len(scene.idf)))
     for column, word in enumerate(scene.query.words):
-        terms, strengths = _kin(word, scene.index)
+        terms, strengths = kin_terms(word, scene.index)
         if len(terms):
             places = np.minimum(np.searchsorted(terms, scene.tokens), len(terms) - 1)
             found = terms[places] == scene.tokens
@@ -304,7 +353,7 @@ def _kinship(scene: Scene) -> Floats:
     return kin
 
 
-def _kin(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
+def kin_terms(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
     """Return terms that begin like the word (Syrian for Syria), and how alike they are, 0 to 1.
 
     Likeness is the length of the common beginning over that of the longer stem.

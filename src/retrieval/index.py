@@ -10,15 +10,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import analysis, kinds, meaning, rarity, segment
+from retrieval import acronyms, analysis, kinds, meaning, rarity, segment
 from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import repeated_lines
+from retrieval.equals import Acronym, Equals, Group
 from retrieval.postings import Postings
 
 TITLE_COUNT = 0.3
 """How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
 
-VERSION = f"1.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{TITLE_COUNT}"
+VERSION = (
+    f"2.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{acronyms.VERSION}.{TITLE_COUNT}"
+)
 """Of what is saved; an index saved by another version is built anew."""
 
 Int32s = npt.NDArray[np.int32]
@@ -98,6 +101,8 @@ class Index:
         spellings: Sequence[str],
         terms: Sequence[str],
         arrays: Arrays,
+        *,
+        equals: Equals | None = None,
     ) -> None:
         self.articles = tuple(articles)
         self.headings = tuple(headings)
@@ -106,6 +111,8 @@ class Index:
         self.terms = tuple(terms)
         """In alphabetical order; a term's number is its place."""
         self.arrays = arrays
+        self.equals = equals or Equals()
+        """Acronyms that the articles define, and what the operator says means the same."""
         self.term_ids: Mapping[str, int] = {term: i for i, term in enumerate(terms)}
         self.postings = Postings(
             arrays.posting_bounds,
@@ -170,10 +177,14 @@ class Index:
 
 
 def build_index(
-    articles: Sequence[Article], *, progress: Callable[[int], None] | None = None
+    articles: Sequence[Article],
+    *,
+    synonyms: Sequence[Group] = (),
+    progress: Callable[[int], None] | None = None,
 ) -> Index:
     """Return an index over the articles.
 
+    synonyms: what an operator says means the same.
     progress: called with the number of articles done, after each.
     """
     vocabulary = _Vocabulary()
@@ -183,7 +194,7 @@ def build_index(
         builder.add(number, article, repeated=repeated)
         if progress:
             progress(number + 1)
-    return builder.finish(articles)
+    return builder.finish(articles, synonyms)
 
 
 class _Vocabulary:
@@ -226,6 +237,7 @@ class _Builder:
         self.token_bounds = array("i", [0])
         self.context_tokens = array("i")
         self.context_bounds = array("i", [0])
+        self.acronyms: list[Acronym] = []
 
     def add(self, number: int, article: Article, *, repeated: frozenset[str]) -> None:
         """Append the article's passages and sentences."""
@@ -241,6 +253,7 @@ class _Builder:
         row = (article, passage.start, passage.end, passage.paragraph, heading, passage.caption)
         self.passages.extend(map(int, row))
         for sentence in segment.split_sentences(passage):
+            self._add_acronyms(article, sentence)
             self._add_sentence(place, sentence)
         self.sentence_bounds.append(len(self.sentences) // 4)
         self.context_tokens.extend(title)
@@ -256,7 +269,25 @@ class _Builder:
             self.token_kinds.append(kinds.word_kind(word, first=word.start == first))
         self.token_bounds.append(len(self.tokens))
 
-    def finish(self, articles: Sequence[Article]) -> Index:
+    def _add_acronyms(self, article: int, sentence: Sentence) -> None:
+        number = len(self.sentences) // 4
+        for definition in acronyms.find_definitions(sentence.text):
+            short = analysis.to_term(definition.short)
+            long = tuple(analysis.terms(definition.long))
+            if short and len(long) > 1:
+                self.acronyms.append(Acronym(short, long, number, article))
+
+    def _are_names(self) -> list[Acronym]:
+        """Return the acronyms that are never a word without a capital, as AIDS may be aids."""
+        shorts = {self.vocabulary.ids.get(acronym.short) for acronym in self.acronyms}
+        words = {
+            token
+            for token, kind in zip(self.tokens, self.token_kinds, strict=True)
+            if token in shorts and not kinds.is_capitalised(kind)
+        }
+        return [a for a in self.acronyms if self.vocabulary.ids.get(a.short) not in words]
+
+    def finish(self, articles: Sequence[Article], synonyms: Sequence[Group]) -> Index:
         """Return the index of what was added."""
         terms, renumbered = self.vocabulary.in_order()
         grown: dict[str, Any] = {
@@ -271,7 +302,8 @@ class _Builder:
         }
         arrays = Arrays(**grown, meanings=meaning.rows(terms), **_weigh(grown, terms))
         spellings = [self.vocabulary.spelling(term) for term in terms]
-        return Index(articles, list(self.headings), spellings, terms, arrays)
+        equals = Equals(synonyms, self._are_names())
+        return Index(articles, list(self.headings), spellings, terms, arrays, equals=equals)
 
 
 def _weigh(grown: Mapping[str, npt.NDArray[Any]], terms: Sequence[str]) -> dict[str, Any]:

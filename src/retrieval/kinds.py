@@ -162,6 +162,11 @@ def word_kind(word: Word, *, first: bool) -> int:
     return kind
 
 
+def is_capitalised(kind: int) -> bool:
+    """Tell from a word's kinds whether it begins with a capital."""
+    return bool(kind & (_NAME | _INITIAL))
+
+
 def sentence_kind(text: str) -> int:
     """Return the sentence's kinds as bits of `SentenceKind`."""
     kind = 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval import analysis, meaning, rarity, spelling
+from retrieval import alternatives, analysis, lookup, meaning, rarity, spelling
+from retrieval.alternatives import Alternative
 from retrieval.index import Index
 
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
@@ -53,7 +53,8 @@ WANTS: tuple[tuple[str, str], ...] = (
 
 _WANTS = tuple((name, re.compile(pattern)) for name, pattern in WANTS)
 _ASKED_FOR = re.compile(r"\b(how many|how much|what|which|whose)(?= )", re.IGNORECASE)
-_LONGEST_COMPOUND = 40  # letters: a longer word is no two written as one
+_NEAR_WEIGHT = 0.2  # of a related term when passages are searched, beside 1 for the word itself
+_MOST_FORMS = 3  # alternatives that are searched for; all count where they are met
 _MOST_ASKED_FOR = 2  # words behind "what", such as "European country"
 
 
@@ -71,6 +72,8 @@ class QuestionWord:
     """How rare it is, > 0."""
     meaning: int
     """Row of its vector in `meaning`, or -1."""
+    near: tuple[tuple[int, float], ...] = ()
+    """Numbers of the terms that may stand for it in other words, and how surely, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Query:
     """Places of the words that name the thing wanted: schools, in "How many schools …?"."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Typed word -> word searched for in its place."""
+    alternatives: tuple[Alternative, ...] = ()
+    """Acronyms for their long forms and the other way round, and an operator's synonyms."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -92,8 +97,20 @@ class Query:
         return tuple(word.text for word in self.words if not word.terms)
 
     def weighted_terms(self) -> list[tuple[int, float]]:
-        """Return each term to search for once, with its weight in the question."""
-        return [(term, 1.0) for term in self.word_of_term]
+        """Return each term to search for once, with its weight in the question.
+
+        The terms of a phrase that stands for a word share that word's weight; a related term has
+        a part of it, small enough that some of them together do not outweigh the word.
+        """
+        weights = dict.fromkeys(self.word_of_term, 1.0)
+        for alternative in self.alternatives:
+            for form in alternative.forms[:_MOST_FORMS]:
+                for term in form:
+                    weights.setdefault(term, 1 / len(form))
+        for word in self.words:
+            for term, strength in word.near:
+                weights.setdefault(term, _NEAR_WEIGHT * strength)
+        return list(weights.items())
 
     @property
     def word_of_term(self) -> dict[int, int]:
@@ -107,20 +124,27 @@ class Query:
 
 def parse(question: str, index: Index) -> Query:
     """Return what the question searches for in the index, and what it wants."""
-    typed = list(analysis.words(question))
+    typed = alternatives.restate(question, list(analysis.words(question)), index)
     found: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     for place, word in enumerate(typed):
         if word.term not in found:
-            terms = _terms(typed, place, index)
-            meant = None if terms else spelling.correct(word, index)
+            terms = lookup.find_terms(typed, place, index)
+            parts = () if terms else lookup.split_terms(word, index)
+            meant = None if terms or parts else spelling.correct(word, index)
             if meant is not None:
                 terms = (meant,)
                 corrected[word.text] = index.spellings[meant]
-            found[word.term] = _question_word(word, terms, index)
+            found[word.term] = _question_word(word, terms, parts, index)
     places = {term: place for place, term in enumerate(found)}
     asked_for = tuple(dict.fromkeys(places[word.term] for word in _asked_for(question, typed)))
-    return Query(tuple(found.values()), wanted(question), asked_for, corrected)
+    return Query(
+        tuple(found.values()),
+        wanted(question),
+        asked_for,
+        corrected,
+        alternatives.find(typed, places, index),
+    )
 
 
 def wanted(question: str) -> frozenset[str]:
@@ -144,39 +168,20 @@ def _asked_for(question: str, typed: Sequence[analysis.Word]) -> list[analysis.W
     return behind[:_MOST_ASKED_FOR]
 
 
-def _terms(typed: Sequence[analysis.Word], place: int, index: Index) -> tuple[int, ...]:
-    """Return the terms that count as the word: itself, joined with a neighbour, spelled otherwise.
+def _question_word(
+    word: analysis.Word, terms: Sequence[int], parts: Sequence[int], index: Index
+) -> QuestionWord:
+    """Return the word with how rare it is and what it means.
 
-    So Al-Kassem, Al Kassem and AlKassem find each other, and organisation finds organization.
+    It is as rare as the most frequent of its spellings, or as the rarest of its parts.
     """
-    word = typed[place]
-    spellings = [word.term]
-    for first, second in itertools.pairwise(typed[max(place - 1, 0) : place + 2]):
-        spellings.append(analysis.to_term(first.text + second.text))
-    spellings += spelling.variants(word.text)
-    known = dict.fromkeys(index.term_ids[s] for s in spellings if s in index.term_ids)
-    return tuple(known) or _split_terms(word, index)
-
-
-def _split_terms(word: analysis.Word, index: Index) -> tuple[int, ...]:
-    """Return the terms of two words written as one (AlKassem), if they stand side by side."""
-    text = analysis.fold(word.text)
-    if len(text) > _LONGEST_COMPOUND:
-        return ()
-    for cut in range(2, len(text) - 1):
-        first = index.term_ids.get(analysis.to_term(text[:cut]))
-        second = index.term_ids.get(analysis.to_term(text[cut:]))
-        if first is not None and second is not None and index.holds_pair(first, second):
-            return first, second
-    return ()
-
-
-def _question_word(word: analysis.Word, terms: tuple[int, ...], index: Index) -> QuestionWord:
-    """Return the word with how rare it is and what it means."""
-    if terms:
-        idf = max(float(index.arrays.idf[term]) for term in terms)
-        vector = int(index.arrays.meanings[terms[0]])
+    either = (*terms, *parts)
+    if either:
+        rarities = [float(index.arrays.idf[term]) for term in either]
+        idf = min(rarities) if terms else max(rarities)
+        vector = int(index.arrays.meanings[either[0]])
     else:
         idf = float(rarity.of_absent([word.term], len(index.arrays.passages))[0])
         vector = int(meaning.rows([word.term])[0])
-    return QuestionWord(word.text, word.term, terms, idf, vector)
+    near = lookup.near_terms(word, either, index)
+    return QuestionWord(word.text, word.term, either, idf, vector, near)

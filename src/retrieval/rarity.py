@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 BACKGROUND_PASSAGES = 100.0
-"""How many passages the background counts for; benchmarks/first.md has the figures."""
+"""How many passages the background counts for; benchmarks/background.md has the figures."""
 
 _UNSEEN = 1.0  # passages of the background taken to hold a term that its table lacks
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from retrieval import rarity
 from retrieval.article import Article, Block
+from retrieval.equals import Acronym, Equals, Group
 from retrieval.index import VERSION, Arrays, Index, build_index
 from retrieval.reading import Problem, fingerprint, read_articles
 
@@ -68,7 +69,8 @@ def _build(folder: Path, progress: Progress | None) -> tuple[Index, tuple[Proble
     reading = read_articles(folder)
     total = len(reading.articles)
     step = (lambda done: progress(done, total)) if progress else None
-    return build_index(reading.articles, progress=step), reading.problems
+    index = build_index(reading.articles, synonyms=reading.synonyms, progress=step)
+    return index, reading.problems
 
 
 def _load(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]] | None:
@@ -76,10 +78,7 @@ def _load(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]] | None
     try:
         texts = json.loads((place / _TEXTS).read_text("utf-8", _UNICODE))
         arrays = Arrays(
-            **{
-                field.name: np.load(place / f"{field.name}.npy", mmap_mode="r", allow_pickle=False)
-                for field in fields(Arrays)
-            }
+            **{field.name: _map(place / f"{field.name}.npy") for field in fields(Arrays)}
         )
         arrays.check(n_terms=len(texts["terms"]))
         articles = [_article(saved) for saved in texts["articles"]]
@@ -87,10 +86,22 @@ def _load(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]] | None
             Problem(folder / path, found, expected, line)
             for path, found, expected, line in texts["problems"]
         )
-        index = Index(articles, texts["headings"], texts["spellings"], texts["terms"], arrays)
+        index = Index(
+            articles,
+            texts["headings"],
+            texts["spellings"],
+            texts["terms"],
+            arrays,
+            equals=_equals(texts["synonyms"], texts["acronyms"]),
+        )
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
     return index, problems
+
+
+def _map(path: Path) -> np.ndarray[Any, Any]:
+    """Return an array that stays on the disk, as a plain one: numpy's memmap is slow to slice."""
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def _save(index: Index, problems: Sequence[Problem], place: Path, folder: Path) -> None:
@@ -123,6 +134,8 @@ def _write(index: Index, problems: Sequence[Problem], place: Path, folder: Path)
         "headings": index.headings,
         "spellings": index.spellings,
         "terms": index.terms,
+        "synonyms": [[group.asked, group.found] for group in index.equals.groups],
+        "acronyms": [[a.short, a.long, a.sentence, a.article] for a in index.equals.acronyms],
     }
     with (place / _TEXTS).open("w", encoding="utf-8", errors=_UNICODE) as file:
         file.write(json.dumps(texts, ensure_ascii=False))
@@ -163,6 +176,14 @@ def _plain(article: Article) -> dict[str, Any]:
     plain["published"] = article.published and article.published.isoformat()
     plain["blocks"] = [[block.start, block.end, block.heading] for block in article.blocks]
     return plain
+
+
+def _equals(groups: Sequence[Any], acronyms: Sequence[Any]) -> Equals:
+    """Return what is equal, as `_write` wrote it."""
+    return Equals(
+        [Group(tuple(asked), tuple(found)) for asked, found in groups],
+        [Acronym(short, tuple(long), int(s), int(a)) for short, long, s, a in acronyms],
+    )
 
 
 def _article(plain: Mapping[str, Any]) -> Article:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from retrieval import alternatives
 from retrieval.index import Index
 from retrieval.questions import Query
 from retrieval.search import Found
@@ -57,12 +58,17 @@ class Scene:
         self.word_of = word_of_tokens(self.tokens, query)
         """(n_tokens,) which of the question's words each token is, or -1."""
         self.held = self.word_of >= 0
+        self.granted, covered = alternatives.grant(query.alternatives, self)
+        """(n_granted, 2) sentences, and words that they hold in other words."""
+        self.asked = self.held | covered
+        """(n_tokens,) whether each token is of the question, in its words or in others."""
 
     @cached_property
     def counts(self) -> Floats:
         """(n, n_words) how often each sentence holds each word."""
         n_words = len(self.query.words)
         cells = self.home[self.held] * n_words + self.word_of[self.held]
+        cells = np.concatenate([cells, self.granted @ np.array([n_words, 1])])
         return (
             np.bincount(cells, minlength=self.n * n_words).reshape(self.n, n_words).astype(float)
         )
@@ -71,6 +77,15 @@ class Scene:
     def has(self) -> Bools:
         """(n, n_words) whether each sentence holds each word."""
         return self.counts > 0
+
+    @cached_property
+    def granted_pairs(self) -> Ints:
+        """(n,) how many pairs of neighbouring words each sentence holds in other words."""
+        if not len(self.granted):
+            return np.zeros(self.n, dtype=np.int64)
+        granted = np.zeros((self.n, len(self.query.words)), dtype=bool)
+        granted[tuple(self.granted.T)] = True
+        return np.asarray((granted[:, :-1] & granted[:, 1:]).sum(axis=1))
 
     @cached_property
     def has_before(self) -> Bools:

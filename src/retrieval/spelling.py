@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import re
-from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from retrieval import analysis, rarity
+from retrieval import analysis, rarity, thesaurus
 from retrieval.index import Index
 
 _ONE_EDIT = 5  # letters from which one slip is forgiven
@@ -39,13 +39,12 @@ _VARIANTS = tuple(
 )
 
 
-def variants(word: str) -> Iterator[str]:
-    """Yield the terms of the word's other spellings (organisation, organization)."""
+@functools.lru_cache(maxsize=1 << 14)
+def variants(word: str) -> tuple[str, ...]:
+    """Return the terms of the word's other spellings (organisation, organization)."""
     folded = analysis.fold(word)
-    for pattern, other in _VARIANTS:
-        respelled = pattern.sub(other, folded, count=1)
-        if respelled != folded:
-            yield analysis.to_term(respelled)
+    respelled = (pattern.sub(other, folded, count=1) for pattern, other in _VARIANTS)
+    return tuple(analysis.to_term(other) for other in respelled if other != folded)
 
 
 def correct(word: analysis.Word, index: Index) -> int | None:
@@ -57,7 +56,8 @@ def correct(word: analysis.Word, index: Index) -> int | None:
     """
     typed = analysis.fold(word.text)
     slips = 0 if len(typed) < _ONE_EDIT else 1 if len(typed) < _TWO_EDITS else 2
-    if not slips or not typed.isalpha() or word.term in rarity.background_rows():
+    known = word.term in rarity.background_rows() or thesaurus.holds(word.term)
+    if not slips or not typed.isalpha() or known:
         return None
     best: tuple[int, int, int] | None = None
     first = bisect.bisect_left(index.terms, typed[0])

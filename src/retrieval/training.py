@@ -4,7 +4,7 @@ Each SET is a folder with `articles/` and `questions.jsonl`. The ranking is a co
 the probability of a candidate is the softmax of its score among the question's candidates, and
 the weights maximise the probability of the sentences that hold an answer (McFadden 1974). It is
 fitted here with L-BFGS; scikit-learn's pairwise logistic regression ranks a little less well
-(benchmarks/first.md). The confidence is scikit-learn's logistic regression on what speaks for and
+(docs/notes.md). The confidence is scikit-learn's logistic regression on what speaks for and
 against the best sentence, of questions that the articles answer and of questions that they do not.
 
 Small libraries matter as much as large ones, so each set is used whole and in groups of two
@@ -39,7 +39,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 MIN_CONFIDENCE = 0.3
-"""The threshold that is shipped; benchmarks/first.md shows what it refuses and what it answers."""
+"""The threshold that is shipped; benchmarks/quality.md shows what it refuses and answers."""
 
 GROUP_SIZES = (2, 3, 5, 8, 13, 21, 34)  # articles of the small libraries, taken in turn
 _NEGATIVES = 30  # candidates without an answer that a question is trained on, the most likely

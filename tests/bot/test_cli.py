@@ -142,6 +142,58 @@ def test_a_refusal_as_json_names_the_words_that_no_article_holds(articlebot: Run
     assert ended.returncode == 1
 
 
+def test_an_explanation_as_text_says_why_under_the_answer(articlebot: Run) -> None:
+    ended = articlebot("ask", "--explain", KNOWN)
+    answer, *parts = ended.stdout.split("\n\n")
+    assert answer.startswith("The clinic treated more than 1,800 patients")
+    titles = [part.splitlines()[0] for part in parts]
+    assert titles[:4] == ["Why", "Words", "Next best", "Points"]
+    assert "% is needed." in ended.stdout
+    assert '  treat     in the sentence as "treated"; in 1 of 38 paragraphs' in ended.stdout
+    assert ended.returncode == 0
+
+
+def test_an_explained_refusal_begins_with_the_reason(articlebot: Run) -> None:
+    ended = articlebot("ask", "--explain", "Who is the mayor of Aleppo?")
+    first, *_ = ended.stdout.splitlines()
+    assert first == 'No article here answers that: none holds "mayor".'
+    assert "  mayor   in no article" in ended.stdout
+    assert ended.returncode == 1
+
+
+def test_each_line_is_explained_when_many_are_read(articlebot: Run) -> None:
+    ended = articlebot("ask", "--explain", "--stdin", stdin=f"{KNOWN}\n\n{UNKNOWN}\n")
+    assert ended.stdout.count("\nWhy\n") == 1
+    assert "No article here answers that: the question has no word" in ended.stdout
+    assert 'No article here answers that: none holds "bananas", "grow" or' in ended.stdout
+    assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("question", [KNOWN, UNKNOWN, "Who is the mayor of Aleppo?", ""])
+def test_an_explanation_as_json_is_what_its_document_says(articlebot: Run, question: str) -> None:
+    ended = articlebot("ask", "--explain", "--json", "--stdin", stdin=f"{question}\n")
+    result = json.loads(ended.stdout)
+    explanation = result.pop("explanation")
+    check_is_result(result)
+    document = (SEEDS.parent / "docs" / "json.md").read_text("utf-8")
+    assert [name for name in _keys(explanation) if f"`{name}`" not in document] == []
+    assert explanation["reason"] is None or explanation["reason"] in document.replace("\n", " ")
+    assert (explanation["refusal"] is None) == result["answered"]
+    if best := explanation["best"]:
+        assert sum(f["points"] for f in best["features"]) == pytest.approx(
+            best["quote"]["score"], abs=1e-3
+        )
+
+
+def _keys(value: Any) -> set[str]:
+    """Return the names of all fields of a JSON value."""
+    if isinstance(value, list):
+        return set().union(*map(_keys, value))
+    if isinstance(value, dict):
+        return value.keys() | set().union(*map(_keys, value.values()))
+    return set()
+
+
 def test_what_is_known_of_an_article_is_in_the_json(articlebot: Run, folder: Path) -> None:
     ended = articlebot("ask", "--json", "--articles", folder, "Whom", "did", "Odoacer", "depose?")
     result = json.loads(ended.stdout)
@@ -260,6 +312,13 @@ def test_check_shows_what_is_quoted_what_is_left_out_and_all_problems_once(
     )
     assert ended.returncode == 0
     assert articlebot("check", "--strict", "--articles", folder).returncode == 2
+
+
+def test_check_counts_the_groups_of_synonyms(articlebot: Run, folder: Path) -> None:
+    (folder / "synonyms.txt").write_text("king, emperor\nletter, mail => post\nalone\n", "utf-8")
+    ended = articlebot("check", "--articles", folder)
+    assert "synonyms.txt: 2 groups" in ended.stdout.splitlines()
+    assert 'synonyms.txt:3: "alone" stands alone; expected at least two' in ended.stdout
 
 
 def test_check_shows_of_many_articles_those_that_are_named(

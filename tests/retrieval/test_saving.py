@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from itertools import product
+from mmap import mmap
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,8 @@ def assert_same(one: Index, other: Index) -> None:
         other.headings,
         other.spellings,
     )
+    assert one.equals.acronyms == other.equals.acronyms
+    assert one.equals.groups == other.equals.groups
     for field in fields(Arrays):
         first, second = getattr(one.arrays, field.name), getattr(other.arrays, field.name)
         assert first.dtype == second.dtype
@@ -103,6 +106,23 @@ def test_what_is_loaded_is_what_was_built(folder: Path, cache: Path) -> None:
     assert_same(built.index, loaded.index)
     assert built.problems == loaded.problems
     assert [problem.path for problem in loaded.problems] == [folder / "broken.jsonl"]
+
+
+def test_synonyms_and_acronyms_are_kept_and_a_change_of_them_is_seen(
+    folder: Path, cache: Path
+) -> None:
+    (folder / "a.md").write_text("---\ntitle: T\n---\nDoctors Without Borders (MSF) left.")
+    Opening(folder, cache)
+    (folder / "synonyms.txt").write_text("physician, medic, healer\nrozzers => police")
+    built, loaded = Opening(folder, cache), Opening(folder, cache)
+
+    assert (built.built, loaded.built) == (True, False)
+    assert_same(built.index, loaded.index)
+    assert [group.found for group in loaded.index.equals.groups] == [
+        ("physician", "medic", "healer"),
+        ("police",),
+    ]
+    assert [acronym.short for acronym in loaded.index.equals.acronyms] == ["msf"]
 
 
 def test_every_field_of_an_article_is_kept(folder: Path, cache: Path) -> None:
@@ -123,7 +143,8 @@ def test_arrays_are_memory_mapped(folder: Path, cache: Path) -> None:
     Opening(folder, cache)
 
     arrays = Opening(folder, cache).index.arrays
-    assert all(isinstance(getattr(arrays, field.name), np.memmap) for field in fields(Arrays))
+    bases = [getattr(arrays, field.name).base for field in fields(Arrays)]
+    assert all(isinstance(base, np.memmap | mmap) for base in bases)
 
 
 def test_an_index_of_nothing_is_saved_too(tmp_path: Path, cache: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from retrieval.article import Article
-from retrieval.reading import overrides
+from retrieval.equals import Group
+from retrieval.reading import overrides, synonyms
 from retrieval.reading.folder import File, Scan, scan
 from retrieval.reading.metadata import Fields, flaw, one_line
 from retrieval.reading.overrides import Overrides
@@ -32,9 +33,11 @@ class Reading:
     """In the order of their files' paths, then of their places in a file; ids are unique."""
     problems: tuple[Problem, ...]
     """Everything that is wrong, by path and line: in a file it leaves out the article, in
-    articles.toml the field."""
+    articles.toml the field, in synonyms.txt the line."""
     skipped: tuple[Path, ...]
     """Files of formats that nobody reads."""
+    synonyms: tuple[Group, ...] = ()
+    """What synonyms.txt says means the same."""
 
 
 def read_articles(folder: Path) -> Reading:
@@ -46,7 +49,9 @@ def read_articles(folder: Path) -> Reading:
     files = {file.name: file for file in found.files}
     extra = files.pop(overrides.FILE_NAME, None)
     given = overrides.read(extra.path) if extra else Overrides()
-    problems = [*found.problems, *given.problems]
+    listed = files.pop(synonyms.FILE_NAME, None)
+    same = synonyms.read(listed.path) if listed else synonyms.Synonyms()
+    problems = [*found.problems, *given.problems, *same.problems]
     articles: dict[str, Article] = {}
     places: dict[str, str] = {}
     for file in files.values():
@@ -64,7 +69,7 @@ def read_articles(folder: Path) -> Reading:
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     if not articles:
         raise ArticleError(folder, problems)
-    return Reading(tuple(articles.values()), tuple(problems), found.skipped)
+    return Reading(tuple(articles.values()), tuple(problems), found.skipped, same.groups)
 
 
 def fingerprint(folder: Path) -> str:
