@@ -1,4 +1,4 @@
-"""Measure what three numbers of the index and the search bring.
+"""Measure what some numbers of the index, the search and the choice of quotes bring.
 
 .venv/bin/python benchmarks/choices.py ../shared/data > benchmarks/choices.md
 """
@@ -6,26 +6,46 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from retrieval import Article, Index, index, read_questions, search
+from retrieval import (
+    Answer,
+    Answerer,
+    Article,
+    Index,
+    Kind,
+    choosing,
+    index,
+    read_questions,
+    search,
+    telling,
+)
+from retrieval.analysis import words
 from retrieval.evaluation import LabelledQuestion, is_right
 from retrieval.features import measure
 from retrieval.index import build_index
+from retrieval.overview import Request
 from retrieval.questions import parse
-from retrieval.ranking import load_model, rank
+from retrieval.ranking import Model, load_model, rank
 from retrieval.reading import read_articles
+from retrieval.training import read_cases, train
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
 TITLE_COUNTS = (0.0, 0.1, 0.3, 1.0)
 ARTICLE_SHARES = (0.0, 0.2, 0.4, 0.6)
 ENOUGH_SENTENCES = (50, 100, 200)
-HEAD = """# Three numbers
+WORTHS = (2.0, 0.15, 0.12, 0.1, 0.08, 0.06, 0.04, 0.0)
+SHARES = (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+HEAD = """# Some numbers
 
     .venv/bin/python benchmarks/choices.py ../shared/data > benchmarks/choices.md
+
+## The index and the search
 
 `TITLE_COUNT`: how much a word of the title or heading counts beside one of the passage.
 `ARTICLE_SHARE`: how much a word counts that the passage's article holds somewhere.
@@ -35,6 +55,25 @@ compare with each other only.
 
 | set | TITLE_COUNT | ARTICLE_SHARE | ENOUGH_SENTENCES | right paragraph among them | P@1 |
 |---|---|---|---|---|---|"""
+QUOTES_HEAD = """
+## Further quotes
+
+`choosing.WORTH`: the chance of being right, raised by what a sentence brings of the question, from
+which it is quoted beside the best. The model is learned from one half of newwiki's articles; the
+questions are of the other half and of squad_train. Counted are those that got an answer.
+"before": a score at most 1.0 below the best, as it was before there was a `WORTH`.
+
+| set | WORTH | P@1 | a shown quote is right | quotes |
+|---|---|---|---|---|"""
+KEYWORDS_HEAD = """
+## Keywords
+
+`telling.MOST_OF_KEYWORDS`: the share of the keywords' weight that a sentence must hold to be
+about them. The keywords are the words of the questions above, without what only asks or binds.
+Half of the articles are taken away; questions on them should be declined.
+
+| set | MOST_OF_KEYWORDS | answered of the answerable | refused of the others | precision |
+|---|---|---|---|---|"""
 USUAL = (index.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES)
 
 
@@ -58,6 +97,86 @@ def main(data: Path) -> None:
             search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = share, enough
             found, right = fare(built[count], asked)
             print(f"| {name} | {count:g} | {share:g} | {enough} | {found:.3f} | {right:.3f} |")
+        index.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = USUAL
+    model = train(list(read_cases(data / "newwiki", keep=is_learned_from)))
+    print(QUOTES_HEAD)
+    for name in ("newwiki", "squad_train"):
+        articles = read_articles(data / name / "articles").articles
+        answerer = Answerer(build_index(articles), model=model)
+        unseen = others(data / name) if name == "newwiki" else articles
+        further_quotes(name, answerer, questions_of(data / name, unseen))
+    print(KEYWORDS_HEAD)
+    for name in ("newwiki", "squad_train"):
+        keywords(data / name, model)
+
+
+def further_quotes(name: str, answerer: Answerer, asked: list[LabelledQuestion]) -> None:
+    """Print how often one of the quotes is right, and how many there are."""
+    shipped = choosing.WORTH
+    for worth in WORTHS:
+        choosing.WORTH = worth
+        print_quotes(name, f"{worth:g}", [(answerer.ask(q.question), q) for q in asked])
+    choosing.WORTH = shipped
+    print_quotes(name, "before", [(as_before(answerer, q.question), q) for q in asked])
+
+
+def as_before(answerer: Answerer, question: str) -> Answer:
+    """Return the answer with the quotes whose scores lie at most 1.0 below the best."""
+    answer = answerer.ask(question)
+    ranked = answerer.rank(question, most=3)
+    near = tuple(quote for quote in ranked if quote.score >= ranked[0].score - 1)
+    return replace(answer, quotes=near) if answer.answered else answer
+
+
+def print_quotes(name: str, rule: str, answered: list[tuple[Answer, LabelledQuestion]]) -> None:
+    """Print a row."""
+    rights = [[is_right(quote, q) for quote in a.quotes] for a, q in answered if a.answered]
+    first, shown = np.mean([r[0] for r in rights]), np.mean([any(r) for r in rights])
+    print(
+        f"| {name} | {rule} | {first:.3f} | {shown:.3f} | {np.mean(list(map(len, rights))):.2f} |"
+    )
+
+
+def keywords(folder: Path, model: Model) -> None:
+    """Print how keywords fare, half of whose articles were taken away."""
+    articles = others(folder)
+    order = np.random.default_rng(1).permutation(len(articles))
+    kept = tuple(articles[place] for place in sorted(order[: len(articles) // 2]))
+    ids, built = {article.id for article in kept}, build_index(kept)
+    questions = questions_of(folder, articles)
+    shipped = telling.MOST_OF_KEYWORDS
+    for share in SHARES:
+        telling.MOST_OF_KEYWORDS = share
+        here, away, rights = [], [], []
+        for question in questions:
+            subject = " ".join(word.text for word in words(question.question))
+            told = telling.tell(Request(Kind.TOPIC, subject), built, model.ranking, most=1)
+            given = told.confidence >= model.min_confidence
+            (here if question.article in ids else away).append(given)
+            if given:
+                rights.append(is_right(told.quotes[0], question))
+        cells = (np.mean(here), 1 - np.mean(away), np.mean(rights))
+        print(f"| {folder.name} | {share:g} | {' | '.join(f'{cell:.3f}' for cell in cells)} |")
+    telling.MOST_OF_KEYWORDS = shipped
+
+
+def is_learned_from(article: Article) -> bool:
+    """Tell which half an article is dealt into, always the same."""
+    return zlib.crc32(article.id.encode()) % 2 == 0
+
+
+def others(folder: Path) -> tuple[Article, ...]:
+    """Return the set's articles that are not learned from."""
+    articles = read_articles(folder / "articles").articles
+    return tuple(article for article in articles if not is_learned_from(article))
+
+
+def questions_of(folder: Path, articles: Sequence[Article]) -> list[LabelledQuestion]:
+    """Return questions that the articles answer, the same each time."""
+    ids = {article.id for article in articles}
+    labelled = [q for q in read_questions(folder / "questions.jsonl") if q.article in ids]
+    order = np.random.default_rng(0).permutation(len(labelled))[:QUESTIONS]
+    return [labelled[place] for place in sorted(order)]
 
 
 def build(articles: Sequence[Article], count: float) -> Index:

@@ -16,13 +16,14 @@ from bot.screens import (
     FOR_EXAMPLE,
     NEAREST,
     Section,
+    cite,
     corrections,
     refusal,
     searched,
     shown,
     source,
 )
-from retrieval import Answer, Article, Quote
+from retrieval import Answer, Article, Kind, Quote
 
 _WIDEST = 92  # columns; longer lines are hard to read
 _MARGIN = "  "
@@ -46,12 +47,14 @@ class PrettyScreen:
     def show_answer(self, answer: Answer, *, no: str | None = None) -> None:
         """Show the quotes in blocks, each with its citation under it."""
         parts: list[RenderableType] = []
+        cited = cite(answer, before_url="\n")
         if answer.answered:
-            first, *others = answer.quotes
-            parts += [_cited(first, "bold", bar="cyan"), *(_cited(q, "") for q in others)]
+            first, *others = cited
+            style = "" if answer.kind is Kind.SUMMARY else "bold"
+            parts += [_cited(*first, style, bar="cyan"), *(_cited(*other, "") for other in others)]
         else:
             parts += [Text(no or refusal(answer), "yellow")]
-            parts += [Group(Text(NEAREST, "dim"), _cited(q, "dim")) for q in answer.quotes[:1]]
+            parts += [Group(Text(NEAREST, "dim"), _cited(*near, "dim")) for near in cited[:1]]
         notes = (searched(answer), corrections(answer))
         parts += [Text(note, "dim italic") for note in notes if note]
         self._show(*parts)
@@ -122,8 +125,8 @@ def _section(section: Section) -> Group:
     return Group(Text(section.title, "cyan"), Prefixed(table, _MARGIN))
 
 
-def _cited(quote: Quote, style: str, *, bar: str = "dim") -> Group:
-    return Group(
-        Prefixed(Text(shown(quote.text), style), "▌ ", bar),
-        Prefixed(Text(source(quote.citation, before_url="\n"), "dim"), "  "),
-    )
+def _cited(quote: Quote, place: str, style: str, *, bar: str = "dim") -> Group:
+    text = Text(shown(quote.text), style)
+    if quote.context:
+        text = Text.assemble((shown(quote.context.text), "dim italic"), " ", text)
+    return Group(Prefixed(text, "▌ ", bar), Prefixed(Text(place, "dim"), "  "))

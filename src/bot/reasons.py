@@ -12,6 +12,7 @@ from retrieval import (
     Contribution,
     Explanation,
     FoundWord,
+    Kind,
     Place,
     Quote,
     Reason,
@@ -36,6 +37,10 @@ _TOLD = frozenset(
         *("group", "name", "definition", "said", "kind"),
     }
 )
+_KINDS = {
+    Kind.TOPIC: "It was read as a topic: each quote is an article's best sentence on it.",
+    Kind.SUMMARY: "It was read as a wish for a summary: these are the most central sentences.",
+}
 _HOW = {Resemblance.KIN: "begins alike", Resemblance.USED_ALIKE: "is used alike"}
 _WHERE = {
     Place.SENTENCE: "in the sentence",
@@ -83,6 +88,11 @@ def explain(answer: Answer, explanation: Explanation) -> Iterator[Section]:
             yield from _differences(best, explanation.runner_up)
     elif explanation.is_near:
         yield _doubts(explanation)
+
+
+def explain_kind(kind: Kind) -> Section:
+    """Return why what is no question got the sentences that it got."""
+    return Section("Why", ((_KINDS[kind],),))
 
 
 def _why(explanation: Explanation, best: Considered) -> Iterator[str]:

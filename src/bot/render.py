@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from bot.language_names import unread_language
-from retrieval import Answer, Article, Citation, Quote
+from retrieval import Answer, Article, Citation, Kind, Quote
 
 MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
 
@@ -27,8 +27,8 @@ _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 def render_answer(answer: Answer) -> str:
     """Return the answer as a message: each quote with its citation under it, the best first.
 
-    What is too much is left out in this order: the paragraph around the best quote, the last
-    quotes, and only then the end of the best quote.
+    What is too much is left out in this order: the sentences before quotes, the paragraph around
+    the best quote, the last quotes, and only then the end of the best quote.
     """
     for blocks in _layouts(answer):
         message = _compose(answer, blocks)
@@ -62,10 +62,16 @@ def units(text: str) -> int:
 
 def _layouts(answer: Answer) -> Iterator[Sequence[str]]:
     """Yield the quotes' part of the message, the fullest first."""
-    quotes = answer.quotes if answer.answered else answer.quotes[:1]
-    blocks = [_cited(quote.text, quote) for quote in quotes]
-    if answer.answered and _paragraph_adds_something(quotes):
-        yield [f"{blocks[0]}\n{_paragraph(quotes[0])}", *blocks[1:]]
+    quotes = answer.shown if answer.answered else answer.quotes[:1]
+    sources = [_source_of(place, quotes, answer.kind) for place in range(len(quotes))]
+    pairs = list(zip(quotes, sources, strict=True))
+    in_context = [_block(_quoted_in_context(quote), source) for quote, source in pairs]
+    blocks = [_block(_quoted(quote.text), source) for quote, source in pairs]
+    if answer.answered and _paragraph_adds_something(quotes, answer.kind):
+        paragraph = _paragraph(quotes[0])
+        yield [f"{in_context[0]}\n{paragraph}", *in_context[1:]]
+        yield [f"{blocks[0]}\n{paragraph}", *blocks[1:]]
+    yield in_context
     yield blocks
     for kept in range(len(blocks) - 1, 0, -1):
         yield blocks[:kept]
@@ -80,8 +86,27 @@ def _compose(answer: Answer, blocks: Sequence[str]) -> str:
 
 
 def _cited(text: str, quote: Quote) -> str:
-    source = f"{_source(quote.citation)} · ¶ {quote.citation.paragraph}"
-    return f"<blockquote>{_quoted(text)}</blockquote>\n— {source}"
+    return _block(_quoted(text), f"{_source(quote.citation)} · ¶ {quote.citation.paragraph}")
+
+
+def _block(quoted: str, source: str) -> str:
+    return f"<blockquote>{quoted}</blockquote>\n— {source}"
+
+
+def _quoted_in_context(quote: Quote) -> str:
+    """Return the quote, with the sentence before it set apart where there is one."""
+    if not quote.context:
+        return _quoted(quote.text)
+    return f"<i>{_quoted(quote.context.text)}</i> <b>{_quoted(quote.text)}</b>"
+
+
+def _source_of(place: int, quotes: Sequence[Quote], kind: Kind) -> str:
+    """Return where the quote stands; a summary names its article once."""
+    quote = quotes[place]
+    paragraph = f"¶ {quote.citation.paragraph}"
+    if kind is Kind.SUMMARY and place and quotes[place - 1].article == quote.article:
+        return paragraph
+    return f"{_source(quote.citation)} · {paragraph}"
 
 
 def _source(source: Article | Citation) -> str:
@@ -96,10 +121,13 @@ def _source(source: Article | Citation) -> str:
     return " · ".join(shown)
 
 
-def _paragraph_adds_something(quotes: Sequence[Quote]) -> bool:
+def _paragraph_adds_something(quotes: Sequence[Quote], kind: Kind) -> bool:
     paragraph = quotes[0].passage
     shown = sum(len(quote.text) for quote in quotes if quote.passage == paragraph)
-    return len(paragraph.text) - shown >= _ADDS_SOMETHING
+    context = quotes[0].context
+    if context and context.start >= paragraph.start:
+        shown += len(context.text)
+    return kind is Kind.QUESTION and len(paragraph.text) - shown >= _ADDS_SOMETHING
 
 
 def _paragraph(quote: Quote) -> str:
@@ -113,7 +141,9 @@ def _quoted(text: str) -> str:
 
 
 def _refusal(answer: Answer) -> str:
-    refusal = "\n".join(filter(None, ["No article here answers that.", unread_language(answer)]))
+    about = answer.kind is not Kind.QUESTION
+    refusal = "No article here is about that." if about else "No article here answers that."
+    refusal = "\n".join(filter(None, [refusal, unread_language(answer)]))
     if not answer.missing:
         return refusal
     missing = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]

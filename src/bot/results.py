@@ -9,9 +9,18 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.reasons import explain, refuse
+from bot.reasons import explain, explain_kind, refuse
 from bot.screens import open_screen, shown
-from retrieval import Answer, Answerer, Considered, Contribution, Explanation, FoundWord, Quote
+from retrieval import (
+    Answer,
+    Answerer,
+    Considered,
+    Contribution,
+    Explanation,
+    FoundWord,
+    Kind,
+    Quote,
+)
 
 _DIGITS = 6  # of scores and confidence; machines' arithmetic may differ in later ones
 
@@ -24,7 +33,9 @@ class Result:
     milliseconds: float
     """From question to answer."""
     explanation: Explanation | None = None
-    """Why, where that was asked for."""
+    """Why, where that was asked for; topics and summaries have none."""
+    why: bool = False
+    """Whether that was asked for."""
 
     def as_json(self) -> str:
         """Return the JSON object that `articlebot ask --json` prints, on one line."""
@@ -40,8 +51,8 @@ class Result:
             "searched": answer.searched,
             "milliseconds": round(self.milliseconds, 3),
         }
-        if self.explanation:
-            fields["explanation"] = _explanation(self.explanation)
+        if self.why:
+            fields["explanation"] = self.explanation and _explanation(self.explanation)
         return json.dumps(fields, ensure_ascii=False)
 
 
@@ -53,7 +64,8 @@ def measure(answerer: Answerer, question: str, *, quotes: int, why: bool = False
     began = time.perf_counter()
     answer = answerer.ask(question, quotes=quotes)
     milliseconds = (time.perf_counter() - began) * 1000
-    return Result(answer, milliseconds, answerer.explain(question) if why else None)
+    explained = why and answer.kind is Kind.QUESTION
+    return Result(answer, milliseconds, answerer.explain(question) if explained else None, why)
 
 
 def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], None]:
@@ -70,6 +82,8 @@ def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], No
             screen.say(shown(result.answer.question))
         if result.explanation is None:
             screen.show_answer(result.answer)
+            if result.why:
+                screen.show_sections([explain_kind(result.answer.kind)])
             return
         screen.show_answer(result.answer, no=refuse(result.explanation))
         screen.show_sections(explain(result.answer, result.explanation))
@@ -82,8 +96,8 @@ def _write_json(result: Result) -> None:
     sys.stdout.flush()
 
 
-def _quote(quote: Quote) -> dict[str, str | int | float | None]:
-    citation = quote.citation
+def _quote(quote: Quote) -> dict[str, object]:
+    citation, before = quote.citation, quote.context
     return {
         "text": quote.text,
         "article": quote.article.id,
@@ -95,6 +109,7 @@ def _quote(quote: Quote) -> dict[str, str | int | float | None]:
         "start": quote.start,
         "end": quote.end,
         "score": round(quote.score, _DIGITS),
+        "context": before and {"text": before.text, "start": before.start, "end": before.end},
     }
 
 

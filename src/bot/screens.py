@@ -11,9 +11,10 @@ from typing import Protocol
 
 from bot.language_names import unread_language
 from bot.library import Library, introduce
-from retrieval import Answer, Article, Citation
+from retrieval import Answer, Article, Citation, Kind, Quote
 
 NO_ANSWER = "No article here answers that."
+NOTHING_ABOUT = "No article here is about that."
 NEAREST = "Nearest, not an answer:"
 SEARCHED_FOR = "Searched for: "
 FOR_EXAMPLE = "For example:"
@@ -79,7 +80,8 @@ class PlainScreen:
 
     def show_answer(self, answer: Answer, *, no: str | None = None) -> None:
         """Write the quotes, each with its citation under it."""
-        quotes = [f"{shown(q.text)}\n— {source(q.citation)}" for q in answer.quotes]
+        cited = cite(answer)
+        quotes = [f"{_in_context(quote)}\n— {place}" for quote, place in cited]
         if not answer.answered:
             quotes = [no or refusal(answer), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
         self.say("\n\n".join(filter(None, [*quotes, searched(answer), corrections(answer)])))
@@ -117,6 +119,17 @@ def source(citation: Article | Citation, *, before_url: str = " · ") -> str:
     return f"{line}{before_url}{shown(citation.url)}" if citation.url else line
 
 
+def cite(answer: Answer, *, before_url: str = " · ") -> list[tuple[Quote, str]]:
+    """Return each quote to show with where it stands; a summary names its article once."""
+    cited: list[tuple[Quote, str]] = []
+    for quote in answer.shown:
+        if answer.kind is Kind.SUMMARY and cited and cited[-1][0].article == quote.article:
+            cited.append((quote, f"¶ {quote.citation.paragraph}"))
+        else:
+            cited.append((quote, source(quote.citation, before_url=before_url)))
+    return cited
+
+
 def count(number: int, noun: str) -> str:
     """Return "1 article", "2 articles" and so on."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
@@ -124,8 +137,9 @@ def count(number: int, noun: str) -> str:
 
 def refusal(answer: Answer) -> str:
     """Return that no article answers, and what is in none: the language, some of the words."""
+    no = NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT
     missing = f"No article mentions: {_listed(answer.missing)}." if answer.missing else ""
-    return "\n".join(filter(None, [NO_ANSWER, unread_language(answer), missing]))
+    return "\n".join(filter(None, [no, unread_language(answer), missing]))
 
 
 def searched(answer: Answer) -> str:
@@ -158,6 +172,12 @@ def _lines(section: Section) -> Iterator[str]:
         yield from textwrap.wrap(
             text, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
         )
+
+
+def _in_context(quote: Quote) -> str:
+    """Return the quote, behind the sentence before it, in brackets, where it needs that."""
+    before = f"({shown(quote.context.text)})\n" if quote.context else ""
+    return before + shown(quote.text)
 
 
 def _listed(words: Sequence[str]) -> str:

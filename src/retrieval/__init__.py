@@ -16,6 +16,7 @@ from retrieval.explanation import (
     Wanted,
 )
 from retrieval.index import Index
+from retrieval.overview import Kind
 from retrieval.reading import ArticleError, Problem
 from retrieval.saving import index_path, open_index
 
@@ -32,6 +33,7 @@ __all__ = [
     "Explanation",
     "FoundWord",
     "Index",
+    "Kind",
     "Passage",
     "Place",
     "Problem",

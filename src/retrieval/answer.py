@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from retrieval.article import Sentence
+from retrieval.article import Sentence, Span
+from retrieval.overview import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class Quote(Sentence):
 
     score: float
     """Ranking score; higher fits better, comparable within one answer only."""
+    context: Span | None = None
+    """The sentence before it, where it makes no sense alone; as it stands in the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Answer:
     answered: bool
     """False when the evidence does not suffice; `quotes` then holds the nearest, not answers."""
     quotes: tuple[Quote, ...]
-    """Best first; at least one when answered."""
+    """Best first, a summary in reading order; at least one when answered."""
     confidence: float
     """Probability, 0 to 1, that the first quote answers the question."""
     missing: tuple[str, ...] = ()
@@ -36,6 +39,9 @@ class Answer:
     language: str | None = None
     """ISO 639 code of the question's language when no article is in it, else None."""
 
+    kind: Kind = Kind.QUESTION
+    """What the question was taken for."""
+
     @property
     def searched(self) -> str | None:
         """Return what was searched for in a line to read, or None where it was the question."""
@@ -44,3 +50,15 @@ class Answer:
     def __post_init__(self) -> None:
         if self.answered and not self.quotes:
             raise ValueError("an answer needs at least one quote; without one it must abstain")
+
+    @property
+    def shown(self) -> tuple[Quote, ...]:
+        """Return the quotes to show, each once: not those that stand above another as context."""
+        shown: list[Quote] = []
+        above: set[tuple[str, int]] = set()
+        for quote in self.quotes:
+            if (quote.article.id, quote.start) not in above:
+                shown.append(quote)
+                if quote.context:
+                    above.add((quote.article.id, quote.context.start))
+        return tuple(shown)

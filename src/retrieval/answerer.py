@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval import evidence, explaining, features, followup, nearby, ranking
+from retrieval import (
+    choosing,
+    evidence,
+    explaining,
+    features,
+    followup,
+    lead_in,
+    nearby,
+    overview,
+    questions,
+    ranking,
+    telling,
+)
 from retrieval.answer import Answer, Quote
 from retrieval.explanation import Explanation
 from retrieval.features import Candidates
 from retrieval.followup import Turn
 from retrieval.index import Index
+from retrieval.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
 from retrieval.search import search
-
-_CLOSE = 1.0  # how far a further quote's score may lie below the best: e times less likely
-_SAME = 0.8  # share of the shorter quote's terms that makes two quotes near-duplicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +59,29 @@ class Answerer:
         out ("And the nurses?"); one that stands on its own is answered as without it.
         When the evidence does not suffice, the answer abstains and holds the nearest quote, if
         there is one that is near at all.
+        A topic ("Aleppo") gets the best sentence of each article, "summarise …" central ones.
         """
         turn = followup.resolve(question, context)
+        request = overview.read(question)
+        is_foreign = questions.asks_in_another_language(question, self.index)
+        if request.kind is not Kind.QUESTION and not turn.carried and not is_foreign:
+            return self._tell(request, question, quotes)
         query = followup.parse(turn, self.index)
         judged = self._judge(query, turn)
-        if judged is None:
-            return Answer(
-                question, False, (), 0.0, query.missing, query.corrected, turn.carried,
-                self._unread(query),
-            )  # fmt: skip
-        sure = judged.confidence
-        answered = sure >= self.min_confidence
-        chosen = self._choose(judged, quotes if answered else 1)
-        if not answered and not evidence.is_near(judged.candidates, judged.ranked):
-            chosen = ()
+        chosen: tuple[Quote, ...] = ()
+        answered = judged is not None and judged.confidence >= self.min_confidence
+        if judged and (answered or evidence.is_near(judged.candidates, judged.ranked)):
+            chosen = self._choose(judged, quotes if answered else 1)
         return Answer(
-            question, answered, chosen, sure, query.missing, query.corrected, turn.carried,
-            self._unread(query),
-        )  # fmt: skip
+            question,
+            answered,
+            chosen,
+            judged.confidence if judged else 0.0,
+            missing=query.missing,
+            corrected=query.corrected,
+            carried=turn.carried,
+            language=self._unread(query),
+        )
 
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
@@ -115,30 +130,28 @@ class Answerer:
         sure = evidence.confidence(for_and_against, self._model)
         return _Judged(query, candidates, ranked, sure)
 
+    def _tell(self, request: Request, question: str, quotes: int) -> Answer:
+        """Return what the articles say on a topic, or what they are about."""
+        told = telling.tell(request, self.index, self._model.ranking, most=quotes)
+        answered = bool(told.quotes) and told.confidence >= self.min_confidence
+        shown = told.quotes if answered else told.quotes[:1]
+        return Answer(
+            question,
+            answered,
+            shown,
+            told.confidence,
+            missing=told.missing,
+            corrected=told.corrected,
+            kind=told.kind,
+        )
+
     def _choose(self, judged: _Judged, most: int) -> tuple[Quote, ...]:
         """Return the best sentence, and further ones that are good and say something else."""
-        scores = judged.ranked.scores
-        chosen: list[int] = []
-        for row in map(int, judged.ranked.order):
-            if len(chosen) == most or (chosen and scores[row] < scores[chosen[0]] - _CLOSE):
-                break
-            if not any(self._say_the_same(judged, row, other) for other in chosen):
-                chosen.append(row)
-        return tuple(self._quote(judged, row) for row in chosen)
-
-    def _say_the_same(self, judged: _Judged, first: int, second: int) -> bool:
-        """Tell whether two sentences of one article share nearly all of their terms.
-
-        Two articles that say the same are two accounts of it, and both are quoted.
-        """
-        numbers = [int(judged.candidates.sentences[row]) for row in (first, second)]
-        one, other = map(self.index.sentence, numbers)
-        if one.article is not other.article:
-            return False
-        mine, others = map(self.index.sentence_terms, numbers)
-        return len(mine & others) >= _SAME * max(min(len(mine), len(others)), 1)
+        rows = choosing.choose(
+            judged.query, judged.candidates, judged.ranked, self.index, most=most
+        )
+        return lead_in.merge(self._quote(judged, row) for row in rows)
 
     def _quote(self, judged: _Judged, row: int) -> Quote:
-        sentence = self.index.sentence(int(judged.candidates.sentences[row]))
-        score = float(judged.ranked.scores[row])
-        return Quote(sentence.article, sentence.start, sentence.end, sentence.passage, score)
+        number = int(judged.candidates.sentences[row])
+        return lead_in.quote(self.index, number, float(judged.ranked.scores[row]))

@@ -70,6 +70,12 @@ class Outcome:
         quotes = self.answer.quotes
         return bool(quotes) and is_right(quotes[0], self.labelled)
 
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether it was answered, with a right quote among those shown."""
+        right = (is_right(quote, self.labelled) for quote in self.answer.quotes)
+        return self.answer.answered and any(right)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -81,7 +87,9 @@ class Report:
         """Return every figure by name; those that the questions cannot tell are left out.
 
         p@1, hit@3: share of the answerable whose first, or one of whose first three sentences is
-        right, whatever the gate says. mrr: mean reciprocal rank of the first right one among ten.
+        right, whatever the gate says. shown: share of the answerable that got an answer with a
+        right quote in it. quotes: mean number of quotes in an answer. mrr: mean reciprocal rank
+        of the first right one among ten.
         answered: share of the answerable that got an answer. precision: share of all answers
         whose first quote is right. refused: share of the unanswerable that got none. auroc:
         probability that an answerable question has more confidence than an unanswerable one.
@@ -104,6 +112,8 @@ class Report:
         figures = {
             "p@1": _mean(rank == 1 for rank in ranks),
             "hit@3": _mean(rank <= 3 for rank in ranks),
+            "shown": _mean(o.is_shown for o in answerable),
+            "quotes": _mean(len(o.answer.quotes) for o in given),
             "mrr": _mean(1 / rank for rank in ranks),
             "answered": _mean(o.answer.answered for o in answerable),
             "precision": _mean(o.is_right for o in given),

@@ -184,6 +184,12 @@ def wanted(question: str, code: str = "en") -> frozenset[str]:
     return frozenset(name for name, pattern in _WANTS if pattern.search(folded))
 
 
+def asks_in_another_language(question: str, index: Index) -> bool:
+    """Tell whether a text without an English word that asks has one of its own language."""
+    code = language.of_question(question, index.languages)
+    return code != "en" and bool(asking.wanted(question, languages.of(code)))
+
+
 def _asked_for(question: str, typed: Sequence[analysis.Word]) -> list[analysis.Word]:
     """Return the words that stand directly behind the first "what", "which" or "how many"."""
     asking = _ASKED_FOR.search(question)

@@ -213,6 +213,35 @@ def test_a_pipe_gets_an_answer_a_question_and_nothing_else(data: Path, tmp_path:
     assert "\n> " not in said
 
 
+def test_a_pipe_gets_the_sentence_before_in_brackets_above_its_quote(
+    data: Path, tmp_path: Path
+) -> None:
+    said = piped(data, tmp_path, "Who can't recognize the city anymore?\n")
+    before, quote, citation = said.split("\n\n")[0].splitlines()
+    assert before.startswith("(Al-Kassem travelled to Aleppo frequently")
+    assert before.endswith("over the past five years.)")
+    assert quote == "He says he can't recognize the city anymore."
+    assert citation.endswith("· ¶ 16")
+
+
+def test_a_summary_names_its_article_once_and_a_topic_each_of_its_own(
+    data: Path, tmp_path: Path
+) -> None:
+    asked = "Summarise the article about the health clinic\nAleppo\nZorblax\n"
+    said = piped(data, tmp_path, asked)
+    citations = [line for line in said.splitlines() if line.startswith("— ")]
+    assert [citation.count(" · ") for citation in citations] == [2, 0, 0, 2, 2]
+    assert said.endswith("\n\nNo article here is about that.\nNo article mentions: Zorblax.\n")
+
+
+def test_a_terminal_shows_the_sentence_before_in_the_block_of_its_quote(terminal: Open) -> None:
+    chat = terminal(columns=200)
+    chat.asks("Who can't recognize the city anymore?")
+    lines = (line.strip() for line in chat.text.splitlines())
+    block = " ".join(line[2:] for line in lines if line.startswith("▌"))
+    assert "over the past five years. He says he can't recognize the city anymore." in block
+
+
 def test_a_chat_can_be_ended_by_a_line_and_ask_is_understood(data: Path, tmp_path: Path) -> None:
     said = piped(data, tmp_path, f"/ask {KNOWN}\n/quit\n{KNOWN}\n")
     assert said.count(ANSWER) == 1

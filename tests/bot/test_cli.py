@@ -99,7 +99,7 @@ def check_is_result(result: Any) -> None:
     for quote in result["quotes"]:
         assert list(quote) == [
             *("text", "article", "title", "publisher", "published"),
-            *("url", "paragraph", "start", "end", "score"),
+            *("url", "paragraph", "start", "end", "score", "context"),
         ]
         assert {type(quote[name]) for name in ("paragraph", "start", "end")} == {int}
         assert {type(quote[name]) for name in ("text", "article", "title")} == {str}
@@ -119,6 +119,21 @@ def test_an_answer_as_json_is_what_the_design_promises(articlebot: Run) -> None:
     assert (best["publisher"], best["published"], best["url"]) == ("Global News", None, None)
     file = (SEEDS / f"{best['article']}.txt").read_text("utf-8")
     assert file[best["start"] : best["end"]] == best["text"]
+
+
+def test_the_sentence_before_a_quote_is_in_the_json_where_the_quote_needs_it(
+    articlebot: Run,
+) -> None:
+    ended = articlebot("ask", "--json", "Who can't recognize the city anymore?")
+    result = json.loads(ended.stdout)
+    check_is_result(result)
+    best = result["quotes"][0]
+    file = (SEEDS / f"{best['article']}.txt").read_text("utf-8")
+    context = best["context"]
+    assert list(context) == ["text", "start", "end"]
+    assert file[context["start"] : context["end"]] == context["text"]
+    assert context["end"] <= best["start"]
+    assert best["text"] == "He says he can't recognize the city anymore."
 
 
 def test_a_refusal_as_json_names_the_words_that_no_article_holds(articlebot: Run) -> None:
@@ -151,10 +166,17 @@ def test_an_explained_refusal_begins_with_the_reason(articlebot: Run) -> None:
 
 def test_each_line_is_explained_when_many_are_read(articlebot: Run) -> None:
     ended = articlebot("ask", "--explain", "--stdin", stdin=f"{KNOWN}\n\n{UNKNOWN}\n")
-    assert ended.stdout.count("\nWhy\n") == 1
+    assert ended.stdout.count("\nWhy\n") == 2  # all but the empty line
     assert "No article here answers that: the question has no word" in ended.stdout
     assert 'No article here answers that: none holds "bananas", "grow" or' in ended.stdout
     assert ended.returncode == 0
+
+
+def test_a_topic_is_explained_as_one(articlebot: Run) -> None:
+    ended = articlebot("ask", "--explain", "Aleppo")
+    assert "It was read as a topic" in ended.stdout
+    ended = articlebot("ask", "--explain", "--json", "Aleppo")
+    assert json.loads(ended.stdout)["explanation"] is None
 
 
 @pytest.mark.parametrize("question", [KNOWN, UNKNOWN, "Who is the mayor of Aleppo?", ""])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.render import MAX_UNITS, plain, render_answer, render_examples, render_sources, units
 from botapi.formatting import parse_html
-from retrieval import Answer, Article, Passage, Quote
+from retrieval import Answer, Article, Kind, Passage, Quote, Span
 
 TEXT = "The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was closed <that> day."
 
@@ -122,6 +122,48 @@ def test_many_missing_words_are_cut_to_a_few() -> None:
     assert shown.endswith("No article mentions: a, b, c, d, e, f, g, h and 4 more.")
 
 
+def in_context(whole: Quote, *, at: int) -> Quote:
+    """Return the quote from there on, what stands before as its context."""
+    return replace(whole, start=at, context=Span(whole.article, whole.start, at - 1))
+
+
+def test_the_sentence_before_stands_before_its_quote_and_apart_from_it() -> None:
+    assert render_answer(answer(in_context(quote(), at=45))).startswith(
+        "<blockquote><i>The clinic treated more than 1,800 patients.</i> "
+        "<b>Dr. Al-Kassem said it was closed &lt;that&gt; day.</b></blockquote>\n"
+    )
+
+
+def test_a_quote_that_is_the_context_of_a_better_one_is_shown_once() -> None:
+    shown = plain(render_answer(answer(in_context(quote(), at=45), quote(length=44))))
+    assert shown.count("1,800 patients") == 1
+    assert shown.count("¶ 6") == 1
+
+
+def test_the_sentence_before_is_the_first_to_go_when_it_is_too_much() -> None:
+    whole = quote("before " * 580 + "and the quote itself, which is long enough.")
+    shown = plain(render_answer(answer(in_context(whole, at=4060))))
+    assert shown == "and the quote itself, which is long enough.\n— Clinic & city · ¶ 6"
+
+
+def test_a_summary_names_its_article_once() -> None:
+    three = [quote(length=44), replace(quote(), start=45), quote(title="Another")]
+    shown = plain(render_answer(answer(*three, kind=Kind.SUMMARY)))
+    assert [line for line in shown.splitlines() if line.startswith("— ")] == [
+        "— Clinic & city · ¶ 6", "— ¶ 6", "— Another · ¶ 6"
+    ]  # fmt: skip
+
+
+def test_what_is_said_on_a_topic_or_in_a_summary_stands_without_its_paragraph() -> None:
+    for kind in (Kind.TOPIC, Kind.SUMMARY):
+        assert "paragraph" not in render_answer(answer(quote(length=44), kind=kind))
+
+
+def test_a_topic_that_no_article_has_is_no_question_unanswered() -> None:
+    no = answer(answered=False, missing=("Zorblax",), kind=Kind.TOPIC)
+    assert render_answer(no) == "No article here is about that.\nNo article mentions: Zorblax."
+
+
 def test_what_is_too_much_goes_in_order_the_paragraph_then_quotes_then_words() -> None:
     long = "word " * 500
     three = [quote(long + "end. And more of it, which nobody quoted.", length=2504)] * 3
@@ -147,12 +189,18 @@ quotes = st.builds(
 )
 
 
+contexts = st.builds(
+    lambda whole: replace(whole, context=Span(whole.article, 0, len(whole.article.text))), quotes
+)
+
+
 @given(
     st.builds(
         answer,
-        quotes,
-        quotes,
-        quotes,
+        quotes | contexts,
+        quotes | contexts,
+        quotes | contexts,
+        kind=st.sampled_from(Kind),
         answered=st.booleans(),
         missing=st.lists(long_words, max_size=12).map(tuple),
         corrected=st.dictionaries(words, long_words, max_size=12),

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from making import make_article
-from retrieval import Answer, Citation, Passage, Quote, Sentence
+from retrieval import Answer, Citation, Passage, Quote, Sentence, Span
 
 ARTICLE = replace(
     make_article("The clinic was hit. They left.", title="Clinic bombed"),
@@ -50,3 +50,11 @@ def test_an_answer_has_a_quote_or_abstains() -> None:
 def test_values_do_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         QUOTE.start = 0  # type: ignore[misc]  # this is what is tried
+
+
+def test_a_quote_that_stands_above_another_as_its_context_is_not_shown_again() -> None:
+    needs = replace(QUOTE, start=30, end=36, context=Span(ARTICLE, QUOTE.start, QUOTE.end))
+    answer = Answer("Who left?", True, (needs, QUOTE), 0.9)
+
+    assert answer.shown == (needs,)
+    assert Answer("Who left?", True, (QUOTE, needs), 0.9).shown == (QUOTE, needs)

@@ -35,6 +35,7 @@ def test_figures_count_right_answers_and_right_refusals(answerer: Answerer) -> N
     assert {name: figures[name] for name in ("answered", "precision", "refused", "auroc")} == {
         "answered": 1, "precision": 1, "refused": 1, "auroc": 1
     }  # fmt: skip
+    assert (figures["shown"], figures["quotes"]) == (1, 1)
     assert 0 < figures["median ms"] <= figures["p95 ms"]
 
 

@@ -13,6 +13,7 @@ from retrieval import (
     Answerer,
     Article,
     Explanation,
+    Kind,
     Place,
     Quote,
     Reason,
@@ -273,7 +274,8 @@ def test_a_refusal_shows_the_nearest_sentence_only_if_it_is_near(
 @example("clinic " * 40)
 def test_an_explanation_agrees_with_the_answer(answerer: Answerer, question: str) -> None:
     answer, explanation = answerer.ask(question), answerer.explain(question)
-
+    if answer.kind is not Kind.QUESTION:
+        return  # topics are not explained
     assert explanation.answered == answer.answered
     assert explanation.confidence == answer.confidence
     assert explanation.missing == answer.missing

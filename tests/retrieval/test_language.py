@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Answerer, evaluate, open_index, read_questions
+from retrieval import Answerer, Kind, evaluate, open_index, read_questions
 from retrieval.evaluation import LabelledQuestion
 from retrieval.index import build_index
 from retrieval.language import names_of, of_article, of_question
@@ -157,6 +157,14 @@ def test_a_question_in_a_language_of_no_article_is_told_so() -> None:
     assert answerer.ask("Wann wurde die Mühle am Fluss gebaut?").language == "de"
     assert answerer.ask("水车是什么时候建的？").language == "zh"
     assert answerer.ask("When was the mill built?").language is None
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.answers], ids=lambda q: q.question)
+def test_a_question_in_any_language_is_no_topic(question: LabelledQuestion) -> None:
+    assert question.article is not None
+    answerer = Answerer(build_index([ARTICLES[question.article]]))
+
+    assert answerer.ask(question.question).kind is Kind.QUESTION
 
 
 def test_names_and_numbers_are_found_across_languages() -> None:
