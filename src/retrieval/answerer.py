@@ -107,7 +107,7 @@ class Answerer:
             judged.candidates,
             judged.ranked,
             index=self.index,
-            model=self._model,
+            model=self._model.of(query.language),
             threshold=threshold,
         )
 
@@ -123,11 +123,12 @@ class Answerer:
         if turn.near is not None:
             found = nearby.add(found, query, turn.near, self.index)
         candidates = features.measure(query, found, self.index)
-        ranked = ranking.rank(candidates, self._model.ranking)
+        model = self._model.of(query.language)
+        ranked = ranking.rank(candidates, model.ranking)
         if turn.near is not None:
             ranked = nearby.lean(ranked, candidates, turn.near, query, self.index)
         for_and_against = evidence.measure(query, candidates, ranked)
-        sure = evidence.confidence(for_and_against, self._model)
+        sure = evidence.confidence(for_and_against, model)
         return _Judged(query, candidates, ranked, sure)
 
     def _tell(self, request: Request, question: str, quotes: int) -> Answer:

@@ -55,10 +55,14 @@ SATISFIES: tuple[tuple[str, str], ...] = (
 _ENGLISH_KINDS = ("in place", "titled", "by agent", "means", "apposition", "connective first")
 ENGLISH_ONLY: tuple[str, ...] = (
     "alike", "alike with previous", "alike with next", "alike in passage", "last word alike",
-    "asked for alike", "answer alike", "cosine", *_ENGLISH_KINDS,
+    "asked for alike", "answer alike", "cosine", "related", "related with previous",
+    "related in passage", "asked for related", *_ENGLISH_KINDS,
     *(f"{want}: {offer}" for want, offer in SATISFIES if offer in _ENGLISH_KINDS),
 )  # fmt: skip
-"""Columns that say something in English alone: its vectors, and what only its tables tell."""
+"""Columns that say something in English alone: its vectors, and what only its tables tell.
+
+In other languages sentences are ranked by weights that were learned without these.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,12 @@ class Model:
     """A curve: the product of the two, 0 to 1, ascending, and how often it was right."""
     min_confidence: float
     """Confidence, 0 to 1, below which an answer abstains unless told otherwise."""
+    elsewhere: Model | None = None
+    """For questions in other languages than English: learned without what only English has."""
+
+    def of(self, language: str) -> Model:
+        """Return the model for questions in that language, an ISO 639 code."""
+        return self if language == "en" or self.elsewhere is None else self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +87,5 @@ def _model(saved: Mapping[str, Any]) -> Model:
         Linear(saved["choice"], saved["choice_bias"]),
         tuple((product, right) for product, right in saved["reliability"]),
         saved["min_confidence"],
+        _model(saved["elsewhere"]) if "elsewhere" in saved else None,
     )

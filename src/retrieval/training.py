@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,10 +47,18 @@ def main(folders: Sequence[Path], target: Path) -> None:
     """Write the model learned from the sets."""
     cases = read_all(folders)
     model = train(cases)
-    saved = {
+    head = {
         "made by": "make train",
         "learned from": [folder.name for folder in folders],
         "questions": len(cases),
+    }
+    saved = head | _saved(model)
+    target.write_text(json.dumps(saved, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _saved(model: Model) -> dict[str, Any]:
+    """Return the model as `ranking.load_model` reads it."""
+    saved: dict[str, Any] = {
         "ranking": _rounded(model.ranking.weights),
         "evidence": _rounded(model.evidence.weights),
         "evidence_bias": round(model.evidence.bias, 4),
@@ -57,12 +67,21 @@ def main(folders: Sequence[Path], target: Path) -> None:
         "reliability": [[round(value, 4) for value in point] for point in model.reliability],
         "min_confidence": model.min_confidence,
     }
-    target.write_text(json.dumps(saved, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return saved | ({"elsewhere": _saved(model.elsewhere)} if model.elsewhere else {})
 
 
 def train(cases: Sequence[Case]) -> Model:
-    """Return the model learned from the cases."""
-    ranker = fit_ranking(cases)
+    """Return the model learned from the cases, and the one for languages other than English.
+
+    The other one is learned from the same English questions, without the features that only
+    English has.
+    """
+    return replace(_learn(cases), elsewhere=_learn(cases, without=features.ENGLISH_ONLY))
+
+
+def _learn(cases: Sequence[Case], *, without: Collection[str] = ()) -> Model:
+    """Return the model learned from the cases without some of the features."""
+    ranker = fit_ranking(cases, without=without)
     rows, rights = [], []
     for case in cases:
         ranked = ranking.rank(case.candidates, ranker)
@@ -78,10 +97,10 @@ def train(cases: Sequence[Case]) -> Model:
     return Model(ranker, learned.evidence, learned.choice, learned.reliability, MIN_CONFIDENCE)
 
 
-def fit_ranking(cases: Sequence[Case]) -> Linear:
+def fit_ranking(cases: Sequence[Case], *, without: Collection[str] = ()) -> Linear:
     """Return the weights under which the right candidates are the most probable."""
     useful = [case for case in cases if case.right.any() and not case.right.all()]
-    names = list(useful[0].candidates.columns)
+    names = [name for name in useful[0].candidates.columns if name not in without]
     rows = [_hardest(case) for case in useful]
     matrix = np.concatenate(
         [_matrix(case.candidates, names)[kept] for case, kept in zip(useful, rows, strict=True)]
