@@ -48,8 +48,8 @@ quality: $(BENCHMARK)/stamp  ## measure quality beside other systems, embeddings
 	@$(BENCHMARK)/bin/python benchmarks/quality.py $(DATA)
 
 train: $(DEV)  ## learn the ranking anew from SETS, folders of articles and questions
-	@$(BIN)/python -m retrieval.english $(firstword $(SETS))/articles
-	@$(BIN)/python -m retrieval.training $(SETS) src/retrieval/model.json
+	@$(BIN)/python -m retrieval.learning.english $(firstword $(SETS))/articles
+	@$(BIN)/python -m retrieval.learning.training $(SETS) src/retrieval/model.json
 
 lock: $(DEV)  ## write the locked requirements anew (needs uv)
 	@for set in run dev; do \

@@ -1,9 +1,9 @@
 """Turn questions put to indexes into what each feature of the ranking brings.
 
-The conditional logit of `retrieval.training` is learned here once more, from a sample of its
-cases, by Newton's method. Without a feature, or a group of them, it is learned again from there:
-the curvature of the loss stays what it was with all features, and only its slope is worked out
-anew, which makes an honest retraining of two hundred models a matter of minutes.
+The conditional logit of `retrieval.learning.training` is learned here once more, from a sample of
+its cases, by Newton's method. Without a feature, or a group of them, it is learned again from
+there: the curvature of the loss stays what it was with all features, and only its slope is worked
+out anew, which makes an honest retraining of two hundred models a matter of minutes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from folds import Questions
-from retrieval import cases, ranking
-from retrieval.cases import Case
+from retrieval import ranking
+from retrieval.learning import cases
+from retrieval.learning.cases import Case
 from retrieval.ranking import Model
 
 Floats = npt.NDArray[np.float64]
@@ -47,7 +48,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
 KINDS_OF_SENTENCE = "kinds of sentence, and what no other group has"
 
 SAMPLE = 10_000  # cases of each half, drawn at random with a fixed seed
-_NEGATIVES = 30  # candidates without an answer, the most likely, as in `retrieval.training`
+_NEGATIVES = 30  # candidates without an answer, the most likely, as in training
 _PENALTY = 0.003  # of the squared weights of standardised features, as there
 _ROUNDS = 12  # of Newton's method; six or seven suffice
 _ENOUGH = 2e-3  # a step that moves no standardised weight by more than this is the last

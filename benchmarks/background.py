@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Article, rarity, read_questions
-from retrieval.cases import put
 from retrieval.evaluation import LabelledQuestion
 from retrieval.index import build_index
+from retrieval.learning.cases import put
 from retrieval.reading import read_articles
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed

@@ -23,17 +23,17 @@ from retrieval import (
     index,
     read_questions,
     search,
-    telling,
 )
 from retrieval.analysis import words
 from retrieval.evaluation import LabelledQuestion, is_right
 from retrieval.features import measure
 from retrieval.index import build_index
-from retrieval.overview import Request
+from retrieval.learning.training import read_cases, train
+from retrieval.overviews import telling
+from retrieval.overviews.overview import Request
 from retrieval.questions import parse
 from retrieval.ranking import Model, load_model, rank
 from retrieval.reading import read_articles
-from retrieval.training import read_cases, train
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
 TITLE_COUNTS = (0.0, 0.1, 0.3, 1.0)

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval import Article, Index, read_questions
-from retrieval.cases import Case, read_all
 from retrieval.evaluation import LabelledQuestion
 from retrieval.index import build_index
+from retrieval.learning.cases import Case, read_all
 from retrieval.reading import read_articles
 
 FOLDS = 2

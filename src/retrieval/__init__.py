@@ -4,7 +4,7 @@ from retrieval.answer import Answer, Quote
 from retrieval.answerer import Answerer
 from retrieval.article import Article, Block, Citation, Passage, Sentence, Span
 from retrieval.evaluation import QuestionError, Report, evaluate, read_questions
-from retrieval.explanation import (
+from retrieval.explanations.explanation import (
     AskedWord,
     Considered,
     Contribution,
@@ -16,7 +16,7 @@ from retrieval.explanation import (
     Wanted,
 )
 from retrieval.index import Index
-from retrieval.overview import Kind
+from retrieval.overviews.overview import Kind
 from retrieval.reading import ArticleError, Problem
 from retrieval.saving import index_path, open_index
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from retrieval.article import Sentence, Span
-from retrieval.overview import Kind
+from retrieval.overviews.overview import Kind
 
 
 @dataclass(frozen=True, slots=True)

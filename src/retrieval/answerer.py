@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval import (
-    choosing,
-    evidence,
-    explaining,
-    features,
-    followup,
-    lead_in,
-    nearby,
-    overview,
-    questions,
-    ranking,
-    telling,
-)
+from retrieval import choosing, evidence, features, lead_in, questions, ranking
 from retrieval.answer import Answer, Quote
-from retrieval.explanation import Explanation
+from retrieval.explanations import explaining
+from retrieval.explanations.explanation import Explanation
 from retrieval.features import Candidates
-from retrieval.followup import Turn
+from retrieval.followups import followup, nearby
+from retrieval.followups.followup import Turn
 from retrieval.index import Index
-from retrieval.overview import Kind, Request
+from retrieval.overviews import overview, telling
+from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
 from retrieval.search import search

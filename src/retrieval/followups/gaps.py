@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Container, Sequence
 
-from retrieval import pointing
-from retrieval.clauses import Token, content, tokens
-from retrieval.pronouns import Gap, find_unnamed
+from retrieval.followups import pointing
+from retrieval.followups.clauses import Token, content, tokens
+from retrieval.followups.pronouns import Gap, find_unnamed
 
 _FEW = 2  # words of content: a question behind "And", or with "the", that has more is whole
 _LONGEST = 40  # words: a longer question says everything itself

@@ -18,10 +18,10 @@ from retrieval import (
     Quote,
     Reason,
     Resemblance,
-    explaining,
     features,
 )
-from retrieval.explanation import BESIDE, FoundWord
+from retrieval.explanations import explaining
+from retrieval.explanations.explanation import BESIDE, FoundWord
 from retrieval.index import build_index
 from retrieval.questions import parse
 from retrieval.ranking import load_model, rank

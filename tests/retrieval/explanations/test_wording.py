@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from making import make_article
-from retrieval import evidence, features, ranking, wording
-from retrieval.explanation import BESIDE, BIAS
+from retrieval import evidence, features, ranking
+from retrieval.explanations import wording
+from retrieval.explanations.explanation import BESIDE, BIAS
 from retrieval.features import SATISFIES
 from retrieval.index import build_index
 from retrieval.kinds import SentenceKind

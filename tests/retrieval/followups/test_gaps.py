@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.gaps import find_gaps
-from retrieval.pronouns import Gap
+from retrieval.followups.gaps import find_gaps
+from retrieval.followups.pronouns import Gap
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ import itertools
 import numpy as np
 import pytest
 
-from retrieval import calibration, evidence
-from retrieval.calibration import Confidence
+from retrieval import evidence
 from retrieval.evidence import CHOICE
 from retrieval.features import Columns
+from retrieval.learning import calibration
+from retrieval.learning.calibration import Confidence
 from retrieval.ranking import Linear, Model
 
 MANY = 3000

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from retrieval import evidence
 from retrieval.answer import Quote
-from retrieval.explanation import (
+from retrieval.explanations.explanation import (
     BESIDE,
     BIAS,
     AskedWord,
@@ -20,9 +20,9 @@ from retrieval.explanation import (
     Reason,
     Wanted,
 )
+from retrieval.explanations.placing import Surroundings
 from retrieval.features import SATISFIES, Candidates, Columns
 from retrieval.index import Index
-from retrieval.placing import Surroundings
 from retrieval.questions import WANTS, Query, QuestionWord
 from retrieval.ranking import Linear, Model, Ranked
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from making import make_article
 from retrieval import Answer, Answerer, evaluate, open_index, read_questions
 from retrieval.evaluation import LabelledQuestion, Report
-from retrieval.followup import resolve
+from retrieval.followups.followup import resolve
 from retrieval.index import build_index
 
-FOLDER = Path(__file__).parents[1] / "followups"
+FOLDER = Path(__file__).parents[2] / "followups"
 BRIDGE = "Who designed Hallow Bridge?"
 WORDS = """
     and what about he she it they there then that those which when why who how many long the

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval import analysis, pointing
+from retrieval import analysis
+from retrieval.followups import pointing
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _BREAK = re.compile(r"[,;:.!—–()]")

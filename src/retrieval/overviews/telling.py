@@ -9,18 +9,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval import (
-    choosing,
-    features,
-    introducing,
-    lead_in,
-    questions,
-    ranking,
-    summary,
-)
+from retrieval import choosing, features, lead_in, questions, ranking
 from retrieval.answer import Quote
 from retrieval.index import Index
-from retrieval.overview import Kind, Request
+from retrieval.overviews import introducing, summary
+from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Floats, Linear
 from retrieval.scene import Ints

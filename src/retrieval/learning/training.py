@@ -1,4 +1,4 @@
-"""Turn labelled questions into the ranking model: `python -m retrieval.training SET...`.
+"""Turn labelled questions into the ranking model: `python -m retrieval.learning.training SET...`.
 
 Each SET is a folder with `articles/` and `questions.jsonl`. The ranking is a conditional logit:
 the probability of a candidate is the softmax of its score among the question's candidates, and
@@ -22,8 +22,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize
 
-from retrieval import calibration, evidence, features, ranking
-from retrieval.cases import Case, read_all
+from retrieval import evidence, features, ranking
+from retrieval.learning import calibration
+from retrieval.learning.cases import Case, read_all
 from retrieval.ranking import Linear, Model
 
 Floats = npt.NDArray[np.float64]

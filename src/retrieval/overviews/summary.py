@@ -8,9 +8,10 @@ from datetime import date
 
 import numpy as np
 
-from retrieval import analysis, centrality, introducing, lead_in
+from retrieval import analysis, lead_in
 from retrieval.index import Hit, Index
 from retrieval.kinds import SentenceKind
+from retrieval.overviews import centrality, introducing
 from retrieval.questions import Query
 from retrieval.ranking import Floats
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from retrieval import analysis, features, meaning
-from retrieval.explanation import AskedWord, FoundWord, Likeness, Place, Resemblance
+from retrieval.explanations.explanation import AskedWord, FoundWord, Likeness, Place, Resemblance
 from retrieval.index import Index
 from retrieval.questions import QuestionWord
 

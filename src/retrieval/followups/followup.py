@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval import gaps, pointing, questions
+from retrieval import questions
 from retrieval.answer import Answer, Quote
-from retrieval.clauses import Token, tokens
+from retrieval.followups import gaps, pointing
+from retrieval.followups.clauses import Token, tokens
+from retrieval.followups.names import find_names, nearest_name
+from retrieval.followups.pronouns import Gap
+from retrieval.followups.replacing import find_replaced
 from retrieval.index import Index
-from retrieval.names import find_names, nearest_name
-from retrieval.pronouns import Gap
 from retrieval.questions import Query, QuestionWord
-from retrieval.replacing import find_replaced
 
 _MEANT = 0.9  # weight of the name that a pronoun stands for
 _LENT = 0.7  # of other words of the question before

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import gaps, meaning, pointing
-from retrieval.clauses import Token, tokens
-from retrieval.names import find_names
+from retrieval import meaning
+from retrieval.followups import gaps, pointing
+from retrieval.followups.clauses import Token, tokens
+from retrieval.followups.names import find_names
 
 _ASKED_FOR = 0.2  # added for the thing asked for: it is what another is most often put in place of
 _ALIKE = 0.35  # cosine from which a new thing takes the place of an old one (nurses, doctors)

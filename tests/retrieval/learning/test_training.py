@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval import Answerer, cases, english, training
+from retrieval import Answerer
 from retrieval.article import Article
 from retrieval.evaluation import LabelledQuestion
 from retrieval.index import build_index
+from retrieval.learning import cases, english, training
 from retrieval.meaning import DIMENSIONS
 from retrieval.reading import read_articles
 

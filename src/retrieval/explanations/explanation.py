@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval import wording
 from retrieval.answer import Quote
+from retrieval.explanations import wording
 
 _TOLD = frozenset({"how many", "how much", "how long", "how", "why", "when", "where", "who"})
 

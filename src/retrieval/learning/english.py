@@ -1,6 +1,6 @@
 """Learn what general English tells: how rare terms are, and which are used alike.
 
-    python -m retrieval.english FOLDER
+    python -m retrieval.learning.english FOLDER
 
 writes `english.tsv` (terms and how many passages hold them) and `english.npy` (their vectors, in
 the same order, as whole numbers from -127 to 127).
@@ -82,7 +82,7 @@ def _reduce(company: sparse.csr_matrix) -> Floats:
 
 
 def _main(arguments: Sequence[str]) -> None:
-    main(Path(arguments[0]), Path(__file__).parent)
+    main(Path(arguments[0]), Path(__file__).parents[1])
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from retrieval import pointing
-from retrieval.clauses import Token, content
+from retrieval.followups import pointing
+from retrieval.followups.clauses import Token, content
 
 _FEW = 2  # words of content: with more, "each" has its own to stand for
 

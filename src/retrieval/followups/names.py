@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval import pointing
-from retrieval.clauses import Token, tokens
+from retrieval.followups import pointing
+from retrieval.followups.clauses import Token, tokens
 
 _JOINING = frozenset("of the de van von al bin la le du di da del der den".split())  # noqa: SIM905
 

@@ -1,0 +1,1 @@
+"""Tell in plain words why an answer is what it is."""

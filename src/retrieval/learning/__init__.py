@@ -1,0 +1,1 @@
+"""Learn the model, and what general English tells, from articles and labelled questions."""

@@ -1,0 +1,1 @@
+"""Answer topics and wishes for a summary, which are no questions."""
