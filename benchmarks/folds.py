@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +73,31 @@ def read_set(
         for question in asked
     )
     return Questions(folder.name, index, answerable, folds)
+
+
+def read_small(
+    folder: Path, dealt: Mapping[str, int], *, limit: int | None, size: int = 10, most: int = 20
+) -> list[Questions]:
+    """Return libraries of so many of a set's articles, half of which are taken away.
+
+    Each is asked the questions of all its articles. limit: of the questions of all together;
+    most: libraries.
+    """
+    articles = read_articles(folder / "articles").articles
+    order = np.random.default_rng(2).permutation(len(articles)).tolist()
+    groups = [order[start : start + size] for start in range(0, len(order) - size + 1, size)]
+    labelled = read_questions(folder / "questions.jsonl")
+    libraries = []
+    for group in groups[:most]:
+        index = build_index([articles[place] for place in sorted(group[: size // 2])])
+        known = {article.id for article in index.articles}
+        asked_of = {articles[place].id for place in group}
+        asked = [question for question in labelled if question.article in asked_of]
+        asked = asked[: limit and limit // min(len(groups), most)]
+        answerable = tuple(q if q.article in known else replace(q, answers=()) for q in asked)
+        folds = np.array([dealt[question.article or ""] for question in asked])
+        libraries.append(Questions(folder.name, index, answerable, folds))
+    return libraries
 
 
 def read_fold(data: Path, dealt: Mapping[str, int], *, but: int) -> list[Case]:

@@ -24,8 +24,8 @@ import plots  # noqa: E402
 import report  # noqa: E402
 import systems  # noqa: E402
 from embeddings import Embedder, say  # noqa: E402
-from folds import FOLDS, deal, read_fold, read_set  # noqa: E402
-from refusals import Refusals, refuse  # noqa: E402
+from folds import FOLDS, deal, read_fold, read_set, read_small  # noqa: E402
+from refusals import Refusals, pool, refuse  # noqa: E402
 from report import Measured  # noqa: E402
 from retrieval.learning.training import train  # noqa: E402
 from retrieval.ranking import Model  # noqa: E402
@@ -50,7 +50,10 @@ def main() -> None:
         say(f"{name}: the features of every candidate")
         tested = ablation.put_all(whole)
         away = read_set(data / name, dealt, limit=limit, without=0.5)
-        measured.append(Measured(compared, tested, refuse(away, models, embedder)))
+        libraries = read_small(data / name, dealt, limit=limit)
+        small = [refuse(library, models, None) for library in libraries]
+        pooled = pool(f"{name}, libraries of 5 articles", small)
+        measured.append(Measured(compared, tested, refuse(away, models, embedder), pooled))
     lookalikes = refuse(read_set(data / LOOKALIKES, dealt, limit=limit), models, embedder)
     say("without each group of features, and without each feature")
     text = _write(measured, lookalikes, learned, limit)
@@ -94,13 +97,14 @@ def _write(
 ) -> str:
     limited = f"**A trial run: {limit:,} questions of each set.**\n\n" if limit else ""
     away = [one.away for one in measured]
+    small = [one.small for one in measured]
     return limited + REPORT.format(
         timed=systems.TIMED,
         sample=ablation.SAMPLE,
         systems=report.systems(measured),
         shown=report.shown(measured),
         kinds=report.kinds(measured),
-        away=report.refusals(away),
+        away=report.refusals([*away, *small]),
         lookalikes=report.refusals([lookalikes]),
         rivals=report.rival_scores([*away, lookalikes]),
         trust=report.trust(measured),
@@ -171,7 +175,8 @@ P@1, by the first word that asks. "how many" holds "how much", "who" holds "whom
 ## Saying no
 
 Half of a set's articles taken away, at random: questions about them have no answer any more. Both
-halves of the questions are asked, each with the model learned from the other.
+halves of the questions are asked, each with the model learned from the other. The small libraries
+are of ten articles of which five were taken away, asked the questions of all ten.
 
 {away}
 

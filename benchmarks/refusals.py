@@ -53,9 +53,13 @@ def refuse(questions: Questions, models: Sequence[Model], embedder: Embedder | N
     if embedder:
         cosines = peers.Embeddings(corpus, embedder).all_scores(texts)
         scores[MINILM] = np.array([float(cosine.max()) for cosine in cosines])
+    firsts = [
+        answerers[fold].rank(text, most=1)
+        for text, fold in zip(texts, questions.folds, strict=True)
+    ]
     right = [
-        bool(answer.quotes) and is_right(answer.quotes[0], question)
-        for answer, question in zip(answers, questions.labelled, strict=True)
+        bool(first) and bool(question.answers) and is_right(first[0], question)
+        for first, question in zip(firsts, questions.labelled, strict=True)
     ]
     return Refusals(
         questions.name,
@@ -64,4 +68,19 @@ def refuse(questions: Questions, models: Sequence[Model], embedder: Embedder | N
         np.array([answer.answered for answer in answers]),
         np.array(right),
         scores,
+    )
+
+
+def pool(name: str, parts: Sequence[Refusals]) -> Refusals:
+    """Return several libraries' questions as one set; paragraphs: of the middle one."""
+    return Refusals(
+        name,
+        int(np.median([part.paragraphs for part in parts])),
+        np.concatenate([part.answerable for part in parts]),
+        np.concatenate([part.answered for part in parts]),
+        np.concatenate([part.right for part in parts]),
+        {
+            system: np.concatenate([part.scores[system] for part in parts])
+            for system in parts[0].scores
+        },
     )

@@ -29,6 +29,8 @@ class Measured:
     tested: Tested
     away: Refusals
     """With half of the articles taken away."""
+    small: Refusals
+    """In libraries of a few articles, half of them taken away."""
 
 
 def table(head: Row, rows: Iterable[Row]) -> str:
