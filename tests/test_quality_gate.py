@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from quality_gate import FLOORS, QUESTIONS, silently_lowered
+from quality_gate import ARTICLES, floors_of, silently_lowered
 
 
 def pinned(count: int = 60, *, lowered: dict[str, str] | None = None, **floors: float) -> Any:
@@ -31,8 +32,9 @@ def test_a_floor_is_lowered_only_with_a_reason(
     assert [name for name, _, _ in silently_lowered(now, iter(before))] == names
 
 
-def test_the_floors_pin_the_questions() -> None:
-    floors = tomllib.loads(FLOORS.read_text("utf-8"))
+@pytest.mark.parametrize("questions", ARTICLES)
+def test_the_floors_pin_the_questions(questions: Path) -> None:
+    floors = tomllib.loads(floors_of(questions).read_text("utf-8"))
 
-    assert floors["questions"] == hashlib.sha256(QUESTIONS.read_bytes()).hexdigest()
-    assert floors["count"] == len(QUESTIONS.read_text("utf-8").splitlines())
+    assert floors["questions"] == hashlib.sha256(questions.read_bytes()).hexdigest()
+    assert floors["count"] == len(questions.read_text("utf-8").splitlines())
