@@ -53,7 +53,7 @@ class PrettyScreen:
             style = "" if answer.kind is Kind.SUMMARY else "bold"
             parts += [_cited(*first, style, bar="cyan"), *(_cited(*other, "") for other in others)]
         else:
-            parts += [Text(no or refusal(answer), "yellow")]
+            parts += [Text(refusal(answer, no), "yellow")]
             parts += [Group(Text(NEAREST, "dim"), _cited(*near, "dim")) for near in cited[:1]]
         notes = (searched(answer), corrections(answer))
         parts += [Text(note, "dim italic") for note in notes if note]

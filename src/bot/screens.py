@@ -83,7 +83,7 @@ class PlainScreen:
         cited = cite(answer)
         quotes = [f"{_in_context(quote)}\n— {place}" for quote, place in cited]
         if not answer.answered:
-            quotes = [no or refusal(answer), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
+            quotes = [refusal(answer, no), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
         self.say("\n\n".join(filter(None, [*quotes, searched(answer), corrections(answer)])))
 
     def show_sections(self, sections: Iterable[Section]) -> None:
@@ -135,8 +135,13 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def refusal(answer: Answer) -> str:
-    """Return that no article answers, and what is in none: the language, some of the words."""
+def refusal(answer: Answer, no: str | None = None) -> str:
+    """Return that no article answers, and what is in none: the language, some of the words.
+
+    no: what to say in place of that and of the words, such as a fuller reason.
+    """
+    if no:
+        return "\n".join(filter(None, [no, unread_language(answer)]))
     no = NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT
     missing = f"No article mentions: {_listed(answer.missing)}." if answer.missing else ""
     return "\n".join(filter(None, [no, unread_language(answer), missing]))

@@ -172,6 +172,11 @@ def test_each_line_is_explained_when_many_are_read(articlebot: Run) -> None:
     assert ended.returncode == 0
 
 
+def test_an_explained_refusal_names_a_language_that_no_article_has(articlebot: Run) -> None:
+    ended = articlebot("ask", "--explain", "Wer ist der Bürgermeister von Toronto?")
+    assert "No article here is in German." in ended.stdout
+
+
 def test_a_topic_is_explained_as_one(articlebot: Run) -> None:
     ended = articlebot("ask", "--explain", "Aleppo")
     assert "It was read as a topic" in ended.stdout
