@@ -28,7 +28,8 @@ from retrieval.analysis import words
 from retrieval.evaluation import LabelledQuestion, is_right
 from retrieval.features import measure
 from retrieval.index import build_index
-from retrieval.learning.training import read_cases, train
+from retrieval.learning.cases import read_cases
+from retrieval.learning.training import train
 from retrieval.overviews import telling
 from retrieval.overviews.overview import Request
 from retrieval.questions import parse
