@@ -9,7 +9,7 @@ from retrieval.followups import pointing
 from retrieval.followups.clauses import Token, content, tokens
 from retrieval.followups.pronouns import Gap, find_unnamed
 
-_FEW = 2  # words of content: a question behind "And", or with "the", that has more is whole
+_FEW = 2  # words of content: a question behind "And" that has more is whole
 _LONGEST = 40  # words: a longer question says everything itself
 
 
@@ -92,7 +92,7 @@ def _defines(rest: Sequence[Token]) -> bool:
 
 def _speaks_again(rest: Sequence[Token], known: Container[str]) -> bool:
     """Tell whether "the" stands before something that was said before, and no name beside it."""
-    if any(t.is_name for t in rest[1:]) or content(rest) > _FEW:
+    if any(t.is_name for t in rest[1:]) or content(rest) > 1:
         return False
     for place, token in enumerate(rest[1:], start=1):
         if rest[place - 1].low == "the" and token.term in known:

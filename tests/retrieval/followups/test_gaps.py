@@ -98,8 +98,8 @@ def test_a_question_that_stands_on_its_own_leaves_out_nothing(question: str) -> 
 
 
 def test_the_may_speak_of_what_was_said_before() -> None:
-    assert find_gaps("Who ground the mirror?", {"mirror"}) == {Gap.MATTER}
-    assert not find_gaps("Who ground the mirror?")
+    assert find_gaps("Where is the mirror?", {"mirror"}) == {Gap.MATTER}
+    assert not find_gaps("Who ground the mirror?", {"mirror"})  # that says enough
     assert not find_gaps("Who ground the mirror of the telescope?", {"mirror"})
     assert not find_gaps("Did Claire Ferrand grind the mirror?", {"mirror"})
 
