@@ -64,11 +64,14 @@ def _flaws(line: str) -> Iterator[tuple[str, str]]:
     if len(items) < 2:
         yield f"{shown(line)} stands alone", _EXPECTED
         return
-    for item in items:
-        if not item:
-            yield "a comma has nothing before or behind it", _EXPECTED
-        elif not analysis.terms(item):
-            yield f"{shown(item)} has no word that is searched for", _EXPECTED
+    if not all(side.strip() for side in sides):
+        yield f'"{_ONE_WAY}" has nothing before or behind it', _EXPECTED
+        return
+    if not all(items):
+        yield "a comma has nothing before or behind it", _EXPECTED
+    for item in dict.fromkeys(filter(None, items)):
+        if not analysis.terms(item):
+            yield f"{shown(item)} has only words that are never searched for", _EXPECTED
     for item in dict.fromkeys(items):
         if item and items.count(item) > 1:
             yield f"{shown(item)} stands there twice", "each once"

@@ -30,9 +30,10 @@ def test_synonyms_are_read_and_are_no_article(folder_of: FolderOf) -> None:
         ("MSF", '"MSF" stands alone; expected at least two words or phrases'),
         ("MSF,", "a comma has nothing before or behind it; expected at least two"),
         ("a => b => c", '"=>" stands there twice; expected "=>" once, or not at all'),
-        ("MSF, the", '"the" has no word that is searched for; expected at least two'),
+        ("MSF, the", '"the" has only words that are never searched for; expected at least two'),
         ("MSF, UOSSM, MSF", '"MSF" stands there twice; expected each once'),
-        ("MSF =>", "a comma has nothing before or behind it"),
+        ("MSF =>", '"=>" has nothing before or behind it'),
+        (",,,", "a comma has nothing before or behind it"),
     ],
 )
 def test_a_wrong_line_is_named_and_left_out(folder_of: FolderOf, line: str, message: str) -> None:
