@@ -36,7 +36,7 @@ ArticlesOption = Annotated[
 QuotesOption = Annotated[
     int | None,
     typer.Option(
-        metavar="N", min=1, help="The most quotes in an answer.  [default: MAX_QUOTES, 3]"
+        metavar="N", min=1, max=3, help="The most quotes in an answer.  [default: MAX_QUOTES, 3]"
     ),
 ]
 
@@ -255,6 +255,7 @@ def evaluate(
 
     A line of QUESTIONS.jsonl has "question", "answers" (any of these strings in a right quote,
     none if no article answers it) and, where they are known, "article", "paragraph" and "kind".
+    It may have "after" (what was asked just before) and "stands_alone" (true or false).
     For a follow-up it has "after": the question before, or a list of several, and
     "stands_alone": true if that must make no difference.
     """
