@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,16 +89,16 @@ def measure(query: Query, found: Found, index: Index) -> Candidates:
         **_definitions(scene),
         **_shape(scene),
     }
-    offers = _offers(scene) | columns
+    own = np.flatnonzero(scene.is_own)
+    columns = {name: values.take(own) for name, values in columns.items()}
+    offers = {offer for want, offer in SATISFIES if want in query.wants} - columns.keys()
+    offered = {name: values.take(own) for name, values in _offers(scene, offers).items()}
+    nothing = np.zeros(len(own))
     for want, offer in SATISFIES:
-        columns[f"{want}: {offer}"] = offers[offer] if want in query.wants else np.zeros(scene.n)
-    own = scene.is_own
+        satisfied = offered.get(offer, columns.get(offer)) if want in query.wants else None
+        columns[f"{want}: {offer}"] = nothing if satisfied is None else satisfied
     sentences = scene.sentences[own]
-    return Candidates(
-        sentences,
-        {name: values[own] for name, values in columns.items()},
-        look_around(query, sentences, scene.has[own], index),
-    )
+    return Candidates(sentences, columns, look_around(query, sentences, scene.has[own], index))
 
 
 def _match(scene: Scene) -> Columns:
@@ -150,7 +150,8 @@ def _neighbourhood(scene: Scene) -> Columns:
     earlier = scene.earlier(has)
     earlier_only = (earlier & ~scene.has_before) @ scene.weights
     articles = scene.index.article_of[scene.passages]
-    of_article = np.array([scene.scores[articles == article].sum() for article in articles])
+    _, same = np.unique(articles, return_inverse=True)
+    of_article = np.bincount(same, scene.scores)[same]
     is_pronoun = (scene.kinds & int(SentenceKind.PRONOUN_FIRST)) != 0
     return {
         "passage bm25": scene.scores[scene.owner] / 10,
@@ -292,25 +293,30 @@ def _shape(scene: Scene) -> Columns:
     return columns
 
 
-def _offers(scene: Scene) -> Columns:
+def _offers(scene: Scene, wanted: Set[str]) -> Columns:
     """Return what each sentence offers of its own, such as names that the question has not.
 
     What is offered counts more where words of the question stand around it ("near ...").
+    wanted: the offers that are looked at; the others take their time for nothing.
     """
-    begins_held = _begins_held(scene)
-    says_what = (scene.kinds & int(SentenceKind.DEFINES | SentenceKind.APPOSITION)) != 0
-    columns: Columns = {
-        "begins held": begins_held,
-        "introduces": begins_held & says_what,
-        "first mention": _first_mention(scene),
-    }
-    around = _weight_around(scene)
+    columns: Columns = {}
+    if not wanted.isdisjoint({"begins held", "introduces"}):
+        says_what = (scene.kinds & int(SentenceKind.DEFINES | SentenceKind.APPOSITION)) != 0
+        columns["begins held"] = _begins_held(scene)
+        columns["introduces"] = columns["begins held"] & says_what
+    if "first mention" in wanted:
+        columns["first mention"] = _first_mention(scene)
+    near = any(offer.startswith("near ") for offer in wanted)
+    around = _weight_around(scene) if near else np.zeros(0)
     for kind in WordKind:
         name = str(kind.name).lower().replace("_", " ")
-        fresh = ~scene.asked & ((scene.token_kinds & int(kind)) != 0)
-        columns[f"new {name}"] = np.bincount(scene.home[fresh], minlength=scene.n) > 0
-        columns[f"near {name}"] = _highest(around, fresh, scene)
-    columns["near word"] = _highest(around, ~scene.held, scene)
+        if not wanted.isdisjoint({f"new {name}", f"near {name}"}):
+            fresh = ~scene.asked & ((scene.token_kinds & int(kind)) != 0)
+            columns[f"new {name}"] = np.bincount(scene.home[fresh], minlength=scene.n) > 0
+            if near:
+                columns[f"near {name}"] = _highest(around, fresh, scene)
+    if "near word" in wanted:
+        columns["near word"] = _highest(around, ~scene.held, scene)
     return columns
 
 
