@@ -12,7 +12,7 @@ from retrieval.features import Candidates
 from retrieval.followups import followup, nearby
 from retrieval.followups.followup import Turn
 from retrieval.index import Index
-from retrieval.overviews import overview, telling
+from retrieval.overviews import defining, overview, telling
 from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
@@ -108,7 +108,8 @@ class Answerer:
 
     def _judge(self, query: Query, turn: Turn) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
-        found = search(query, self.index)
+        asked = None if query.language != "en" or turn.carried else defining.subject(turn.question)
+        found = telling.find(query, self.index) if asked else search(query, self.index)
         if found is None:
             return None
         if turn.near is not None:
@@ -118,6 +119,8 @@ class Answerer:
         ranked = ranking.rank(candidates, model.ranking)
         if turn.near is not None:
             ranked = nearby.lean(ranked, candidates, turn.near, query, self.index)
+        if asked:
+            ranked = defining.lean(ranked, candidates, asked, self.index)
         for_and_against = evidence.measure(query, candidates, ranked)
         sure = evidence.confidence(for_and_against, model)
         return _Judged(query, candidates, ranked, sure)

@@ -132,7 +132,7 @@ FEATURES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "other article's passage": "how near another article's paragraph comes to the first",
         },
         "the question itself": {
-            "beside the model": "what the question before it adds",
+            "beside the model": "what the question before it adds, or introducing the subject",
             "bias": "what every question starts with",
             "words": "how many words it has to search for",
         },

@@ -60,7 +60,7 @@ def _topic(subject: str, query: Query, index: Index, model: Linear, *, most: int
     """Return the best sentence of each article that is about the subject."""
     # Asked as a question, so that what defines the subject ranks high.
     asked = questions.parse(f"What is {subject}?", index)
-    found = _find(asked, index)
+    found = find(asked, index)
     if found is None:
         return Told(Kind.TOPIC, (), 0.0, query.missing, query.corrected)
     candidates = features.measure(asked, found, index)
@@ -114,7 +114,7 @@ def _is_on(query: Query, article: int, index: Index) -> bool:
     return summary.share(query, title) == 1 and 2 * len(query.words) > len(title)
 
 
-def _find(query: Query, index: Index) -> Found | None:
+def find(query: Query, index: Index) -> Found | None:
     """Return each article's best few passages, and its first few, where names are introduced."""
     hits = index.search(query.weighted_terms(), k=PASSAGES)
     articles = index.article_of[[hit.passage for hit in hits]]
