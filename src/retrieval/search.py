@@ -14,10 +14,10 @@ DEPTH = 150
 """Passages that the postings give before their articles are looked at."""
 
 MOST_PASSAGES = 60
-"""Passages whose sentences are ranked, at the most; benchmarks/choices.md."""
+"""Passages whose sentences are ranked, at the most, however short they are."""
 
 ENOUGH_SENTENCES = 100
-"""Sentences after which no further passage is taken: long paragraphs are few, short ones many."""
+"""Sentences after which no further passage is taken; benchmarks/choices.md."""
 
 ARTICLE_SHARE = 0.4
 """How much a word counts that the article holds somewhere, beside one that the passage holds."""
