@@ -63,8 +63,8 @@ def main() -> None:
 @contextmanager
 def _refusing_bad_input() -> Iterator[None]:
     """Say what is wrong with the settings or the articles, and exit."""
-    from bot.opening import say_problems
     from bot.settings import SettingsError
+    from bot.terminal.opening import say_problems
     from retrieval import ArticleError
 
     try:
@@ -130,9 +130,9 @@ def chat(*, articles: ArticlesOption = None, quotes: QuotesOption = None) -> Non
 
     Through a pipe it reads one question a line and answers in plain text.
     """
-    from bot.chat import chat_at_terminal, converse
-    from bot.opening import open_library
-    from bot.screens import PlainScreen
+    from bot.terminal.chat import chat_at_terminal, converse
+    from bot.terminal.opening import open_library
+    from bot.terminal.screens import PlainScreen
 
     settings = _settings(articles)
     library, most = open_library(settings), quotes or settings.max_quotes
@@ -164,8 +164,8 @@ def ask(
     Exits with 0 if the articles answer it and with 1 if none does. With --stdin each line gets
     its result at once, an empty line too, and the exit code is 0 when all were read.
     """
-    from bot.opening import open_answerer
-    from bot.results import measure, open_output
+    from bot.terminal.opening import open_answerer
+    from bot.terminal.results import measure, open_output
 
     question = " ".join(words or ())
     if stdin and question:
@@ -202,7 +202,7 @@ def check(
     Each paragraph of an article that is named by its id, or of every article where they are few,
     is shown with ✓ when it will be quoted, and with ✗ and the reason when it is left out.
     """
-    from bot.checking import UnknownArticleError, show_check
+    from bot.terminal.checking import UnknownArticleError, show_check
     from retrieval import ArticleError
 
     try:
@@ -219,7 +219,7 @@ def index(*, articles: ArticlesOption = None) -> None:
 
     Any other command does so when it finds none, or an old one.
     """
-    from bot.opening import save_index
+    from bot.terminal.opening import save_index
 
     raise typer.Exit(DONE if save_index(_settings(articles)) else BAD_INPUT)
 
@@ -231,7 +231,7 @@ def doctor(*, articles: ArticlesOption = None) -> None:
 
     Looks at the folders, the index, the token and the way to Telegram.
     """
-    from bot.doctor import examine
+    from bot.terminal.doctor import examine
 
     raise typer.Exit(DONE if examine(_settings(articles)) else BAD_INPUT)
 
@@ -259,8 +259,8 @@ def evaluate(
     For a follow-up it has "after": the question before, or a list of several, and
     "stands_alone": true if that must make no difference.
     """
-    from bot.measuring import FloorError, read_floors, run_evaluation
-    from bot.opening import open_answerer
+    from bot.terminal.measuring import FloorError, read_floors, run_evaluation
+    from bot.terminal.opening import open_answerer
     from retrieval import QuestionError
 
     settings = _settings(articles)
@@ -291,7 +291,7 @@ def bench(
 
     Asks the questions of a file, or the articles' own examples many times over.
     """
-    from bot.measuring import run_bench
+    from bot.terminal.measuring import run_bench
     from retrieval import QuestionError, read_questions
 
     try:

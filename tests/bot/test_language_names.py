@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language_names import unread_language
-from bot.screens import refusal
+from bot.terminal.screens import refusal
 from retrieval import Answer
 
 

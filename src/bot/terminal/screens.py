@@ -61,7 +61,7 @@ def open_screen() -> Screen:
     """Return a pretty screen where standard output is a terminal, and a plain one elsewhere."""
     if not sys.stdout.isatty():
         return PlainScreen()
-    from bot.pretty import PrettyScreen  # noqa: PLC0415 - rich is slow to import
+    from bot.terminal.pretty import PrettyScreen  # noqa: PLC0415 - rich is slow to import
 
     return PrettyScreen()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 QUESTIONS = [
     {"question": "How many patients did the clinic treat?", "answers": ["1,800"],
      "article": "000_55e62f36134bca8e", "kind": "direct"},

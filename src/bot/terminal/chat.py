@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from bot.library import Library
-from bot.pretty import PrettyScreen
-from bot.screens import Screen
 from bot.small_talk import GOODBYE, reply_to
+from bot.terminal.pretty import PrettyScreen
+from bot.terminal.screens import Screen
 from retrieval import Answer
 
 UNKNOWN_COMMAND = "I do not know that command. Just ask, or see /help."

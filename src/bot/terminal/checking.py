@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot.pretty import open_console
-from bot.screens import count, shown, source
+from bot.terminal.pretty import open_console
+from bot.terminal.screens import count, shown, source
 from retrieval import Article
 from retrieval.boilerplate import Part, Role, repeated_lines, split_parts
 from retrieval.reading import Reading, read_articles

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.library import Library, introduce
-from bot.screens import (
+from bot.terminal.screens import (
     COMMANDS,
     FOR_EXAMPLE,
     NEAREST,

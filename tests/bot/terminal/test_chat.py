@@ -19,7 +19,7 @@ import pytest
 
 from bot.settings import Settings
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 CHAT = (sys.executable, "-m", "bot", "chat")
 KNOWN = "How many patients did the clinic treat?"
 ANSWER = "The clinic treated more than 1,800 patients, most of them women and children."

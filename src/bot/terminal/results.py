@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.reasons import explain, explain_kind, refuse
-from bot.screens import open_screen, shown
+from bot.terminal.reasons import explain, explain_kind, refuse
+from bot.terminal.screens import open_screen, shown
 from retrieval import (
     Answer,
     Answerer,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.pretty import PrettyScreen
-from bot.reasons import explain, refuse
-from bot.screens import PlainScreen, Section
+from bot.terminal.pretty import PrettyScreen
+from bot.terminal.reasons import explain, refuse
+from bot.terminal.screens import PlainScreen, Section
 from making import make_article
 from retrieval import Answer, Answerer, Explanation
 from retrieval.index import build_index

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from bot import library
 from bot.library import Library
-from bot.progress import build_progress
-from bot.screens import count
 from bot.settings import Settings
+from bot.terminal.progress import build_progress
+from bot.terminal.screens import count
 from retrieval import Answerer, Index, Problem, index_path, open_index
 
 _PROBLEMS_SAID = 5

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from bot.screens import count
 from bot.settings import Settings
+from bot.terminal.screens import count
 from retrieval import ArticleError, index_path
 from retrieval.reading import read_articles
 

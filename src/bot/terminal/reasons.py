@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.screens import NO_ANSWER, Section, shown, source
+from bot.terminal.screens import NO_ANSWER, Section, shown, source
 from retrieval import (
     Answer,
     AskedWord,
