@@ -21,13 +21,15 @@ from telegram.ext import (
     filters,
 )
 
-from bot import asking, browsing, privacy, sending
+from bot import asking, browsing, buttons, privacy, sending
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
 from bot.library import Library
 from bot.sending import CALLS_AT_ONCE, Retrying
 from bot.settings import Settings
+from bot.speech import mark
+from bot.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -35,16 +37,18 @@ _Data = dict[Any, Any]
 BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
 
 SERVED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
-SORRY = "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
+SORRY = mark(
+    "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
+)
 
 _UPDATES_AT_ONCE = 256  # most of them wait for Telegram; how many call it, sending.py decides
 _CONNECT_SECONDS = 10
 _ANSWER_SECONDS = 30  # sends of 7 s were seen, and were delivered
 
 
-def build_application(settings: Settings, library: Library) -> BotApplication:
+def build_application(settings: Settings, library: Library, store: Store) -> BotApplication:
     """Return the bot, ready to be initialised; building it calls nobody."""
-    application = _build(settings, bound(settings, library))
+    application = _build(settings, bound(settings, library, store))
     new = filters.UpdateType.MESSAGE
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
@@ -53,7 +57,7 @@ def build_application(settings: Settings, library: Library) -> BotApplication:
             CommandHandler("sources", browsing.show_sources, new),
             CommandHandler("privacy", privacy.show_privacy, new),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
-            CallbackQueryHandler(browsing.turn_page, browsing.PAGE_DATA),
+            CallbackQueryHandler(browsing.turn_page, buttons.pattern(browsing.PAGE)),
             CallbackQueryHandler(browsing.refuse_press),
         ]
     )
@@ -85,9 +89,9 @@ async def apologise(update: object, context: Context) -> NoReturn:
 async def _say_sorry(update: Update, context: Context) -> None:
     message = update.message or update.edited_message
     if update.callback_query:
-        await sending.answer_press(update.callback_query, SORRY)
+        await sending.answer_press(update.callback_query, context.speech.say(SORRY))
     elif message and read_message(message, context.bot.bot):
-        await sending.reply(message, SORRY)
+        await sending.reply(message, context.speech.say(SORRY))
 
 
 def _kind(update: object) -> str:

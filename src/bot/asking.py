@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,20 +13,37 @@ from telegram.constants import ChatType
 from bot import small_talk
 from bot.addressed import Addressed
 from bot.context import Context
+from bot.conversation import Exchange, Who
 from bot.render import render_answer
+from bot.speech import mark
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
+    from telegram import InlineKeyboardMarkup, Message, Update
 
-HOW_TO_ASK = "Just write me your question, in words."
-HOW_TO_ASK_IN_GROUPS = (
+    from retrieval import Answer
+
+HOW_TO_ASK = mark("Just write me your question, in words.")
+HOW_TO_ASK_IN_GROUPS = mark(
     "Write your question after /ask, or reply with /ask to the message that asks it."
 )
-UNKNOWN_COMMAND = "I do not know that command; /help shows what I do."
-WORDS_ONLY = "I read text only: ask me in words, please."
+UNKNOWN_COMMAND = mark("I do not know that command; /help shows what I do.")
+WORDS_ONLY = mark("I read text only: ask me in words, please.")
 
 _QUESTIONS = ("", "ask")  # the commands under which a question comes
 _EDITS_COUNT_FOR = timedelta(hours=1)  # of a message that was never answered
+_FURTHER = 6  # sentences behind "More"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said to a message."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None = None
+    answer: Answer | None = None
+    """What is said is this answer, if it is one."""
+    context: Answer | None = None
+    """The answer before it, from which the question was understood."""
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -37,9 +56,10 @@ async def answer(update: Update, context: Context) -> None:
         return
     reply = context.replies.open(message, update_id=update.update_id)
     async with reply.lock:
-        html = await _compose(message, addressed, context)
+        said = await _compose(message, addressed, context)
         if reply.newest == update.update_id:
-            await reply.say(message, html)
+            answered_in = await reply.say(message, said.html, said.keyboard)
+            _remember(message, answered_in, said, context)
 
 
 def _is_idle_edit(update: Update, context: Context) -> bool:
@@ -52,14 +72,70 @@ def _is_idle_edit(update: Update, context: Context) -> bool:
     return edited not in context.replies and datetime.now(UTC) - edited.date > _EDITS_COUNT_FOR
 
 
-async def _compose(message: Message, addressed: Addressed, context: Context) -> str:
+async def _compose(message: Message, addressed: Addressed, context: Context) -> Said:
+    speech = context.speech
     if message.text is None:
-        return WORDS_ONLY
+        return Said(speech.say(WORDS_ONLY))
     if addressed.command not in _QUESTIONS:
-        return UNKNOWN_COMMAND
+        return Said(speech.say(UNKNOWN_COMMAND))
     if not addressed.question:
-        return HOW_TO_ASK if message.chat.type == ChatType.PRIVATE else HOW_TO_ASK_IN_GROUPS
+        is_private = message.chat.type == ChatType.PRIVATE
+        return Said(speech.say(HOW_TO_ASK if is_private else HOW_TO_ASK_IN_GROUPS))
     if said := small_talk.reply_to(addressed.question):
-        return said
-    ask, quotes = context.library.answerer.ask, context.settings.max_quotes
-    return render_answer(await asyncio.to_thread(ask, addressed.question, quotes=quotes))
+        return Said(speech.say(said))
+    return await _answer(message, addressed.question, context)
+
+
+async def _answer(message: Message, question: str, context: Context) -> Said:
+    before = _context_of(message, context)
+    chosen = context.store.settings(message.chat_id).quotes
+    answer = await asyncio.to_thread(
+        context.library.answerer.ask,
+        question,
+        quotes=chosen or context.settings.max_quotes,
+        further=_FURTHER,
+        context=before,
+    )
+    return Said(render_answer(answer, context.speech), answer=answer, context=before)
+
+
+def _context_of(message: Message, context: Context) -> Answer | None:
+    """Return the answer that a question may be a follow-up to.
+
+    It is the answer that the message replies to, if it was given to the same person in the same
+    place; in private, where there is no reply, the last one.
+    """
+    who = _who(message)
+    if who is None:
+        return None
+    known, now = context.conversations, time.monotonic()
+    if edited := known.asked_in(who, message.message_id, now_seconds=now):
+        return edited.context
+    exchange = None
+    if replied := message.reply_to_message:
+        exchange = known.answered_in(who, replied.message_id, now_seconds=now)
+    elif message.chat.type == ChatType.PRIVATE:
+        exchange = known.last(who, before=message.message_id, now_seconds=now)
+    if exchange is None or exchange.version != context.library.answerer.index.version:
+        return None
+    return exchange.answer
+
+
+def _remember(message: Message, answered_in: int, said: Said, context: Context) -> None:
+    who = _who(message)
+    if who is None or said.answer is None:
+        return
+    version = context.library.answerer.index.version
+    exchange = Exchange(
+        message.message_id, answered_in, said.answer, said.context, version, time.monotonic()
+    )
+    context.conversations.remember(who, exchange)
+
+
+def _who(message: Message) -> Who | None:
+    """Return who asks where; None for an anonymous administrator, who may be any of them."""
+    sender = message.sender_chat or message.from_user
+    if sender is None or (message.sender_chat and sender.id == message.chat_id):
+        return None
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Who(message.chat_id, topic, sender.id)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 
-from bot import sending
+from bot import buttons, sending
 from bot.context import Context
+from bot.door import STALE
 from bot.library import Library, count_articles, introduce
 from bot.render import render_examples, render_sources
+from bot.speech import Speech
 
-PAGE_DATA = r"^sources:\d{1,6}$"
-STALE = "This button no longer works. Please send /sources again."
+PAGE = "sources"
+"""Names the buttons that turn pages; their argument is the page, from 1."""
 
 _PER_PAGE = 8  # articles: what a phone shows without much scrolling
 
@@ -50,37 +52,26 @@ async def show_help(update: Update, context: Context) -> None:
 async def show_sources(update: Update, context: Context) -> None:
     """Show the first page of the articles."""
     if update.message:
-        html, keyboard = _page(context.library, 1)
+        html, keyboard = _page(context.library, context.speech, 1)
         await sending.reply(update.message, html, keyboard=keyboard)
 
 
-async def turn_page(update: Update, context: Context) -> None:
-    """Show another page of the articles in the same message; whatever was pressed is answered."""
-    query = update.callback_query
-    if query is None:
-        return
-    message, data = query.message, query.data
-    if not data or not isinstance(message, Message) or not _has_button(message, data):
-        await sending.answer_press(query, STALE)
-        return
-    html, keyboard = _page(context.library, int(data.removeprefix("sources:")))
-    await sending.answer_press(query)
-    await sending.edit(context.bot, message.chat_id, message.message_id, html, keyboard=keyboard)
+async def turn_page(_: Update, context: Context) -> None:
+    """Show another page of the articles in the same message."""
+    if press := context.press:
+        html, keyboard = _page(context.library, context.speech, int(press.arguments[0]))
+        await sending.answer_press(press.query)
+        chat_id, message_id = press.message.chat_id, press.message.message_id
+        await sending.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
 
 
-async def refuse_press(update: Update, _: Context) -> None:
-    """Answer the press of a button that the bot never made."""
-    if update.callback_query:
-        await sending.answer_press(update.callback_query, STALE)
+async def refuse_press(_: Update, context: Context) -> None:
+    """Answer the press of a button that no route is left for: of an earlier version, say."""
+    if press := context.press:
+        await sending.answer_press(press.query, context.speech.say(STALE))
 
 
-def _has_button(message: Message, data: str) -> bool:
-    """Return whether a press is genuine: people's programs may send any data they like."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    return any(button.callback_data == data for row in rows for button in row)
-
-
-def _page(library: Library, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
+def _page(library: Library, speech: Speech, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
     """Return a page of the articles; the last one for a number beyond it."""
     pages = max(1, -(-len(library.articles) // _PER_PAGE))
     page = min(max(page, 1), pages)
@@ -89,10 +80,10 @@ def _page(library: Library, page: int) -> tuple[str, InlineKeyboardMarkup | None
     heading = count_articles(library)
     if pages > 1:
         heading += f", {start + 1} to {start + len(shown)}"
-    buttons = [
-        InlineKeyboardButton(sign, callback_data=f"sources:{to}")
+    turns = [
+        buttons.button(sign, PAGE, to)
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 1 <= to <= pages
     ]
-    html = f"{heading}:\n\n{render_sources(shown, start=start + 1)}"
-    return html, InlineKeyboardMarkup([buttons]) if buttons else None
+    html = f"{heading}:\n\n{render_sources(shown, speech, start=start + 1)}"
+    return html, InlineKeyboardMarkup([turns]) if turns else None

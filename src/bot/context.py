@@ -7,9 +7,13 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.addressed import Addressed
+from bot.buttons import Press
+from bot.conversation import Conversations
 from bot.library import Library
 from bot.replies import Replies
 from bot.settings import Settings
+from bot.speech import Speech, speech_in
+from bot.store import Store
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -17,12 +21,18 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     settings: Settings
     library: Library
+    store: Store
     replies: Replies
+    conversations: Conversations
     addressed: Addressed | None = None
     """What the update's message asks; set at the door, None for presses of buttons."""
+    press: Press | None = None
+    """The button that was pressed; set at the door, None for messages."""
+    speech: Speech = speech_in("en")
+    """How to speak here: the group's language, or the person's; set at the door."""
 
 
-def bound(settings: Settings, library: Library) -> type[Context]:
+def bound(settings: Settings, library: Library, store: Store) -> type[Context]:
     """Return the context class of one application, which all of its updates share."""
 
     class BoundContext(Context):
@@ -30,5 +40,7 @@ def bound(settings: Settings, library: Library) -> type[Context]:
 
     BoundContext.settings = settings
     BoundContext.library = library
+    BoundContext.store = store
     BoundContext.replies = Replies()
+    BoundContext.conversations = Conversations()
     return BoundContext

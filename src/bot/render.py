@@ -7,10 +7,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from bot.language_names import unread_language
+from bot.speech import Speech, joined, mark
 from retrieval import Answer, Article, Citation, Kind, Quote
 
 MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
+
+NO_ANSWER = mark("No article here answers that.")
+NOTHING_ABOUT = mark("No article here is about that.")
+NONE_IN = mark("No article here is in {language}.")
+MISSING = mark("No article mentions: {words}.")
+AND_MORE = mark("{words} and {n} more")
+NEAREST = mark("Nearest, not an answer:")
+WHOLE_PARAGRAPH = mark("The whole paragraph:")
+SEARCHED_FOR = mark("Searched for: {words}")
+CORRECTED = mark("Searched for {changes}.")
+INSTEAD_OF = mark("{searched} instead of {typed}")
 
 _MAX_TITLE = 160
 _MAX_PUBLISHER = 60
@@ -24,24 +35,24 @@ _TAG = re.compile(r"<[^>]*>")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
-def render_answer(answer: Answer) -> str:
+def render_answer(answer: Answer, speech: Speech) -> str:
     """Return the answer as a message: each quote with its citation under it, the best first.
 
     What is too much is left out in this order: the sentences before quotes, the paragraph around
     the best quote, the last quotes, and only then the end of the best quote.
     """
-    for blocks in _layouts(answer):
-        message = _compose(answer, blocks)
+    for blocks in _layouts(answer, speech):
+        message = _compose(answer, blocks, speech)
         if units(plain(message)) <= MAX_UNITS:
             return message
     best = answer.quotes[0]
-    room = MAX_UNITS - units(plain(_compose(answer, [_cited("", best)])))
-    return _compose(answer, [_cited(_clip(best.text, max_units=room), best)])
+    room = MAX_UNITS - units(plain(_compose(answer, [_cited("", best, speech)], speech)))
+    return _compose(answer, [_cited(_clip(best.text, max_units=room), best, speech)], speech)
 
 
-def render_sources(articles: Iterable[Article], *, start: int) -> str:
+def render_sources(articles: Iterable[Article], speech: Speech, *, start: int) -> str:
     """Return a numbered list of articles, the first number being `start`."""
-    lines = (f"{number}. {_source(a)}" for number, a in enumerate(articles, start))
+    lines = (f"{number}. {_source(a, speech)}" for number, a in enumerate(articles, start))
     return "\n".join(lines)
 
 
@@ -60,15 +71,15 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _layouts(answer: Answer) -> Iterator[Sequence[str]]:
+def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
     """Yield the quotes' part of the message, the fullest first."""
     quotes = answer.shown if answer.answered else answer.quotes[:1]
-    sources = [_source_of(place, quotes, answer.kind) for place in range(len(quotes))]
+    sources = [_source_of(place, quotes, answer.kind, speech) for place in range(len(quotes))]
     pairs = list(zip(quotes, sources, strict=True))
     in_context = [_block(_quoted_in_context(quote), source) for quote, source in pairs]
     blocks = [_block(_quoted(quote.text), source) for quote, source in pairs]
     if answer.answered and _paragraph_adds_something(quotes, answer.kind):
-        paragraph = _paragraph(quotes[0])
+        paragraph = _paragraph(quotes[0], speech)
         yield [f"{in_context[0]}\n{paragraph}", *in_context[1:]]
         yield [f"{blocks[0]}\n{paragraph}", *blocks[1:]]
     yield in_context
@@ -77,16 +88,17 @@ def _layouts(answer: Answer) -> Iterator[Sequence[str]]:
         yield blocks[:kept]
 
 
-def _compose(answer: Answer, blocks: Sequence[str]) -> str:
-    notes = [_searched(answer), _corrections(answer)]
-    parts = [*blocks, *notes]
-    if not answer.answered:
-        parts = [_refusal(answer), *(f"Nearest, not an answer:\n{b}" for b in blocks), *notes]
-    return "\n\n".join(filter(None, parts))
+def _compose(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
+    notes = [_searched(answer, speech), _corrections(answer, speech)]
+    if answer.answered:
+        return joined([*blocks, *notes])
+    nearest = (f"{speech.say(NEAREST)}\n{block}" for block in blocks)
+    return joined([_refusal(answer, speech), *nearest, *notes])
 
 
-def _cited(text: str, quote: Quote) -> str:
-    return _block(_quoted(text), f"{_source(quote.citation)} · ¶ {quote.citation.paragraph}")
+def _cited(text: str, quote: Quote, speech: Speech) -> str:
+    source = _source(quote.citation, speech)
+    return _block(_quoted(text), f"{source} · ¶ {quote.citation.paragraph}")
 
 
 def _block(quoted: str, source: str) -> str:
@@ -100,16 +112,16 @@ def _quoted_in_context(quote: Quote) -> str:
     return f"<i>{_quoted(quote.context.text)}</i> <b>{_quoted(quote.text)}</b>"
 
 
-def _source_of(place: int, quotes: Sequence[Quote], kind: Kind) -> str:
+def _source_of(place: int, quotes: Sequence[Quote], kind: Kind, speech: Speech) -> str:
     """Return where the quote stands; a summary names its article once."""
     quote = quotes[place]
     paragraph = f"¶ {quote.citation.paragraph}"
     if kind is Kind.SUMMARY and place and quotes[place - 1].article == quote.article:
         return paragraph
-    return f"{_source(quote.citation)} · {paragraph}"
+    return f"{_source(quote.citation, speech)} · {paragraph}"
 
 
-def _source(source: Article | Citation) -> str:
+def _source(source: Article | Citation, speech: Speech) -> str:
     """Return title (a link, if the article has an address), publisher and date in one line."""
     title = _shorten(source.title, limit=_MAX_TITLE)
     link = source.url if source.url and _is_link(source.url) else None
@@ -117,7 +129,7 @@ def _source(source: Article | Citation) -> str:
     if source.publisher:
         shown.append(_shorten(source.publisher, limit=_MAX_PUBLISHER))
     if source.published:
-        shown.append(f"{source.published.day} {source.published:%b %Y}")
+        shown.append(speech.date(source.published))
     return " · ".join(shown)
 
 
@@ -130,9 +142,9 @@ def _paragraph_adds_something(quotes: Sequence[Quote], kind: Kind) -> bool:
     return kind is Kind.QUESTION and len(paragraph.text) - shown >= _ADDS_SOMETHING
 
 
-def _paragraph(quote: Quote) -> str:
+def _paragraph(quote: Quote, speech: Speech) -> str:
     text = _quoted(quote.passage.text)
-    return f"The whole paragraph:\n<blockquote expandable>{text}</blockquote>"
+    return f"{speech.say(WHOLE_PARAGRAPH)}\n<blockquote expandable>{text}</blockquote>"
 
 
 def _quoted(text: str) -> str:
@@ -140,30 +152,33 @@ def _quoted(text: str) -> str:
     return html.escape(_LINE_BREAKS.sub(" ", text), quote=False)
 
 
-def _refusal(answer: Answer) -> str:
-    about = answer.kind is not Kind.QUESTION
-    refusal = "No article here is about that." if about else "No article here answers that."
-    refusal = "\n".join(filter(None, [refusal, unread_language(answer)]))
-    if not answer.missing:
-        return refusal
-    missing = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]
-    return f"{refusal}\nNo article mentions: {_listed(missing)}."
+def _refusal(answer: Answer, speech: Speech) -> str:
+    no = speech.say(NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT)
+    name = speech.name_of(answer.language) if answer.language else None
+    unread = speech.say(NONE_IN, language=name) if name else ""
+    words = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]
+    missing = speech.say(MISSING, words=_listed(words, speech)) if words else ""
+    return joined([no, unread, missing], by="\n")
 
 
-def _searched(answer: Answer) -> str:
+def _searched(answer: Answer, speech: Speech) -> str:
     """Return what a follow-up was searched for as, or an empty string."""
     if not answer.searched:
         return ""
-    return f"Searched for: <i>{_shorten(answer.searched, limit=_MAX_QUESTION)}</i>"
+    words = _shorten(answer.searched, limit=_MAX_QUESTION)
+    return speech.say(SEARCHED_FOR, words=f"<i>{words}</i>")
 
 
-def _corrections(answer: Answer) -> str:
+def _corrections(answer: Answer, speech: Speech) -> str:
     changes = [
-        f"<i>{_shorten(searched, limit=_MAX_WORD)}</i> instead of "
-        f"<i>{_shorten(typed, limit=_MAX_WORD)}</i>"
+        speech.say(
+            INSTEAD_OF,
+            searched=f"<i>{_shorten(searched, limit=_MAX_WORD)}</i>",
+            typed=f"<i>{_shorten(typed, limit=_MAX_WORD)}</i>",
+        )
         for typed, searched in answer.corrected.items()
     ]
-    return f"Searched for {_listed(changes)}." if changes else ""
+    return speech.say(CORRECTED, changes=_listed(changes, speech)) if changes else ""
 
 
 def _shorten(text: str, *, limit: int) -> str:
@@ -173,9 +188,10 @@ def _shorten(text: str, *, limit: int) -> str:
     return html.escape(shown, quote=False)
 
 
-def _listed(things: Sequence[str]) -> str:
+def _listed(things: Sequence[str], speech: Speech) -> str:
+    first = ", ".join(things[:_MAX_WORDS])
     more = len(things) - _MAX_WORDS
-    return ", ".join(things[:_MAX_WORDS]) + (f" and {more} more" if more > 0 else "")
+    return speech.say(AND_MORE, words=first, n=speech.number(more)) if more > 0 else first
 
 
 def _clip(text: str, *, max_units: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot import sending
 
 if TYPE_CHECKING:
-    from telegram import Message
+    from telegram import InlineKeyboardMarkup, Message
 
 _LIMIT = 10_000  # messages; a few hundred bytes each
 
@@ -27,16 +27,21 @@ class Reply:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the reply is made and sent: an edit that comes meanwhile waits."""
 
-    async def say(self, message: Message, html: str) -> None:
-        """Send the reply, or bring the one that was sent up to date."""
+    async def say(
+        self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
+    ) -> int:
+        """Send the reply, or bring the one that was sent up to date; return its message's id."""
+        said = hash((html, keyboard))
         if self.message_id is not None:
-            if self.said == hash(html):
-                return
-            if await sending.edit(message.get_bot(), message.chat_id, self.message_id, html):
-                self.said = hash(html)
-                return
-        sent = await sending.reply(message, html)
-        self.message_id, self.said = sent.message_id, hash(html)
+            if self.said == said:
+                return self.message_id
+            bot, chat_id = message.get_bot(), message.chat_id
+            if await sending.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
+                self.said = said
+                return self.message_id
+        sent = await sending.reply(message, html, keyboard=keyboard)
+        self.message_id, self.said = sent.message_id, said
+        return sent.message_id
 
 
 class Replies:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import sys
+from contextlib import closing
 from typing import NoReturn
 
 from bot import logs, menus
@@ -13,6 +14,7 @@ from bot.app import BotApplication, build_application
 from bot.library import Library, count_articles, open_library
 from bot.polling import Poller, PollingError
 from bot.settings import Settings
+from bot.store import Store, open_store
 from retrieval import ArticleError
 
 _log = logging.getLogger(__name__)
@@ -49,11 +51,12 @@ def run(settings: Settings) -> int:
         return BAD_CONFIGURATION
     for problem in library.problems:
         _log.warning("%s", problem)
-    return asyncio.run(_serve(settings, library))
+    with closing(open_store(settings.data_dir)) as store:
+        return asyncio.run(_serve(settings, library, store))
 
 
-async def _serve(settings: Settings, library: Library) -> int:
-    application = build_application(settings, library)
+async def _serve(settings: Settings, library: Library, store: Store) -> int:
+    application = build_application(settings, library, store)
     poller = Poller(application)
     work = asyncio.create_task(_work(application, poller, library))
     loop = asyncio.get_running_loop()

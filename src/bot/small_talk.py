@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-ASK = "Ask me anything about the articles; /help shows a few examples."
-HELLO = f"Hello! {ASK}"
-WELCOME = "You are welcome."
-GLAD = "Good! Ask me more whenever you like."
-GOODBYE = "Goodbye!"
+from bot.speech import mark
+
+ASK = mark("Ask me anything about the articles; /help shows a few examples.")
+HELLO = mark("Hello! Ask me anything about the articles; /help shows a few examples.")
+WELCOME = mark("You are welcome.")
+GLAD = mark("Good! Ask me more whenever you like.")
+GOODBYE = mark("Goodbye!")
 
 _SMALL_TALK = {
     ASK: "help, help me, who are you, what are you, what is this, what can you do, "

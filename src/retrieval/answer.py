@@ -38,7 +38,8 @@ class Answer:
     """Words of earlier questions and quotes that were searched for too; best first."""
     language: str | None = None
     """ISO 639 code of the question's language when no article is in it, else None."""
-
+    further: tuple[Quote, ...] = ()
+    """The next best sentences, best first, for those who wish to read on; not judged."""
     kind: Kind = Kind.QUESTION
     """What the question was taken for."""
 

@@ -42,10 +42,13 @@ class Answerer:
         )
         """Confidence, 0 to 1, below which an answer abstains."""
 
-    def ask(self, question: str, *, quotes: int = 3, context: Answer | None = None) -> Answer:
+    def ask(
+        self, question: str, *, quotes: int = 3, further: int = 0, context: Answer | None = None
+    ) -> Answer:
         """Return what the articles say to the question.
 
         quotes: how many at the most, 1 or more; further ones only where they add something.
+        further: how many of the next best are returned beside them, 0 or more.
         context: the answer before, from which a question that is not whole takes what it leaves
         out ("And the nurses?"); one that stands on its own is answered as without it.
         When the evidence does not suffice, the answer abstains and holds the nearest quote, if
@@ -56,7 +59,7 @@ class Answerer:
         request = overview.read(question)
         is_foreign = questions.asks_in_another_language(question, self.index)
         if request.kind is not Kind.QUESTION and not turn.carried and not is_foreign:
-            return self._tell(request, question, quotes)
+            return self._tell(request, question, quotes, further)
         query = followup.parse(turn, self.index)
         judged = self._judge(query, turn)
         chosen: tuple[Quote, ...] = ()
@@ -72,7 +75,12 @@ class Answerer:
             corrected=query.corrected,
             carried=turn.carried,
             language=self._unread(query),
+            further=self._next_best(judged, chosen, further) if judged and answered else (),
         )
+
+    def quote(self, number: int) -> Quote:
+        """Return the sentence of that number of the index as a quote that answers nothing."""
+        return lead_in.quote(self.index, number, 0.0)
 
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
@@ -125,11 +133,17 @@ class Answerer:
         sure = evidence.confidence(for_and_against, model)
         return _Judged(query, candidates, ranked, sure)
 
-    def _tell(self, request: Request, question: str, quotes: int) -> Answer:
+    def _tell(self, request: Request, question: str, quotes: int, further: int) -> Answer:
         """Return what the articles say on a topic, or what they are about."""
         told = telling.tell(request, self.index, self._model.ranking, most=quotes)
         answered = bool(told.quotes) and told.confidence >= self.min_confidence
         shown = told.quotes if answered else told.quotes[:1]
+        # A summary is a whole; a topic has as many best sentences as articles.
+        more: tuple[Quote, ...] = ()
+        if answered and further and told.kind is Kind.TOPIC:
+            most = len(shown) + further
+            everything = telling.tell(request, self.index, self._model.ranking, most=most)
+            more = tuple(quote for quote in everything.quotes if quote not in shown)
         return Answer(
             question,
             answered,
@@ -137,6 +151,7 @@ class Answerer:
             told.confidence,
             missing=told.missing,
             corrected=told.corrected,
+            further=more,
             kind=told.kind,
         )
 
@@ -147,6 +162,25 @@ class Answerer:
         )
         return lead_in.merge(self._quote(judged, row) for row in rows)
 
+    def _next_best(
+        self, judged: _Judged, chosen: tuple[Quote, ...], most: int
+    ) -> tuple[Quote, ...]:
+        """Return the best of the others, each text once."""
+        texts = {_words_of(quote.text) for quote in chosen}
+        found: list[Quote] = []
+        for row in judged.ranked.order:
+            if len(found) == most:
+                break
+            quote = self._quote(judged, int(row))
+            if (words := _words_of(quote.text)) not in texts:
+                texts.add(words)
+                found.append(quote)
+        return tuple(found)
+
     def _quote(self, judged: _Judged, row: int) -> Quote:
         number = int(judged.candidates.sentences[row])
         return lead_in.quote(self.index, number, float(judged.ranked.scores[row]))
+
+
+def _words_of(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -131,6 +132,37 @@ class Index:
         )
         self.article_of = np.ascontiguousarray(arrays.passages[:, 0])
         """(n_passages,) number of the article that each passage stands in."""
+
+    @functools.cached_property
+    def version(self) -> str:
+        """Return a digest of what is served, 16 hexadecimal digits: the same texts, the same."""
+        digest = hashlib.sha256(VERSION.encode())
+        for article in self.articles:
+            for part in (article.id, article.title, article.text):
+                digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+        return digest.hexdigest()[:16]
+
+    @functools.cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Return each article's number, from 0 in corpus order, by its id."""
+        return {article.id: number for number, article in enumerate(self.articles)}
+
+    def sentence_at(self, article: int, position: int) -> int | None:
+        """Return the number of the sentence that stands there, or None where none may be quoted.
+
+        article: its number; position: a code point of its text.
+        """
+        passages = self.arrays.passages
+        first, stop = np.searchsorted(self.article_of, [article, article + 1])
+        passage = first + int(np.searchsorted(passages[first:stop, 1], position, "right")) - 1
+        if passage < first:
+            return None
+        begin, end = self.arrays.sentence_bounds[passage : passage + 2]
+        sentences = self.arrays.sentences[begin:end]
+        place = int(np.searchsorted(sentences[:, 1], position, "right")) - 1
+        if place < 0 or position >= sentences[place, 2]:
+            return None
+        return int(begin) + place
 
     @functools.cached_property
     def joined_terms(self) -> tuple[str, Int64s]:

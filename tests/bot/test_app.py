@@ -8,13 +8,14 @@ from bot.addressed import COMMANDS
 from bot.app import build_application
 from bot.library import open_library
 from bot.settings import load_settings
+from bot.store import Store
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def test_every_command_that_a_group_may_use_has_a_route(tmp_path: Path) -> None:
     settings = load_settings(telegram_bot_token="123456:ABC", data_dir=tmp_path)
-    application = build_application(settings, open_library(SEEDS, tmp_path))
+    application = build_application(settings, open_library(SEEDS, tmp_path), Store(":memory:"))
     routes = [h for h in application.handlers[0] if isinstance(h, CommandHandler)]
     routed = {command for handler in routes for command in handler.commands}
     assert {*routed, "ask"} == set(COMMANDS)

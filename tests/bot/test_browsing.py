@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.browsing import STALE
+from bot.door import STALE
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render import MAX_UNITS, plain, render_answer, render_examples, render_sources, units
+from bot.speech import speech_in
 from botapi.formatting import parse_html
 from retrieval import Answer, Article, Kind, Passage, Quote, Span
 
+ENGLISH = speech_in("en")
 TEXT = "The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was closed <that> day."
 
 
@@ -28,9 +30,13 @@ def answer(*quotes: Quote, answered: bool = True, **more: object) -> Answer:
     return Answer("?", answered, quotes, 0.9, **more)  # type: ignore[arg-type]  # as above
 
 
+def rendered(one: Answer) -> str:
+    return render_answer(one, ENGLISH)
+
+
 def test_a_quote_stands_first_and_its_citation_right_under_it() -> None:
     cited = quote(publisher="Global <News>", published=date(2016, 4, 9))
-    assert render_answer(answer(cited)) == (
+    assert rendered(answer(cited)) == (
         "<blockquote>The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was "
         "closed &lt;that&gt; day.</blockquote>\n"
         "— <b>Clinic &amp; city</b> · Global &lt;News&gt; · 9 Apr 2016 · ¶ 6"
@@ -38,14 +44,14 @@ def test_a_quote_stands_first_and_its_citation_right_under_it() -> None:
 
 
 def test_what_nobody_knows_of_an_article_is_left_out_of_its_citation() -> None:
-    assert plain(render_answer(answer(quote()))).endswith("\n— Clinic & city · ¶ 6")
+    assert plain(rendered(answer(quote()))).endswith("\n— Clinic & city · ¶ 6")
 
 
 def test_an_article_with_an_address_is_linked() -> None:
     url = 'https://example.org/a?b=1&c="2"'
     assert (
         '— <a href="https://example.org/a?b=1&amp;c=&quot;2&quot;">Clinic &amp; city</a> · ¶'
-        in render_answer(answer(quote(url=url)))
+        in rendered(answer(quote(url=url)))
     )
 
 
@@ -54,11 +60,11 @@ def test_an_article_with_an_address_is_linked() -> None:
     ["javascript:alert(1)", "example.org", "http://", "http://[", "https://a b", "", "tg://x"],
 )
 def test_what_is_no_web_address_is_no_link(url: str) -> None:
-    assert "<a" not in render_answer(answer(quote(url=url)))
+    assert "<a" not in rendered(answer(quote(url=url)))
 
 
 def test_the_paragraph_around_the_best_quote_can_be_opened() -> None:
-    shown = render_answer(answer(quote(length=44), quote("Another. " * 20, length=8)))
+    shown = rendered(answer(quote(length=44), quote("Another. " * 20, length=8)))
     first, second = shown.split("\n\n")
     assert first.endswith(
         "The whole paragraph:\n"
@@ -69,38 +75,38 @@ def test_the_paragraph_around_the_best_quote_can_be_opened() -> None:
 
 
 def test_a_paragraph_that_adds_nothing_is_not_repeated() -> None:
-    assert "expandable" not in render_answer(answer(quote()))
+    assert "expandable" not in rendered(answer(quote()))
     rest = replace(quote(), start=45)
-    assert "expandable" not in render_answer(answer(quote(length=44), rest))
+    assert "expandable" not in rendered(answer(quote(length=44), rest))
 
 
 def test_line_breaks_in_a_quote_are_shown_as_spaces_and_nothing_else_changes() -> None:
-    assert "<blockquote>two lines and  more</blockquote>" in render_answer(
+    assert "<blockquote>two lines and  more</blockquote>" in rendered(
         answer(quote("two\r\nlines\nand  more"))
     )
 
 
 def test_a_refusal_names_what_is_missing_and_shows_the_nearest_as_nearest() -> None:
     no = answer(quote(), quote(), answered=False, missing=("passport", "<renew>"))
-    first, nearest = plain(render_answer(no)).split("\n\n")
+    first, nearest = plain(rendered(no)).split("\n\n")
     assert first == "No article here answers that.\nNo article mentions: passport, <renew>."
     assert nearest.startswith("Nearest, not an answer:\nThe clinic treated")
     assert nearest.endswith("— Clinic & city · ¶ 6")
 
 
 def test_a_refusal_with_nothing_near_is_one_sentence() -> None:
-    assert render_answer(answer(answered=False)) == "No article here answers that."
+    assert rendered(answer(answered=False)) == "No article here answers that."
 
 
 def test_a_corrected_word_is_told_below_the_answer() -> None:
-    shown = render_answer(answer(quote(), corrected={"pediatrican": "pediatrician"}))
+    shown = rendered(answer(quote(), corrected={"pediatrican": "pediatrician"}))
     assert shown.endswith("\n\nSearched for <i>pediatrician</i> instead of <i>pediatrican</i>.")
 
 
 def test_a_refusal_says_that_no_article_is_in_the_questions_language() -> None:
     no = answer(quote(), answered=False, missing=("Brücke",), language="de")
 
-    assert plain(render_answer(no)).startswith(
+    assert plain(rendered(no)).startswith(
         "No article here answers that.\nNo article here is in German.\n"
         "No article mentions: Brücke."
     )
@@ -110,15 +116,15 @@ def test_a_refusal_says_that_no_article_is_in_the_questions_language() -> None:
 def test_a_language_without_a_name_is_not_spoken_of(language: str | None) -> None:
     no = answer(quote(), answered=False, language=language)
 
-    assert "No article here is in" not in plain(render_answer(no))
+    assert "No article here is in" not in plain(rendered(no))
 
 
 def test_an_answer_says_nothing_of_its_questions_language() -> None:
-    assert "German" not in plain(render_answer(answer(quote(), language="de")))
+    assert "German" not in plain(rendered(answer(quote(), language="de")))
 
 
 def test_many_missing_words_are_cut_to_a_few() -> None:
-    shown = render_answer(answer(answered=False, missing=tuple("abcdefghijkl")))
+    shown = rendered(answer(answered=False, missing=tuple("abcdefghijkl")))
     assert shown.endswith("No article mentions: a, b, c, d, e, f, g, h and 4 more.")
 
 
@@ -128,27 +134,27 @@ def in_context(whole: Quote, *, at: int) -> Quote:
 
 
 def test_the_sentence_before_stands_before_its_quote_and_apart_from_it() -> None:
-    assert render_answer(answer(in_context(quote(), at=45))).startswith(
+    assert rendered(answer(in_context(quote(), at=45))).startswith(
         "<blockquote><i>The clinic treated more than 1,800 patients.</i> "
         "<b>Dr. Al-Kassem said it was closed &lt;that&gt; day.</b></blockquote>\n"
     )
 
 
 def test_a_quote_that_is_the_context_of_a_better_one_is_shown_once() -> None:
-    shown = plain(render_answer(answer(in_context(quote(), at=45), quote(length=44))))
+    shown = plain(rendered(answer(in_context(quote(), at=45), quote(length=44))))
     assert shown.count("1,800 patients") == 1
     assert shown.count("¶ 6") == 1
 
 
 def test_the_sentence_before_is_the_first_to_go_when_it_is_too_much() -> None:
     whole = quote("before " * 580 + "and the quote itself, which is long enough.")
-    shown = plain(render_answer(answer(in_context(whole, at=4060))))
+    shown = plain(rendered(answer(in_context(whole, at=4060))))
     assert shown == "and the quote itself, which is long enough.\n— Clinic & city · ¶ 6"
 
 
 def test_a_summary_names_its_article_once() -> None:
     three = [quote(length=44), replace(quote(), start=45), quote(title="Another")]
-    shown = plain(render_answer(answer(*three, kind=Kind.SUMMARY)))
+    shown = plain(rendered(answer(*three, kind=Kind.SUMMARY)))
     assert [line for line in shown.splitlines() if line.startswith("— ")] == [
         "— Clinic & city · ¶ 6", "— ¶ 6", "— Another · ¶ 6"
     ]  # fmt: skip
@@ -156,22 +162,22 @@ def test_a_summary_names_its_article_once() -> None:
 
 def test_what_is_said_on_a_topic_or_in_a_summary_stands_without_its_paragraph() -> None:
     for kind in (Kind.TOPIC, Kind.SUMMARY):
-        assert "paragraph" not in render_answer(answer(quote(length=44), kind=kind))
+        assert "paragraph" not in rendered(answer(quote(length=44), kind=kind))
 
 
 def test_a_topic_that_no_article_has_is_no_question_unanswered() -> None:
     no = answer(answered=False, missing=("Zorblax",), kind=Kind.TOPIC)
-    assert render_answer(no) == "No article here is about that.\nNo article mentions: Zorblax."
+    assert rendered(no) == "No article here is about that.\nNo article mentions: Zorblax."
 
 
 def test_what_is_too_much_goes_in_order_the_paragraph_then_quotes_then_words() -> None:
     long = "word " * 500
     three = [quote(long + "end. And more of it, which nobody quoted.", length=2504)] * 3
-    shown = plain(render_answer(answer(*three)))
+    shown = plain(rendered(answer(*three)))
     assert shown.count("end.") == 1
     assert "The whole paragraph" not in shown
     assert "[…]" not in shown
-    shown = plain(render_answer(answer(quote("word " * 2000))))
+    shown = plain(rendered(answer(quote("word " * 2000))))
     assert shown.startswith("word word")
     assert " word […]\n— Clinic & city · ¶ 6" in shown
     assert MAX_UNITS - 10 < units(shown) <= MAX_UNITS
@@ -207,20 +213,20 @@ contexts = st.builds(
     )
 )
 def test_every_answer_is_one_message_that_telegram_can_parse(any_answer: Answer) -> None:
-    shown = render_answer(any_answer)
+    shown = rendered(any_answer)
     assert units(plain(shown)) <= MAX_UNITS
     assert parse_html(shown).text == plain(shown)
 
 
 @given(st.lists(st.builds(quote, title=long_words, publisher=long_words), max_size=8))
 def test_every_page_of_sources_is_one_message_that_telegram_can_parse(some: list[Quote]) -> None:
-    shown = render_sources([q.article for q in some], start=1)
+    shown = render_sources([q.article for q in some], ENGLISH, start=1)
     assert units(plain(shown)) <= MAX_UNITS
     assert parse_html(shown).text == plain(shown)
 
 
 def test_sources_are_numbered() -> None:
-    shown = render_sources([quote().article, quote(publisher="CBC").article], start=9)
+    shown = render_sources([quote().article, quote(publisher="CBC").article], ENGLISH, start=9)
     assert shown == "9. <b>Clinic &amp; city</b>\n10. <b>Clinic &amp; city</b> · CBC"
 
 
@@ -229,12 +235,10 @@ def test_examples_can_be_copied_by_a_tap() -> None:
 
 
 def test_a_follow_up_says_what_was_searched_for() -> None:
-    shown = render_answer(
-        Answer("And <he>?", True, (quote(),), 0.9, carried=("Ann & Lee", "clinic"))
-    )
+    shown = rendered(Answer("And <he>?", True, (quote(),), 0.9, carried=("Ann & Lee", "clinic")))
     assert shown.endswith("\n\nSearched for: <i>And &lt;he&gt;? · Ann &amp; Lee, clinic</i>")
 
 
 def test_a_refused_follow_up_says_what_was_searched_for() -> None:
     refused = Answer("And he?", False, (), 0.1, carried=("Ann Lee",))
-    assert plain(render_answer(refused)).endswith("\n\nSearched for: And he? · Ann Lee")
+    assert plain(rendered(refused)).endswith("\n\nSearched for: And he? · Ann Lee")

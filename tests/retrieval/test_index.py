@@ -158,3 +158,21 @@ def test_the_same_articles_give_the_same_index() -> None:
     for field in fields(Arrays):
         one, other = getattr(first.arrays, field.name), getattr(second.arrays, field.name)
         assert np.array_equal(one, other)
+
+
+def test_a_sentence_is_found_by_where_it_stands() -> None:
+    index = build_index(
+        [make_article("One. Two.", "Three.", id="a"), make_article("Four.", id="b")]
+    )
+    for number in range(4):
+        sentence = index.sentence(number)
+        article = index.numbers[sentence.article.id]
+        assert index.sentence_at(article, sentence.start) == number
+        assert index.sentence_at(article, sentence.end - 1) == number
+        assert index.sentence_at(article, sentence.end) is None
+    assert index.sentence_at(1, 99) is None
+
+
+def test_the_version_is_that_of_the_texts() -> None:
+    one, same, other = (build_index([make_article(text)]) for text in ("It is.", "It is.", "No."))
+    assert one.version == same.version != other.version

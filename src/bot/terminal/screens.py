@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.language_names import unread_language
 from bot.library import Library, introduce
 from retrieval import Answer, Article, Citation, Kind, Quote
 
@@ -145,6 +144,16 @@ def refusal(answer: Answer, no: str | None = None) -> str:
     no = NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT
     missing = f"No article mentions: {_listed(answer.missing)}." if answer.missing else ""
     return "\n".join(filter(None, [no, unread_language(answer), missing]))
+
+
+def unread_language(answer: Answer) -> str:
+    """Return that no article is in the question's language, or an empty string."""
+    if not answer.language:
+        return ""
+    from babel import Locale  # noqa: PLC0415 - slow to import, and hardly ever needed
+
+    name = Locale("en").languages.get(answer.language)
+    return f"No article here is in {name}." if name else ""
 
 
 def searched(answer: Answer) -> str:

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language_names import unread_language
-from bot.terminal.screens import refusal
+from bot.terminal.screens import refusal, unread_language
 from retrieval import Answer
 
 

@@ -1,0 +1,107 @@
+"""What the bot says into a person's language, from gettext catalogues.
+
+Code holds the English texts and marks them; `locales/*.po` holds the others, read when first
+needed. A text that a catalogue lacks is said in English.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib import resources
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("en", "ar", "de", "es", "fr", "hi", "pt", "ru", "tr", "uk")
+"""ISO 639 codes of the languages that the bot speaks."""
+
+_REGIONS = {"en": "en_GB"}  # writes 29 Apr 2016
+_ISOLATED, _ISOLATED_END = "\u2068", "\u2069"
+
+
+def mark(text: str) -> str:
+    """Return the text as it is; the catalogues are made of what is marked."""
+    return text
+
+
+class Speech:
+    """Says the bot's texts in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        """One of `LANGUAGES`."""
+        self._locale = Locale.parse(_REGIONS.get(language, language))
+        self._catalogue = _read_catalogue(language)
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self._locale.text_direction == "rtl"
+
+    def say(self, text: str, **values: object) -> str:
+        """Return a marked text in the language, its fields filled in."""
+        return self._catalogue.gettext(text).format(**values)
+
+    def say_n(self, one: str, many: str, n: int, **values: object) -> str:
+        """Return the form of a marked text that goes with the number; its field is {n}."""
+        text = self._catalogue.ngettext(one, many, n)
+        return text.format(n=self.number(n), **values)
+
+    def date(self, day: date) -> str:
+        """Return a date in short: 29 Apr 2016."""
+        return format_skeleton("yMMMd", day, locale=self._locale)
+
+    def number(self, number: float) -> str:
+        """Return a number with the language's separators."""
+        return format_decimal(number, locale=self._locale)
+
+    def listed(self, things: Sequence[str]) -> str:
+        """Return the things in a line: a, b and c."""
+        return format_list(things, locale=self._locale) if things else ""
+
+    def name_of(self, language: str) -> str | None:
+        """Return a language's name in this one, by its ISO 639 code; None for an unknown one."""
+        return self._locale.languages.get(language)
+
+    def beside(self, text: str) -> str:
+        """Return words that may run the other way, so that they do not turn what stands around."""
+        return f"{_ISOLATED}{text}{_ISOLATED_END}" if self.right_to_left else text
+
+
+@functools.cache
+def speech_in(language: str) -> Speech:
+    """Return the speech of one of `LANGUAGES`."""
+    return Speech(language)
+
+
+def speech_for(*codes: str | None) -> Speech:
+    """Return the speech of the first code that the bot speaks, such as "pt-br"; else English."""
+    return speech_in(next(filter(None, map(_spoken, codes)), "en"))
+
+
+def _spoken(code: str | None) -> str | None:
+    language = (code or "").lower().replace("_", "-").partition("-")[0]
+    return language if language in LANGUAGES else None
+
+
+def _read_catalogue(language: str) -> gettext.NullTranslations:
+    file = resources.files("bot") / "locales" / f"{language}.po"
+    if not file.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.StringIO(file.read_text("utf-8")), locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def joined(parts: Iterable[str], *, by: str = "\n\n") -> str:
+    """Return the parts that are not empty, joined."""
+    return by.join(filter(None, parts))

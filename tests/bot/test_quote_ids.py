@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import quote_ids
+from bot.quote_ids import ChangedArticleError, QuoteId, UnknownIdError
+from making import make_article
+from retrieval import open_index
+from retrieval.index import build_index
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def test_each_sentence_of_the_seeds_is_found_by_its_id() -> None:
+    index, _ = open_index(SEEDS)
+    for number in range(len(index.arrays.sentences)):
+        name = quote_ids.id_of(index.sentence(number))
+        assert quote_ids.find(quote_ids.read(str(name)), index) == number
+
+
+def test_an_id_is_read_as_people_type_it() -> None:
+    assert quote_ids.read(" 4F7KQ-9M2X-O1l ") == QuoteId("4f7kq", "9m2x", 33)
+
+
+@pytest.mark.parametrize("text", ["", "4f7kq", "4f7kq-9m2x", "4f7kq-9m2x-", "x" * 500, "..-..-.."])
+def test_what_is_no_id_is_refused(text: str) -> None:
+    with pytest.raises(UnknownIdError):
+        quote_ids.read(text)
+
+
+def test_an_id_outlives_changes_of_other_articles_and_tells_of_its_own() -> None:
+    here, other = make_article("It rained. It poured.", id="a"), make_article("Sun.", id="b")
+    name = quote_ids.id_of(build_index([here]).sentence(1))
+    assert build_index([other, here]).sentence(
+        quote_ids.find(name, build_index([other, here]))
+    ).text == ("It poured.")
+    with pytest.raises(ChangedArticleError):
+        quote_ids.find(name, build_index([make_article("It rained. It snowed.", id="a")]))
+    with pytest.raises(UnknownIdError):
+        quote_ids.find(name, build_index([other]))
+
+
+@given(st.integers(0, 2**29))
+def test_where_a_quote_begins_survives_writing_and_reading(start: int) -> None:
+    assert quote_ids.read(str(QuoteId("4f7kq", "9m2x", start))).start == start
