@@ -30,7 +30,6 @@ _MEASURE = "<script>document.title='height '+document.body.scrollHeight</script>
 
 async def main(folder: Path, names: list[str]) -> None:
     """Draw the scenes of these names, or all."""
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         async with BotApiServer() as server:
             bot = await start(server, Path(work), data=Path(work) / "data")
@@ -72,4 +71,5 @@ def _run(command: list[str]) -> str:
 
 if __name__ == "__main__":
     place, *chosen = sys.argv[1:] or ["docs/pictures"]
+    Path(place).mkdir(parents=True, exist_ok=True)
     asyncio.run(main(Path(place), chosen))

@@ -149,6 +149,6 @@ blockquote{border-inline-start:3px solid var(--bar);background:var(--quote);bord
   padding:7px 2px;font-size:14px;font-weight:500;white-space:nowrap;overflow:hidden;
   text-overflow:ellipsis}
 sup{font-size:9px;opacity:.8;margin-inline-start:2px}
-.event{background:var(--event);color:#fff;border-radius:12px;width:fit-content;margin:10px auto 2px;
-  padding:3px 11px;font-size:13px;text-align:center;max-width:320px}
+.event{background:var(--event);color:#fff;border-radius:12px;width:fit-content;
+  margin:10px auto 2px;padding:3px 11px;font-size:13px;text-align:center;max-width:320px}
 """
