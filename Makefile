@@ -11,7 +11,7 @@ DATA ?= ../shared/data
 SETS ?= $(addprefix $(DATA)/,squad_train newwiki squad2_lookalikes)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat run test lint format types eval bench quality train lock clean
+.PHONY: help setup chat run test lint format types eval bench quality pictures train lock clean
 
 help:  ## show these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -46,6 +46,9 @@ bench: $(DEV)  ## measure speed and memory
 
 quality: $(BENCHMARK)/stamp  ## measure quality beside other systems, embeddings too (DATA)
 	@$(BENCHMARK)/bin/python benchmarks/quality.py $(DATA)
+
+pictures: $(DEV)  ## draw conversations with the bot into docs/pictures (needs Chromium)
+	@PYTHONPATH=tests $(BIN)/python -m pictures docs/pictures $(SCENES)
 
 train: $(DEV)  ## learn the ranking anew from SETS, folders of articles and questions
 	@$(BIN)/python -m retrieval.learning.english $(firstword $(SETS))/articles
