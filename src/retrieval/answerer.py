@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from retrieval import choosing, evidence, features, lead_in, questions, ranking
 from retrieval.answer import Answer, Quote
@@ -92,6 +94,27 @@ class Answerer:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
 
+    def find(self, words: str, *, quotes: int = 3, most: int = 50) -> tuple[Quote, ...]:
+        """Return sentences to pick from, best first, each text once; none when nothing is near.
+
+        First come those of the answer, or the nearest, then others that hold one of the words.
+        quotes: how many the answer has at the most.
+        """
+        answer = self.ask(words, quotes=quotes, further=most)
+        turn = followup.resolve(words, None)
+        judged = self._judge(followup.parse(turn, self.index), turn) if answer.quotes else None
+        if judged is None:
+            return answer.quotes
+        numbers = judged.candidates.sentences
+        others = (
+            self._quote(judged, int(row))
+            for row in judged.ranked.order
+            if choosing.holds_a_word(int(numbers[row]), judged.query, self.index)
+        )
+        # Further quotes of a topic are each article's best; those of a question come just so.
+        further = answer.further if answer.kind is Kind.TOPIC else ()
+        return tuple(islice(_each_text_once(chain(answer.quotes, further, others)), most))
+
     def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""
         turn = followup.resolve(question, context)
@@ -180,6 +203,14 @@ class Answerer:
     def _quote(self, judged: _Judged, row: int) -> Quote:
         number = int(judged.candidates.sentences[row])
         return lead_in.quote(self.index, number, float(judged.ranked.scores[row]))
+
+
+def _each_text_once(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    texts: set[str] = set()
+    for quote in quotes:
+        if (words := _words_of(quote.text)) not in texts:
+            texts.add(words)
+            yield quote
 
 
 def _words_of(text: str) -> str:
