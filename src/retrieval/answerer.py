@@ -20,6 +20,8 @@ from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
 from retrieval.search import search
 
+_RANKED_FOR_EACH = 4  # sentences, since many are ranked for the passage that they stand in
+
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
@@ -101,15 +103,13 @@ class Answerer:
         quotes: how many the answer has at the most.
         """
         answer = self.ask(words, quotes=quotes, further=most)
-        turn = followup.resolve(words, None)
-        judged = self._judge(followup.parse(turn, self.index), turn) if answer.quotes else None
-        if judged is None:
-            return answer.quotes
-        numbers = judged.candidates.sentences
+        if not answer.quotes:
+            return ()
+        query = followup.parse(followup.resolve(words, None), self.index)
         others = (
-            self._quote(judged, int(row))
-            for row in judged.ranked.order
-            if choosing.holds_a_word(int(numbers[row]), judged.query, self.index)
+            quote
+            for quote in self.rank(words, most=_RANKED_FOR_EACH * most)
+            if choosing.holds_a_word(self._number(quote), query, self.index)
         )
         # Further quotes of a topic are each article's best; those of a question come just so.
         further = answer.further if answer.kind is Kind.TOPIC else ()
@@ -199,6 +199,12 @@ class Answerer:
                 texts.add(words)
                 found.append(quote)
         return tuple(found)
+
+    def _number(self, quote: Quote) -> int:
+        number = self.index.sentence_at(self.index.numbers[quote.article.id], quote.start)
+        if number is None:
+            raise ValueError(f"{quote.article.id}: no sentence begins at {quote.start}")
+        return number
 
     def _quote(self, judged: _Judged, row: int) -> Quote:
         number = int(judged.candidates.sentences[row])
