@@ -63,7 +63,7 @@ class Door:
         if query := update.callback_query:
             await self._admit_press(query, context)
         elif typed := update.inline_query:
-            await self._admit_typing(typed, context.speech)
+            await self._admit_typing(typed, context)
         elif called := update.guest_message:
             await self._admit_guest(called, context)
         elif message := update.message or update.edited_message:
@@ -96,10 +96,11 @@ class Door:
         await sending.answer_press(query, text)
         raise ApplicationHandlerStop
 
-    async def _admit_typing(self, query: InlineQuery, speech: Speech) -> None:
+    async def _admit_typing(self, query: InlineQuery, context: Context) -> None:
         """Return for somebody who may; in which chat they type, Telegram does not tell."""
         person, now_seconds = query.from_user.id, time.monotonic()
-        if self._allowed and person not in self._allowed:
+        allowed, speech = context.settings.allowed_chat_ids, context.speech
+        if allowed and person not in allowed:
             label = speech.say(NOT_FOR_YOU)
         elif wait := self._typists.wait_seconds(person, now_seconds=now_seconds):
             if not self._typists.tell(person):
@@ -121,8 +122,9 @@ class Door:
         caller = message.sender_chat or message.from_user
         if addressed is None or caller is None:
             raise ApplicationHandlerStop
-        is_own = message.chat.type == ChatType.PRIVATE or caller.id in self._allowed
-        refusal = self._refusal(caller.id if is_own else message.chat_id, caller.id)
+        is_own = caller.id in context.settings.allowed_chat_ids
+        is_talk = message.chat.type == ChatType.PRIVATE
+        refusal = self._refusal(caller.id if is_own or is_talk else message.chat_id, caller.id)
         if refusal is None:
             context.addressed = addressed
             return

@@ -1,7 +1,7 @@
 """A mention in a chat where the bot is no member into the one reply that it may give there.
 
-Nothing is remembered of such a chat, its settings are nobody's, and what is said has no buttons:
-whoever presses one there cannot be told from anybody else.
+Nothing is remembered of such a chat, and what is said has no buttons: a press there comes without
+the message, so that nothing could tell whether it is genuine.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bot.render import render_answer
 from bot.speech import mark
 
 if TYPE_CHECKING:
-    from telegram import Update
+    from telegram import Message, Update
 
     from bot.addressed import Addressed
     from bot.context import Context
@@ -31,13 +31,13 @@ async def answer(update: Update, context: Context) -> None:
     """Give the reply."""
     message, addressed = update.guest_message, context.addressed
     if message and addressed:
-        has_words = message.text is not None
-        said = await _compose(addressed, context) if has_words else asking.WORDS_ONLY
-        await sending.answer_guest(message, said)
+        await sending.answer_guest(message, await _compose(message, addressed, context))
 
 
-async def _compose(addressed: Addressed, context: Context) -> str:
+async def _compose(message: Message, addressed: Addressed, context: Context) -> str:
     say, question = context.speech.say, addressed.question
+    if message.text is None:
+        return say(asking.WORDS_ONLY)
     if addressed.command not in _QUESTIONS or not question:
         return say(HOW_TO_ASK)
     if said := small_talk.reply_to(question):
