@@ -16,15 +16,17 @@ from telegram.ext import (
     ContextTypes,
     Defaults,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
 )
 
-from bot import asking, browsing, buttons, privacy, sending
+from bot import asking, browsing, buttons, guests, privacy, sending
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
+from bot.inline import Inline
 from bot.library import Library
 from bot.sending import CALLS_AT_ONCE, Retrying
 from bot.settings import Settings
@@ -36,7 +38,13 @@ _log = logging.getLogger(__name__)
 _Data = dict[Any, Any]
 BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
 
-SERVED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+SERVED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+)
 SORRY = mark(
     "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
 )
@@ -57,6 +65,8 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CommandHandler("sources", browsing.show_sources, new),
             CommandHandler("privacy", privacy.show_privacy, new),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.answer),
+            InlineQueryHandler(Inline().answer),
             CallbackQueryHandler(browsing.turn_page, buttons.pattern(browsing.PAGE)),
             CallbackQueryHandler(browsing.refuse_press),
         ]
@@ -90,6 +100,8 @@ async def _say_sorry(update: Update, context: Context) -> None:
     message = update.message or update.edited_message
     if update.callback_query:
         await sending.answer_press(update.callback_query, context.speech.say(SORRY))
+    elif update.guest_message:
+        await sending.answer_guest(update.guest_message, context.speech.say(SORRY))
     elif message and read_message(message, context.bot.bot):
         await sending.reply(message, context.speech.say(SORRY))
 

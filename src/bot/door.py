@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from bot import buttons, sending
@@ -17,7 +18,7 @@ from bot.settings import Settings
 from bot.speech import Speech, mark, speech_for
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, Message, Update
+    from telegram import CallbackQuery, InlineQuery, Message, Update
 
 STRANGER = mark(
     "This bot does not answer here. Its operator can allow this chat by its id: {chat_id}."
@@ -25,6 +26,12 @@ STRANGER = mark(
 OPEN_TO_ALL = ("privacy",)  # Telegram's terms: every bot answers it, also to strangers
 FLOOD = mark("That is a lot at once. Please try again in {seconds} s.")
 STALE = mark("This button no longer works.")
+NOT_FOR_YOU = mark("Not available here")
+TOO_FAST = mark("Please wait {seconds} s")
+
+_TYPED = 10
+"""How often people may type in the time of one question: each letter asks anew."""
+_TYPED_AT_LEAST = 100  # a minute
 
 
 class Door:
@@ -39,6 +46,8 @@ class Door:
         self._allowed = settings.allowed_chat_ids
         self._people = Buckets(per_minute=settings.rate_limit_per_user)
         self._chats = Buckets(per_minute=settings.rate_limit_per_chat)
+        typed = settings.rate_limit_per_user * _TYPED
+        self._typists = Buckets(per_minute=max(typed, _TYPED_AT_LEAST) if typed else 0)
         self._updates = Recent(limit=10_000)
         self._albums = Recent(limit=1_000)
         self._strangers = Recent(limit=10_000)
@@ -53,6 +62,10 @@ class Door:
         context.speech = _speech(update, context)
         if query := update.callback_query:
             await self._admit_press(query, context)
+        elif typed := update.inline_query:
+            await self._admit_typing(typed, context)
+        elif called := update.guest_message:
+            await self._admit_guest(called, context)
         elif message := update.message or update.edited_message:
             addressed = read_message(message, context.bot.bot)
             if addressed is None or self._is_more_of_an_album(message):
@@ -81,6 +94,42 @@ class Door:
             return
         text = refusal.said_in(context.speech) if refusal else context.speech.say(STALE)
         await sending.answer_press(query, text)
+        raise ApplicationHandlerStop
+
+    async def _admit_typing(self, query: InlineQuery, context: Context) -> None:
+        """Return for somebody who may; in which chat they type, Telegram does not tell."""
+        person, now_seconds = query.from_user.id, time.monotonic()
+        allowed, speech = context.settings.allowed_chat_ids, context.speech
+        if allowed and person not in allowed:
+            label = speech.say(NOT_FOR_YOU)
+        elif wait := self._typists.wait_seconds(person, now_seconds=now_seconds):
+            if not self._typists.tell(person):
+                raise ApplicationHandlerStop
+            label = speech.say(TOO_FAST, seconds=math.ceil(wait))
+        else:
+            self._typists.take(person, now_seconds=now_seconds)
+            return
+        await sending.answer_typing(query, button=label)
+        raise ApplicationHandlerStop
+
+    async def _admit_guest(self, message: Message, context: Context) -> None:
+        """Return for a call from a chat where the bot is no member.
+
+        A call counts as one in the caller's own chat if that is allowed, and always where it
+        comes from a talk of two: Telegram gives such a chat the other person's id.
+        """
+        addressed = read_message(message, context.bot.bot)
+        caller = message.sender_chat or message.from_user
+        if addressed is None or caller is None:
+            raise ApplicationHandlerStop
+        is_own = caller.id in context.settings.allowed_chat_ids
+        is_talk = message.chat.type == ChatType.PRIVATE
+        refusal = self._refusal(caller.id if is_own or is_talk else message.chat_id, caller.id)
+        if refusal is None:
+            context.addressed = addressed
+            return
+        if refusal.is_news:
+            await sending.answer_guest(message, refusal.said_in(context.speech))
         raise ApplicationHandlerStop
 
     def _refusal(self, chat_id: int, sender_id: int, *, to_all: bool = False) -> _Refusal | None:
@@ -116,7 +165,12 @@ class _Refusal:
 
 
 def _speech(update: Update, context: Context) -> Speech:
-    """Return how to speak: as the group's administrators chose, or in the person's language."""
+    """Return how to speak: as the group's administrators chose, or in the person's language.
+
+    A chat where the bot is no member has chosen nothing, though another may have its id.
+    """
     chat, user = update.effective_chat, update.effective_user
+    if update.guest_message:
+        chat = None
     chosen = context.store.settings(chat.id).language if chat else None
     return speech_for(chosen, user.language_code if user else None)

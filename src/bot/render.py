@@ -50,6 +50,11 @@ def render_answer(answer: Answer, speech: Speech) -> str:
     return _compose(answer, [_cited(_clip(best.text, max_units=room), best, speech)], speech)
 
 
+def render_quote(quote: Quote, speech: Speech) -> str:
+    """Return a quote that answers nothing as a message, as it would stand in an answer."""
+    return render_answer(Answer("", True, (quote,), 1.0, kind=Kind.TOPIC), speech)
+
+
 def render_sources(articles: Iterable[Article], speech: Speech, *, start: int) -> str:
     """Return a numbered list of articles, the first number being `start`."""
     lines = (f"{number}. {_source(a, speech)}" for number, a in enumerate(articles, start))

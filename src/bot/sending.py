@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
@@ -101,9 +111,68 @@ async def answer_press(query: CallbackQuery, text: str = "") -> None:
     try:
         await query.answer(text or None)
     except BadRequest as error:
-        if "query is too old" not in error.message.lower():
+        if not _is_too_late(error):
             raise
         _log.info("A press came too late to be answered")
+
+
+async def answer_typing(
+    query: InlineQuery,
+    results: Sequence[InlineQueryResultArticle] = (),
+    *,
+    button: str = "",
+    start: str = "help",
+    next_offset: str = "",
+    cache_seconds: int = 0,
+) -> None:
+    """Show results to somebody who types the bot's name and words, and to nobody else.
+
+    button: the text of one above the results, which says `start` to the bot in private.
+    Whoever types waits for some seconds only; results that come later are let go.
+    """
+    above = InlineQueryResultsButton(button, start_parameter=start) if button else None
+    try:
+        await query.answer(
+            results,
+            cache_time=cache_seconds,
+            is_personal=True,
+            next_offset=next_offset or None,  # python-telegram-bot sends "" as "[]"
+            button=above,
+        )
+    except BadRequest as error:
+        if not _is_too_late(error):
+            raise
+        _log.info("What somebody typed came too late to be answered")
+
+
+async def answer_guest(message: Message, html: str) -> None:
+    """Give a chat where the bot is no member the one reply that the message asks for.
+
+    If Telegram refuses the formatting, the same words are sent as plain text.
+    """
+    bot = message.get_bot()
+
+    async def send(text: str, parse_mode: ParseMode | None) -> None:
+        content = InputTextMessageContent(text, parse_mode)
+        # Nobody sees the title, which may not be empty.
+        await message.answer_guest_query(InlineQueryResultArticle("1", bot.first_name, content))
+
+    try:
+        try:
+            await send(html, ParseMode.HTML)
+        except BadRequest as error:
+            if not _is_about_formatting(error):
+                raise
+            _log.warning("Telegram refused the formatting of a guest's reply: %s", error)
+            await send(plain(html), None)
+    except BadRequest as error:
+        if not _is_too_late(error):
+            raise
+        _log.info("A guest's reply came too late, or a second time")
+
+
+def _is_too_late(error: BadRequest) -> bool:
+    return "query is too old" in error.message.lower()
 
 
 def _is_about_formatting(error: BadRequest) -> bool:

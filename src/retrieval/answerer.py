@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from retrieval import choosing, evidence, features, lead_in, questions, ranking
 from retrieval.answer import Answer, Quote
@@ -17,6 +19,8 @@ from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
 from retrieval.search import search
+
+_RANKED_FOR_EACH = 4  # sentences, since many are ranked for the passage that they stand in
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,25 @@ class Answerer:
         if judged is None:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
+
+    def find(self, words: str, *, quotes: int = 3, most: int = 50) -> tuple[Quote, ...]:
+        """Return sentences to pick from, best first, each text once; none when nothing is near.
+
+        First come those of the answer, or the nearest, then others that hold one of the words.
+        quotes: how many the answer has at the most.
+        """
+        answer = self.ask(words, quotes=quotes, further=most)
+        if not answer.quotes:
+            return ()
+        query = followup.parse(followup.resolve(words, None), self.index)
+        others = (
+            quote
+            for quote in self.rank(words, most=_RANKED_FOR_EACH * most)
+            if choosing.holds_a_word(self._number(quote), query, self.index)
+        )
+        # Further quotes of a topic are each article's best; those of a question come just so.
+        further = answer.further if answer.kind is Kind.TOPIC else ()
+        return tuple(islice(_each_text_once(chain(answer.quotes, further, others)), most))
 
     def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""
@@ -177,9 +200,23 @@ class Answerer:
                 found.append(quote)
         return tuple(found)
 
+    def _number(self, quote: Quote) -> int:
+        number = self.index.sentence_at(self.index.numbers[quote.article.id], quote.start)
+        if number is None:
+            raise ValueError(f"{quote.article.id}: no sentence begins at {quote.start}")
+        return number
+
     def _quote(self, judged: _Judged, row: int) -> Quote:
         number = int(judged.candidates.sentences[row])
         return lead_in.quote(self.index, number, float(judged.ranked.scores[row]))
+
+
+def _each_text_once(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    texts: set[str] = set()
+    for quote in quotes:
+        if (words := _words_of(quote.text)) not in texts:
+            texts.add(words)
+            yield quote
 
 
 def _words_of(text: str) -> str:

@@ -82,6 +82,11 @@ def repeats(index: Index, first: int, second: int) -> bool:
     return len(one & other) >= _SAME * max(size, 1)
 
 
+def holds_a_word(sentence: int, query: Query, index: Index) -> bool:
+    """Tell whether the sentence of that number holds a word of the question itself."""
+    return bool(_words_held(sentence, query, index))
+
+
 def _words_held(sentence: int, query: Query, index: Index) -> set[int]:
     """Return the places of the question's words that the sentence holds."""
     terms = index.sentence_terms(sentence)

@@ -415,6 +415,15 @@ async def test_the_doctor_finds_a_working_bot_well(tmp_path: Path) -> None:
         code, said = await doctor(server, tmp_path)
         assert "✓ Articles: 2 articles" in said
         assert "✓ Telegram: the token is @articles_bot's" in said
+        assert "@BotFather" not in said
+        assert code == 0
+
+
+async def test_the_doctor_tells_what_is_switched_off_at_telegram(tmp_path: Path) -> None:
+    async with BotApiServer() as server:
+        server.bot |= {"supports_inline_queries": False, "supports_guest_queries": False}
+        code, said = await doctor(server, tmp_path)
+        assert "(its privacy mode is on); off at @BotFather: inline mode, guest mode\n" in said
         assert code == 0
 
 

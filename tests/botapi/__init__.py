@@ -3,12 +3,14 @@
 from botapi.chats import Chat, Message, Topic
 from botapi.faults import Fault
 from botapi.people import Answer, Person, Press
+from botapi.queries import Called, Typed
 from botapi.server import BotApiServer, Call, Refusal
 
 __all__ = [
     "Answer",
     "BotApiServer",
     "Call",
+    "Called",
     "Chat",
     "Fault",
     "Message",
@@ -16,4 +18,5 @@ __all__ = [
     "Press",
     "Refusal",
     "Topic",
+    "Typed",
 ]

@@ -6,7 +6,8 @@ import itertools
 import time
 from typing import TYPE_CHECKING, Any
 
-from botapi.privacy import PEOPLE_AS_BOTS, reaches_bot
+from botapi.privacy import PEOPLE_AS_BOTS, calls_guest, reaches_bot
+from botapi.queries import Called
 
 if TYPE_CHECKING:
     from botapi.people import Person
@@ -40,7 +41,9 @@ class Topic:
 class Chat:
     """A private chat, a group, a supergroup or a channel."""
 
-    def __init__(self, world: World, chat_id: int, kind: str, **shown: Any) -> None:
+    def __init__(
+        self, world: World, chat_id: int, kind: str, *, known: bool = True, **shown: Any
+    ) -> None:
         self.world = world
         self.id = chat_id
         self.kind = kind
@@ -57,7 +60,8 @@ class Chat:
         self.turns: list[float] = []
         """When the bot sent its last messages, in seconds."""
         self._message_ids = itertools.count(10)  # 1 is General's thread in a forum
-        world.chats[chat_id] = self
+        if known:  # by its id, to the bot
+            world.chats[chat_id] = self
 
     def topic(self, name: str) -> Topic:
         """Open a topic in a forum."""
@@ -104,6 +108,10 @@ class Chat:
         kind = "channel_post" if self.kind == "channel" else "message"
         if force or reaches_bot(message, chat=self, world=self.world):
             self.world.updates.put(f"edited_{kind}" if edited else kind, message)
+        elif not edited and calls_guest(message, chat=self, world=self.world):
+            called = Called(str(self.world.next_id()), self, message)
+            self.world.called[called.id] = called
+            self.world.updates.put("guest_message", {**message, "guest_query_id": called.id})
         else:
             self.world.undelivered.append(message)
         return message

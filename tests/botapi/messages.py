@@ -38,7 +38,7 @@ def send_message(
     reply_parameters: dict[str, Any] | None = None,
     reply_markup: dict[str, Any] | None = None,
 ) -> Message:
-    content = _content(text, parse_mode, entities) | shown_keyboard(reply_markup)
+    content = text_content(text, parse_mode, entities) | shown_keyboard(reply_markup)
     _check_topic(chat, message_thread_id)
     replied = _replied(chat, reply_parameters or {})
     if replied and message_thread_id not in {None, replied.get("message_thread_id")}:
@@ -62,7 +62,7 @@ def edit_message_text(
     reply_markup: dict[str, Any] | None = None,
 ) -> Message:
     old = _own(world, chat, message_id)
-    return _replace(chat, old, _content(text, parse_mode, entities), reply_markup)
+    return _replace(chat, old, text_content(text, parse_mode, entities), reply_markup)
 
 
 @method
@@ -116,7 +116,8 @@ def send_chat_action(
     return True
 
 
-def _content(text: str, parse_mode: str, entities: list[Entity] | None) -> dict[str, Any]:
+def text_content(text: str, parse_mode: str, entities: list[Entity] | None) -> dict[str, Any]:
+    """Return what a message made of this says, or refuse it."""
     if not text:
         raise bad("message text is empty")
     formatted = with_found(trimmed(_formatted(text, parse_mode, entities or [])))

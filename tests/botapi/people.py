@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from botapi.chats import ANONYMOUS, Chat, Message, Topic
 from botapi.entities import find_entities
+from botapi.queries import Typed
 
 if TYPE_CHECKING:
     from botapi.world import World
@@ -129,6 +130,21 @@ class Person:
         query["chat_instance"] = str(message["chat"]["id"])
         self.world.updates.put("callback_query", query)
         return press
+
+    def types(self, text: str, *, offset: str = "", chat_type: str = "supergroup") -> Typed:
+        """Type the bot's name and a text somewhere; awaited, it is what is shown for it."""
+        if not self.world.bot["supports_inline_queries"]:
+            raise ValueError("the bot has no inline mode")
+        typed = Typed(str(self.world.next_id()), text)
+        self.world.typed[typed.id] = typed
+        query = {"id": typed.id, "from": self.user, "query": text[:256], "offset": offset}
+        self.world.updates.put("inline_query", {**query, "chat_type": chat_type})
+        return typed
+
+    def chooses(self, typed: Typed, where: Chat | Topic, place: int = 0) -> Message:
+        """Send one of the results that are shown."""
+        content = {**typed.messages[place], "via_bot": self.world.bot_user}
+        return self._posts(where, {"from": self.user}, content, reply_to=None, force=False)
 
     def _posts(
         self,

@@ -47,6 +47,21 @@ def reaches_bot(message: Message, *, chat: Chat, world: World) -> bool:
     )
 
 
+def calls_guest(message: Message, *, chat: Chat, world: World) -> bool:
+    """Return whether this calls the bot into a chat where it is no member: guest mode.
+
+    From core.telegram.org/bots/features#guest-bots: a mention does, and a reply to what the bot
+    said there before. Other bots' calls are left out here.
+    """
+    return (
+        world.bot["supports_guest_queries"]
+        and chat.bot_status == "left"
+        and chat.kind != "channel"
+        and (not message["from"]["is_bot"] or message["from"]["id"] in PEOPLE_AS_BOTS)
+        and (_mentions(message, world) or _replies_to(message, world))
+    )
+
+
 def _replies_to(message: Message, world: World) -> bool:
     replied = message.get("reply_to_message", {})
     return bool(replied.get("from", {}).get("id") == world.bot_user["id"])

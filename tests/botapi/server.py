@@ -11,7 +11,7 @@ from typing import Any, Literal, Self, TypeVar
 
 from aiohttp import web
 
-from botapi import messages  # noqa: F401 - its methods answer calls
+from botapi import inline, messages  # noqa: F401 - their methods answer calls
 from botapi.calling import METHODS, Parameters, Refused, bad
 from botapi.chats import Chat, Message, Topic
 from botapi.faults import Fault
@@ -112,6 +112,13 @@ class BotApiServer(World):
             return None
 
         return await self._wait(look, timeout, f"no reply to {message.get('text')!r}")
+
+    async def guest_reply_to(self, message: Message) -> Message:
+        """Wait for the bot's reply to a message that called it into a chat without it."""
+        called = [c for c in self.called.values() if c.message == message]
+        if not called:
+            raise LookupError(f"{message.get('text')!r} called nobody")
+        return (await called[-1]).reply
 
     async def edited(self, message: Message, *, timeout: float = 10) -> Message:  # noqa: ASYNC109 - as above
         """Wait until the bot has changed its message; return what it is now."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from botapi.chats import Chat, Message
 from botapi.people import Person, Press, said
+from botapi.queries import Called, Typed
 from botapi.updates import Updates
 
 _TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
@@ -29,6 +30,7 @@ class World:
             "can_join_groups": True,
             "can_read_all_group_messages": can_read_all_group_messages,
             "supports_inline_queries": True,
+            "supports_guest_queries": True,
             "can_connect_to_business": False,
             "has_main_web_app": False,
         }
@@ -42,6 +44,8 @@ class World:
         """What was said where the bot could not hear it."""
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
+        self.typed: dict[str, Typed] = {}
+        self.called: dict[str, Called] = {}
         self.sent_ids: list[tuple[int, int]] = []
         """(chat id, message id) of what the bot sent, in order."""
         self.commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -82,6 +86,21 @@ class World:
         chat.admins = list(admins)
         chat.members = [*dict.fromkeys([*members, *chat.admins])]
         chat.bot_status = "administrator" if bot_is_admin else "member"
+        return chat
+
+    def other_group(self, title: str, *, members: Iterable[Person] = ()) -> Chat:
+        """Add a group that the bot is not in."""
+        group = self.group(title, members=members)
+        group.bot_status = "left"
+        return group
+
+    def talk(self, one: Person, other: Person) -> Chat:
+        """Return the private chat of two people as the first one sees it.
+
+        Its id is the other's, as that of the bot's own chat with the other is.
+        """
+        chat = Chat(self, other.id, "private", known=False, first_name=other.user["first_name"])
+        chat.members = [one, other]
         return chat
 
     def channel(self, title: str, *, username: str | None = None) -> Chat:

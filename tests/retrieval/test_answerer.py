@@ -370,6 +370,26 @@ def test_the_best_sentences_are_ranked_whether_or_not_they_suffice(answerer: Ans
     assert answerer.rank("Who?") == ()
 
 
+@pytest.mark.parametrize("words", ["hospital", QUESTIONS[0], "Aleppo"])
+def test_what_is_found_begins_with_the_answer_and_goes_on_with_sentences_that_hold_a_word(
+    answerer: Answerer, words: str
+) -> None:
+    answer, found = answerer.ask(words), answerer.find(words)
+
+    assert found[: len(answer.quotes)] == answer.quotes
+    assert len({quote.text.casefold() for quote in found}) == len(found)
+    stems = [word.casefold()[:6] for word in words.split() if len(word) > 4]
+    for quote in found[len(answer.quotes) :]:
+        assert_cited(quote, answerer)
+        assert any(stem in quote.text.casefold() for stem in stems)
+    assert answerer.find(words, most=2) == found[:2]
+
+
+@pytest.mark.parametrize("words", ["", "?!", "the", "hockey", "Who wrote Pride and Prejudice?"])
+def test_nothing_is_found_where_nothing_is_near(answerer: Answerer, words: str) -> None:
+    assert answerer.find(words) == ()
+
+
 def test_threads_get_the_answers_that_one_gets(answerer: Answerer) -> None:
     expected = [answerer.ask(question) for question in QUESTIONS * 5]
 

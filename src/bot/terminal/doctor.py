@@ -17,6 +17,8 @@ from retrieval import ArticleError, index_path
 from retrieval.reading import read_articles
 
 _TIMEOUT_SECONDS = 5.0
+_MODES = {"inline mode": "supports_inline_queries", "guest mode": "supports_guest_queries"}
+"""What a bot can do in chats where it is no member, and where getMe says that it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def _telegram(settings: Settings) -> Finding:
 
 
 def _hearing(me: Mapping[str, Any]) -> str:
+    hears = "commands and replies (its privacy mode is on)"
     if me.get("can_read_all_group_messages"):
-        return "in groups it gets every message"
-    return "in groups it gets commands and replies (its privacy mode is on)"
+        hears = "every message"
+    off = ", ".join(name for name, field in _MODES.items() if not me.get(field))
+    return f"in groups it gets {hears}" + (f"; off at @BotFather: {off}" if off else "")
