@@ -28,7 +28,7 @@ from bot.door import Door
 from bot.library import Library
 from bot.sending import CALLS_AT_ONCE, Retrying
 from bot.settings import Settings
-from bot.speech import mark
+from bot.speech import notice
 from bot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ _Data = dict[Any, Any]
 BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
 
 SERVED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
-SORRY = mark(
+SORRY = notice(
     "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
 )
 

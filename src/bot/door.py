@@ -14,17 +14,17 @@ from bot.addressed import read_message
 from bot.context import Context
 from bot.limits import Buckets, Recent
 from bot.settings import Settings
-from bot.speech import Speech, mark, speech_for
+from bot.speech import Speech, notice, speech_for
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Message, Update
 
-STRANGER = mark(
+STRANGER = notice(
     "This bot does not answer here. Its operator can allow this chat by its id: {chat_id}."
 )
 OPEN_TO_ALL = ("privacy",)  # Telegram's terms: every bot answers it, also to strangers
-FLOOD = mark("That is a lot at once. Please try again in {seconds} s.")
-STALE = mark("This button no longer works.")
+FLOOD = notice("That is a lot at once. Please try again in {seconds} s.")
+STALE = notice("This button no longer works.")
 
 
 class Door:

@@ -1,7 +1,7 @@
 """What the bot says into a person's language, from gettext catalogues.
 
-Code holds the English texts and marks them; `locales/*.po` holds the others, read when first
-needed. A text that a catalogue lacks is said in English.
+Code holds the English texts and marks them as `marks.py` tells; `locales/*.po` holds the others,
+read when first needed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import gettext
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib import resources
 
@@ -20,16 +21,23 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.marks import label, mark, mark_n, notice
+
+__all__ = [
+    "LANGUAGES", "Speech", "joined", "label", "mark", "mark_n", "notice", "own_name", "speech_for",
+    "speech_in",
+]  # fmt: skip
+
 LANGUAGES = ("en", "ar", "de", "es", "fr", "hi", "pt", "ru", "tr", "uk")
 """ISO 639 codes of the languages that the bot speaks."""
 
 _REGIONS = {"en": "en_GB"}  # writes 29 Apr 2016
 _ISOLATED, _ISOLATED_END = "\u2068", "\u2069"
-
-
-def mark(text: str) -> str:
-    """Return the text as it is; the catalogues are made of what is marked."""
-    return text
+_FROM_THE_RIGHT = "\u200f"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew to Arabic
+# What must stay as it is: tags, for isolates in an address would spoil it. What is in <code>
+# is copied by a tap, so that isolates stand around it.
+_FIELD = re.compile(r"<code>[^<]*</code>|(?P<tag><[^>]*>)|\{\w+\}")
 
 
 class Speech:
@@ -48,12 +56,12 @@ class Speech:
 
     def say(self, text: str, **values: object) -> str:
         """Return a marked text in the language, its fields filled in."""
-        return self._catalogue.gettext(text).format(**values)
+        return self._fill(self._catalogue.gettext(text), values)
 
     def say_n(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the form of a marked text that goes with the number; its field is {n}."""
         text = self._catalogue.ngettext(one, many, n)
-        return text.format(n=self.number(n), **values)
+        return self._fill(text, {"n": self.number(n), **values})
 
     def date(self, day: date) -> str:
         """Return a date in short: 29 Apr 2016."""
@@ -72,8 +80,23 @@ class Speech:
         return self._locale.languages.get(language)
 
     def beside(self, text: str) -> str:
-        """Return words that may run the other way, so that they do not turn what stands around."""
-        return f"{_ISOLATED}{text}{_ISOLATED_END}" if self.right_to_left else text
+        """Return words that may run the other way, so that they do not turn what stands around.
+
+        What fills a field of a text needs no such care.
+        """
+        return f"{_ISOLATED}{text}{_ISOLATED_END}" if self._may_turn(text) else text
+
+    def line(self, text: str) -> str:
+        """Return a line that runs as the language does, whatever it begins with."""
+        return _FROM_THE_RIGHT + text if self.right_to_left else text
+
+    def _fill(self, text: str, values: Mapping[str, object]) -> str:
+        if any(self._may_turn(value) for value in values.values() if isinstance(value, str)):
+            text = _with_fields_apart(text)
+        return text.format(**values)
+
+    def _may_turn(self, text: str) -> bool:
+        return self.right_to_left or bool(_RIGHT_TO_LEFT.search(text))
 
 
 @functools.cache
@@ -85,6 +108,12 @@ def speech_in(language: str) -> Speech:
 def speech_for(*codes: str | None) -> Speech:
     """Return the speech of the first code that the bot speaks, such as "pt-br"; else English."""
     return speech_in(next(filter(None, map(_spoken, codes)), "en"))
+
+
+def own_name(language: str) -> str:
+    """Return how one of `LANGUAGES` calls itself, as it stands in a list: Deutsch, Français."""
+    name = Locale.parse(language).get_display_name() or language
+    return name[0].upper() + name[1:]
 
 
 def _spoken(code: str | None) -> str | None:
@@ -100,6 +129,18 @@ def _read_catalogue(language: str) -> gettext.NullTranslations:
     write_mo(compiled, read_po(io.StringIO(file.read_text("utf-8")), locale=language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@functools.cache
+def _with_fields_apart(text: str) -> str:
+    """Return a text whose fields are isolated from what stands around them."""
+
+    def isolate(found: re.Match[str]) -> str:
+        whole = found[0]
+        is_apart = found["tag"] or "{" not in whole
+        return whole if is_apart else f"{_ISOLATED}{whole}{_ISOLATED_END}"
+
+    return _FIELD.sub(isolate, text)
 
 
 def joined(parts: Iterable[str], *, by: str = "\n\n") -> str:
