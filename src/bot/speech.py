@@ -35,9 +35,10 @@ _REGIONS = {"en": "en_GB"}  # writes 29 Apr 2016
 _ISOLATED, _ISOLATED_END = "\u2068", "\u2069"
 _FROM_THE_RIGHT = "\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew to Arabic
-# What must stay as it is: tags, for isolates in an address would spoil it. What is in <code>
-# is copied by a tap, so that isolates stand around it.
-_FIELD = re.compile(r"<code>[^<]*</code>|(?P<tag><[^>]*>)|\{\w+\}")
+# What is set apart in a text: fields, but for {n}, since digits never turn; commands, whose stroke
+# would jump to their end; and <code> as a whole, since a tap copies what is in it. Tags must stay
+# as they are: an address in one may have fields too.
+_APART = re.compile(r"<code>[^<]*</code>|(?P<tag><[^>]*>)|(?<![\w<])/[a-z]+|\{(?!n\})\w+\}")
 
 
 class Speech:
@@ -91,8 +92,8 @@ class Speech:
         return _FROM_THE_RIGHT + text if self.right_to_left else text
 
     def _fill(self, text: str, values: Mapping[str, object]) -> str:
-        if any(self._may_turn(value) for value in values.values() if isinstance(value, str)):
-            text = _with_fields_apart(text)
+        if self.right_to_left or any(map(self._may_turn, map(str, values.values()))):
+            text = _set_apart(text)
         return text.format(**values)
 
     def _may_turn(self, text: str) -> bool:
@@ -132,15 +133,13 @@ def _read_catalogue(language: str) -> gettext.NullTranslations:
 
 
 @functools.cache
-def _with_fields_apart(text: str) -> str:
-    """Return a text whose fields are isolated from what stands around them."""
+def _set_apart(text: str) -> str:
+    """Return a text in which what may run the other way is isolated from what stands around it."""
 
     def isolate(found: re.Match[str]) -> str:
-        whole = found[0]
-        is_apart = found["tag"] or "{" not in whole
-        return whole if is_apart else f"{_ISOLATED}{whole}{_ISOLATED_END}"
+        return found[0] if found["tag"] else f"{_ISOLATED}{found[0]}{_ISOLATED_END}"
 
-    return _FIELD.sub(isolate, text)
+    return _APART.sub(isolate, text)
 
 
 def joined(parts: Iterable[str], *, by: str = "\n\n") -> str:

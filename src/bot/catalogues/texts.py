@@ -13,6 +13,7 @@ CODE = Path(marks.__file__).parent
 
 _FORMS = {"mark": 1, "label": 1, "notice": 1, "mark_n": 2}
 _SAID = {"say": 1, "say_n": 2}  # a text may also stand where it is said
+_NOT_MARKED = "not marked"
 _NOT_SPOKEN = ("catalogues", "terminal")  # what these say is English
 
 
@@ -38,7 +39,7 @@ def read_texts(folder: Path = CODE) -> tuple[Text, ...]:
     Raises: MarkError, for what is marked and is no text: a name, or words with values in them.
     """
     texts: dict[str, Text] = {}
-    problems = []
+    problems: list[str] = []
     for path in _modules(folder):
         file = path.relative_to(folder).as_posix()
         for call in _calls(path):
@@ -60,21 +61,24 @@ def read_texts(folder: Path = CODE) -> tuple[Text, ...]:
 
 
 def misuses(folder: Path = CODE) -> list[str]:
-    """Return where a button says what is no label, or a press is answered with no notice."""
+    """Return where a text is said without a mark, or with one that is for something else."""
     wanted = {
         "button": "label", "InlineKeyboardButton": "label", "InlineQueryResultsButton": "label",
         "answer_press": "notice",
     }  # fmt: skip
     marked = _constants(folder)
-    found = []
+    found = {}
     for path in _modules(folder):
+        file = path.relative_to(folder).as_posix()
         for call in _calls(path):
-            want = wanted.get(_name(call))
-            for said in _said_in(call) if want else ():
-                if want not in marked.get(said, {want}):
-                    place = f"{path.relative_to(folder).as_posix()}:{call.lineno}"
-                    found.append(f"{place}: {said} wants to be a {want}()")
-    return found
+            place, want = f"{file}:{call.lineno}", wanted.get(_name(call))
+            for name in _said_in(call) if want else ():
+                if want not in marked.get(name, {want}):
+                    found[f"{place}: {name} wants to be a {want}()"] = call
+            for name in _said_in(call):
+                if marked.get(name) == {_NOT_MARKED}:
+                    found[f"{place}: {name} is said and not marked"] = call
+    return list(found)
 
 
 def _modules(folder: Path) -> Sequence[Path]:
@@ -126,20 +130,26 @@ def _joined(one: Text, other: Text) -> Text:
 
 
 def _constants(folder: Path) -> dict[str, set[str]]:
-    """Return how each constant is marked, by its name; one name may be had by several modules."""
+    """Return how each text is marked, by its name; one name may be had by several modules."""
     marked: dict[str, set[str]] = {}
     for path in _modules(folder):
         for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            if isinstance(node, ast.Assign) and (mark := _mark(node.value)):
                 for name in _names(node.targets):
-                    if _name(node.value) in _FORMS:
-                        marked.setdefault(name, set()).add(_name(node.value))
+                    marked.setdefault(name, set()).add(mark)
     return marked
 
 
+def _mark(value: ast.expr) -> str | None:
+    """Return how a value is marked, or None when it is no text."""
+    if isinstance(value, ast.Call):
+        return _name(value) if _name(value) in _FORMS else None
+    return _NOT_MARKED if isinstance(value, ast.JoinedStr) or _text(value) else None
+
+
 def _said_in(call: ast.Call) -> Iterator[str]:
-    """Yield the constants that are said in a call's arguments."""
-    for inner in _calls_in(ast.Module([ast.Expr(a) for a in call.args], [])):
+    """Yield the names of what is said in a call, or by it."""
+    for inner in _calls_in(call):
         if _name(inner) in _SAID and inner.args:
             yield from _names(ast.walk(inner.args[0]))
 
