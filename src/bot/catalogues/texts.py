@@ -78,6 +78,8 @@ def misuses(folder: Path = CODE) -> list[str]:
             for name in _said_in(call):
                 if marked.get(name) == {_NOT_MARKED}:
                     found[f"{place}: {name} is said and not marked"] = call
+            if (pair := _pair_said_by(call)) and "mark_n" not in marked.get(pair, ()):
+                found[f"{place}: {pair} wants to be a mark_n()"] = call
     return list(found)
 
 
@@ -154,5 +156,16 @@ def _said_in(call: ast.Call) -> Iterator[str]:
             yield from _names(ast.walk(inner.args[0]))
 
 
+def _pair_said_by(call: ast.Call) -> str | None:
+    """Return the name of the forms that are said of a number: NAME of say_n(*NAME, n)."""
+    first = call.args[0] if call.args and _name(call) == "say_n" else None
+    return next(_names([first.value]), None) if isinstance(first, ast.Starred) else None
+
+
 def _names(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    return (node.id for node in nodes if isinstance(node, ast.Name))
+    """Yield the names among the nodes, without the module that they are in."""
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
