@@ -82,7 +82,7 @@ def fill(catalogue: Catalog, sheet: Mapping[str, Mapping[str, str | list[str]]])
     for english, translations in sheet.items():
         message = catalogue.get(english)
         translation = translations.get(str(catalogue.locale))
-        if message and translation:
+        if message and translation and message.pluralizable == isinstance(translation, list):
             message.string = translation if isinstance(translation, str) else tuple(translation)
 
 

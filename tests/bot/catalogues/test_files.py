@@ -95,6 +95,7 @@ def test_a_sheet_fills_in_what_it_has_for_the_language() -> None:
             "{n} article": {"de": ["{n} Artikel", "{n} Artikel"]},
             "Gone.": {"fr": "Parti."},
             "Of no module": {"de": "Nirgends"},
+            "90 % of {words}": {"de": ["of no number", "as the list has it"]},
         },
     )
     assert [message.string for message in catalogue if message.id] == [
