@@ -36,9 +36,12 @@ _ISOLATED, _ISOLATED_END = "\u2068", "\u2069"
 _FROM_THE_RIGHT = "\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew to Arabic
 # What is set apart in a text: fields, but for {n}, since digits never turn; commands, whose stroke
-# would jump to their end; and <code> as a whole, since a tap copies what is in it. Tags must stay
-# as they are: an address in one may have fields too.
-_APART = re.compile(r"<code>[^<]*</code>|(?P<tag><[^>]*>)|(?<![\w<])/[a-z]+|\{(?!n\})\w+\}")
+# would jump to their end; and <code> as a whole, since a tap copies what is in it. What a field is
+# one word with stays with it: /ask@{name}, @{name}, {n}%. Tags must stay as they are: an address
+# in one may have fields too.
+_APART = re.compile(
+    r"<code>[^<]*</code>|(?P<tag><[^>]*>)|(?<![\w<])/[a-z]+(?:@\{\w+\})?|@?\{(?!n\})\w+\}%?"
+)
 
 
 class Speech:
@@ -74,7 +77,8 @@ class Speech:
 
     def listed(self, things: Sequence[str]) -> str:
         """Return the things in a line: a, b and c."""
-        return format_list(things, locale=self._locale) if things else ""
+        apart = [self.beside(thing) for thing in things]
+        return format_list(apart, locale=self._locale) if apart else ""
 
     def name_of(self, language: str) -> str | None:
         """Return a language's name in this one, by its ISO 639 code; None for an unknown one."""

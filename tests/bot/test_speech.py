@@ -42,6 +42,7 @@ def test_a_line_runs_as_the_language_does() -> None:
         ("<b>{a}</b>", "<b><{a}></b>"),
         ('<a href="{a}">{b}</a>', '<a href="{a}"><{b}></a>'),
         ("Send <code>/verify {a}</code>", "Send <<code>/verify {a}</code>>"),
+        ("/ask@{a} {b}% @{a}", "</ask@{a}> <{b}%> <@{a}>"),
         ("/ask or <i>/help</i>, and/or {n}", "</ask> or <i></help></i>, and/or {n}"),
     ],
 )
@@ -62,6 +63,13 @@ def test_what_fills_a_text_is_set_apart_and_tags_and_what_a_tap_copies_stay(
 def test_words_from_right_to_left_are_set_apart_in_english_too() -> None:
     said = speech_in("en").say("About {words}: {count}", words="حلب", count=3)
     assert said == "About \u2068حلب\u2069: \u20683\u2069"
+
+
+def test_a_list_reads_as_the_language_does() -> None:
+    assert speech_in("en").listed(["a", "b", "c"]) == "a, b and c"
+    assert speech_in("de").listed(["a", "b"]) == "a und b"
+    assert speech_in("ar").listed(["a", "b"]) == "\u2068a\u2069 و\u2068b\u2069"
+    assert speech_in("en").listed([]) == ""
 
 
 @pytest.mark.parametrize(
