@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,12 @@ CODE = Path(marks.__file__).parent
 
 _FORMS = {"mark": 1, "label": 1, "notice": 1, "mark_n": 2}
 _SAID = {"say": 1, "say_n": 2}  # a text may also stand where it is said
+_WANTED = {
+    "button": "label",
+    "InlineKeyboardButton": "label",
+    "InlineQueryResultsButton": "label",
+    "answer_press": "notice",
+}
 _NOT_MARKED = "not marked"
 _NOT_SPOKEN = ("catalogues", "terminal")  # what these say is English
 
@@ -62,25 +68,14 @@ def read_texts(folder: Path = CODE) -> tuple[Text, ...]:
 
 def misuses(folder: Path = CODE) -> list[str]:
     """Return where a text is said without a mark, or with one that is for something else."""
-    wanted = {
-        "button": "label", "InlineKeyboardButton": "label", "InlineQueryResultsButton": "label",
-        "answer_press": "notice",
-    }  # fmt: skip
     marked = _constants(folder)
-    found = {}
-    for path in _modules(folder):
-        file = path.relative_to(folder).as_posix()
-        for call in _calls(path):
-            place, want = f"{file}:{call.lineno}", wanted.get(_name(call))
-            for name in _said_in(call) if want else ():
-                if want not in marked.get(name, {want}):
-                    found[f"{place}: {name} wants to be a {want}()"] = call
-            for name in _said_in(call):
-                if marked.get(name) == {_NOT_MARKED}:
-                    found[f"{place}: {name} is said and not marked"] = call
-            if (pair := _pair_said_by(call)) and "mark_n" not in marked.get(pair, ()):
-                found[f"{place}: {pair} wants to be a mark_n()"] = call
-    return list(found)
+    found = [
+        f"{path.relative_to(folder).as_posix()}:{call.lineno}: {misuse}"
+        for path in _modules(folder)
+        for call in _calls(path)
+        for misuse in _misused_in(call, marked)
+    ]
+    return list(dict.fromkeys(found))  # calls stand in calls
 
 
 def _modules(folder: Path) -> Sequence[Path]:
@@ -149,6 +144,18 @@ def _mark(value: ast.expr) -> str | None:
     return _NOT_MARKED if isinstance(value, ast.JoinedStr) or _text(value) else None
 
 
+def _misused_in(call: ast.Call, marked: Mapping[str, set[str]]) -> Iterator[str]:
+    want = _WANTED.get(_name(call))
+    for name in _said_in(call):
+        marks = marked.get(name, set())
+        if marks == {_NOT_MARKED}:
+            yield f"{name} is said and not marked"
+        elif want and marks and want not in marks:
+            yield f"{name} wants to be a {want}()"
+    if (pair := _pair_said_by(call)) and "mark_n" not in marked.get(pair, set()):
+        yield f"{pair} wants to be a mark_n()"
+
+
 def _said_in(call: ast.Call) -> Iterator[str]:
     """Yield the names of what is said in a call, or by it."""
     for inner in _calls_in(call):
@@ -163,9 +170,12 @@ def _pair_said_by(call: ast.Call) -> str | None:
 
 
 def _names(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """Yield the names among the nodes, without the module that they are in."""
+    """Yield the constants among the nodes: NAME and module.NAME, but not Kind.NAME."""
     for node in nodes:
+        name = ""
         if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Attribute):
-            yield node.attr
+            name = node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            name = node.attr if node.value.id.islower() else ""
+        if name.isupper():
+            yield name

@@ -99,6 +99,8 @@ def test_texts_stand_in_the_order_of_files_and_lines_each_once(tmp_path: Path) -
         ('TWO = (mark("one"), mark("many"))\nspeech.say_n(*TWO, 2)\nspeech.say_n(*a.TWO, 2)',
          ["a.py:2: TWO wants to be a mark_n()", "a.py:3: TWO wants to be a mark_n()"]),
         ('TWO = mark_n("one", "many")\nspeech.say_n(*TWO, 2)\nspeech.say_n(*a.TWO, 2)', []),
+        ('QUESTION = "?"\nHOW = mark("How?")\nspeech.say(HOW if a is Kind.QUESTION else HOW)', []),
+        ('one = "a"\npair = ONE if x else TWO\nspeech.say(one)\nspeech.say_n(*pair, 2)', []),
         ('HOW = {1: mark("Gone")}\nspeech.say(HOW[1])\nspeech.say(text)', []),
         ('button("‹", "page", 2)\nbutton(topic, "topic", 0)', []),
     ],
