@@ -47,6 +47,7 @@ async def publish(bot: ExtBot[None], library: Library) -> None:
     right whoever changed them since, and setting is what Telegram allows only so often. What
     fails is logged, since answering needs none of them.
     """
+    refused = 0
     for language in LANGUAGES:
         speech = await asyncio.to_thread(speech_in, language)
         for name, setting in _settings(bot, library, speech):
@@ -54,9 +55,12 @@ async def publish(bot: ExtBot[None], library: Library) -> None:
                 await setting
             except BadRequest as error:
                 _log.warning("Telegram did not take %s in %r: %s", name, language, error)
+                refused += 1
             except TelegramError as error:
                 _log.warning("Menus and descriptions stay as they are: %s", error)
                 return
+    if not refused:
+        _log.info("Menus and descriptions are up to date")
 
 
 def describe(library: Library, speech: Speech) -> str:

@@ -78,6 +78,7 @@ async def test_one_that_telegram_refuses_does_not_keep_the_others_away(
     await until(lambda: LAST in server.texts)
     await bot.logs("Telegram did not take the description in 'en': ")
     assert times_set(server) == OF_ALL_LANGUAGES - 1
+    assert "up to date" not in bot.log
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
