@@ -45,7 +45,7 @@ def _faults(message: Message, text: Text, catalogue: Catalog) -> Iterator[str]:
     said = _forms(message.string)
     wanted = catalogue.num_plurals if len(text.forms) > 1 else 1
     if len(said) != wanted or not all(said):
-        yield f"is not translated (wanted: {wanted})"
+        yield f"is not translated (forms: {wanted})"
         return
     if message.fuzzy:
         yield "is fuzzy: somebody must look at it"

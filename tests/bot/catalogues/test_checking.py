@@ -47,7 +47,7 @@ def test_a_good_translation_has_no_faults(
     [
         ("No article.", "", "is not translated"),
         (ARTICLES, ("{n} Artikel von {name}", ""), "is not translated"),
-        (ARTICLES, ("{n} Artikel von {name}",), "is not translated (wanted: 2)"),
+        (ARTICLES, ("{n} Artikel von {name}",), "is not translated (forms: 2)"),
         ("About {words}.", "Über {word}.", "other fields"),
         ("About {words}.", "Über.", "other fields"),
         ("About {words}.", "Über {words} und {words}.", "other fields"),
