@@ -11,7 +11,7 @@ DATA ?= ../shared/data
 SETS ?= $(addprefix $(DATA)/,squad_train newwiki squad2_lookalikes)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat run test lint format types eval bench quality pictures train lock clean
+.PHONY: help setup chat run test lint format types messages eval bench quality pictures train lock clean
 
 help:  ## show these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -37,6 +37,9 @@ format: $(DEV)  ## format the code and mend what can be mended
 
 types: $(DEV)  ## check types (mypy strict)
 	@$(BIN)/mypy
+
+messages: $(DEV)  ## bring the catalogues of other languages up to date (SHEETS: new translations)
+	@$(BIN)/python -m bot.catalogues $(SHEETS)
 
 eval: $(RUN)  ## measure the answers on questions with known answers
 	@$(BIN)/articlebot eval $(EVAL_QUESTIONS) --articles $(EVAL_ARTICLES)

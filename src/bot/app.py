@@ -30,7 +30,7 @@ from bot.inline import Inline
 from bot.library import Library
 from bot.sending import CALLS_AT_ONCE, Retrying
 from bot.settings import Settings
-from bot.speech import mark
+from bot.speech import notice
 from bot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ SERVED_UPDATES = (
     Update.INLINE_QUERY,
     Update.GUEST_MESSAGE,
 )
-SORRY = mark(
+SORRY = notice(
     "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
 )
 

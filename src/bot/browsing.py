@@ -42,7 +42,7 @@ async def show_help(update: Update, context: Context) -> None:
         question if private else f"/ask {question}" for question in context.library.examples
     ]
     html = _HELP.format(
-        intro=introduce(context.library),
+        intro=introduce(context.library, context.speech.say_n),
         examples=f"\nFor example:\n{render_examples(examples)}\n" if examples else "",
         how=_HOW if private else _HOW_IN_GROUPS,
     )
@@ -77,7 +77,7 @@ def _page(library: Library, speech: Speech, page: int) -> tuple[str, InlineKeybo
     page = min(max(page, 1), pages)
     start = (page - 1) * _PER_PAGE
     shown = library.articles[start : start + _PER_PAGE]
-    heading = count_articles(library)
+    heading = count_articles(library, speech.say_n)
     if pages > 1:
         heading += f", {start + 1} to {start + len(shown)}"
     turns = [

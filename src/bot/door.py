@@ -15,19 +15,19 @@ from bot.addressed import read_message
 from bot.context import Context
 from bot.limits import Buckets, Recent
 from bot.settings import Settings
-from bot.speech import Speech, mark, speech_for
+from bot.speech import Speech, label, notice, speech_for
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineQuery, Message, Update
 
-STRANGER = mark(
+STRANGER = notice(
     "This bot does not answer here. Its operator can allow this chat by its id: {chat_id}."
 )
 OPEN_TO_ALL = ("privacy",)  # Telegram's terms: every bot answers it, also to strangers
-FLOOD = mark("That is a lot at once. Please try again in {seconds} s.")
-STALE = mark("This button no longer works.")
-NOT_FOR_YOU = mark("Not available here")
-TOO_FAST = mark("Please wait {seconds} s")
+FLOOD = notice("That is a lot at once. Please try again in {seconds} s.")
+STALE = notice("This button no longer works.")
+NOT_FOR_YOU = label("Not available here")
+TOO_FAST = label("Please wait {seconds} s")
 
 _TYPED = 10
 """How often people may type in the time of one question: each letter asks anew."""

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
+from bot.marks import mark_n
 from retrieval import Answerer, Article, Problem, open_index
+
+ARTICLES = mark_n("{n} article", "{n} articles")
+INTRODUCTION = mark_n(
+    "I answer questions from {n} article in its own sentences, word for word, and say where each "
+    "one stands. When it does not answer, I say so.",
+    "I answer questions from {n} articles in their own sentences, word for word, and say where "
+    "each one stands. When no article answers, I say so.",
+)
+
+SayN = Callable[[str, str, int], str]
+"""Says a text with a number in it: a `Speech.say_n`, or `marks.in_english`."""
 
 _EXAMPLES = 3
 _TRIED = 60  # candidates for examples, each some milliseconds of the start
@@ -49,18 +61,14 @@ def open_library(
     return Library(index.articles, answerer, problems, find_examples(answerer, index.articles))
 
 
-def introduce(library: Library) -> str:
+def introduce(library: Library, say_n: SayN) -> str:
     """Return in two sentences what the bot is."""
-    return (
-        f"I answer questions from {count_articles(library)} in their own sentences, word for "
-        "word, and say where each one stands. When no article answers, I say so."
-    )
+    return say_n(*INTRODUCTION, len(library.articles))
 
 
-def count_articles(library: Library) -> str:
+def count_articles(library: Library, say_n: SayN) -> str:
     """Return "1 article", "2 articles" and so on."""
-    count = len(library.articles)
-    return f"{count:,} article" + ("" if count == 1 else "s")
+    return say_n(*ARTICLES, len(library.articles))
 
 
 def find_examples(answerer: Answerer, articles: Iterable[Article]) -> tuple[str, ...]:

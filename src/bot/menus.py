@@ -1,42 +1,108 @@
-"""The command menus and descriptions that Telegram shows, set at each start."""
+"""The command menus and descriptions that Telegram shows, seen to at each start."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import BadRequest, TelegramError
 
-from bot.library import Library, count_articles, introduce
+from bot.library import Library, introduce
+from bot.speech import LANGUAGES, Speech, mark, mark_n, speech_in
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from telegram.ext import ExtBot
 
 _log = logging.getLogger(__name__)
 
-_COMMON = (
-    ("sources", "The articles that I answer from"),
-    ("help", "What I do, with examples"),
-    ("privacy", "What I keep about you"),
+ASK = mark("Ask a question; just writing it does the same")
+ASK_IN_GROUPS = mark("Ask a question, or the message you reply to")
+SOURCES = mark("The articles that I answer from")
+HELP = mark("What I do, with examples")
+PRIVACY = mark("What I keep about you")
+SHORT_DESCRIPTION = mark_n(
+    "Answers questions from {n} article, word for word.",
+    "Answers questions from {n} articles, word for word.",
 )
-_IN_PRIVATE = (("ask", "Ask a question; just writing it does the same"), *_COMMON)
-_IN_GROUPS = (("ask", "Ask a question, or the message you reply to"), *_COMMON)
+
+_COMMON = (("sources", SOURCES), ("help", HELP), ("privacy", PRIVACY))
+IN_PRIVATE = (("ask", ASK), *_COMMON)
+IN_GROUPS = (("ask", ASK_IN_GROUPS), *_COMMON)
 
 
 async def publish(bot: ExtBot[None], library: Library) -> None:
-    """Set menus and descriptions; what fails is logged, since answering needs none of them."""
-    about = introduce(library)
-    short = f"Answers questions from {count_articles(library)}, word for word."
-    calls = {
-        "the menu for private chats": bot.set_my_commands(
-            _IN_PRIVATE, BotCommandScopeAllPrivateChats()
-        ),
-        "the menu for groups": bot.set_my_commands(_IN_GROUPS, BotCommandScopeAllGroupChats()),
-        "the description": bot.set_my_description(about),
-        "the short description": bot.set_my_short_description(short),
-    }
-    results = await asyncio.gather(*calls.values(), return_exceptions=True)
-    for name, result in zip(calls, results, strict=True):
-        if isinstance(result, Exception):
-            _log.warning("Telegram did not take %s: %s", name, result)
+    """Set menus and descriptions in every language, one after the other, where they are others.
+
+    Telegram is asked first what it has: reading costs as little as keeping a record would, is
+    right whoever changed them since, and setting is what Telegram allows only so often. What
+    fails is logged, since answering needs none of them.
+    """
+    refused = 0
+    for language in LANGUAGES:
+        speech = await asyncio.to_thread(speech_in, language)
+        for name, setting in _settings(bot, library, speech):
+            try:
+                await setting
+            except BadRequest as error:
+                _log.warning("Telegram did not take %s in %r: %s", name, language, error)
+                refused += 1
+            except TelegramError as error:
+                _log.warning("Menus and descriptions stay as they are: %s", error)
+                return
+    if not refused:
+        _log.info("Menus and descriptions are up to date")
+
+
+def describe(library: Library, speech: Speech) -> str:
+    """Return the description: what a chat with the bot shows before its first message."""
+    return introduce(library, speech.say_n)
+
+
+def describe_in_short(library: Library, speech: Speech) -> str:
+    """Return the short description, which stands in the bot's profile and beside its link."""
+    return speech.say_n(*SHORT_DESCRIPTION, len(library.articles))
+
+
+def _settings(
+    bot: ExtBot[None], library: Library, speech: Speech
+) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
+    """Yield what is to be set in one language, by its name."""
+    # English is for everybody whose language has no menu of its own.
+    code = None if speech.language == "en" else speech.language
+    private, groups = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
+    yield "the menu for private chats", _set_menu(bot, _menu(IN_PRIVATE, speech), private, code)
+    yield "the menu for groups", _set_menu(bot, _menu(IN_GROUPS, speech), groups, code)
+    yield "the description", _set_description(bot, describe(library, speech), code)
+    short = describe_in_short(library, speech)
+    yield "the short description", _set_short_description(bot, short, code)
+
+
+def _menu(commands: Sequence[tuple[str, str]], speech: Speech) -> tuple[BotCommand, ...]:
+    return tuple(BotCommand(command, speech.say(text)) for command, text in commands)
+
+
+async def _set_menu(
+    bot: ExtBot[None], menu: tuple[BotCommand, ...], scope: BotCommandScope, code: str | None
+) -> None:
+    if await bot.get_my_commands(scope, code) != menu:
+        await bot.set_my_commands(menu, scope, code)
+
+
+async def _set_description(bot: ExtBot[None], text: str, code: str | None) -> None:
+    if (await bot.get_my_description(code)).description != text:
+        await bot.set_my_description(text, code)
+
+
+async def _set_short_description(bot: ExtBot[None], text: str, code: str | None) -> None:
+    if (await bot.get_my_short_description(code)).short_description != text:
+        await bot.set_my_short_description(text, code)

@@ -16,6 +16,7 @@ NO_ANSWER = mark("No article here answers that.")
 NOTHING_ABOUT = mark("No article here is about that.")
 NONE_IN = mark("No article here is in {language}.")
 MISSING = mark("No article mentions: {words}.")
+COMMA = mark(", ")
 AND_MORE = mark("{words} and {n} more")
 NEAREST = mark("Nearest, not an answer:")
 WHOLE_PARAGRAPH = mark("The whole paragraph:")
@@ -120,7 +121,7 @@ def _quoted_in_context(quote: Quote) -> str:
 def _source_of(place: int, quotes: Sequence[Quote], kind: Kind, speech: Speech) -> str:
     """Return where the quote stands; a summary names its article once."""
     quote = quotes[place]
-    paragraph = f"¶ {quote.citation.paragraph}"
+    paragraph = speech.line(f"¶ {quote.citation.paragraph}")
     if kind is Kind.SUMMARY and place and quotes[place - 1].article == quote.article:
         return paragraph
     return f"{_source(quote.citation, speech)} · {paragraph}"
@@ -135,7 +136,7 @@ def _source(source: Article | Citation, speech: Speech) -> str:
         shown.append(_shorten(source.publisher, limit=_MAX_PUBLISHER))
     if source.published:
         shown.append(speech.date(source.published))
-    return " · ".join(shown)
+    return speech.line(" · ".join(map(speech.beside, shown)))
 
 
 def _paragraph_adds_something(quotes: Sequence[Quote], kind: Kind) -> bool:
@@ -194,7 +195,7 @@ def _shorten(text: str, *, limit: int) -> str:
 
 
 def _listed(things: Sequence[str], speech: Speech) -> str:
-    first = ", ".join(things[:_MAX_WORDS])
+    first = speech.line(speech.say(COMMA).join(map(speech.beside, things[:_MAX_WORDS])))
     more = len(things) - _MAX_WORDS
     return speech.say(AND_MORE, words=first, n=speech.number(more)) if more > 0 else first
 

@@ -12,6 +12,7 @@ from typing import NoReturn
 from bot import logs, menus
 from bot.app import BotApplication, build_application
 from bot.library import Library, count_articles, open_library
+from bot.marks import in_english
 from bot.polling import Poller, PollingError
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -90,7 +91,7 @@ async def _work(application: BotApplication, poller: Poller, library: Library) -
     _log.info(
         "@%s answers over %s (%s passages)",
         application.bot.username,
-        count_articles(library),
+        count_articles(library, in_english),
         f"{passages:,}",
     )
     publishing = asyncio.create_task(menus.publish(application.bot, library))

@@ -31,6 +31,7 @@ async def shared_bot(
 ) -> AsyncIterator[BotProcess]:
     """One bot for all tests that need nothing special of it; each makes chats of its own."""
     bot = await start(shared_server, tmp_path_factory.mktemp("bot"), data=data)
+    await bot.logs("Menus and descriptions are up to date")  # then it calls only when asked
     yield bot
     assert await bot.stops() == 0, bot.log
     assert "Traceback" not in bot.log, bot.log

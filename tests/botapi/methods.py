@@ -165,6 +165,17 @@ def set_my_description(world: World, *, description: str = "", language_code: st
 
 
 @method
+def get_my_description(world: World, *, language_code: str = "") -> dict[str, str]:
+    return {"description": world.texts.get(("description", _language(language_code)), "")}
+
+
+@method
+def get_my_short_description(world: World, *, language_code: str = "") -> dict[str, str]:
+    text = world.texts.get(("short description", _language(language_code)), "")
+    return {"short_description": text}
+
+
+@method
 def set_my_short_description(
     world: World, *, short_description: str = "", language_code: str = ""
 ) -> bool:

@@ -54,6 +54,18 @@ async def test_commands_are_kept_by_scope_and_language(call):
     assert await call("getMyCommands", **where) == []
 
 
+async def test_descriptions_are_kept_by_language(call):
+    await call("setMyDescription", description="Answers", language_code="")
+    await call("setMyDescription", description="Antwortet", language_code="de")
+    await call("setMyShortDescription", short_description="Kurz", language_code="de")
+
+    assert await call("getMyDescription") == {"description": "Answers"}
+    assert await call("getMyDescription", language_code="de") == {"description": "Antwortet"}
+    assert await call("getMyDescription", language_code="fr") == {"description": ""}
+    assert await call("getMyShortDescription", language_code="de") == {"short_description": "Kurz"}
+    assert "language code" in await call("getMyDescription", language_code="german")
+
+
 async def test_a_chat_that_the_bot_left_is_closed_to_it(server, call):
     group = server.group("Readers")
     await call("leaveChat", chat_id=group.id)

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.library import Library, introduce
+from bot.marks import in_english
 from bot.terminal.screens import (
     COMMANDS,
     FOR_EXAMPLE,
@@ -71,7 +72,7 @@ class PrettyScreen:
 
     def show_help(self, library: Library) -> None:
         """Show what this is, with examples."""
-        parts: list[RenderableType] = [Text(introduce(library))]
+        parts: list[RenderableType] = [Text(introduce(library, in_english))]
         if library.examples:
             examples = _list((("•", shown(example)) for example in library.examples), style="cyan")
             parts += [Group(Text(FOR_EXAMPLE), examples)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.library import Library, introduce
+from bot.marks import in_english
 from retrieval import Answer, Article, Citation, Kind, Quote
 
 NO_ANSWER = "No article here answers that."
@@ -99,7 +100,13 @@ class PlainScreen:
         """Write what this is, with examples."""
         examples = [f"  {example}" for example in library.examples]
         self.say(
-            "\n".join([introduce(library), *(examples and [FOR_EXAMPLE, *examples]), COMMANDS])
+            "\n".join(
+                [
+                    introduce(library, in_english),
+                    *(examples and [FOR_EXAMPLE, *examples]),
+                    COMMANDS,
+                ]
+            )
         )
 
 

@@ -1,0 +1,1 @@
+"""Keep the catalogues of the other languages in step with the texts in the code."""
