@@ -21,7 +21,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import administration, asking, browsing, buttons, feedback, privacy, sending
+from bot import administration, asking, browsing, buttons, feedback, privacy, reloading, sending
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
@@ -60,6 +60,7 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             # To everybody else these are commands that the bot does not know.
             CommandHandler("stats", administration.show_stats, operators),
             CommandHandler("unanswered", administration.show_unanswered, operators),
+            CommandHandler("reload", reloading.reload, operators),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
             CallbackQueryHandler(browsing.turn_page, buttons.pattern(browsing.PAGE)),
             CallbackQueryHandler(administration.turn_page, buttons.pattern(administration.PAGE)),
