@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from telegram import InlineKeyboardMarkup
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    InlineKeyboardMarkup,
+)
+from telegram.error import TelegramError
 
 from bot import buttons, sending
 from bot.context import Context
 from bot.counts import Declined, Totals, What
 from bot.door import STALE
 from bot.library import Library
+from bot.marks import mark
 from bot.render import shorten
-from bot.speech import Speech, joined, mark
+from bot.speech import Speech, joined
 from bot.tally import Waits
 
 if TYPE_CHECKING:
     from telegram import Update
 
-COMMANDS = frozenset({"stats", "unanswered", "reload"})
+MENU = (
+    ("stats", mark("What I was asked, in numbers")),
+    ("unanswered", mark("The questions that I declined")),
+    ("reload", mark("Read the articles again")),
+)
 """What only operators may say; `app.py` routes these for nobody else."""
+COMMANDS = frozenset(name for name, _ in MENU)
 PAGE = "unanswered"
 """Names the buttons that turn pages; their argument is the page, from 1."""
 
@@ -42,6 +55,8 @@ NOT_KEPT = mark(
     "start me again; /privacy will tell people so."
 )
 
+_log = logging.getLogger(__name__)
+
 _PER_PAGE = 15
 _LONGEST = 150  # characters of a question
 _ROWS = (
@@ -59,6 +74,7 @@ async def show_stats(update: Update, context: Context) -> None:
         totals, waits = await context.tally.counts.totals(), context.tally.waits()
         html = describe(totals, waits, context.library, context.speech)
         await sending.reply(message, html)
+        context.application.create_task(_offer_menu(message.chat_id, context))
 
 
 def describe(totals: Totals, waits: Waits | None, library: Library, speech: Speech) -> str:
@@ -79,6 +95,20 @@ def _describe(library: Library, speech: Speech) -> str:
         ],
         by="\n",
     )
+
+
+async def _offer_menu(chat_id: int, context: Context) -> None:
+    """Add these commands to the menu of an operator's own chat; what fails is let be."""
+    bot, speech, here = context.bot, context.speech, BotCommandScopeChat(chat_id)
+    everybody = BotCommandScopeAllPrivateChats()
+    try:
+        usual = await bot.get_my_commands(everybody, speech.language)
+        usual = usual or await bot.get_my_commands(everybody)
+        menu = (*usual, *(BotCommand(name, speech.say(text)) for name, text in MENU))
+        if await bot.get_my_commands(here) != menu:
+            await bot.set_my_commands(menu, here)
+    except TelegramError as error:
+        _log.info("An operator's menu stays as it is: %s", error)
 
 
 async def show_unanswered(update: Update, context: Context) -> None:

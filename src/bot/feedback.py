@@ -8,7 +8,7 @@ from bot import sending
 from bot.context import Context
 from bot.counts import What
 from bot.door import STALE
-from bot.speech import mark
+from bot.marks import notice
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 VOTE = "vote"
 """Names the buttons; their argument is "up" or "down"."""
 
-THANKS = mark("Thank you!")
-CHANGED = mark("Changed. Thank you!")
-TAKEN_BACK = mark("Your vote is taken back.")
+THANKS = notice("Thank you!")
+CHANGED = notice("Changed. Thank you!")
+TAKEN_BACK = notice("Your vote is taken back.")
 
 
 async def count_vote(_: Update, context: Context) -> None:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from bot import menus, sending
 from bot.context import Context
 from bot.library import Library, open_library
+from bot.marks import mark
 from bot.render import shorten
 from bot.settings import Settings
-from bot.speech import Speech, joined, mark
+from bot.speech import Speech, joined
 from retrieval import Article, ArticleError, index_path
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.marks import mark, mark_n
 from bot.render import (
     MISSING,
     emphasise,
@@ -12,7 +13,7 @@ from bot.render import (
     render_source,
     shorten,
 )
-from bot.speech import Speech, joined, mark
+from bot.speech import Speech, joined
 from retrieval import (
     Answer,
     AskedWord,
@@ -41,11 +42,10 @@ UNSURE = mark("No sentence is surely enough the answer.")
 NEAREST = mark("The nearest sentence:")
 WORDS_HELD = mark("Words of the question in it: {held} of {n}")
 WORDS = mark("Words of the question:")
-ONE_MORE, MORE = mark("and {n} more word"), mark("and {n} more words")
+MORE = mark_n("and {n} more word", "and {n} more words")
 TYPED = mark("typed “{word}”")
 AS = mark("as {forms}")
-IN_ONE_PARAGRAPH = mark("in {held} of {n} paragraph")
-IN_PARAGRAPHS = mark("in {held} of {n} paragraphs")
+IN_PARAGRAPHS = mark_n("in {held} of {n} paragraph", "in {held} of {n} paragraphs")
 ONLY_IN_TITLES = mark("in titles and headings only")
 IN_NO_ARTICLE = mark("in no article")
 BEGINS_ALIKE = mark("“{form}” in it begins alike")
@@ -59,8 +59,10 @@ HARDLY_SURE = mark("I am less than 1 % sure that it answers; {needed} % is neede
 NEXT_BEST = mark("Next best:")
 NO_OTHER = mark("There is no other sentence with words of the question.")
 ABOUT_AS_LIKELY = mark("The first is about as likely to answer.")
-ONCE_AS_LIKELY = mark("The first is about {n} time as likely to answer.")
-TIMES_AS_LIKELY = mark("The first is about {n} times as likely to answer.")
+TIMES_AS_LIKELY = mark_n(
+    "The first is about {n} time as likely to answer.",
+    "The first is about {n} times as likely to answer.",
+)
 FAR_LIKELIER = mark("The first is more than {most} times as likely to answer.")
 
 _THINGS = {
@@ -187,14 +189,14 @@ def _table(
         for word, facts in zip(words[:_MOST_ROWS], rows, strict=False)
     ]
     if more := len(words) - len(lines):
-        lines.append(speech.say_n(ONE_MORE, MORE, more))
+        lines.append(speech.say_n(*MORE, more))
     return joined([head, *lines], by="\n")
 
 
 def _facts(word: AskedWord, explanation: Explanation, speech: Speech) -> Iterator[str]:
     if word.paragraphs:
         held = speech.number(word.paragraphs)
-        yield speech.say_n(IN_ONE_PARAGRAPH, IN_PARAGRAPHS, explanation.paragraphs, held=held)
+        yield speech.say_n(*IN_PARAGRAPHS, explanation.paragraphs, held=held)
     else:
         yield speech.say(ONLY_IN_TITLES if word.in_articles else IN_NO_ARTICLE)
     if word.corrected:
@@ -245,7 +247,7 @@ def _times(times: float, speech: Speech) -> str:
         return speech.say(ABOUT_AS_LIKELY)
     if times >= _MOST_TIMES:
         return speech.say(FAR_LIKELIER, most=speech.number(_MOST_TIMES))
-    return speech.say_n(ONCE_AS_LIKELY, TIMES_AS_LIKELY, round(times))
+    return speech.say_n(*TIMES_AS_LIKELY, round(times))
 
 
 def _name(word: AskedWord) -> str:

@@ -87,6 +87,25 @@ async def test_nobody_else_can_tell_that_operators_have_commands(
         assert not any(hidden in text for hidden in COMMANDS)
 
 
+async def test_the_menu_of_an_operators_own_chat_grows_by_the_commands(
+    server: BotApiServer, start_bot: Start, tmp_path: Path
+) -> None:
+    ann = server.person("Ann")
+    await start_bot(ADMIN_USER_IDS=ann.id, DATA_DIR=tmp_path)
+    await server.silence()
+    for _ in range(2):
+        await ask(server, ann, "/stats")
+        await server.silence()
+    [own] = [m for (scope, _), m in server.commands.items() if json.loads(scope)["type"] == "chat"]
+    everybodys = server.commands[json.dumps({"type": "all_private_chats"}), ""]
+    assert own[: len(everybodys)] == everybodys
+    assert [f"/{command['command']}" for command in own[len(everybodys) :]] == list(COMMANDS)
+    chats = [c for c in server.calls("setMyCommands") if "chat_id" in str(c.parameters["scope"])]
+    assert len(chats) == 1
+    server.fault("getMyCommands", status=400, description="Bad Request: no")
+    assert "Questions" in await ask(server, ann, "/stats")
+
+
 async def test_an_operator_is_served_where_only_a_group_is_allowed(
     server: BotApiServer, start_bot: Start, tmp_path: Path
 ) -> None:
