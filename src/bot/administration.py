@@ -57,7 +57,7 @@ NOT_KEPT = mark(
 
 _log = logging.getLogger(__name__)
 
-_PER_PAGE = 15
+_PER_PAGE = 12
 _LONGEST = 150  # characters of a question
 _ROWS = (
     (QUESTIONS, (What.ANSWERED, What.DECLINED)),

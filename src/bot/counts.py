@@ -128,7 +128,8 @@ class Counts:
 
     def add_declined(self, question: str) -> None:
         """Keep the words of a question that was declined."""
-        self._batch.add_declined(" ".join(question.split())[:_LONGEST_QUESTION], 1)
+        line = " ".join(question.split())[:_LONGEST_QUESTION]
+        self._batch.add_declined(line.encode("utf-8", "replace").decode(), 1)
         self._write_later()
 
     async def totals(self) -> Totals:

@@ -37,8 +37,8 @@ STOPPED = mark("Reading was stopped, so I keep to the articles that I had.")
 
 _log = logging.getLogger(__name__)
 
-_SHOWN = 5  # of each kind
-_LONGEST = 300
+_SHOWN = 4  # of each kind, so that one message holds them
+_LONGEST = 110  # characters of each
 _SAID_AFTER_SECONDS = 1.0  # of reading, that it is going on
 
 

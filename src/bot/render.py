@@ -32,6 +32,8 @@ _MAX_WORDS = 8
 _CUT = " […]"
 _ADDS_SOMETHING = 40  # characters that a paragraph has over its quotes; less is no sentence
 _TAG = re.compile(r"<[^>]*>")
+# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+_RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
@@ -81,12 +83,18 @@ def emphasise(text: str, words: Iterable[str], *, limit: int) -> str:
     line = " ".join(text.split())
     if len(line) > limit:
         line = line[: limit - 1].rsplit(maxsplit=1)[0] + "…"
-    sought = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+    sought = "|".join(map(_as_a_word, sorted(set(words), key=len, reverse=True)))
     if not sought:
         return html.escape(line, quote=False)
-    parts = re.split(rf"(?<!\w)({sought})(?!\w)", line)
+    parts = re.split(f"({sought})", line)
     shown = (html.escape(part, quote=False) for part in parts)
     return "".join(f"<b>{part}</b>" if n % 2 else part for n, part in enumerate(shown))
+
+
+def _as_a_word(word: str) -> str:
+    """Return a pattern of the word, not within a longer one where spaces tell that."""
+    escaped = re.escape(word)
+    return escaped if _RUN_ON.search(word) else rf"(?<!\w){escaped}(?!\w)"
 
 
 def list_words(words: Iterable[str], speech: Speech) -> str:

@@ -53,11 +53,11 @@ class Settings(BaseSettings):
     )
     articles_dir: Path = Field(Path("seeds"), description="a folder of articles")
     data_dir: Path = Field(Path("var"), description="a folder for the saved index")
-    allowed_chat_ids: Annotated[frozenset[int], NoDecode] = Field(
-        frozenset(), description="chat ids separated by commas, or nothing for everyone"
-    )
     admin_user_ids: Annotated[frozenset[PositiveInt], NoDecode] = Field(
         frozenset(), description="people's ids separated by commas, or nothing for nobody"
+    )
+    allowed_chat_ids: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="chat ids separated by commas, or nothing for everyone"
     )
     max_quotes: int = Field(3, ge=1, le=3, description="a whole number from 1 to 3")
     min_confidence: float | None = Field(
@@ -111,6 +111,12 @@ class Settings(BaseSettings):
     @classmethod
     def _split_ids(cls, ids: object) -> object:
         return [i.strip() for i in ids.split(",") if i.strip()] if isinstance(ids, str) else ids
+
+    @field_validator("allowed_chat_ids")
+    @classmethod
+    def _allow_operators(cls, ids: frozenset[int], info: ValidationInfo) -> frozenset[int]:
+        # A person's private chat has that person's id.
+        return ids | info.data.get("admin_user_ids", frozenset()) if ids else ids
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

@@ -97,8 +97,8 @@ _KINDS = {
     (Kind.SUMMARY, False): NO_SUMMARY,
 }
 
-_MOST_ROWS = 8  # of words; a longer question is seldom one
-_LONGEST_WORD = 30
+_MOST_ROWS = 7  # of words; a longer question is seldom one
+_LONGEST_WORD = 28
 _LONGEST_QUOTE = 220  # characters: six lines on a phone
 _LONGEST_NEXT = 140
 _HARDLY = 0.005  # a confidence that would be shown as 0 %
@@ -111,19 +111,22 @@ def render(explanation: Explanation, answer: Answer, speech: Speech) -> str:
     head = f"<b>{speech.say(WHY if answer.answered else WHY_NOT)}</b>"
     if answer.kind is not Kind.QUESTION:
         return f"{head}\n{speech.say(_KINDS[answer.kind, answer.answered])}"
-    best = explanation.best
-    searched = render_searched(answer, speech)
     if not explanation.answered:
         head = f"{head}\n{_reason(explanation, speech)}"
-    if best and (explanation.answered or explanation.is_near):
-        parts = [
-            _quoted_best(best, explanation, speech),
-            _words_in(best, explanation, speech),
-            joined([*_asked_for(best, speech), _sure(explanation, speech)], by="\n"),
-            _next_best(explanation, speech) if explanation.answered else "",
-        ]
-        return joined([head, searched, *parts])
-    return joined([head, searched, _words(explanation, speech)])
+    return joined([head, render_searched(answer, speech), *_parts(explanation, speech)])
+
+
+def _parts(explanation: Explanation, speech: Speech) -> Iterator[str]:
+    """Yield what there is to say, paragraph by paragraph."""
+    best = explanation.best
+    if best is None or not (explanation.answered or explanation.is_near):
+        yield _words(explanation, speech)
+        return
+    yield _quoted_best(best, explanation, speech)
+    yield _words_in(best, explanation, speech)
+    yield joined([*_asked_for(best, speech), _sure(explanation, speech)], by="\n")
+    if explanation.answered:
+        yield _next_best(explanation, speech)
 
 
 def _reason(explanation: Explanation, speech: Speech) -> str:
@@ -135,7 +138,7 @@ def _reason(explanation: Explanation, speech: Speech) -> str:
         case Reason.MISSING:
             return speech.say(MISSING, words=list_words(explanation.missing, speech))
         case Reason.APART if explanation.apart:
-            one, other = (_shown(_name(word), speech) for word in explanation.apart)
+            one, other = (_shown(_name(word)) for word in explanation.apart)
             return speech.say(APART, one=one, other=other)
         case Reason.NOT_OFFERED if explanation.best:
             lacking = next(w.want for w in explanation.best.wanted if w.is_told and not w.offered)
@@ -184,7 +187,11 @@ def _table(
 ) -> str:
     lines = [
         " · ".join(
-            [f"• <b>{_shown(_name(word), speech)}</b>", *facts, *_facts(word, explanation, speech)]
+            [
+                f"• <b>{speech.beside(_shown(_name(word)))}</b>",
+                *facts,
+                *_facts(word, explanation, speech),
+            ]
         )
         for word, facts in zip(words[:_MOST_ROWS], rows, strict=False)
     ]
@@ -200,7 +207,7 @@ def _facts(word: AskedWord, explanation: Explanation, speech: Speech) -> Iterato
     else:
         yield speech.say(ONLY_IN_TITLES if word.in_articles else IN_NO_ARTICLE)
     if word.corrected:
-        yield speech.say(TYPED, word=_shown(word.text, speech))
+        yield speech.say(TYPED, word=_shown(word.text))
 
 
 def _place(found: FoundWord, speech: Speech) -> Iterator[str]:
@@ -208,12 +215,12 @@ def _place(found: FoundWord, speech: Speech) -> Iterator[str]:
         yield speech.say(place)
     searched = _name(found.word).casefold()
     if forms := [form for form in found.forms if form.casefold() != searched]:
-        yield speech.say(AS, forms=list_words([f"“{form}”" for form in forms[:2]], speech))
+        yield speech.say(AS, forms=", ".join(f"“{_shown(form)}”" for form in forms[:2]))
 
 
 def _like(found: FoundWord, speech: Speech) -> Iterator[str]:
     if found.like:
-        yield speech.say(_ALIKE[found.like.how], form=_shown(found.like.form, speech))
+        yield speech.say(_ALIKE[found.like.how], form=_shown(found.like.form))
 
 
 def _asked_for(best: Considered, speech: Speech) -> Iterator[str]:
@@ -254,5 +261,5 @@ def _name(word: AskedWord) -> str:
     return word.corrected or word.text
 
 
-def _shown(text: str, speech: Speech) -> str:
-    return speech.beside(shorten(text, limit=_LONGEST_WORD))
+def _shown(text: str) -> str:
+    return shorten(text, limit=_LONGEST_WORD)

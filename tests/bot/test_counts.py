@@ -45,6 +45,14 @@ async def test_declined_questions_are_kept_once_with_how_often_and_the_last_firs
     assert await counts.declined() == (Declined("What is it?", 2), Declined("who IS he?", 2))
 
 
+async def test_half_a_character_is_no_reason_to_lose_counts() -> None:
+    counts = Counts(":memory:")
+    counts.add_declined("Who \ud83d?" + "x" * 1_000)
+    [kept] = await counts.declined()
+    assert kept.question.startswith("Who ??xx")
+    assert len(kept.question) == 300
+
+
 async def test_the_oldest_questions_go_when_there_are_too_many(tmp_path: Path) -> None:
     counts = Counts(tmp_path / FILE)
     for n in range(1_500):

@@ -94,6 +94,15 @@ def test_nobody_is_an_operator_and_no_question_is_kept_unless_somebody_says_so(
     assert load_settings().log_questions is True
 
 
+@pytest.mark.parametrize(("allowed", "expected"), [("-1002", {-1002, 7}), ("", set())])
+def test_where_only_some_chats_are_allowed_the_operators_are(
+    monkeypatch: pytest.MonkeyPatch, allowed: str, expected: set[int]
+) -> None:
+    monkeypatch.setenv("ADMIN_USER_IDS", "7")
+    monkeypatch.setenv("ALLOWED_CHAT_IDS", allowed)
+    assert load_settings().allowed_chat_ids == expected
+
+
 def test_every_problem_is_said_at_once_and_no_secret_is(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {
         "TELEGRAM_BOT_TOKEN": "hush hush",

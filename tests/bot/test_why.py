@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import why
-from bot.render import MAX_UNITS, plain, units
+from bot.render import MAX_UNITS, emphasise, plain, units
 from bot.speech import speech_in
 from botapi.formatting import parse_html
 from making import make_article
-from retrieval import Answerer
+from retrieval import Answerer, AskedWord, FoundWord, Place, Resemblance
+from retrieval.explanations.explanation import Likeness
 from retrieval.index import build_index
 
 ENGLISH = speech_in("en")
@@ -151,8 +152,37 @@ def test_a_sentence_alone_is_compared_with_nothing() -> None:
 
 def test_a_long_question_fits_on_a_screen() -> None:
     shown = told(ANSWERER, "Was the clinic hit by " + " ".join(f"word{n}" for n in range(500)))
-    assert shown.count("• ") == 8
-    assert "and 497 more words" in shown
+    assert shown.count("• ") == 7
+    assert "and 498 more words" in shown
+
+
+def test_the_longest_words_leave_room_in_the_message() -> None:
+    question = "Was the clinic hit?"
+    explanation = ANSWERER.explain(question)
+    assert explanation.best
+    long = "\U00010400" * 99  # two units a letter
+    word = AskedWord(long, long, 1, in_articles=True, weight=0.1)
+    like = Likeness(long, Resemblance.USED_ALIKE, 0.9)
+    found = FoundWord(word, Place.BEFORE, (f"{long}1", f"{long}2"), like)
+    best = replace(explanation.best, found=(found,) * 8)
+    answer = ANSWERER.ask(question)
+    shown = why.render(replace(explanation, best=best), answer, ENGLISH)
+    assert long not in shown
+    assert units(plain(shown)) < MAX_UNITS - 1_200  # two quotes and a source may be as long
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("A cat, <Cats> & a cat", ["cat"], "A <b>cat</b>, &lt;Cats&gt; &amp; a <b>cat</b>"),
+        ("C++ or C", ["C++"], "<b>C++</b> or C"),
+        ("他在北京工作", ["北京"], "他在<b>北京</b>工作"),
+        ("one two three four", [], "one two…"),
+        ("one two three four", ["two"], "one <b>two</b>…"),
+    ],
+)
+def test_words_are_in_bold_wherever_they_stand(text: str, words: list[str], shown: str) -> None:
+    assert emphasise(text, words, limit=22 if "&" in shown else 12) == shown
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
