@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from bot.marks import mark
 from bot.render import shorten
 from bot.settings import Settings
 from bot.speech import Speech, joined
-from retrieval import Article, ArticleError, index_path
+from retrieval import Article, ArticleError, Problem, index_path
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -103,15 +103,18 @@ async def _read_again(context: Context) -> str:
         new = await open_aside(settings)
     except ArticleError as error:
         _log.warning("The articles were not read again: %s", error)
-        return joined([speech.say(KEPT), _list(PROBLEMS, error.problems, speech)])
+        problems = _short(error.problems, settings)
+        return joined([speech.say(KEPT), _list(PROBLEMS, problems, speech)])
     except StoppedError:
         return speech.say(STOPPED)
     finally:
         served.is_being_read = False
     old, served.library = served.library, new
     _log.info("Serving %d articles now, instead of %d", len(new.articles), len(old.articles))
+    for problem in new.problems:
+        _log.warning("%s", problem)
     context.application.create_task(menus.publish(context.bot, new))
-    return describe(compare(old, new), new, speech)
+    return describe(compare(old, new), new, settings, speech)
 
 
 async def open_aside(settings: Settings) -> Library:
@@ -147,27 +150,34 @@ async def _build_index(settings: Settings) -> None:
         raise StoppedError
 
 
-def describe(changes: Changes, library: Library, speech: Speech) -> str:
+def describe(changes: Changes, library: Library, settings: Settings, speech: Speech) -> str:
     """Return what a new library brings, as HTML."""
     kinds = ((ADDED, changes.added), (REMOVED, changes.removed), (CHANGED, changes.changed))
-    lists = [_list(heading, _titles(articles), speech) for heading, articles in kinds if articles]
-    problems = _list(PROBLEMS, library.problems, speech) if library.problems else ""
+    lists = [(heading, _titles(articles)) for heading, articles in kinds]
+    lists.append((PROBLEMS, _short(library.problems, settings)))
     now = speech.say(ARTICLES_NOW, n=speech.number(len(library.articles)))
     said = speech.say(READ_AGAIN if changes else NOTHING_NEW)
-    return joined([f"{said}\n{now}", *lists, problems])
+    told = (_list(heading, things, speech) for heading, things in lists if things)
+    return joined([f"{said}\n{now}", *told])
 
 
 def _titles(articles: Iterable[Article]) -> tuple[str, ...]:
     return tuple(f"{article.title} ({article.id})" for article in articles)
 
 
-def _list(heading: str, things: tuple[object, ...], speech: Speech) -> str:
+def _short(problems: Iterable[Problem], settings: Settings) -> tuple[str, ...]:
+    """Return the problems with their files as they are called within the folder."""
+    folder = f"{settings.articles_dir}{os.sep}"
+    return tuple(str(problem).removeprefix(folder) for problem in problems)
+
+
+def _list(heading: str, things: Sequence[str], speech: Speech) -> str:
     return "\n".join(_lines(heading, things, speech))
 
 
-def _lines(heading: str, things: tuple[object, ...], speech: Speech) -> Iterator[str]:
+def _lines(heading: str, things: Sequence[str], speech: Speech) -> Iterator[str]:
     yield f"<b>{speech.say(heading, n=speech.number(len(things)))}</b>"
     for thing in things[:_SHOWN]:
-        yield f"• {speech.beside(shorten(str(thing), limit=_LONGEST))}"
+        yield f"• {speech.beside(shorten(thing, limit=_LONGEST))}"
     if (more := len(things) - _SHOWN) > 0:
         yield speech.say(AND_OTHERS, n=speech.number(more))
