@@ -171,12 +171,12 @@ def _short(problems: Iterable[Problem], settings: Settings) -> tuple[str, ...]:
     return tuple(str(problem).removeprefix(folder) for problem in problems)
 
 
-def _list(heading: str, things: Sequence[str], speech: Speech) -> str:
-    return "\n".join(_lines(heading, things, speech))
+def _list(text: str, things: Sequence[str], speech: Speech) -> str:
+    return "\n".join(_lines(text, things, speech))
 
 
-def _lines(heading: str, things: Sequence[str], speech: Speech) -> Iterator[str]:
-    yield f"<b>{speech.say(heading, n=speech.number(len(things)))}</b>"
+def _lines(text: str, things: Sequence[str], speech: Speech) -> Iterator[str]:
+    yield f"<b>{speech.say(text, n=speech.number(len(things)))}</b>"
     for thing in things[:_SHOWN]:
         yield f"• {speech.beside(shorten(thing, limit=_LONGEST))}"
     if (more := len(things) - _SHOWN) > 0:
