@@ -19,6 +19,7 @@ from bot.terminal.screens import (
     cite,
     corrections,
     refusal,
+    restricted,
     searched,
     shown,
     source,
@@ -55,7 +56,7 @@ class PrettyScreen:
         else:
             parts += [Text(refusal(answer, no), "yellow")]
             parts += [Group(Text(NEAREST, "dim"), _cited(*near, "dim")) for near in cited[:1]]
-        notes = (searched(answer), corrections(answer))
+        notes = (searched(answer), corrections(answer), restricted(answer))
         parts += [Text(note, "dim italic") for note in notes if note]
         self._show(*parts)
 
