@@ -38,9 +38,19 @@ SINCE = mark("since {day}")
 UNTIL = mark("until {day}")
 WITH_WORDS = mark("with “{words}”")
 WITHOUT_WORDS = mark("without “{words}”")
+DIFFER = mark("Two publishers say it differently:")
+CLOSEST = mark("Closest in the articles:")
+NOTHING_CLOSE = mark("Nothing in the articles is close to that.")
 NOT_UNDERSTOOD = mark("I could not read {words}.")
 HOW_TO_WRITE = mark("Dates are written {day}, {month} or {year}.")
 INSTEAD_OF = mark("{searched} instead of {typed}")
+
+_NO = {
+    Kind.QUESTION: NO_ANSWER,
+    Kind.TOPIC: NOTHING_ABOUT,
+    Kind.SUMMARY: NOTHING_ABOUT,
+    Kind.STATEMENT: NOTHING_CLOSE,
+}
 
 _MAX_TITLE = 160
 _MAX_PUBLISHER = 60
@@ -97,7 +107,7 @@ def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
     pairs = list(zip(quotes, sources, strict=True))
     in_context = [_block(_quoted_in_context(quote), source) for quote, source in pairs]
     blocks = [_block(_quoted(quote.text), source) for quote, source in pairs]
-    if answer.answered and _paragraph_adds_something(quotes, answer.kind):
+    if answer.answered and not answer.differ and _paragraph_adds_something(quotes, answer.kind):
         paragraph = _paragraph(quotes[0], speech)
         yield [f"{in_context[0]}\n{paragraph}", *in_context[1:]]
         yield [f"{blocks[0]}\n{paragraph}", *blocks[1:]]
@@ -112,9 +122,16 @@ def _compose(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
         _searched(answer, speech), _corrections(answer, speech), _restricted(answer, speech)
     ]  # fmt: skip
     if answer.answered:
-        return joined([*blocks, *notes])
+        return joined([_heading(answer, blocks, speech), *blocks, *notes])
     nearest = (f"{speech.say(NEAREST)}\n{block}" for block in blocks)
     return joined([_refusal(answer, speech), *nearest, *notes])
+
+
+def _heading(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
+    """Return what the quotes are, where they are no plain answer, or an empty string."""
+    if answer.kind is Kind.STATEMENT:
+        return speech.say(CLOSEST)
+    return speech.say(DIFFER) if answer.differ and len(blocks) > 1 else ""
 
 
 def _cited(text: str, quote: Quote, speech: Speech) -> str:
@@ -174,7 +191,7 @@ def _quoted(text: str) -> str:
 
 
 def _refusal(answer: Answer, speech: Speech) -> str:
-    no = speech.say(NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT)
+    no = speech.say(_NO[answer.kind])
     if answer.nothing:
         none = NO_ARTICLE_WITH if answer.nothing is Nothing.ARTICLE else NO_SENTENCE_WITH
         no = speech.say(none, limits=_limits(answer.restrictions, speech))

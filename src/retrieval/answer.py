@@ -56,6 +56,8 @@ class Answer:
     """What the question was taken for."""
     restrictions: Restrictions = _NONE
     """What the question allowed the answer to come from, and what of that was not understood."""
+    differ: bool = False
+    """Whether the second quote, of another publisher, says something else than the first."""
     nothing: Nothing | None = None
     """What there is none of that satisfies the restrictions, where that is why it declines."""
 

@@ -7,7 +7,17 @@ import itertools
 from dataclasses import dataclass, replace
 
 from retrieval import allowed as allowing
-from retrieval import choosing, evidence, features, lead_in, questions, ranking, restrictions
+from retrieval import (
+    choosing,
+    closeness,
+    differing,
+    evidence,
+    features,
+    lead_in,
+    questions,
+    ranking,
+    restrictions,
+)
 from retrieval.allowed import Allowed
 from retrieval.answer import Answer, Nothing, Quote
 from retrieval.explanations import explaining
@@ -71,6 +81,17 @@ class Answerer:
         allowed = allowing.find(asked.restrictions, self.index)
         answer = self._ask(asked, allowed, quotes=quotes, further=further, context=context)
         return replace(answer, question=question, restrictions=asked.restrictions)
+
+    def closest(self, text: str, *, quotes: int = 2) -> Answer:
+        """Return the sentences that come closest to what somebody else says, or none.
+
+        quotes: how many at the most. It is no answer, and says nothing of true or false:
+        `confidence` is the share of what is said that the first quote's paragraph holds.
+        """
+        close = closeness.closest(text, self.index, most=quotes)
+        found = tuple(lead_in.quote(self.index, one.sentence, one.score) for one in close)
+        share = close[0].share if close else 0.0
+        return Answer(text, bool(found), lead_in.merge(found), share, kind=Kind.STATEMENT)
 
     def quote(self, number: int) -> Quote:
         """Return the sentence of that number of the index as a quote that answers nothing."""
@@ -139,8 +160,11 @@ class Answerer:
         judged = self._judge(query, turn, allowed)
         chosen: tuple[Quote, ...] = ()
         answered = judged is not None and judged.confidence >= self.min_confidence
+        differ = False
         if judged and (answered or evidence.is_near(judged.candidates, judged.ranked)):
             chosen = self._choose(judged, quotes if answered else 1)
+        if judged and answered and quotes > 1:
+            chosen, differ = self._with_rival(judged, chosen, most=quotes)
         return Answer(
             asked.text,
             answered,
@@ -151,7 +175,21 @@ class Answerer:
             carried=turn.carried,
             language=self._unread(query),
             further=self._next_best(judged, chosen, further) if judged and answered else (),
+            differ=differ,
         )
+
+    def _with_rival(
+        self, judged: _Judged, chosen: tuple[Quote, ...], *, most: int
+    ) -> tuple[tuple[Quote, ...], bool]:
+        """Return the quotes, behind the first one that disagrees with it, if there is any."""
+        row = differing.rival(judged.query, judged.candidates, judged.ranked, self.index)
+        if row is None:
+            return chosen, False
+        other = self._quote(judged, row)
+        first, *others = chosen
+        place = (other.article.id, other.start)
+        kept = [quote for quote in others if (quote.article.id, quote.start) != place]
+        return (first, other, *kept[: most - 2]), True
 
     def _nothing(self, asked: Asked, allowed: Allowed) -> Answer:
         """Return the answer where nothing satisfies the restrictions."""

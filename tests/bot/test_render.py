@@ -275,3 +275,23 @@ def test_what_was_not_understood_is_said() -> None:
         "I could not read <code>since:&lt;soon&gt;</code>. Dates are written "
         "<code>2016-04-29</code>, <code>2016-04</code> or <code>2016</code>."
     )
+
+
+def test_two_publishers_that_differ_are_announced_and_both_dated() -> None:
+    one = quote("It treated 1,800.", publisher="BBC", published=date(2016, 4, 29))
+    other = quote("It treated 2,600.", id="b", publisher="CBC", published=date(2016, 5, 1))
+    said = plain(rendered(answer(one, other, differ=True)))
+
+    assert said == (
+        "Two publishers say it differently:\n\n"
+        "It treated 1,800.\n— Clinic & city · BBC · 29 Apr 2016 · ¶ 6\n\n"
+        "It treated 2,600.\n— Clinic & city · CBC · 1 May 2016 · ¶ 6"
+    )
+
+
+def test_what_is_closest_to_a_claim_is_called_that() -> None:
+    said = plain(rendered(answer(quote(), kind=Kind.STATEMENT)))
+    assert said.startswith(f"Closest in the articles:\n\n{TEXT}\n— ")
+
+    said = plain(rendered(answer(answered=False, kind=Kind.STATEMENT)))
+    assert said == "Nothing in the articles is close to that."

@@ -13,6 +13,7 @@ from rich.text import Text
 from bot.library import Library, introduce
 from bot.terminal.screens import (
     COMMANDS,
+    DIFFER,
     FOR_EXAMPLE,
     NEAREST,
     Section,
@@ -52,6 +53,7 @@ class PrettyScreen:
         if answer.answered:
             first, *others = cited
             style = "" if answer.kind is Kind.SUMMARY else "bold"
+            parts += [Text(DIFFER, "yellow")] if answer.differ else []
             parts += [_cited(*first, style, bar="cyan"), *(_cited(*other, "") for other in others)]
         else:
             parts += [Text(refusal(answer, no), "yellow")]

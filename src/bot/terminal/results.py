@@ -52,6 +52,7 @@ class Result:
             "searched": answer.searched,
             "restrictions": _restrictions(answer.restrictions),
             "nothing": answer.nothing,
+            "differ": answer.differ,
             "milliseconds": round(self.milliseconds, 3),
         }
         if self.why:

@@ -16,6 +16,7 @@ NO_ANSWER = "No article here answers that."
 NOTHING_ABOUT = "No article here is about that."
 NEAREST = "Nearest, not an answer:"
 SEARCHED_FOR = "Searched for: "
+DIFFER = "Two publishers say it differently:"
 DATES = "Dates are written 2016-04-29, 2016-04 or 2016."
 FOR_EXAMPLE = "For example:"
 COMMANDS = "/sources lists the articles, /help is this, /quit ends."
@@ -82,6 +83,8 @@ class PlainScreen:
         """Write the quotes, each with its citation under it."""
         cited = cite(answer)
         quotes = [f"{_in_context(quote)}\n— {place}" for quote, place in cited]
+        if answer.differ:
+            quotes = [DIFFER, *quotes]
         if not answer.answered:
             quotes = [refusal(answer, no), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
         notes = (searched(answer), corrections(answer), restricted(answer))
