@@ -137,8 +137,13 @@ def render_source(citation: Citation, speech: Speech) -> str:
 
 
 def render_searched(answer: Answer, speech: Speech) -> str:
-    """Return what a follow-up was searched for as, or an empty string."""
-    return _searched(answer, speech)
+    """Return what was searched for, and where, if that was not the question; else nothing."""
+    return joined([_searched(answer, speech), _restricted(answer, speech)], by="\n")
+
+
+def render_refusal(answer: Answer, speech: Speech) -> str:
+    """Return in a line or two that no article answers."""
+    return _refusal(answer, speech)
 
 
 def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.counts import Counts, What, today
+from retrieval import Kind
 
 if TYPE_CHECKING:
     from retrieval import Answer
@@ -51,7 +52,8 @@ class Tally:
             return
         self._seconds.append(time.monotonic() - began_seconds)
         self.counts.add(What.ANSWERED if answer.answered else What.DECLINED)
-        if self._keep_questions and not answer.answered:
+        is_question = answer.kind is not Kind.STATEMENT  # which is not the asker's, mostly
+        if self._keep_questions and is_question and not answer.answered:
             self.counts.add_declined(answer.searched or answer.question)
 
     def waits(self) -> Waits | None:

@@ -9,6 +9,7 @@ from bot.render import (
     MISSING,
     emphasise,
     list_words,
+    render_refusal,
     render_searched,
     render_source,
     shorten,
@@ -32,6 +33,8 @@ TOPIC = mark("I took this for a topic: each quote is the best sentence of an art
 NO_TOPIC = mark("I took this for a topic, and no article is surely about it.")
 SUMMARY = mark("I took this for a wish for a summary: these are the most central sentences.")
 NO_SUMMARY = mark("I took this for a wish for a summary, and no article is surely about that.")
+STATEMENT = mark("I took this for a claim: these sentences come closest to its words.")
+NO_STATEMENT = mark("I took this for a claim, and no sentence comes close to its words.")
 
 NO_WORD = mark("The question has no word that I can search for.")
 NONE_HELD = mark("No article holds any of these words: {words}.")
@@ -95,6 +98,8 @@ _KINDS = {
     (Kind.TOPIC, False): NO_TOPIC,
     (Kind.SUMMARY, True): SUMMARY,
     (Kind.SUMMARY, False): NO_SUMMARY,
+    (Kind.STATEMENT, True): STATEMENT,
+    (Kind.STATEMENT, False): NO_STATEMENT,
 }
 
 _MOST_ROWS = 7  # of words; a longer question is seldom one
@@ -109,6 +114,8 @@ _MOST_TIMES = 1000  # times as likely; a larger number says no more
 def render(explanation: Explanation, answer: Answer, speech: Speech) -> str:
     """Return why the articles answer as they do, or why they do not, for a phone's screen."""
     head = f"<b>{speech.say(WHY if answer.answered else WHY_NOT)}</b>"
+    if answer.nothing:  # the restrictions are the reason, whatever the words are
+        return f"{head}\n{render_refusal(answer, speech)}"
     if answer.kind is not Kind.QUESTION:
         return f"{head}\n{speech.say(_KINDS[answer.kind, answer.answered])}"
     if not explanation.answered:

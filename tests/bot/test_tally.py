@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from bot.counts import Counts, What
 from bot.tally import Tally, Votes
-from retrieval import Answer
+from retrieval import Answer, Kind
 
 
 def declined(question: str) -> Answer:
@@ -32,8 +33,10 @@ async def test_the_words_of_declined_questions_are_kept_only_if_wished(keep: boo
     counts = Counts(":memory:")
     tally = Tally(counts, keep_questions=keep)
     tally.note(declined("Who is he?"), began_seconds=0)
+    somebodys = replace(declined("He is ill."), kind=Kind.STATEMENT)
+    tally.note(somebodys, began_seconds=0)
     assert [d.question for d in await counts.declined()] == (["Who is he?"] if keep else [])
-    assert (await counts.totals()).today[What.DECLINED] == 1
+    assert (await counts.totals()).today[What.DECLINED] == 2
 
 
 async def test_what_was_kept_is_deleted_when_it_is_no_longer_wished() -> None:

@@ -120,6 +120,22 @@ def test_topics_and_summaries_are_told_in_one_sentence(
 
 
 @pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [("The Marjeh clinic treated patients.", why.STATEMENT), ("Dogs bark.", why.NO_STATEMENT)],
+)
+def test_what_comes_closest_to_a_claim_is_told_in_one_sentence(claim: str, sentence: str) -> None:
+    answer = ANSWERER.closest(claim)
+    assert why.render(ANSWERER.explain(claim), answer, ENGLISH).splitlines()[1] == sentence
+
+
+def test_restrictions_are_told_as_what_was_searched_or_as_the_reason() -> None:
+    assert "\n\nOnly: <i>with “clinic”</i>\n\n" in told(ANSWERER, 'Which "clinic" was hit?')
+    assert told(ANSWERER, "Which clinic was hit? source:nobody") == (
+        "<b>Why no answer</b>\nNo article here fits this: source nobody."
+    )
+
+
+@pytest.mark.parametrize(
     ("confidence", "threshold", "said"),
     [
         (0.62, 0.3, "I am 62 % sure that it answers; 30 % is needed."),
