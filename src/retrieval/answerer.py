@@ -62,7 +62,9 @@ class Answerer:
         )
         """Confidence, 0 to 1, below which an answer abstains."""
         self._topics = Topics(index)
-        self._is_topic = functools.lru_cache(_TOPICS_KEPT)(self._gets_an_answer)
+        self._is_topic: dict[str, bool] = {}
+        """Topic -> whether it gets an answer. No lru_cache of a method: the answerer would hold
+        itself, and an index that is no longer served would stay in memory for long."""
 
     def ask(
         self, question: str, *, quotes: int = 3, further: int = 0, context: Answer | None = None
@@ -104,7 +106,7 @@ class Answerer:
         most 30 characters, stands so in an article, and `ask` answers it as a topic.
         """
         tried = itertools.islice(self._topics.near(question), _TOPICS_TRIED)
-        return tuple(itertools.islice(filter(self._is_topic, tried), most))
+        return tuple(itertools.islice(filter(self._gets_an_answer, tried), most))
 
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
@@ -198,8 +200,13 @@ class Answerer:
         return Answer(asked.text, False, (), 0.0, query.missing, query.corrected, nothing=none)
 
     def _gets_an_answer(self, topic: str) -> bool:
-        answer = self.ask(topic, quotes=1)
-        return answer.answered and answer.kind is Kind.TOPIC
+        known = self._is_topic.get(topic)
+        if known is None:
+            answer = self.ask(topic, quotes=1)
+            known = answer.answered and answer.kind is Kind.TOPIC
+            if len(self._is_topic) < _TOPICS_KEPT:
+                self._is_topic[topic] = known
+        return known
 
     def _unread(self, query: Query) -> str | None:
         """Return the question's language if no article is in it."""
