@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from bot.speech import Speech, joined, mark
-from retrieval import Answer, Article, Citation, Kind, Quote
+from retrieval import (
+    Answer,
+    Article,
+    Citation,
+    Kind,
+    Nothing,
+    Period,
+    Quote,
+    Restrictions,
+)
 
 MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
 
@@ -22,7 +31,27 @@ NEAREST = mark("Nearest, not an answer:")
 WHOLE_PARAGRAPH = mark("The whole paragraph:")
 SEARCHED_FOR = mark("Searched for: {words}")
 CORRECTED = mark("Searched for {changes}.")
+ONLY = mark("Only: {limits}")
+NO_ARTICLE_WITH = mark("No article here fits this: {limits}.")
+NO_SENTENCE_WITH = mark("No sentence here fits this: {limits}.")
+FROM_SOURCE = mark("source {names}")
+SINCE = mark("since {day}")
+UNTIL = mark("until {day}")
+WITH_WORDS = mark("with “{words}”")
+WITHOUT_WORDS = mark("without “{words}”")
+DIFFER = mark("Two publishers say it differently:")
+CLOSEST = mark("Closest in the articles:")
+NOTHING_CLOSE = mark("Nothing in the articles is close to that.")
+NOT_UNDERSTOOD = mark("I could not read {words}.")
+HOW_TO_WRITE = mark("Dates are written {day}, {month} or {year}.")
 INSTEAD_OF = mark("{searched} instead of {typed}")
+
+_NO = {
+    Kind.QUESTION: NO_ANSWER,
+    Kind.TOPIC: NOTHING_ABOUT,
+    Kind.SUMMARY: NOTHING_ABOUT,
+    Kind.STATEMENT: NOTHING_CLOSE,
+}
 
 _MAX_TITLE = 160
 _MAX_PUBLISHER = 60
@@ -33,6 +62,8 @@ _MAX_WORDS = 8
 _CUT = " […]"
 _ADDS_SOMETHING = 40  # characters that a paragraph has over its quotes; less is no sentence
 _TAG = re.compile(r"<[^>]*>")
+# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+_RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
@@ -77,6 +108,50 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def shorten(text: str, *, limit: int) -> str:
+    """Return the text in one line, escaped, and cut if it has more than `limit` characters."""
+    return _shorten(text, limit=limit)
+
+
+def emphasise(text: str, words: Iterable[str], *, limit: int) -> str:
+    """Return the text shortened, with every one of these words in bold wherever it stands."""
+    line = " ".join(text.split())
+    if len(line) > limit:
+        line = line[: limit - 1].rsplit(maxsplit=1)[0] + "…"
+    sought = "|".join(map(_as_a_word, sorted(set(words), key=len, reverse=True)))
+    if not sought:
+        return html.escape(line, quote=False)
+    parts = re.split(f"({sought})", line)
+    shown = (html.escape(part, quote=False) for part in parts)
+    return "".join(f"<b>{part}</b>" if n % 2 else part for n, part in enumerate(shown))
+
+
+def _as_a_word(word: str) -> str:
+    """Return a pattern of the word, not within a longer one where spaces tell that."""
+    escaped = re.escape(word)
+    return escaped if _RUN_ON.search(word) else rf"(?<!\w){escaped}(?!\w)"
+
+
+def list_words(words: Iterable[str], speech: Speech) -> str:
+    """Return words in a line, escaped; those that are too many are counted."""
+    return _listed([_shorten(word, limit=_MAX_WORD) for word in words], speech)
+
+
+def render_source(citation: Citation, speech: Speech) -> str:
+    """Return title, publisher and date in one line."""
+    return _source(citation, speech)
+
+
+def render_searched(answer: Answer, speech: Speech) -> str:
+    """Return what was searched for, and where, if that was not the question; else nothing."""
+    return joined([_searched(answer, speech), _restricted(answer, speech)], by="\n")
+
+
+def render_refusal(answer: Answer, speech: Speech) -> str:
+    """Return in a line or two that no article answers."""
+    return _refusal(answer, speech)
+
+
 def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
     """Yield the quotes' part of the message, the fullest first."""
     quotes = answer.shown if answer.answered else answer.quotes[:1]
@@ -84,7 +159,7 @@ def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
     pairs = list(zip(quotes, sources, strict=True))
     in_context = [_block(_quoted_in_context(quote), source) for quote, source in pairs]
     blocks = [_block(_quoted(quote.text), source) for quote, source in pairs]
-    if answer.answered and _paragraph_adds_something(quotes, answer.kind):
+    if answer.answered and not answer.differ and _paragraph_adds_something(quotes, answer.kind):
         paragraph = _paragraph(quotes[0], speech)
         yield [f"{in_context[0]}\n{paragraph}", *in_context[1:]]
         yield [f"{blocks[0]}\n{paragraph}", *blocks[1:]]
@@ -95,11 +170,20 @@ def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
 
 
 def _compose(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
-    notes = [_searched(answer, speech), _corrections(answer, speech)]
+    notes = [
+        _searched(answer, speech), _corrections(answer, speech), _restricted(answer, speech)
+    ]  # fmt: skip
     if answer.answered:
-        return joined([*blocks, *notes])
+        return joined([_heading(answer, blocks, speech), *blocks, *notes])
     nearest = (f"{speech.say(NEAREST)}\n{block}" for block in blocks)
     return joined([_refusal(answer, speech), *nearest, *notes])
+
+
+def _heading(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
+    """Return what the quotes are, where they are no plain answer, or an empty string."""
+    if answer.kind is Kind.STATEMENT:
+        return speech.say(CLOSEST)
+    return speech.say(DIFFER) if answer.differ and len(blocks) > 1 else ""
 
 
 def _cited(text: str, quote: Quote, speech: Speech) -> str:
@@ -159,7 +243,10 @@ def _quoted(text: str) -> str:
 
 
 def _refusal(answer: Answer, speech: Speech) -> str:
-    no = speech.say(NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT)
+    no = speech.say(_NO[answer.kind])
+    if answer.nothing:
+        none = NO_ARTICLE_WITH if answer.nothing is Nothing.ARTICLE else NO_SENTENCE_WITH
+        no = speech.say(none, limits=_limits(answer.restrictions, speech))
     name = speech.name_of(answer.language) if answer.language else None
     unread = speech.say(NONE_IN, language=name) if name else ""
     words = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]
@@ -185,6 +272,47 @@ def _corrections(answer: Answer, speech: Speech) -> str:
         for typed, searched in answer.corrected.items()
     ]
     return speech.say(CORRECTED, changes=_listed(changes, speech)) if changes else ""
+
+
+def _restricted(answer: Answer, speech: Speech) -> str:
+    """Return what the question restricted, unless the refusal says it, and what was not read."""
+    known = answer.restrictions
+    only = ""
+    if known and not answer.nothing:
+        only = speech.say(ONLY, limits=f"<i>{_limits(known, speech)}</i>")
+    if not known.problems:
+        return only
+    pieces = [f"<code>{_shorten(piece, limit=_MAX_WORD)}</code>" for piece in known.problems]
+    unread = speech.say(NOT_UNDERSTOOD, words=_listed(pieces, speech))
+    return joined([only, f"{unread} {_how_to_write(speech)}"], by="\n")
+
+
+def _how_to_write(speech: Speech) -> str:
+    examples = {"day": "2016-04-29", "month": "2016-04", "year": "2016"}
+    return speech.say(
+        HOW_TO_WRITE, **{name: f"<code>{text}</code>" for name, text in examples.items()}
+    )
+
+
+def _limits(known: Restrictions, speech: Speech) -> str:
+    """Return in a line what the question allowed its answer to come from."""
+    names = " / ".join(_shorten(source, limit=_MAX_WORD) for source in known.sources)
+    limits = [speech.say(FROM_SOURCE, names=names)] if names else []
+    for text, period in ((SINCE, known.since), (UNTIL, known.until)):
+        if period:
+            limits.append(speech.say(text, day=_day(period, speech)))
+    for text, phrases in (
+        (WITH_WORDS, known.exact),
+        (WITHOUT_WORDS, (*known.without, *known.without_exact)),
+    ):
+        shown = (_shorten(phrase, limit=_MAX_PUBLISHER) for phrase in phrases)
+        limits += [speech.say(text, words=words) for words in shown]
+    return _listed(limits, speech)
+
+
+def _day(period: Period, speech: Speech) -> str:
+    """Return a day as dates are shown; a year or a month as it was written."""
+    return speech.date(period.first) if period.first == period.last else period.text
 
 
 def _shorten(text: str, *, limit: int) -> str:

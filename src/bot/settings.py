@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    Field,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticUseDefault
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -46,6 +53,9 @@ class Settings(BaseSettings):
     )
     articles_dir: Path = Field(Path("seeds"), description="a folder of articles")
     data_dir: Path = Field(Path("var"), description="a folder for the saved index")
+    admin_user_ids: Annotated[frozenset[PositiveInt], NoDecode] = Field(
+        frozenset(), description="people's ids separated by commas, or nothing for nobody"
+    )
     allowed_chat_ids: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="chat ids separated by commas, or nothing for everyone"
     )
@@ -63,6 +73,7 @@ class Settings(BaseSettings):
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
     log_format: Literal["text", "json"] = Field("text", description="text or json")
+    log_questions: bool = Field(default=False, description="true or false")
 
     @field_validator("*", mode="before")
     @classmethod
@@ -96,10 +107,16 @@ class Settings(BaseSettings):
             raise ValueError
         return url
 
-    @field_validator("allowed_chat_ids", mode="before")
+    @field_validator("allowed_chat_ids", "admin_user_ids", mode="before")
     @classmethod
     def _split_ids(cls, ids: object) -> object:
         return [i.strip() for i in ids.split(",") if i.strip()] if isinstance(ids, str) else ids
+
+    @field_validator("allowed_chat_ids")
+    @classmethod
+    def _allow_operators(cls, ids: frozenset[int], info: ValidationInfo) -> frozenset[int]:
+        # A person's private chat has that person's id.
+        return ids | info.data.get("admin_user_ids", frozenset()) if ids else ids
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

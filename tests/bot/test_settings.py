@@ -83,18 +83,40 @@ def test_chat_ids_are_separated_by_commas(
     assert load_settings().allowed_chat_ids == expected
 
 
+def test_nobody_is_an_operator_and_no_question_is_kept_unless_somebody_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load_settings().admin_user_ids == frozenset()
+    assert load_settings().log_questions is False
+    monkeypatch.setenv("ADMIN_USER_IDS", " 7, 5000000001")
+    monkeypatch.setenv("LOG_QUESTIONS", "True")
+    assert load_settings().admin_user_ids == {7, 5_000_000_001}
+    assert load_settings().log_questions is True
+
+
+@pytest.mark.parametrize(("allowed", "expected"), [("-1002", {-1002, 7}), ("", set())])
+def test_where_only_some_chats_are_allowed_the_operators_are(
+    monkeypatch: pytest.MonkeyPatch, allowed: str, expected: set[int]
+) -> None:
+    monkeypatch.setenv("ADMIN_USER_IDS", "7")
+    monkeypatch.setenv("ALLOWED_CHAT_IDS", allowed)
+    assert load_settings().allowed_chat_ids == expected
+
+
 def test_every_problem_is_said_at_once_and_no_secret_is(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {
         "TELEGRAM_BOT_TOKEN": "hush hush",
         "TELEGRAM_API_BASE_URL": "localhost:8081",
         "TELEGRAM_PROXY": "ftp://me:hush@proxy",
         "ALLOWED_CHAT_IDS": "1,two,three",
+        "ADMIN_USER_IDS": "7,-1002",
         "MAX_QUOTES": "4",
         "MIN_CONFIDENCE": "1.5",
         "RATE_LIMIT_PER_USER": "-1",
         "RATE_LIMIT_PER_CHAT": "many",
         "LOG_LEVEL": "loud",
         "LOG_FORMAT": "xml",
+        "LOG_QUESTIONS": "some",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)
