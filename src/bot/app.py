@@ -21,7 +21,17 @@ from telegram.ext import (
     filters,
 )
 
-from bot import asking, browsing, buttons, privacy, sending
+from bot import (
+    asking,
+    browsing,
+    buttons,
+    deleting,
+    keyboards,
+    privacy,
+    sending,
+    tokens,
+    views,
+)
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
@@ -58,6 +68,12 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CommandHandler("privacy", privacy.show_privacy, new),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
             CallbackQueryHandler(browsing.turn_page, buttons.pattern(browsing.PAGE)),
+            CallbackQueryHandler(views.turn, buttons.pattern(tokens.VIEW)),
+            CallbackQueryHandler(views.show_context, buttons.pattern(keyboards.CONTEXT)),
+            CallbackQueryHandler(views.explain, buttons.pattern(tokens.WHY)),
+            CallbackQueryHandler(views.show_topic, buttons.pattern(tokens.TOPIC)),
+            CallbackQueryHandler(views.ask_again, buttons.pattern(tokens.AGAIN)),
+            CallbackQueryHandler(deleting.delete, buttons.pattern(buttons.DELETE)),
             CallbackQueryHandler(browsing.refuse_press),
         ]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from retrieval import choosing, evidence, features, lead_in, questions, ranking
@@ -98,6 +99,10 @@ class Answerer:
         """
         tried = itertools.islice(self._topics.near(question), _TOPICS_TRIED)
         return tuple(itertools.islice(filter(self._is_topic, tried), most))
+
+    def quotes(self, numbers: Iterable[int]) -> tuple[Quote, ...]:
+        """Return the sentences of those numbers as an answer's quotes, the best first."""
+        return lead_in.merge(map(self.quote, numbers))
 
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
