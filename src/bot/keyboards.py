@@ -38,7 +38,7 @@ LABEL_BACK = mark("‹ Back")
 LABEL_NEAREST = mark("Nearest")
 LABEL_AGAIN = mark("Ask again")
 
-_ROW = 30  # characters of labels that a row has room for, 360 pixels wide
+_ROW = 36  # characters of labels that a row of 360 pixels has room for
 _Rows = list[list[InlineKeyboardButton]]
 
 
@@ -90,14 +90,15 @@ class Maker:
     def under_refusal(self, answer: Answer, topics: Iterable[str]) -> InlineKeyboardMarkup | None:
         """Return the buttons under a refusal, if there are any."""
         near = [self._view(LABEL_NEAREST, 1), self._why()] if answer.quotes else []
-        rows = [row for row in (near, *self._topics(topics)) if row]
-        if not rows:
-            return _keyboard([self._delete()]) if self.asker is not None else None
-        return _keyboard([[*rows[0], *self._delete()], *rows[1:]])
+        rows = [row for row in (*self._topics(topics), near) if row]
+        if rows:
+            return _keyboard([*rows[:-1], [*rows[-1], *self._delete()]])
+        return _keyboard([self._delete()]) if self.asker is not None else None
 
     def under_view(self, topics: Iterable[str]) -> InlineKeyboardMarkup:
         """Return the way back from a view, and the topics that were offered."""
-        return _keyboard([[self._view(LABEL_BACK, 0), *self._delete()], *self._topics(topics)])
+        back = [self._view(LABEL_BACK, 0), *self._delete()]
+        return _keyboard([*self._topics(topics), back])
 
     def to_ask_again(self) -> InlineKeyboardMarkup:
         """Return the button that asks the same again."""
@@ -122,11 +123,12 @@ class Maker:
         return InlineKeyboardButton(label, url=f"https://t.me/share/url?url={link}")
 
     def _topics(self, topics: Iterable[str]) -> _Rows:
-        """Return a button for each topic, as many in a row as have room."""
+        """Return a button for each topic, as many in a row as have room; all are equally wide."""
         rows: _Rows = []
         for number, topic in enumerate(topics):
             one = button(topic, TOPIC, number, *self.token)
-            if rows and sum(len(b.text) for b in rows[-1]) + len(topic) <= _ROW:
+            together = [*rows[-1], one] if rows else []
+            if together and len(together) * max(len(b.text) for b in together) <= _ROW:
                 rows[-1].append(one)
             else:
                 rows.append([one])

@@ -43,10 +43,9 @@ _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 def render_answer(answer: Answer, speech: Speech, *, with_topics: bool = False) -> str:
     """Return the answer as a message: each quote with its citation under it, the best first.
 
-    with_topics: whether topics are offered under it; a refusal says what these are.
-
     What is too much is left out in this order: the sentences before quotes, the last quotes, and
     only then the end of the best quote.
+    with_topics: whether topics stand on buttons under it; a refusal says what these are.
     """
     notes = [_searched(answer, speech), _corrections(answer, speech)]
     if not answer.answered:
@@ -77,7 +76,8 @@ def render_excerpt(excerpt: Excerpt, quote: Quote, speech: Speech) -> str:
     """Return a part of an article, the quote in bold where it stands there, and where that is."""
     sections = [
         joined(
-            [_heading(heading), f"<blockquote>{_paragraphs(parts, quote)}</blockquote>"], by="\n"
+            [_heading(heading, quote), f"<blockquote>{_paragraphs(parts, quote)}</blockquote>"],
+            by="\n",
         )
         for heading, parts in groupby(excerpt.parts, lambda part: part.passage.heading)
     ]
@@ -215,8 +215,10 @@ def _source(source: Article | Citation, speech: Speech) -> str:
     return " · ".join(shown)
 
 
-def _heading(text: str) -> str:
-    return f"<i>{_shorten(text, limit=_MAX_TITLE)}</i>" if text else ""
+def _heading(text: str, quote: Quote) -> str:
+    """Return what stands above a section; not the title, which the citation tells."""
+    is_new = text.casefold() != quote.article.title.casefold()
+    return f"<i>{_shorten(text, limit=_MAX_TITLE)}</i>" if text and is_new else ""
 
 
 def _paragraphs(parts: Iterable[Part], quote: Quote) -> str:
