@@ -232,7 +232,12 @@ def _restricted(answer: Answer, speech: Speech) -> str:
         return only
     pieces = [f"<code>{_shorten(piece, limit=_MAX_WORD)}</code>" for piece in known.problems]
     unread = speech.say(NOT_UNDERSTOOD, words=_listed(pieces, speech))
-    return joined([only, f"{unread} {_how_to_write(speech)}"], by="\n")
+    how = _how_to_write(speech) if any(map(_is_of_time, known.problems)) else ""
+    return joined([only, joined([unread, how], by=" ")], by="\n")
+
+
+def _is_of_time(piece: str) -> bool:
+    return piece.casefold().startswith(("since", "until"))
 
 
 def _how_to_write(speech: Speech) -> str:
