@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from bot.excerpts import Excerpt, Part
 from bot.speech import Speech, joined, mark
-from retrieval import Answer, Article, Citation, Kind, Quote
+from retrieval import (
+    Answer,
+    Article,
+    Citation,
+    Kind,
+    Nothing,
+    Period,
+    Quote,
+    Restrictions,
+)
 
 MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
 
@@ -27,7 +36,27 @@ PLACE = mark("¶ {first} of {total}")
 PLACES = mark("¶ {first}–{last} of {total}")
 SEARCHED_FOR = mark("Searched for: {words}")
 CORRECTED = mark("Searched for {changes}.")
+ONLY = mark("Only: {limits}")
+NO_ARTICLE_WITH = mark("No article here fits this: {limits}.")
+NO_SENTENCE_WITH = mark("No sentence here fits this: {limits}.")
+FROM_SOURCE = mark("source {names}")
+SINCE = mark("since {day}")
+UNTIL = mark("until {day}")
+WITH_WORDS = mark("with “{words}”")
+WITHOUT_WORDS = mark("without “{words}”")
+DIFFER = mark("Two publishers say it differently:")
+CLOSEST = mark("Closest in the articles:")
+NOTHING_CLOSE = mark("Nothing in the articles is close to that.")
+NOT_UNDERSTOOD = mark("I could not read {words}.")
+HOW_TO_WRITE = mark("Dates are written {day}, {month} or {year}.")
 INSTEAD_OF = mark("{searched} instead of {typed}")
+
+_NO = {
+    Kind.QUESTION: NO_ANSWER,
+    Kind.TOPIC: NOTHING_ABOUT,
+    Kind.SUMMARY: NOTHING_ABOUT,
+    Kind.STATEMENT: NOTHING_CLOSE,
+}
 
 _MAX_TITLE = 160
 _MAX_PUBLISHER = 60
@@ -47,21 +76,25 @@ def render_answer(answer: Answer, speech: Speech, *, with_topics: bool = False) 
     only then the end of the best quote.
     with_topics: whether topics stand on buttons under it; a refusal says what these are.
     """
-    notes = [_searched(answer, speech), _corrections(answer, speech)]
+    notes = [
+        _searched(answer, speech), _corrections(answer, speech), _restricted(answer, speech)
+    ]  # fmt: skip
     if not answer.answered:
         offer = speech.say(OFFER) if with_topics else ""
         return joined([_refusal(answer, speech), *notes, offer])
-    return _fitting(answer.shown, answer.kind, speech, below=notes)
+    return _fitting(
+        answer.shown, answer.kind, speech, title=lambda n: _title(answer, n, speech), below=notes
+    )
 
 
 def render_next_best(quotes: Sequence[Quote], speech: Speech) -> str:
     """Return quotes that come after an answer's, which say what they are; one or more."""
-    return _fitting(quotes, Kind.QUESTION, speech, above=speech.say(NEXT_BEST))
+    return _fitting(quotes, Kind.QUESTION, speech, title=lambda _: speech.say(NEXT_BEST))
 
 
 def render_nearest(quote: Quote, speech: Speech) -> str:
     """Return what comes nearest to a question that is not answered."""
-    return _fitting([quote], Kind.QUESTION, speech, above=speech.say(NEAREST))
+    return _fitting([quote], Kind.QUESTION, speech, title=lambda _: speech.say(NEAREST))
 
 
 def render_topic(topic: str, answer: Answer, speech: Speech) -> str:
@@ -69,7 +102,9 @@ def render_topic(topic: str, answer: Answer, speech: Speech) -> str:
     if not answer.answered:
         return render_answer(answer, speech)
     name = f"<b>{_shorten(topic, limit=_MAX_WORD)}</b>"
-    return _fitting(answer.shown, answer.kind, speech, above=speech.say(ON_TOPIC, topic=name))
+    return _fitting(
+        answer.shown, answer.kind, speech, title=lambda _: speech.say(ON_TOPIC, topic=name)
+    )
 
 
 def render_excerpt(excerpt: Excerpt, quote: Quote, speech: Speech) -> str:
@@ -149,14 +184,16 @@ def _fitting(
     kind: Kind,
     speech: Speech,
     *,
-    above: str = "",
+    title: Callable[[int], str],
     below: Sequence[str] = (),
 ) -> str:
-    """Return as much of the quotes, with what stands above and below them, as a message holds."""
+    """Return as much of the quotes, with what stands above and below them, as a message holds.
+
+    title: how many of them are shown -> what they are, which stands above.
+    """
 
     def compose(*blocks: str) -> str:
-        first, *others = blocks
-        return joined([joined([above, first], by="\n"), *others, *below])
+        return joined([title(len(blocks)), *blocks, *below])
 
     for blocks in _layouts(quotes, kind, speech):
         message = compose(*blocks)
@@ -176,6 +213,13 @@ def _layouts(quotes: Sequence[Quote], kind: Kind, speech: Speech) -> Iterator[Se
     yield blocks
     for kept in range(len(blocks) - 1, 0, -1):
         yield blocks[:kept]
+
+
+def _title(answer: Answer, shown: int, speech: Speech) -> str:
+    """Return what the quotes are, where they are no plain answer, or an empty string."""
+    if answer.kind is Kind.STATEMENT:
+        return speech.say(CLOSEST)
+    return speech.say(DIFFER) if answer.differ and shown > 1 else ""
 
 
 def _cited(text: str, quote: Quote, speech: Speech) -> str:
@@ -247,7 +291,10 @@ def _quoted(text: str) -> str:
 
 
 def _refusal(answer: Answer, speech: Speech) -> str:
-    no = speech.say(NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT)
+    no = speech.say(_NO[answer.kind])
+    if answer.nothing:
+        none = NO_ARTICLE_WITH if answer.nothing is Nothing.ARTICLE else NO_SENTENCE_WITH
+        no = speech.say(none, limits=_limits(answer.restrictions, speech))
     name = speech.name_of(answer.language) if answer.language else None
     unread = speech.say(NONE_IN, language=name) if name else ""
     words = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]
@@ -273,6 +320,52 @@ def _corrections(answer: Answer, speech: Speech) -> str:
         for typed, searched in answer.corrected.items()
     ]
     return speech.say(CORRECTED, changes=_listed(changes, speech)) if changes else ""
+
+
+def _restricted(answer: Answer, speech: Speech) -> str:
+    """Return what the question restricted, unless the refusal says it, and what was not read."""
+    known = answer.restrictions
+    only = ""
+    if known and not answer.nothing:
+        only = speech.say(ONLY, limits=f"<i>{_limits(known, speech)}</i>")
+    if not known.problems:
+        return only
+    pieces = [f"<code>{_shorten(piece, limit=_MAX_WORD)}</code>" for piece in known.problems]
+    unread = speech.say(NOT_UNDERSTOOD, words=_listed(pieces, speech))
+    how = _how_to_write(speech) if any(map(_is_of_time, known.problems)) else ""
+    return joined([only, joined([unread, how], by=" ")], by="\n")
+
+
+def _is_of_time(piece: str) -> bool:
+    return piece.casefold().startswith(("since", "until"))
+
+
+def _how_to_write(speech: Speech) -> str:
+    examples = {"day": "2016-04-29", "month": "2016-04", "year": "2016"}
+    return speech.say(
+        HOW_TO_WRITE, **{name: f"<code>{text}</code>" for name, text in examples.items()}
+    )
+
+
+def _limits(known: Restrictions, speech: Speech) -> str:
+    """Return in a line what the question allowed its answer to come from."""
+    names = " / ".join(_shorten(source, limit=_MAX_WORD) for source in known.sources)
+    limits = [speech.say(FROM_SOURCE, names=names)] if names else []
+    for text, period in ((SINCE, known.since), (UNTIL, known.until)):
+        if period:
+            limits.append(speech.say(text, day=_day(period, speech)))
+    for text, phrases in (
+        (WITH_WORDS, known.exact),
+        (WITHOUT_WORDS, (*known.without, *known.without_exact)),
+    ):
+        shown = (_shorten(phrase, limit=_MAX_PUBLISHER) for phrase in phrases)
+        limits += [speech.say(text, words=words) for words in shown]
+    return _listed(limits, speech)
+
+
+def _day(period: Period, speech: Speech) -> str:
+    """Return a day as dates are shown; a year or a month as it was written."""
+    return speech.date(period.first) if period.first == period.last else period.text
 
 
 def _shorten(text: str, *, limit: int) -> str:

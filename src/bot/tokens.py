@@ -23,7 +23,7 @@ VIEW, WHY, TOPIC, AGAIN = "view", "why", "topic", "again"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
 _BASE = len(_DIGITS)
 _KINDS = tuple(Kind)
-_ANSWERED, _WHOLE = 4, 8  # bits of the first digit, above those of the kind
+_ANSWERED, _WHOLE, _DIFFER = 4, 8, 16  # bits of the first digit, above those of the kind
 _VERSION = 6  # hexadecimal digits: two versions in 16 million are told apart
 _ROOM = 46  # digits for the numbers; what stands before them in a button's data is shorter than 18
 
@@ -49,7 +49,8 @@ def encode(answer: Answer, index: Index, *, whole: bool) -> Token:
     shown = answer.shown if answer.answered else answer.quotes[:1]
     quotes, width = _numbers(shown, index), _width(index)
     further = _numbers(answer.further, index)[: max(_ROOM // width - len(quotes), 0)]
-    what = _KINDS.index(answer.kind) | answer.answered * _ANSWERED | whole * _WHOLE
+    said = answer.answered * _ANSWERED | whole * _WHOLE | answer.differ * _DIFFER
+    what = _KINDS.index(answer.kind) | said
     numbers = "".join(_written(number, width) for number in (*quotes, *further))
     return Token(index.version[:_VERSION], f"{_DIGITS[what]}{_DIGITS[len(quotes)]}{numbers}")
 
@@ -71,7 +72,15 @@ def decode(token: Token, answerer: Answerer) -> Answer | None:
     if further:  # nothing is shown twice among these either
         further = Answer("", True, further, 0.0).shown
     quotes = answerer.quotes(numbers[:count])
-    return Answer("", bool(what & _ANSWERED), quotes, 0.0, further=further, kind=kind)
+    return Answer(
+        "",
+        bool(what & _ANSWERED),
+        quotes,
+        0.0,
+        further=further,
+        kind=kind,
+        differ=bool(what & _DIFFER),
+    )
 
 
 def find(keyboard: InlineKeyboardMarkup | None) -> Token | None:

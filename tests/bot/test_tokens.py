@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -55,6 +56,13 @@ def test_an_answer_comes_back_as_it_was_shown(
 def texts(answer: Answer) -> list[tuple[str, str]]:
     quotes = keyboards.quotes_on(answer, 0)
     return [(quote.text, quote.context.text if quote.context else "") for quote in quotes]
+
+
+def test_that_two_publishers_differ_comes_back_too(answerer: Answerer) -> None:
+    answer = replace(answerer.ask("Aleppo"), differ=True)
+    again = tokens.decode(tokens.encode(answer, answerer.index, whole=False), answerer)
+    assert again
+    assert again.differ
 
 
 def test_another_index_gives_nothing_for_it(answerer: Answerer) -> None:

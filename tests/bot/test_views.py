@@ -90,7 +90,7 @@ async def test_every_view_of_an_answer_leads_back_to_it(telegram: BotApiServer, 
     assert labels(answer) == [["More", "Context", "Why?", "Share"], ["👍", "👎", *bin_]]
 
     more = await press(telegram, presser, answer, "More")
-    assert more["text"].startswith(f"{NEXT_BEST}\nDr. Anas Al-Kassem")
+    assert more["text"].startswith(f"{NEXT_BEST}\n\nDr. Anas Al-Kassem")
     assert labels(more) == [["‹ Back", "Context", "More", *bin_]]
     last = await press(telegram, presser, more, "More")
     assert last["text"].startswith(NEXT_BEST)
@@ -179,10 +179,10 @@ async def test_a_refusal_has_the_nearest_and_topics_behind_buttons(
     assert 1 <= len(topics) <= 3
 
     near = await press(telegram, presser, refusal, "Nearest")
-    assert near["text"].startswith(f"{NEAREST}\n{ANSWER}")
+    assert near["text"].startswith(f"{NEAREST}\n\n{ANSWER}")
     assert labels(near) == [*rest, ["‹ Back", *bin_]]
     told = await press(telegram, presser, near, topics[-1])
-    assert told["text"].startswith(f"What the articles say on {topics[-1]}:\n")
+    assert told["text"].startswith(f"What the articles say on {topics[-1]}:\n\n")
     assert labels(told) == [*rest, ["‹ Back", *bin_]]
     why = await press(telegram, presser, told, "‹ Back", "Why?")
     assert why["text"].startswith("Why no answer")
