@@ -240,10 +240,11 @@ async def _offer_again(shown: _Shown, context: Context) -> None:
     question = _question(shown, context)
     notice = context.speech.say(CHANGED if question else CHANGED_AND_FORGOTTEN)
     await sending.answer_press(shown.press.query, notice)
+    keyboard = shown.maker.to_ask_again()
     async with _holding(shown.press, context) as reply:
-        if reply and question:
-            await sending.edit_keyboard(shown.press.message, shown.maker.to_ask_again())
-            reply.said = 0
+        if reply and question and reply.said != hash(keyboard):
+            await sending.edit_keyboard(shown.press.message, keyboard)
+            reply.said = hash(keyboard)
 
 
 async def _recall(shown: _Shown, context: Context) -> _Known | None:

@@ -297,8 +297,11 @@ async def test_when_articles_have_changed_and_the_question_is_lost_that_is_said(
     article = folder / "000_55e62f36134bca8e.txt"
     article.write_text(article.read_text("utf-8").replace("1,800", "1,900"), "utf-8")
     await restarted(bot, start_bot, ARTICLES_DIR=folder)
-    assert await notice(server, ann, other, "More") == views.CHANGED
-    await server.edited(other)
+    presses = [ann.presses(other, label) for label in ("More", "Why?", "Context")]
+    assert [(await one.answered).text for one in presses] == [views.CHANGED] * 3
+    await server.silence()
+    assert len(server.calls("editMessageReplyMarkup")) == 1
+    assert server.refused == []
     del ann.private.messages[asked["message_id"]]
     del ann.private.messages[other["reply_to_message"]["message_id"]]
     for label in ("More", "Context", "Why?"):
