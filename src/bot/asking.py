@@ -96,7 +96,8 @@ async def _answer(message: Message, question: str, context: Context) -> Said:
         further=_FURTHER,
         context=before,
     )
-    return Said(render_answer(answer, context.speech), answer=answer, context=before)
+    html = render_answer(answer, context.speech, links=context.links)
+    return Said(html, answer=answer, context=before)
 
 
 def _context_of(message: Message, context: Context) -> Answer | None:

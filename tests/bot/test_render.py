@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render import MAX_UNITS, plain, render_answer, render_examples, render_sources, units
+from bot.links import Links
+from bot.quote_ids import id_of
+from bot.render import MAX_UNITS, plain, render_answer, render_articles, render_examples, units
 from bot.speech import speech_in
 from botapi.formatting import parse_html
 from retrieval import Answer, Article, Kind, Passage, Quote, Span
 
 ENGLISH = speech_in("en")
+LINKS = Links("articles_bot")
 TEXT = "The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was closed <that> day."
 
 
@@ -50,9 +53,22 @@ def test_what_nobody_knows_of_an_article_is_left_out_of_its_citation() -> None:
 def test_an_article_with_an_address_is_linked() -> None:
     url = 'https://example.org/a?b=1&c="2"'
     assert (
-        '— <a href="https://example.org/a?b=1&amp;c=&quot;2&quot;">Clinic &amp; city</a> · ¶'
-        in rendered(answer(quote(url=url)))
+        '— <a href="https://example.org/a?b=1&amp;c=&quot;2&quot;#:~:text=Dr.%20Al%2DKassem">'
+        "Clinic &amp; city</a> · ¶" in rendered(answer(quote("Dr. Al-Kassem", url=url)))
     )
+
+
+def test_an_answer_carries_the_id_of_its_first_quote_last() -> None:
+    shown = plain(render_answer(answer(quote(), carried=("Ann",)), ENGLISH, links=LINKS))
+    assert shown.splitlines()[-1] == f"ID {id_of(quote())}"
+    assert "ID" not in plain(render_answer(answer(quote(), answered=False), ENGLISH, links=LINKS))
+
+
+def test_a_quote_without_an_address_leads_to_the_bots_own_view_of_it() -> None:
+    own, elsewhere = quote(), quote(url="https://example.org")
+    shown = render_answer(answer(own, elsewhere), ENGLISH, links=LINKS)
+    assert shown.count("https://t.me/") == 1
+    assert f'· <a href="https://t.me/articles_bot?start=v_{id_of(own)}">¶ 6</a>\n\n' in shown
 
 
 @pytest.mark.parametrize(
@@ -213,21 +229,28 @@ contexts = st.builds(
     )
 )
 def test_every_answer_is_one_message_that_telegram_can_parse(any_answer: Answer) -> None:
-    shown = rendered(any_answer)
+    shown = render_answer(any_answer, ENGLISH, links=LINKS)
     assert units(plain(shown)) <= MAX_UNITS
     assert parse_html(shown).text == plain(shown)
 
 
 @given(st.lists(st.builds(quote, title=long_words, publisher=long_words), max_size=8))
 def test_every_page_of_sources_is_one_message_that_telegram_can_parse(some: list[Quote]) -> None:
-    shown = render_sources([q.article for q in some], ENGLISH, start=1)
+    shown = render_articles(enumerate((q.article for q in some), 1), ENGLISH)
     assert units(plain(shown)) <= MAX_UNITS
     assert parse_html(shown).text == plain(shown)
 
 
-def test_sources_are_numbered() -> None:
-    shown = render_sources([quote().article, quote(publisher="CBC").article], ENGLISH, start=9)
-    assert shown == "9. <b>Clinic &amp; city</b>\n10. <b>Clinic &amp; city</b> · CBC"
+def test_articles_are_listed_with_their_numbers() -> None:
+    numbered = [(9, quote().article), (4, quote(publisher="CBC").article)]
+    shown = render_articles(numbered, ENGLISH)
+    assert shown == "9. <b>Clinic &amp; city</b>\n4. <b>Clinic &amp; city</b> · CBC"
+
+
+def test_a_list_by_date_says_which_articles_have_none() -> None:
+    dated = quote(published=date(2016, 4, 9)).article
+    shown = render_articles([(1, dated), (2, quote().article)], ENGLISH, telling_undated=True)
+    assert shown.endswith("9 Apr 2016\n2. <b>Clinic &amp; city</b> · no date")
 
 
 def test_examples_can_be_copied_by_a_tap() -> None:
