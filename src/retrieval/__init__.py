@@ -16,6 +16,7 @@ from retrieval.explanations.explanation import (
     Wanted,
 )
 from retrieval.index import Index
+from retrieval.overviews.finding import Held, Match
 from retrieval.overviews.overview import Kind
 from retrieval.reading import ArticleError, Problem
 from retrieval.saving import index_path, open_index
@@ -32,8 +33,10 @@ __all__ = [
     "Contribution",
     "Explanation",
     "FoundWord",
+    "Held",
     "Index",
     "Kind",
+    "Match",
     "Passage",
     "Place",
     "Problem",

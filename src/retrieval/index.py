@@ -164,6 +164,14 @@ class Index:
             return None
         return int(begin) + place
 
+    def passages_of(self, article: int) -> range:
+        """Return the numbers of an article's passages, in reading order.
+
+        article: its number.
+        """
+        first, stop = np.searchsorted(self.article_of, [article, article + 1])
+        return range(int(first), int(stop))
+
     @functools.cached_property
     def joined_terms(self) -> tuple[str, Int64s]:
         """Return all terms as one text, each behind a line break, and where each begins."""
