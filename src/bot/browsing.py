@@ -27,6 +27,7 @@ LISTS = (ALL, LATEST, FOUND, MEANT)
 
 ARTICLES = (mark("{n} article"), mark("{n} articles"))
 ARTICLES_BY_DATE = (mark("{n} article"), mark("{n} articles, the newest first"))
+ARTICLES_UNDATED = (mark("{n} article, without a date"), mark("{n} articles, none with a date"))
 ARTICLES_WITH = (mark("{n} article with {words}"), mark("{n} articles with {words}"))
 NONE_WITH = mark("No article here has {words}. /sources lists them all.")
 
@@ -126,8 +127,10 @@ def _latest(context: Context) -> Shelf:
     articles = sorted(
         context.library.articles, key=lambda a: a.published or date.min, reverse=True
     )
-    heading = context.speech.say_n(*ARTICLES_BY_DATE, len(articles))
-    return Shelf(heading, articles, LATEST, by_date=True)
+    by_date = any(article.published for article in articles)
+    title = ARTICLES_BY_DATE if by_date else ARTICLES_UNDATED
+    heading = context.speech.say_n(*title, len(articles))
+    return Shelf(heading, articles, LATEST, by_date=by_date)
 
 
 def _found(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from retrieval import analysis, questions
 from retrieval.article import Article
 from retrieval.index import Index
-from retrieval.questions import Query, QuestionWord
+from retrieval.questions import Query
 
 _RANKED = 100  # passages whose articles stand before others that hold the words as well
 _PARTS = re.compile(r"[\W_]+")
@@ -78,17 +78,18 @@ def _holding(query: Query, sought: str, index: Index) -> list[int]:
 
 
 def _how(number: int, query: Query, sought: str, index: Index) -> Held:
+    """Return how an article holds the words, all of which it holds."""
     title = _fold(index.articles[number].title)
     if title == sought:
         return Held.AS_TITLE
+    others = [word for word in query.words if not _begins_in(_fold(word.text), title)]
+    if not others:
+        in_title = query.words or _begins_in(sought, title)
+        return Held.IN_TITLE if in_title else Held.SOMEWHERE
     found = analysis.terms(index.articles[number].title, index.article_languages[number])
     terms = {index.term_ids[term] for term in found if term in index.term_ids}
-
-    def is_there(word: QuestionWord) -> bool:
-        return _begins_in(_fold(word.text), title) or not terms.isdisjoint(word.terms)
-
-    in_title = all(map(is_there, query.words)) if query.words else _begins_in(sought, title)
-    return Held.IN_TITLE if in_title else Held.SOMEWHERE
+    missing = any(terms.isdisjoint(word.terms) for word in others)
+    return Held.SOMEWHERE if missing else Held.IN_TITLE
 
 
 def _places(query: Query, index: Index) -> dict[int, int]:
