@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ from bot.context import Context
 from bot.door import STALE
 from bot.render import shorten
 from bot.shelves import READ, Shelf
-from bot.speech import Speech, mark
-from retrieval import Article, Match
+from bot.speech import mark
+from retrieval import Article
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -34,13 +34,23 @@ NONE_WITH = mark("No article here has {words}. /sources lists them all.")
 _LONGEST_SEARCH = 100  # characters
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Articles that have certain words."""
+
+    words: str
+    articles: tuple[Article, ...]
+    name: str
+    """`FOUND` or `MEANT`."""
+
+
 async def show_sources(update: Update, context: Context) -> None:
     """Show the first page of the articles, or of those that have the words behind the command."""
     message, addressed = update.message, context.addressed
     if message is None or addressed is None:
         return
     if words := searchable(addressed.question):
-        await send_found(message, words, await find(words, context), FOUND, context)
+        await send_found(message, await find(words, context), context)
         return
     html, keyboard = shelves.show(everything(context), 1, context)
     await sending.reply(message, html, keyboard=keyboard)
@@ -60,20 +70,17 @@ async def turn_page(_: Update, context: Context) -> None:
         return
     page, opens = int(press.arguments[0]), next(iter(press.arguments[1:]), READ)
     await sending.answer_press(press.query)
-    if press.name == LATEST:
-        shelf = _latest(context)
-    elif press.name == ALL:
-        shelf = everything(context, opens=opens)
+    html: str
+    keyboard: InlineKeyboardMarkup | None
+    if press.name in {ALL, LATEST}:
+        shelf = _latest(context) if press.name == LATEST else everything(context, opens=opens)
+        html, keyboard = shelves.show(shelf, page, context)
     else:
         words = _words_of(press.message)
-        articles = await find(words, context, only_best=press.name == MEANT)
-        if not articles:
-            html = _none(words, context.speech)
-            await _put(press.message, html, None)
-            return
-        shelf = _found(words, articles, press.name, context.speech, opens=opens)
-    html, keyboard = shelves.show(shelf, page, context)
-    await _put(press.message, html, keyboard)
+        found = await find(words, context, only_best=press.name == MEANT)
+        html, keyboard = _show_found(found, page, context, opens)
+    chat_id, message_id = press.message.chat_id, press.message.message_id
+    await sending.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
 
 
 async def refuse_press(_: Update, context: Context) -> None:
@@ -82,33 +89,23 @@ async def refuse_press(_: Update, context: Context) -> None:
         await sending.answer_press(press.query, context.speech.say(STALE))
 
 
-async def find(words: str, context: Context, *, only_best: bool = False) -> tuple[Article, ...]:
+async def find(words: str, context: Context, *, only_best: bool = False) -> Found:
     """Return the articles that have all of the words, the likeliest first.
 
     only_best: leave out those that have them in a lesser place than the first, as in the text
     where it has them in its title.
     """
-    matches: tuple[Match, ...] = await asyncio.to_thread(
-        context.library.answerer.find_articles, words
-    )
-    return tuple(m.article for m in matches if not only_best or m.held == matches[0].held)
+    finding = await asyncio.to_thread(context.library.answerer.find_articles, words)
+    matches = finding.matches
+    articles = (m.article for m in matches if not only_best or m.held == matches[0].held)
+    return Found(finding.words, tuple(articles), MEANT if only_best else FOUND)
 
 
 async def send_found(
-    message: Message,
-    words: str,
-    articles: Sequence[Article],
-    name: str,
-    context: Context,
-    *,
-    opens: str = READ,
+    message: Message, found: Found, context: Context, *, opens: str = READ
 ) -> None:
-    """Reply with the articles that were found by the words, or that there are none."""
-    if not articles:
-        await sending.reply(message, _none(words, context.speech))
-        return
-    shelf = _found(words, articles, name, context.speech, opens=opens)
-    html, keyboard = shelves.show(shelf, 1, context)
+    """Reply with the articles that were found, or that there are none."""
+    html, keyboard = _show_found(found, 1, context, opens)
     await sending.reply(message, html, keyboard=keyboard)
 
 
@@ -133,15 +130,14 @@ def _latest(context: Context) -> Shelf:
     return Shelf(heading, articles, LATEST, by_date=by_date)
 
 
-def _found(
-    words: str, articles: Sequence[Article], name: str, speech: Speech, *, opens: str
-) -> Shelf:
-    heading = speech.say_n(*ARTICLES_WITH, len(articles), words=_shown(words))
-    return Shelf(heading, articles, name, opens)
-
-
-def _none(words: str, speech: Speech) -> str:
-    return speech.say(NONE_WITH, words=_shown(words))
+def _show_found(
+    found: Found, page: int, context: Context, opens: str
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    words, number = _shown(found.words), len(found.articles)
+    if not number:
+        return context.speech.say(NONE_WITH, words=words), None
+    heading = context.speech.say_n(*ARTICLES_WITH, number, words=words)
+    return shelves.show(Shelf(heading, found.articles, found.name, opens), page, context)
 
 
 def _shown(words: str) -> str:
@@ -154,8 +150,3 @@ def _words_of(message: Message) -> str:
     So its pages can be turned when the process is another and the question is deleted.
     """
     return next(iter(message.parse_entities([MessageEntity.ITALIC]).values()), "")
-
-
-async def _put(message: Message, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    bot, chat_id = message.get_bot(), message.chat_id
-    await sending.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)

@@ -46,10 +46,10 @@ async def _open_named(message: Message, words: str, opens: str, context: Context
         await _send(message, article, opens, context)
         return
     found = await browsing.find(words, context, only_best=True)
-    if len(found) == 1:
-        await _send(message, found[0], opens, context)
+    if len(found.articles) == 1:
+        await _send(message, found.articles[0], opens, context)
     else:
-        await browsing.send_found(message, words, found, browsing.MEANT, context, opens=opens)
+        await browsing.send_found(message, found, context, opens=opens)
 
 
 async def _open_quoted(message: Message, name: QuoteId, opens: str, context: Context) -> None:

@@ -16,7 +16,7 @@ from retrieval.explanations.explanation import (
     Wanted,
 )
 from retrieval.index import Index
-from retrieval.overviews.finding import Held, Match
+from retrieval.overviews.finding import Finding, Held, Match
 from retrieval.overviews.overview import Kind
 from retrieval.reading import ArticleError, Problem
 from retrieval.saving import index_path, open_index
@@ -32,6 +32,7 @@ __all__ = [
     "Considered",
     "Contribution",
     "Explanation",
+    "Finding",
     "FoundWord",
     "Held",
     "Index",

@@ -14,7 +14,7 @@ from retrieval.followups import followup, nearby
 from retrieval.followups.followup import Turn
 from retrieval.index import Index
 from retrieval.overviews import defining, finding, overview, summary, telling
-from retrieval.overviews.finding import Match
+from retrieval.overviews.finding import Finding
 from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
@@ -97,7 +97,7 @@ class Answerer:
         sure = 1.0 if found else 0.0
         return Answer(article.title, bool(found), found, sure, kind=Kind.SUMMARY)
 
-    def find_articles(self, words: str) -> tuple[Match, ...]:
+    def find_articles(self, words: str) -> Finding:
         """Return the articles that hold all of the words, the most likely meant first."""
         return finding.find_articles(words, self.index)
 

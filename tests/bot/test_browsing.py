@@ -112,6 +112,7 @@ async def test_two_sources_need_no_pages(telegram: BotApiServer) -> None:
     [
         ("cbc", "1 article with cbc:\n\n2. Aleppo now"),
         ("pediatrician", "1 article with pediatrician:\n\n1. Canadian"),
+        ("alepo", "2 articles with aleppo:\n\n1. Canadian"),
         ("aleppo", "2 articles with aleppo:\n\n1. Canadian"),
         ("<zork> & co", "No article here has <zork> & co. /sources lists them all."),
     ],

@@ -232,3 +232,44 @@ async def test_ten_thousand_articles_of_any_script_are_listed_opened_and_read(
     assert max(len(one.encode()) for one in data) <= 64
     assert len(buttons(shown)) == 11
     assert server.refused == []
+
+
+async def test_in_a_topic_an_anonymous_administrator_reads_where_it_was_asked(
+    telegram: BotApiServer,
+) -> None:
+    ann, bob = telegram.person("Ann"), telegram.person("Bob")
+    forum = telegram.group("Forum", members=[bob], admins=[ann], forum=True)
+    topic = forum.topic("Syria")
+    for command in ("article clinic", "summary clinic", "latest", "sources clinic", "verify"):
+        asked = ann.says(topic, f"/{command}", anonymous=True)
+        assert (await telegram.reply_to(asked))["message_thread_id"] == topic.thread
+    read = telegram.sent(topic)[0]
+    press = ann.presses(read, "›")
+    assert (await telegram.edited(read))["message_thread_id"] == topic.thread
+    assert await press.answered
+
+
+async def test_two_presses_at_once_are_both_answered_and_make_one_page(
+    telegram: BotApiServer,
+) -> None:
+    ann, bob = telegram.person("Ann"), telegram.person("Bob")
+    group = telegram.group("Readers", members=[ann, bob])
+    read = await telegram.reply_to(ann.says(group, "/article clinic"))
+    for press in [who.presses(read, "›") for who in (ann, bob)]:
+        assert (await press.answered).text == ""
+    await telegram.silence()
+    assert "Page 2 of 3" in group.messages[read["message_id"]]["text"]
+    assert {refusal.description.partition(":")[2][:24] for refusal in telegram.refused} <= {
+        " message is not modified"
+    }
+    telegram.refused.clear()
+
+
+async def test_a_page_is_turned_after_a_restart(server: BotApiServer, start_bot: Start) -> None:
+    ann = server.person("Ann")
+    bot = await start_bot()
+    read = await server.reply_to(ann.says(ann.private, "/article clinic"))
+    await bot.stops()
+    await start_bot()
+    ann.presses(read, "›")
+    assert "Page 2 of 3" in (await server.edited(read))["text"]

@@ -35,8 +35,18 @@ class Match:
     held: Held
 
 
-def find_articles(words: str, index: Index) -> tuple[Match, ...]:
-    """Return the articles that hold all of the words, those that tell most first.
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was searched for, and the articles that hold it."""
+
+    words: str
+    """As typed, words that no article holds put right where they look like slips."""
+    matches: tuple[Match, ...]
+    """Those that tell most first."""
+
+
+def find_articles(words: str, index: Index) -> Finding:
+    """Return the articles that hold all of the words.
 
     A word counts in any form that a question finds in title or text, and where a word of the
     title, publisher, author, date or a tag begins with it. Of equals, those whose passages match
@@ -45,23 +55,18 @@ def find_articles(words: str, index: Index) -> tuple[Match, ...]:
     query = questions.parse(words, index)
     sought = _fold(words)
     if not sought:
-        return ()
-    held = [
+        return Finding(words, ())
+    places, numbers = _places(query, index), index.numbers
+
+    def rank(match: Match) -> tuple[int, int, int]:
+        number = numbers[match.article.id]
+        return -match.held, places.get(number, _RANKED), number
+
+    held = (
         Match(index.articles[number], _how(number, query, sought, index))
         for number in _holding(query, sought, index)
-    ]
-    places = _places(query, index)
-    numbers = index.numbers
-    return tuple(
-        sorted(
-            held,
-            key=lambda match: (
-                -match.held,
-                places.get(number := numbers[match.article.id], _RANKED),
-                number,
-            ),
-        )
     )
+    return Finding(_mended(words, query), tuple(sorted(held, key=rank)))
 
 
 def _holding(query: Query, sought: str, index: Index) -> list[int]:
@@ -97,6 +102,13 @@ def _places(query: Query, index: Index) -> dict[int, int]:
     hits = index.search(query.weighted_terms(), k=_RANKED)
     articles = dict.fromkeys(int(index.article_of[hit.passage]) for hit in hits)
     return {article: place for place, article in enumerate(articles)}
+
+
+def _mended(words: str, query: Query) -> str:
+    """Return the words as they were searched for."""
+    for typed, meant in query.corrected.items():
+        words = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", meant, words)
+    return words
 
 
 def _described(article: Article) -> str:

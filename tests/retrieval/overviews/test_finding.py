@@ -62,16 +62,25 @@ ANSWERER = Answerer(build_index(ARTICLES))
 def test_an_article_is_found_by_what_people_remember_of_it(
     words: str, found: list[Article]
 ) -> None:
-    assert [match.article for match in ANSWERER.find_articles(words)] == found
+    assert [match.article for match in ANSWERER.find_articles(words).matches] == found
 
 
 def test_a_title_tells_more_than_a_text() -> None:
-    held = {words: ANSWERER.find_articles(words)[0].held for words in ("closed bridge", "arches")}
+    held = {
+        words: ANSWERER.find_articles(words).matches[0].held
+        for words in ("closed bridge", "arches")
+    }
     assert held == {"closed bridge": Held.IN_TITLE, "arches": Held.SOMEWHERE}
-    assert [m.held for m in ANSWERER.find_articles("bridge CLOSED!")] == [
+    assert [m.held for m in ANSWERER.find_articles("bridge CLOSED!").matches] == [
         Held.AS_TITLE,
         Held.SOMEWHERE,
     ]
+
+
+def test_a_slip_is_mended_in_what_was_searched_for() -> None:
+    found = ANSWERER.find_articles("old brigde?")
+    assert found.words == "old bridge?"
+    assert found.matches[0].article == BRIDGE
 
 
 @pytest.mark.parametrize("quotes", [1, 2])
