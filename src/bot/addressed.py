@@ -49,6 +49,11 @@ def read_message(message: Message, bot: User) -> Addressed | None:
     return Addressed("", words) if message.text and words and _is_to(bot, message) else None
 
 
+def own_words(message: Message, bot: User) -> str:
+    """Return what the message says by itself, without command and mentions of the bot."""
+    return _own_words(message, bot)
+
+
 def _is_from_a_person(message: Message) -> bool:
     if message.via_bot or message.is_automatic_forward or message.business_connection_id:
         return False

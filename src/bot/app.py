@@ -25,13 +25,17 @@ from bot import (
     asking,
     browsing,
     buttons,
+    deleting,
     helping,
+    keyboards,
     opening,
     privacy,
     reading,
     sending,
     starting,
+    tokens,
     verifying,
+    views,
 )
 from bot.addressed import read_message
 from bot.context import Context, bound
@@ -77,6 +81,12 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CallbackQueryHandler(browsing.turn_page, buttons.pattern(*browsing.LISTS)),
             CallbackQueryHandler(reading.turn, buttons.pattern(*reading.VIEWS)),
             CallbackQueryHandler(verifying.go_back, buttons.pattern(verifying.VERIFY)),
+            CallbackQueryHandler(views.turn, buttons.pattern(tokens.VIEW)),
+            CallbackQueryHandler(views.show_context, buttons.pattern(keyboards.CONTEXT)),
+            CallbackQueryHandler(views.explain, buttons.pattern(tokens.WHY)),
+            CallbackQueryHandler(views.show_topic, buttons.pattern(tokens.TOPIC)),
+            CallbackQueryHandler(views.ask_again, buttons.pattern(tokens.AGAIN)),
+            CallbackQueryHandler(deleting.delete, buttons.pattern(buttons.DELETE)),
             CallbackQueryHandler(browsing.refuse_press),
         ]
     )

@@ -115,7 +115,7 @@ async def _offer(article: Article, press: Press, context: Context) -> None:
     speech = context.speech
     await sending.answer_press(press.query, speech.say(CHANGED))
     now = buttons.button(speech.say(verifying.READ_IT_NOW), READ, *digests(article), AS_IT_IS)
-    await _put(press, press.message.text_html, InlineKeyboardMarkup.from_button(now))
+    await sending.edit_keyboard(press.message, InlineKeyboardMarkup.from_button(now))
 
 
 async def _put(press: Press, html: str, keyboard: InlineKeyboardMarkup | None) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from bot import links as addresses
 from bot import quote_ids
+from bot.excerpts import Excerpt, Part
 from bot.links import MAX_URL, Links
 from bot.speech import Speech, joined, mark
 from retrieval import Answer, Article, Citation, Kind, Quote, Sentence
@@ -21,7 +23,11 @@ NONE_IN = mark("No article here is in {language}.")
 MISSING = mark("No article mentions: {words}.")
 AND_MORE = mark("{words} and {n} more")
 NEAREST = mark("Nearest, not an answer:")
-WHOLE_PARAGRAPH = mark("The whole paragraph:")
+NEXT_BEST = mark("The next best, not judged:")
+ON_TOPIC = mark("What the articles say on {topic}:")
+OFFER = mark("What the articles do speak of:")
+PLACE = mark("¶ {first} of {total}")
+PLACES = mark("¶ {first}–{last} of {total}")
 SEARCHED_FOR = mark("Searched for: {words}")
 CORRECTED = mark("Searched for {changes}.")
 INSTEAD_OF = mark("{searched} instead of {typed}")
@@ -34,34 +40,79 @@ _MAX_QUESTION = 200
 _MAX_WORD = 40
 _MAX_WORDS = 8
 _CUT = " […]"
-_ADDS_SOMETHING = 40  # characters that a paragraph has over its quotes; less is no sentence
 _TAG = re.compile(r"<[^>]*>")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
-def render_answer(answer: Answer, speech: Speech, *, links: Links | None = None) -> str:
+def render_answer(
+    answer: Answer, speech: Speech, *, with_topics: bool = False, links: Links | None = None
+) -> str:
     """Return the answer as a message: each quote with its citation under it, the best first.
 
+    with_topics: whether topics are offered under it; a refusal says what these are.
     links: the bot's own. With them the answer carries its id, and a quote whose article has no
     address leads to the bot's view of it.
-    What is too much is left out in this order: the sentences before quotes, the paragraph around
-    the best quote, the last quotes, and only then the end of the best quote.
+
+    What is too much is left out in this order: the sentences before quotes, the last quotes, and
+    only then the end of the best quote.
     """
-    for blocks in _layouts(answer, speech, links):
-        message = _compose(answer, blocks, speech, links)
-        if units(plain(message)) <= MAX_UNITS:
-            return message
-    best = answer.quotes[0]
-    source = cite(best, speech, links=links)
-    room = MAX_UNITS - units(plain(_compose(answer, [_block("", source)], speech, links)))
-    clipped = _block(quoted(clip(best.text, max_units=room)), source)
-    return _compose(answer, [clipped], speech, links)
+    notes = [_searched(answer, speech), _corrections(answer, speech)]
+    if not answer.answered:
+        offer = speech.say(OFFER) if with_topics else ""
+        return joined([_refusal(answer, speech), *notes, offer])
+    if links:
+        notes.append(render_id(answer.shown[0], speech))
+    return _fitting(answer.shown, answer.kind, speech, below=notes, links=links)
+
+
+def render_next_best(
+    quotes: Sequence[Quote], speech: Speech, *, links: Links | None = None
+) -> str:
+    """Return quotes that come after an answer's, which say what they are; one or more."""
+    above = speech.say(NEXT_BEST)
+    return _fitting(quotes, Kind.QUESTION, speech, above=above, links=links)
+
+
+def render_nearest(quote: Quote, speech: Speech, *, links: Links | None = None) -> str:
+    """Return what comes nearest to a question that is not answered."""
+    return _fitting([quote], Kind.QUESTION, speech, above=speech.say(NEAREST), links=links)
+
+
+def render_topic(topic: str, answer: Answer, speech: Speech, *, links: Links | None = None) -> str:
+    """Return what the articles say on a topic that was offered; or that they no longer do."""
+    if not answer.answered:
+        return render_answer(answer, speech)
+    name = f"<b>{_shorten(topic, limit=_MAX_WORD)}</b>"
+    above = speech.say(ON_TOPIC, topic=name)
+    return _fitting(answer.shown, answer.kind, speech, above=above, links=links)
+
+
+def render_excerpt(excerpt: Excerpt, quote: Quote, speech: Speech) -> str:
+    """Return a part of an article, the quote in bold where it stands there, and where that is."""
+    sections = [
+        joined(
+            [_heading(heading), f"<blockquote>{_paragraphs(parts, quote)}</blockquote>"], by="\n"
+        )
+        for heading, parts in groupby(excerpt.parts, lambda part: part.passage.heading)
+    ]
+    numbers = [part.passage.paragraph for part in excerpt.parts]
+    total = speech.number(len(quote.article.blocks))
+    first, last = map(speech.number, (numbers[0], numbers[-1]))
+    if any(_bounds_in(part, quote) for part in excerpt.parts):
+        first = last = speech.number(quote.passage.paragraph)
+    where = speech.say(PLACE if first == last else PLACES, first=first, last=last, total=total)
+    return f"{joined(sections)}\n— {_source(quote.citation, speech, text=quote.text)} · {where}"
 
 
 def cite(sentence: Sentence, speech: Speech, *, links: Links | None = None) -> str:
     """Return title, publisher, date and paragraph in one line, each linked to where it leads."""
     source = _source(sentence.citation, speech, text=sentence.text)
     return f"{source} · {_paragraph_of(sentence, links)}"
+
+
+def render_id(sentence: Sentence, speech: Speech) -> str:
+    """Return the line with a sentence's id, which a tap copies."""
+    return speech.say(ID, quote_id=quote_ids.id_of(sentence))
 
 
 def render_articles(
@@ -76,11 +127,6 @@ def render_articles(
         + (f" · {speech.say(UNDATED)}" if telling_undated and not article.published else "")
         for number, article in numbered
     )
-
-
-def render_id(sentence: Sentence, speech: Speech) -> str:
-    """Return the line with a sentence's id, which a tap copies."""
-    return speech.say(ID, quote_id=quote_ids.id_of(sentence))
 
 
 def render_examples(questions: Iterable[str]) -> str:
@@ -148,32 +194,42 @@ def start_of(text: str, *, max_units: int) -> str:
     return start.decode("utf-16-le", "ignore")
 
 
-def _layouts(answer: Answer, speech: Speech, links: Links | None) -> Iterator[Sequence[str]]:
+def _fitting(
+    quotes: Sequence[Quote],
+    kind: Kind,
+    speech: Speech,
+    *,
+    above: str = "",
+    below: Sequence[str] = (),
+    links: Links | None = None,
+) -> str:
+    """Return as much of the quotes, with what stands above and below them, as a message holds."""
+
+    def compose(*blocks: str) -> str:
+        first, *others = blocks
+        return joined([joined([above, first], by="\n"), *others, *below])
+
+    for blocks in _layouts(quotes, kind, speech, links):
+        message = compose(*blocks)
+        if units(plain(message)) <= MAX_UNITS:
+            return message
+    best = quotes[0]
+    source = cite(best, speech, links=links)
+    room = MAX_UNITS - units(plain(compose(_block("", source))))
+    return compose(_block(quoted(clip(best.text, max_units=room)), source))
+
+
+def _layouts(
+    quotes: Sequence[Quote], kind: Kind, speech: Speech, links: Links | None
+) -> Iterator[Sequence[str]]:
     """Yield the quotes' part of the message, the fullest first."""
-    quotes = answer.shown if answer.answered else answer.quotes[:1]
-    sources = [
-        _source_of(place, quotes, answer.kind, speech, links) for place in range(len(quotes))
-    ]
+    sources = [_source_of(place, quotes, kind, speech, links) for place in range(len(quotes))]
     pairs = list(zip(quotes, sources, strict=True))
-    in_context = [_block(_quoted_in_context(quote), source) for quote, source in pairs]
     blocks = [_block(quoted(quote.text), source) for quote, source in pairs]
-    if answer.answered and _paragraph_adds_something(quotes, answer.kind):
-        paragraph = _paragraph(quotes[0], speech)
-        yield [f"{in_context[0]}\n{paragraph}", *in_context[1:]]
-        yield [f"{blocks[0]}\n{paragraph}", *blocks[1:]]
-    yield in_context
+    yield [_block(_quoted_in_context(quote), source) for quote, source in pairs]
     yield blocks
     for kept in range(len(blocks) - 1, 0, -1):
         yield blocks[:kept]
-
-
-def _compose(answer: Answer, blocks: Sequence[str], speech: Speech, links: Links | None) -> str:
-    notes = [_searched(answer, speech), _corrections(answer, speech)]
-    if answer.answered:
-        name = render_id(answer.shown[0], speech) if links else ""
-        return joined([*blocks, *notes, name])
-    nearest = (f"{speech.say(NEAREST)}\n{block}" for block in blocks)
-    return joined([_refusal(answer, speech), *nearest, *notes])
 
 
 def _block(quoted_text: str, source: str) -> str:
@@ -222,18 +278,28 @@ def _source(source: Article | Citation, speech: Speech, *, text: str = "") -> st
     return " · ".join(shown)
 
 
-def _paragraph_adds_something(quotes: Sequence[Quote], kind: Kind) -> bool:
-    paragraph = quotes[0].passage
-    shown = sum(len(quote.text) for quote in quotes if quote.passage == paragraph)
-    context = quotes[0].context
-    if context and context.start >= paragraph.start:
-        shown += len(context.text)
-    return kind is Kind.QUESTION and len(paragraph.text) - shown >= _ADDS_SOMETHING
+def _heading(text: str) -> str:
+    return f"<i>{_shorten(text, limit=_MAX_TITLE)}</i>" if text else ""
 
 
-def _paragraph(quote: Quote, speech: Speech) -> str:
-    text = quoted(quote.passage.text)
-    return f"{speech.say(WHOLE_PARAGRAPH)}\n<blockquote expandable>{text}</blockquote>"
+def _paragraphs(parts: Iterable[Part], quote: Quote) -> str:
+    return "\n\n".join(_marked(part, _bounds_in(part, quote)) for part in parts)
+
+
+def _marked(part: Part, bold: tuple[int, int] | None) -> str:
+    """Return a part of an article, what is within the bounds in bold, and where it was cut."""
+    text, passage = part.article.text, part.passage
+    start, end = bold or (part.start, part.start)
+    marked = f"<b>{quoted(text[start:end])}</b>" if bold else ""
+    shown = quoted(text[part.start : start]) + marked + quoted(text[end : part.end])
+    opening = f"{_CUT.lstrip()} " if part.start > passage.start else ""
+    return opening + shown.rstrip() + (_CUT if part.end < passage.end else "")
+
+
+def _bounds_in(part: Part, quote: Quote) -> tuple[int, int] | None:
+    """Return where the part holds the quote, or what it holds of it."""
+    start, end = max(part.start, quote.start), min(part.end, quote.end)
+    return (start, end) if start < end else None
 
 
 def _refusal(answer: Answer, speech: Speech) -> str:

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot import buttons, quote_ids, sending
 from bot.context import Context
+from bot.keyboards import CONTEXT
 from bot.pages import piece_at, pieces_of
 from bot.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, digests
 from bot.render import MAX_UNITS, cite, clip, plain, quoted, render_id, render_source, units
@@ -75,7 +76,8 @@ async def go_back(_: Update, context: Context) -> None:
 def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
     """Return the ids in the message's words, or else in those of the message replied to.
 
-    In an answer of the bot's that is its own id, whatever its quotes may look like.
+    In an answer of the bot's that is its own id, whatever its quotes may look like; in another
+    view of it, that of the quote whose context a button opens.
     """
     asked = context.addressed.question if context.addressed else ""
     if ids := quote_ids.read_all(asked):
@@ -83,9 +85,11 @@ def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
     replied = message.reply_to_message
     if replied is None or replied.text is None:
         return ()
-    copied = replied.parse_entities([MessageEntity.CODE]).values()
-    is_ours = replied.from_user == context.bot.bot
-    return quote_ids.read_all(" ".join(copied) if is_ours else replied.text)
+    if replied.from_user != context.bot.bot:
+        return quote_ids.read_all(replied.text)
+    copied = " ".join(replied.parse_entities([MessageEntity.CODE]).values())
+    opening = [data for data in buttons.all_data(replied) if data.startswith(CONTEXT)]
+    return quote_ids.read_all(copied) or quote_ids.read_all(" ".join(opening))[:1]
 
 
 def show(ids: Sequence[QuoteId], context: Context) -> tuple[str, InlineKeyboardMarkup | None]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from retrieval import choosing, evidence, features, lead_in, questions, ranking
@@ -19,6 +22,10 @@ from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
 from retrieval.search import search
+from retrieval.topics import Topics
+
+_TOPICS_TRIED = 12
+_TOPICS_KEPT = 4096  # whose answers are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Answerer:
             self._model.min_confidence if min_confidence is None else min_confidence
         )
         """Confidence, 0 to 1, below which an answer abstains."""
+        self._topics = Topics(index)
+        self._is_topic = functools.lru_cache(_TOPICS_KEPT)(self._gets_an_answer)
 
     def ask(
         self, question: str, *, quotes: int = 3, further: int = 0, context: Answer | None = None
@@ -101,6 +110,19 @@ class Answerer:
         """Return the articles that hold all of the words, the most likely meant first."""
         return finding.find_articles(words, self.index)
 
+    def topics(self, question: str, *, most: int = 3) -> tuple[str, ...]:
+        """Return topics that the articles hold, for somebody whose question was declined.
+
+        The nearest to the question come first, then what tells most of the library. Each is at the
+        most 30 characters, stands so in an article, and `ask` answers it as a topic.
+        """
+        tried = itertools.islice(self._topics.near(question), _TOPICS_TRIED)
+        return tuple(itertools.islice(filter(self._is_topic, tried), most))
+
+    def quotes(self, numbers: Iterable[int]) -> tuple[Quote, ...]:
+        """Return the sentences of those numbers as an answer's quotes, the best first."""
+        return lead_in.merge(map(self.quote, numbers))
+
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
     ) -> tuple[Quote, ...]:
@@ -128,6 +150,10 @@ class Answerer:
             model=self._model.of(query.language),
             threshold=threshold,
         )
+
+    def _gets_an_answer(self, topic: str) -> bool:
+        answer = self.ask(topic, quotes=1)
+        return answer.answered and answer.kind is Kind.TOPIC
 
     def _unread(self, query: Query) -> str | None:
         """Return the question's language if no article is in it."""

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from bot.links import Links
 from bot.quote_ids import id_of
-from bot.render import MAX_UNITS, plain, render_answer, render_articles, render_examples, units
+from bot.render import (
+    MAX_UNITS,
+    plain,
+    render_answer,
+    render_articles,
+    render_examples,
+    render_nearest,
+    render_next_best,
+    render_topic,
+    units,
+)
 from bot.speech import speech_in
 from botapi.formatting import parse_html
 from retrieval import Answer, Article, Kind, Passage, Quote, Span
@@ -79,35 +89,34 @@ def test_what_is_no_web_address_is_no_link(url: str) -> None:
     assert "<a" not in rendered(answer(quote(url=url)))
 
 
-def test_the_paragraph_around_the_best_quote_can_be_opened() -> None:
-    shown = rendered(answer(quote(length=44), quote("Another. " * 20, length=8)))
-    first, second = shown.split("\n\n")
-    assert first.endswith(
-        "The whole paragraph:\n"
-        "<blockquote expandable>The clinic treated more than 1,800 patients. "
-        "Dr. Al-Kassem said it was closed &lt;that&gt; day.</blockquote>"
-    )
-    assert "expandable" not in second
-
-
-def test_a_paragraph_that_adds_nothing_is_not_repeated() -> None:
-    assert "expandable" not in rendered(answer(quote()))
-    rest = replace(quote(), start=45)
-    assert "expandable" not in rendered(answer(quote(length=44), rest))
-
-
 def test_line_breaks_in_a_quote_are_shown_as_spaces_and_nothing_else_changes() -> None:
     assert "<blockquote>two lines and  more</blockquote>" in rendered(
         answer(quote("two\r\nlines\nand  more"))
     )
 
 
-def test_a_refusal_names_what_is_missing_and_shows_the_nearest_as_nearest() -> None:
+def test_a_refusal_names_what_is_missing_and_what_is_near_stands_behind_a_button() -> None:
     no = answer(quote(), quote(), answered=False, missing=("passport", "<renew>"))
-    first, nearest = plain(rendered(no)).split("\n\n")
-    assert first == "No article here answers that.\nNo article mentions: passport, <renew>."
-    assert nearest.startswith("Nearest, not an answer:\nThe clinic treated")
-    assert nearest.endswith("— Clinic & city · ¶ 6")
+    said = "No article here answers that.\nNo article mentions: passport, <renew>."
+    assert plain(rendered(no)) == said
+    offering = render_answer(no, ENGLISH, with_topics=True)
+    assert plain(offering) == f"{said}\n\nWhat the articles do speak of:"
+    assert plain(render_nearest(quote(), ENGLISH)).startswith(
+        "Nearest, not an answer:\nThe clinic treated"
+    )
+
+
+def test_what_comes_next_says_that_it_was_not_judged() -> None:
+    shown = plain(render_next_best([quote(), quote(title="Another")], ENGLISH))
+    assert shown.startswith("The next best, not judged:\nThe clinic treated")
+    assert shown.endswith("\n— Another · ¶ 6")
+
+
+def test_a_topic_says_what_it_is_or_that_no_article_is_about_it() -> None:
+    told = render_topic("A & B", answer(quote(), kind=Kind.TOPIC), ENGLISH)
+    assert told.startswith("What the articles say on <b>A &amp; B</b>:\n<blockquote>The clinic")
+    gone = answer(answered=False, kind=Kind.TOPIC)
+    assert render_topic("A & B", gone, ENGLISH) == "No article here is about that."
 
 
 def test_a_refusal_with_nothing_near_is_one_sentence() -> None:
@@ -176,22 +185,16 @@ def test_a_summary_names_its_article_once() -> None:
     ]  # fmt: skip
 
 
-def test_what_is_said_on_a_topic_or_in_a_summary_stands_without_its_paragraph() -> None:
-    for kind in (Kind.TOPIC, Kind.SUMMARY):
-        assert "paragraph" not in rendered(answer(quote(length=44), kind=kind))
-
-
 def test_a_topic_that_no_article_has_is_no_question_unanswered() -> None:
     no = answer(answered=False, missing=("Zorblax",), kind=Kind.TOPIC)
     assert rendered(no) == "No article here is about that.\nNo article mentions: Zorblax."
 
 
-def test_what_is_too_much_goes_in_order_the_paragraph_then_quotes_then_words() -> None:
+def test_what_is_too_much_goes_in_order_quotes_then_words() -> None:
     long = "word " * 500
     three = [quote(long + "end. And more of it, which nobody quoted.", length=2504)] * 3
     shown = plain(rendered(answer(*three)))
     assert shown.count("end.") == 1
-    assert "The whole paragraph" not in shown
     assert "[…]" not in shown
     shown = plain(rendered(answer(quote("word " * 2000))))
     assert shown.startswith("word word")
@@ -229,9 +232,15 @@ contexts = st.builds(
     )
 )
 def test_every_answer_is_one_message_that_telegram_can_parse(any_answer: Answer) -> None:
-    shown = render_answer(any_answer, ENGLISH, links=LINKS)
-    assert units(plain(shown)) <= MAX_UNITS
-    assert parse_html(shown).text == plain(shown)
+    views = [
+        render_answer(any_answer, ENGLISH, links=LINKS),
+        render_topic("<b>" * 12, any_answer, ENGLISH),
+        render_next_best(any_answer.quotes, ENGLISH),
+        render_nearest(any_answer.quotes[0], ENGLISH),
+    ]
+    for shown in views:
+        assert units(plain(shown)) <= MAX_UNITS
+        assert parse_html(shown).text == plain(shown)
 
 
 @given(st.lists(st.builds(quote, title=long_words, publisher=long_words), max_size=8))

@@ -76,6 +76,10 @@ async def test_an_answer_that_is_replied_to_is_verified_by_its_own_id(
     group = telegram.group("Readers", members=[ann, bob])
     answer = await telegram.reply_to(ann.says(group, f"/ask {QUESTION}"))
     assert is_verified(await telegram.reply_to(bob.says(group, "/verify", reply_to=answer)))
+    ann.presses(answer, "Context")
+    in_context = await telegram.edited(answer)
+    assert "\nID " not in in_context["text"]
+    assert is_verified(await telegram.reply_to(bob.says(group, "/verify", reply_to=in_context)))
     told = bob.says(group, f"They said {own_id(answer)}!")
     assert is_verified(await telegram.reply_to(ann.says(group, "/verify", reply_to=told)))
 
