@@ -26,7 +26,10 @@ have certain words, and the likeliest of these."""
 LISTS = (ALL, LATEST, FOUND, MEANT)
 
 ARTICLES = (mark("{n} article"), mark("{n} articles"))
-ARTICLES_BY_DATE = (mark("{n} article"), mark("{n} articles, the newest first"))
+ARTICLES_BY_DATE = (
+    mark("{n} article, with its date"),
+    mark("{n} articles, the newest first"),
+)
 ARTICLES_UNDATED = (mark("{n} article, without a date"), mark("{n} articles, none with a date"))
 ARTICLES_WITH = (mark("{n} article with {words}"), mark("{n} articles with {words}"))
 NONE_WITH = mark("No article here has {words}. /sources lists them all.")
