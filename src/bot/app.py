@@ -26,10 +26,15 @@ from bot import (
     browsing,
     buttons,
     deleting,
+    helping,
     keyboards,
+    opening,
     privacy,
+    reading,
     sending,
+    starting,
     tokens,
+    verifying,
     views,
 )
 from bot.addressed import read_message
@@ -63,11 +68,19 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
         [
-            CommandHandler(("start", "help"), browsing.show_help, new),
+            CommandHandler("start", starting.start, new),
+            CommandHandler("help", helping.show_help, new),
             CommandHandler("sources", browsing.show_sources, new),
+            CommandHandler("latest", browsing.show_latest, new),
+            CommandHandler("article", opening.show_article, new),
+            CommandHandler("summary", opening.show_summary, new),
+            CommandHandler("verify", verifying.verify, new),
+            MessageHandler(new & filters.Regex(verifying.ONLY_AN_ID), verifying.verify),
             CommandHandler("privacy", privacy.show_privacy, new),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
-            CallbackQueryHandler(browsing.turn_page, buttons.pattern(browsing.PAGE)),
+            CallbackQueryHandler(browsing.turn_page, buttons.pattern(*browsing.LISTS)),
+            CallbackQueryHandler(reading.turn, buttons.pattern(*reading.VIEWS)),
+            CallbackQueryHandler(verifying.go_back, buttons.pattern(verifying.VERIFY)),
             CallbackQueryHandler(views.turn, buttons.pattern(tokens.VIEW)),
             CallbackQueryHandler(views.show_context, buttons.pattern(keyboards.CONTEXT)),
             CallbackQueryHandler(views.explain, buttons.pattern(tokens.WHY)),

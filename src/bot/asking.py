@@ -117,8 +117,8 @@ async def respond(asked: Asked, chat_id: int, context: Context) -> Said:
     token = tokens.encode(answer, answerer.index, whole=asked.whole and not answer.carried)
     maker = Maker(speech, context.bot, token, asked.asker)
     if answer.answered:
-        html, keyboard = render_answer(answer, speech), maker.under_answer(answer)
-        return Said(html, keyboard, answer, asked.before)
+        html = render_answer(answer, speech, links=context.links)
+        return Said(html, maker.under_answer(answer), answer, asked.before)
     topics = await asyncio.to_thread(answerer.topics, asked.question)
     html = render_answer(answer, speech, with_topics=bool(topics))
     return Said(html, maker.under_refusal(answer, topics), answer, asked.before)

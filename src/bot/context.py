@@ -10,6 +10,7 @@ from bot.addressed import Addressed
 from bot.buttons import Press
 from bot.conversation import Conversations
 from bot.library import Library
+from bot.links import Links
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.speech import Speech, speech_in
@@ -30,6 +31,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     """The button that was pressed; set at the door, None for messages."""
     speech: Speech = speech_in("en")
     """How to speak here: the group's language, or the person's; set at the door."""
+
+    @property
+    def links(self) -> Links:
+        """Return the links that open this bot."""
+        return Links(self.bot.username)
 
 
 def bound(settings: Settings, library: Library, store: Store) -> type[Context]:

@@ -14,6 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import buttons, quote_ids
 from bot.buttons import DELETE, button
+from bot.links import Links
 from bot.speech import Speech, mark
 from bot.tokens import AGAIN, TOPIC, VIEW, WHY, Token
 
@@ -51,6 +52,11 @@ class Maker:
     token: Token
     asker: int | None
     """Who may remove the answer; None in private, where everybody may remove everything."""
+
+    @property
+    def links(self) -> Links:
+        """Return the links that open the bot."""
+        return Links(self.bot.username)
 
     def under_answer(self, answer: Answer) -> InlineKeyboardMarkup:
         """Return the buttons under an answer."""
@@ -116,10 +122,10 @@ class Maker:
         return button(self.speech.say(LABEL_WHY), WHY, *self.token)
 
     def _share(self, quote: Quote) -> InlineKeyboardButton:
-        label, name = self.speech.say(LABEL_SHARE), str(quote_ids.id_of(quote))
+        label, name = self.speech.say(LABEL_SHARE), quote_ids.id_of(quote)
         if self.bot.supports_inline_queries:
-            return InlineKeyboardButton(label, switch_inline_query=name)
-        link = percent_encode(f"https://t.me/{self.bot.username}?start=v_{name}", safe="")
+            return InlineKeyboardButton(label, switch_inline_query=str(name))
+        link = percent_encode(self.links.verify(name), safe="")
         return InlineKeyboardButton(label, url=f"https://t.me/share/url?url={link}")
 
     def _topics(self, topics: Iterable[str]) -> _Rows:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _COMMON = (
-    ("sources", "The articles that I answer from"),
+    ("latest", "The newest articles"),
+    ("sources", "The articles that I answer from, and a search"),
+    ("article", "Read an article"),
+    ("summary", "The main sentences of an article"),
+    ("verify", "Check a quote by its id"),
     ("help", "What I do, with examples"),
     ("privacy", "What I keep about you"),
 )

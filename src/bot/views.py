@@ -155,7 +155,7 @@ async def show_topic(_: Update, context: Context) -> None:
     topic = labels[press.query.data or ""]
     asked = Asked(topic, None, asker=None, whole=False)
     answer = await asking.ask(asked, press.message.chat_id, context)
-    html = render_topic(topic, answer, context.speech)
+    html = render_topic(topic, answer, context.speech, links=context.links)
     async with _holding(press, context) as reply:
         if reply:
             await _show(reply, shown, html, shown.maker.under_view(shown.topics))
@@ -202,11 +202,11 @@ def _page(shown: _Shown, answer: Answer, page: int) -> tuple[str, InlineKeyboard
     maker = shown.maker
     if answer.answered:
         if page:
-            html = render_next_best(quotes_on(answer, page), maker.speech)
+            html = render_next_best(quotes_on(answer, page), maker.speech, links=maker.links)
             return html, maker.under_next_best(answer, page)
-        return render_answer(answer, maker.speech), maker.under_answer(answer)
+        return render_answer(answer, maker.speech, links=maker.links), maker.under_answer(answer)
     if page:
-        html = render_nearest(answer.quotes[0], maker.speech)
+        html = render_nearest(answer.quotes[0], maker.speech, links=maker.links)
         return html, maker.under_view(shown.topics)
     html = render_answer(answer, maker.speech, with_topics=bool(shown.topics))
     return html, maker.under_refusal(answer, shown.topics)

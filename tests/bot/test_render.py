@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.links import Links
+from bot.quote_ids import id_of
 from bot.render import (
     MAX_UNITS,
     plain,
     render_answer,
+    render_articles,
     render_examples,
     render_nearest,
     render_next_best,
-    render_sources,
     render_topic,
     units,
 )
@@ -24,6 +26,7 @@ from retrieval import Answer, Article, Kind, Nothing, Passage, Quote, Span
 from retrieval.restrictions import read
 
 ENGLISH = speech_in("en")
+LINKS = Links("articles_bot")
 TEXT = "The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was closed <that> day."
 
 
@@ -61,9 +64,22 @@ def test_what_nobody_knows_of_an_article_is_left_out_of_its_citation() -> None:
 def test_an_article_with_an_address_is_linked() -> None:
     url = 'https://example.org/a?b=1&c="2"'
     assert (
-        '— <a href="https://example.org/a?b=1&amp;c=&quot;2&quot;">Clinic &amp; city</a> · ¶'
-        in rendered(answer(quote(url=url)))
+        '— <a href="https://example.org/a?b=1&amp;c=&quot;2&quot;#:~:text=Dr.%20Al%2DKassem">'
+        "Clinic &amp; city</a> · ¶" in rendered(answer(quote("Dr. Al-Kassem", url=url)))
     )
+
+
+def test_an_answer_carries_the_id_of_its_first_quote_last() -> None:
+    shown = plain(render_answer(answer(quote(), carried=("Ann",)), ENGLISH, links=LINKS))
+    assert shown.splitlines()[-1] == f"ID {id_of(quote())}"
+    assert "ID" not in plain(render_answer(answer(quote(), answered=False), ENGLISH, links=LINKS))
+
+
+def test_a_quote_without_an_address_leads_to_the_bots_own_view_of_it() -> None:
+    own, elsewhere = quote(), quote(url="https://example.org")
+    shown = render_answer(answer(own, elsewhere), ENGLISH, links=LINKS)
+    assert shown.count("https://t.me/") == 1
+    assert f'· <a href="https://t.me/articles_bot?start=v_{id_of(own)}">¶ 6</a>\n\n' in shown
 
 
 @pytest.mark.parametrize(
@@ -218,7 +234,7 @@ contexts = st.builds(
 )
 def test_every_answer_is_one_message_that_telegram_can_parse(any_answer: Answer) -> None:
     views = [
-        rendered(any_answer),
+        render_answer(any_answer, ENGLISH, links=LINKS),
         render_topic("<b>" * 12, any_answer, ENGLISH),
         render_next_best(any_answer.quotes, ENGLISH),
         render_nearest(any_answer.quotes[0], ENGLISH),
@@ -230,14 +246,21 @@ def test_every_answer_is_one_message_that_telegram_can_parse(any_answer: Answer)
 
 @given(st.lists(st.builds(quote, title=long_words, publisher=long_words), max_size=8))
 def test_every_page_of_sources_is_one_message_that_telegram_can_parse(some: list[Quote]) -> None:
-    shown = render_sources([q.article for q in some], ENGLISH, start=1)
+    shown = render_articles(enumerate((q.article for q in some), 1), ENGLISH)
     assert units(plain(shown)) <= MAX_UNITS
     assert parse_html(shown).text == plain(shown)
 
 
-def test_sources_are_numbered() -> None:
-    shown = render_sources([quote().article, quote(publisher="CBC").article], ENGLISH, start=9)
-    assert shown == "9. <b>Clinic &amp; city</b>\n10. <b>Clinic &amp; city</b> · CBC"
+def test_articles_are_listed_with_their_numbers() -> None:
+    numbered = [(9, quote().article), (4, quote(publisher="CBC").article)]
+    shown = render_articles(numbered, ENGLISH)
+    assert shown == "9. <b>Clinic &amp; city</b>\n4. <b>Clinic &amp; city</b> · CBC"
+
+
+def test_a_list_by_date_says_which_articles_have_none() -> None:
+    dated = quote(published=date(2016, 4, 9)).article
+    shown = render_articles([(1, dated), (2, quote().article)], ENGLISH, telling_undated=True)
+    assert shown.endswith("9 Apr 2016\n2. <b>Clinic &amp; city</b> · no date")
 
 
 def test_examples_can_be_copied_by_a_tap() -> None:
