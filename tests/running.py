@@ -42,9 +42,9 @@ class BotProcess:
         """What it has written to standard error."""
         return "".join(self._lines)
 
-    async def logs(self, words: str, *, times: int = 1) -> None:
+    async def logs(self, words: str, *, times: int = 1, seconds: float = 20) -> None:
         """Wait until it has written the words that often."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(seconds):
             while self.log.count(words) < times:
                 assert self.is_alive, f"ended before {words!r}: {self.log}"
                 self._more.clear()

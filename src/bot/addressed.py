@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
-COMMANDS = ("ask", "help", "privacy", "sources", "start")
+COMMANDS = (
+    *("article", "ask", "help", "latest", "privacy", "sources", "start", "summary", "verify"),
+)
 """What a group may say without naming the bot; any other bare command there is another bot's."""
 
 _UNIT = 2  # bytes in a UTF-16 code unit, in which Telegram counts offsets
@@ -45,6 +47,11 @@ def read_message(message: Message, bot: User) -> Addressed | None:
     if _is_private(message) and _has_content(message):
         return Addressed("", words)
     return Addressed("", words) if message.text and words and _is_to(bot, message) else None
+
+
+def own_words(message: Message, bot: User) -> str:
+    """Return what the message says by itself, without command and mentions of the bot."""
+    return _own_words(message, bot)
 
 
 def _is_from_a_person(message: Message) -> bool:

@@ -27,11 +27,20 @@ from bot import (
     asking,
     browsing,
     buttons,
+    deleting,
     feedback,
     guests,
+    helping,
+    keyboards,
+    opening,
     privacy,
+    reading,
     reloading,
     sending,
+    starting,
+    tokens,
+    verifying,
+    views,
 )
 from bot.addressed import read_message
 from bot.context import Context, bound
@@ -72,8 +81,14 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
         [
-            CommandHandler(("start", "help"), browsing.show_help, new),
+            CommandHandler("start", starting.start, new),
+            CommandHandler("help", helping.show_help, new),
             CommandHandler("sources", browsing.show_sources, new),
+            CommandHandler("latest", browsing.show_latest, new),
+            CommandHandler("article", opening.show_article, new),
+            CommandHandler("summary", opening.show_summary, new),
+            CommandHandler("verify", verifying.verify, new),
+            MessageHandler(new & filters.Regex(verifying.ONLY_AN_ID), verifying.verify),
             CommandHandler("privacy", privacy.show_privacy, new),
             # To everybody else these are commands that the bot does not know.
             CommandHandler("stats", administration.show_stats, operators),
@@ -82,9 +97,17 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.answer),
             InlineQueryHandler(Inline().answer),
-            CallbackQueryHandler(browsing.turn_page, buttons.pattern(browsing.PAGE)),
             CallbackQueryHandler(administration.turn_page, buttons.pattern(administration.PAGE)),
             CallbackQueryHandler(feedback.count_vote, buttons.pattern(feedback.VOTE)),
+            CallbackQueryHandler(browsing.turn_page, buttons.pattern(*browsing.LISTS)),
+            CallbackQueryHandler(reading.turn, buttons.pattern(*reading.VIEWS)),
+            CallbackQueryHandler(verifying.go_back, buttons.pattern(verifying.VERIFY)),
+            CallbackQueryHandler(views.turn, buttons.pattern(tokens.VIEW)),
+            CallbackQueryHandler(views.show_context, buttons.pattern(keyboards.CONTEXT)),
+            CallbackQueryHandler(views.explain, buttons.pattern(tokens.WHY)),
+            CallbackQueryHandler(views.show_topic, buttons.pattern(tokens.TOPIC)),
+            CallbackQueryHandler(views.ask_again, buttons.pattern(tokens.AGAIN)),
+            CallbackQueryHandler(deleting.delete, buttons.pattern(buttons.DELETE)),
             CallbackQueryHandler(browsing.refuse_press),
         ]
     )

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot import small_talk
-from bot.addressed import Addressed
+from bot import small_talk, tokens
+from bot.addressed import Addressed, own_words
 from bot.context import Context
 from bot.conversation import Exchange, Who
+from bot.keyboards import Maker
 from bot.render import render_answer
 from bot.speech import mark
 
@@ -32,6 +33,19 @@ WORDS_ONLY = mark("I read text only: ask me in words, please.")
 _QUESTIONS = ("", "ask")  # the commands under which a question comes
 _EDITS_COUNT_FOR = timedelta(hours=1)  # of a message that was never answered
 _FURTHER = 6  # sentences behind "More"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and what its answer's buttons must know."""
+
+    question: str
+    before: Answer | None
+    """The answer from which it may be understood."""
+    asker: int | None
+    """Who asked it in a group; None in private."""
+    whole: bool
+    """Whether the message that asked it says all of it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +102,39 @@ async def _compose(message: Message, addressed: Addressed, context: Context) -> 
 
 
 async def _answer(message: Message, question: str, context: Context) -> Said:
-    before = _context_of(message, context)
-    chosen = context.store.settings(message.chat_id).quotes
-    answer = await asyncio.to_thread(
-        context.library.answerer.ask,
+    asked = Asked(
         question,
+        _context_of(message, context),
+        asker=None if message.chat.type == ChatType.PRIVATE else _sender_id(message),
+        whole=question == own_words(message, context.bot.bot),
+    )
+    return await respond(asked, message.chat_id, context)
+
+
+async def respond(asked: Asked, chat_id: int, context: Context) -> Said:
+    """Return what is said to a question, with the buttons under it."""
+    answerer, speech = context.library.answerer, context.speech
+    answer = await ask(asked, chat_id, context)
+    token = tokens.encode(answer, answerer.index, whole=asked.whole and not answer.carried)
+    maker = Maker(speech, context.bot, token, asked.asker)
+    if answer.answered:
+        html = render_answer(answer, speech, links=context.links)
+        return Said(html, maker.under_answer(answer), answer, asked.before)
+    topics = await asyncio.to_thread(answerer.topics, asked.question)
+    html = render_answer(answer, speech, with_topics=bool(topics))
+    return Said(html, maker.under_refusal(answer, topics), answer, asked.before)
+
+
+async def ask(asked: Asked, chat_id: int, context: Context) -> Answer:
+    """Return what the articles say to a question, at the length that the chat wants."""
+    chosen = context.store.settings(chat_id).quotes
+    return await asyncio.to_thread(
+        context.library.answerer.ask,
+        asked.question,
         quotes=chosen or context.settings.max_quotes,
         further=_FURTHER,
-        context=before,
+        context=asked.before,
     )
-    return Said(render_answer(answer, context.speech), answer=answer, context=before)
 
 
 def _context_of(message: Message, context: Context) -> Answer | None:
@@ -106,7 +143,7 @@ def _context_of(message: Message, context: Context) -> Answer | None:
     It is the answer that the message replies to, if it was given to the same person in the same
     place; in private, where there is no reply, the last one.
     """
-    who = _who(message)
+    who = who_asked(message)
     if who is None:
         return None
     known, now = context.conversations, time.monotonic()
@@ -123,20 +160,30 @@ def _context_of(message: Message, context: Context) -> Answer | None:
 
 
 def _remember(message: Message, answered_in: int, said: Said, context: Context) -> None:
-    who = _who(message)
-    if who is None or said.answer is None:
+    if who := who_asked(message):
+        remember(who, message.message_id, answered_in, said, context)
+
+
+def remember(who: Who, asked_in: int, answered_in: int, said: Said, context: Context) -> None:
+    """Keep what was said, if it is an answer, for the questions that follow it."""
+    if said.answer is None:
         return
     version = context.library.answerer.index.version
     exchange = Exchange(
-        message.message_id, answered_in, said.answer, said.context, version, time.monotonic()
+        asked_in, answered_in, said.answer, said.context, version, time.monotonic()
     )
     context.conversations.remember(who, exchange)
 
 
-def _who(message: Message) -> Who | None:
+def who_asked(message: Message) -> Who | None:
     """Return who asks where; None for an anonymous administrator, who may be any of them."""
-    sender = message.sender_chat or message.from_user
-    if sender is None or (message.sender_chat and sender.id == message.chat_id):
+    sender_id = _sender_id(message)
+    if sender_id is None or (message.sender_chat and sender_id == message.chat_id):
         return None
     topic = message.message_thread_id if message.is_topic_message else None
-    return Who(message.chat_id, topic, sender.id)
+    return Who(message.chat_id, topic, sender_id)
+
+
+def _sender_id(message: Message) -> int | None:
+    sender = message.sender_chat or message.from_user
+    return sender.id if sender else None

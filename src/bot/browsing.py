@@ -1,68 +1,89 @@
-"""What there is to ask about: /start and /help with examples, /sources by pages."""
+"""Which articles there are: /sources with a search, and /latest, by pages."""
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardMarkup, Update
-from telegram.constants import ChatType
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
-from bot import buttons, sending
+from telegram import InlineKeyboardMarkup, MessageEntity
+
+from bot import sending, shelves
 from bot.context import Context
 from bot.door import STALE
-from bot.library import Library, count_articles, introduce
-from bot.render import render_examples, render_sources
-from bot.speech import Speech
+from bot.render import shorten
+from bot.shelves import READ, Shelf
+from bot.speech import mark
+from retrieval import Article
 
-PAGE = "sources"
-"""Names the buttons that turn pages; their argument is the page, from 1."""
+if TYPE_CHECKING:
+    from telegram import Message, Update
 
-_PER_PAGE = 8  # articles: what a phone shows without much scrolling
+ALL, LATEST, FOUND, MEANT = "sources", "latest", "found", "meant"
+"""Name the buttons that turn the pages of a list: of all articles, the newest first, those that
+have certain words, and the likeliest of these."""
+LISTS = (ALL, LATEST, FOUND, MEANT)
 
-# The examples are text that a tap copies, not buttons: buttons cut questions short on a phone,
-# and in a group anybody's press would make the bot speak.
-_HELP = """{intro}
-{examples}
-{how}
-
-/sources – what I have read
-/privacy – what I keep"""
-_HOW = (
-    "Just write to me. In a group, write /ask and your question, or reply to one of my messages."
+ARTICLES = (mark("{n} article"), mark("{n} articles"))
+ARTICLES_BY_DATE = (
+    mark("{n} article, with its date"),
+    mark("{n} articles, the newest first"),
 )
-_HOW_IN_GROUPS = "Here, write /ask and your question, or reply to one of my messages."
+ARTICLES_UNDATED = (mark("{n} article, without a date"), mark("{n} articles, none with a date"))
+ARTICLES_WITH = (mark("{n} article with {words}"), mark("{n} articles with {words}"))
+NONE_WITH = mark("No article here has {words}. /sources lists them all.")
+
+_LONGEST_SEARCH = 100  # characters
 
 
-async def show_help(update: Update, context: Context) -> None:
-    """Say what the bot is and how to ask it."""
-    message = update.message
-    if message is None:
-        return
-    private = message.chat.type == ChatType.PRIVATE
-    # In a group a copied example can be sent as it is.
-    examples = [
-        question if private else f"/ask {question}" for question in context.library.examples
-    ]
-    html = _HELP.format(
-        intro=introduce(context.library, context.speech.say_n),
-        examples=f"\nFor example:\n{render_examples(examples)}\n" if examples else "",
-        how=_HOW if private else _HOW_IN_GROUPS,
-    )
-    await sending.reply(message, html)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Articles that have certain words."""
+
+    words: str
+    articles: tuple[Article, ...]
+    name: str
+    """`FOUND` or `MEANT`."""
 
 
 async def show_sources(update: Update, context: Context) -> None:
-    """Show the first page of the articles."""
+    """Show the first page of the articles, or of those that have the words behind the command."""
+    message, addressed = update.message, context.addressed
+    if message is None or addressed is None:
+        return
+    if words := searchable(addressed.question):
+        await send_found(message, await find(words, context), context)
+        return
+    html, keyboard = shelves.show(everything(context), 1, context)
+    await sending.reply(message, html, keyboard=keyboard)
+
+
+async def show_latest(update: Update, context: Context) -> None:
+    """Show the first page of the articles, the newest first."""
     if update.message:
-        html, keyboard = _page(context.library, context.speech, 1)
+        html, keyboard = shelves.show(_latest(context), 1, context)
         await sending.reply(update.message, html, keyboard=keyboard)
 
 
 async def turn_page(_: Update, context: Context) -> None:
-    """Show another page of the articles in the same message."""
-    if press := context.press:
-        html, keyboard = _page(context.library, context.speech, int(press.arguments[0]))
-        await sending.answer_press(press.query)
-        chat_id, message_id = press.message.chat_id, press.message.message_id
-        await sending.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+    """Show another page of a list in the same message."""
+    press = context.press
+    if press is None:
+        return
+    page, opens = int(press.arguments[0]), next(iter(press.arguments[1:]), READ)
+    await sending.answer_press(press.query)
+    html: str
+    keyboard: InlineKeyboardMarkup | None
+    if press.name in {ALL, LATEST}:
+        shelf = _latest(context) if press.name == LATEST else everything(context, opens=opens)
+        html, keyboard = shelves.show(shelf, page, context)
+    else:
+        words = _words_of(press.message)
+        found = await find(words, context, only_best=press.name == MEANT)
+        html, keyboard = _show_found(found, page, context, opens)
+    chat_id, message_id = press.message.chat_id, press.message.message_id
+    await sending.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
 
 
 async def refuse_press(_: Update, context: Context) -> None:
@@ -71,19 +92,64 @@ async def refuse_press(_: Update, context: Context) -> None:
         await sending.answer_press(press.query, context.speech.say(STALE))
 
 
-def _page(library: Library, speech: Speech, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return a page of the articles; the last one for a number beyond it."""
-    pages = max(1, -(-len(library.articles) // _PER_PAGE))
-    page = min(max(page, 1), pages)
-    start = (page - 1) * _PER_PAGE
-    shown = library.articles[start : start + _PER_PAGE]
-    heading = count_articles(library, speech.say_n)
-    if pages > 1:
-        heading += f", {start + 1} to {start + len(shown)}"
-    turns = [
-        buttons.button(sign, PAGE, to)
-        for sign, to in (("‹", page - 1), ("›", page + 1))
-        if 1 <= to <= pages
-    ]
-    html = f"{heading}:\n\n{render_sources(shown, speech, start=start + 1)}"
-    return html, InlineKeyboardMarkup([turns]) if turns else None
+async def find(words: str, context: Context, *, only_best: bool = False) -> Found:
+    """Return the articles that have all of the words, the likeliest first.
+
+    only_best: leave out those that have them in a lesser place than the first, as in the text
+    where it has them in its title.
+    """
+    finding = await asyncio.to_thread(context.library.answerer.find_articles, words)
+    matches = finding.matches
+    articles = (m.article for m in matches if not only_best or m.held == matches[0].held)
+    return Found(finding.words, tuple(articles), MEANT if only_best else FOUND)
+
+
+async def send_found(
+    message: Message, found: Found, context: Context, *, opens: str = READ
+) -> None:
+    """Reply with the articles that were found, or that there are none."""
+    html, keyboard = _show_found(found, 1, context, opens)
+    await sending.reply(message, html, keyboard=keyboard)
+
+
+def everything(context: Context, *, opens: str = READ) -> Shelf:
+    """Return the list of all articles."""
+    articles = context.library.articles
+    return Shelf(context.speech.say_n(*ARTICLES, len(articles)), articles, ALL, opens)
+
+
+def searchable(text: str) -> str:
+    """Return what is searched for of a text: a line that its list can show."""
+    return " ".join(text.split())[:_LONGEST_SEARCH].rstrip()
+
+
+def _latest(context: Context) -> Shelf:
+    articles = sorted(
+        context.library.articles, key=lambda a: a.published or date.min, reverse=True
+    )
+    by_date = any(article.published for article in articles)
+    title = ARTICLES_BY_DATE if by_date else ARTICLES_UNDATED
+    heading = context.speech.say_n(*title, len(articles))
+    return Shelf(heading, articles, LATEST, by_date=by_date)
+
+
+def _show_found(
+    found: Found, page: int, context: Context, opens: str
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    words, number = _shown(found.words), len(found.articles)
+    if not number:
+        return context.speech.say(NONE_WITH, words=words), None
+    heading = context.speech.say_n(*ARTICLES_WITH, number, words=words)
+    return shelves.show(Shelf(heading, found.articles, found.name, opens), page, context)
+
+
+def _shown(words: str) -> str:
+    return f"<i>{shorten(words, limit=_LONGEST_SEARCH)}</i>"
+
+
+def _words_of(message: Message) -> str:
+    """Return the words that a list of ours was found by: what stands first in italics there.
+
+    So its pages can be turned when the process is another and the question is deleted.
+    """
+    return next(iter(message.parse_entities([MessageEntity.ITALIC]).values()), "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from telegram import InlineKeyboardButton, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery
@@ -75,6 +75,11 @@ def asker_of(message: Message) -> int | None:
 
 def all_data(message: Message) -> list[str]:
     """Return the data of a message's buttons."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    buttons = (button.callback_data for row in rows for button in row)
-    return [data for data in buttons if isinstance(data, str)]
+    return [data for _, data in all_buttons(message.reply_markup)]
+
+
+def all_buttons(keyboard: InlineKeyboardMarkup | None) -> list[tuple[str, str]]:
+    """Return label and data of the buttons that have data, in reading order."""
+    rows = keyboard.inline_keyboard if keyboard else ()
+    shown = ((button.text, button.callback_data) for row in rows for button in row)
+    return [(label, data) for label, data in shown if isinstance(data, str)]

@@ -11,6 +11,7 @@ from bot.addressed import Addressed
 from bot.buttons import Press
 from bot.conversation import Conversations
 from bot.library import Library, Served
+from bot.links import Links
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.speech import Speech, speech_in
@@ -46,6 +47,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """When the update came, on a clock that never goes back."""
         self.library: Library = self.served.library
         """What answers this update, from its beginning to its end."""
+
+    @property
+    def links(self) -> Links:
+        """Return the links that open this bot."""
+        return Links(self.bot.username)
 
 
 def bound(settings: Settings, library: Library, store: Store) -> type[Context]:

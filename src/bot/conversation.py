@@ -73,6 +73,14 @@ class Conversations:
         recent = self._recent(who, now_seconds)
         return next((e for e in recent if e.answered_in == message), None)
 
+    def ended_in(
+        self, chat: int, message: int, *, now_seconds: float
+    ) -> tuple[Who, Exchange] | None:
+        """Return the exchange that this message of the bot's ended, whosever it was."""
+        people = [who for who in self._exchanges if who.chat == chat]
+        found = ((who, self.answered_in(who, message, now_seconds=now_seconds)) for who in people)
+        return next(((who, exchange) for who, exchange in found if exchange), None)
+
     def last(self, who: Who, *, before: int, now_seconds: float) -> Exchange | None:
         """Return their last exchange that an earlier message began."""
         recent = self._recent(who, now_seconds)

@@ -46,4 +46,4 @@ async def _compose(message: Message, addressed: Addressed, context: Context) -> 
     found = await asyncio.to_thread(
         context.library.answerer.ask, question, quotes=context.settings.max_quotes
     )
-    return render_answer(found, context.speech)
+    return render_answer(found, context.speech, links=context.links)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,28 +16,28 @@ from typing import TYPE_CHECKING
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot import quote_ids, sending
+from bot import links, quote_ids, sending
 from bot.render import render_quote
-from bot.speech import mark
+from bot.speech import label
 
 if TYPE_CHECKING:
     from telegram import InlineQuery, Update
 
     from bot.context import Context
     from bot.library import Library
+    from bot.links import Links
     from bot.speech import Speech
     from retrieval import Citation, Quote
 
-TYPE_A_QUESTION = mark("Type a question, or tap here for help")
-NOTHING_FOUND = mark("Nothing found – ask me directly")
-CHANGED = mark("The article has changed – see it now")
+TYPE_A_QUESTION = label("Type a question, or tap here for help")
+NOTHING_FOUND = label("Nothing found – ask me directly")
+CHANGED = label("The article has changed – see it now")
 
 _PER_PAGE = 10
 _MOST = 50  # results in all
 _CACHE_SECONDS = 300  # Telegram's own time; after it, an article that changed is found as it is
 _TITLE = 100  # characters; phones show about forty
 _DESCRIPTION = 200  # characters; phones show two or three lines
-_LONGEST_START = 64  # characters of a start parameter
 _SEARCHES = 256  # that are remembered, some kilobytes each
 _TYPISTS = 10_000
 
@@ -59,7 +58,7 @@ class _Found:
     offers: tuple[_Offer, ...] = ()
     button: str = ""
     """The text of the button above the results; empty for none."""
-    start: str = "help"
+    start: str = links.HELP
     """What the button says to the bot in private."""
 
 
@@ -95,7 +94,7 @@ class Inline:
                 return
             found = await self._find(query, library, quotes=context.settings.max_quotes)
         if typist.newest == query.id:
-            await _show(query, found, library.answerer.index.version, context.speech)
+            await _show(query, found, context)
 
     def _typist(self, person: int) -> _Typist:
         typist = self._typists.setdefault(person, _Typist())
@@ -131,10 +130,12 @@ def _look_up(words: str, library: Library, *, quotes: int) -> _Found:
     except quote_ids.UnknownIdError:  # words, then, that may look like an id
         pass
     except quote_ids.ChangedArticleError as changed:
+        if changed.same_text:
+            return _Found((), NOTHING_FOUND, links.HELP)
         return _Found((), CHANGED, f"a_{quote_ids.article_digest(changed.article)}")
     found = answerer.find(words, quotes=quotes, most=_MOST)
     if not found:
-        return _Found((), NOTHING_FOUND, _ask_in_private(words))
+        return _Found((), NOTHING_FOUND, links.payload_of(words) or links.HELP)
     return _Found(_each_once(_Offer(quote) for quote in found))
 
 
@@ -151,20 +152,15 @@ def _each_once(offers: Iterable[_Offer]) -> tuple[_Offer, ...]:
     return tuple(by_id.values())
 
 
-def _ask_in_private(words: str) -> str:
-    """Return the start parameter that asks the bot the same, if it is short enough for one."""
-    start = "q_" + urlsafe_b64encode(words.encode("utf-8", "replace")).decode().rstrip("=")
-    return start if len(start) <= _LONGEST_START else "help"
-
-
-async def _show(query: InlineQuery, found: _Found, version: str, speech: Speech) -> None:
+async def _show(query: InlineQuery, found: _Found, context: Context) -> None:
+    version = context.library.answerer.index.version
     start = _start(query.offset, version)
     shown = found.offers[start : start + _PER_PAGE]
     stop = start + len(shown)
     await sending.answer_typing(
         query,
-        [_result(offer, speech) for offer in shown],
-        button=speech.say(found.button) if found.button and not query.offset else "",
+        [_result(offer, context.speech, context.links) for offer in shown],
+        button=context.speech.say(found.button) if found.button and not query.offset else "",
         start=found.start,
         next_offset=f"{stop}-{version}" if shown and stop < len(found.offers) else "",
         cache_seconds=_CACHE_SECONDS,
@@ -177,12 +173,12 @@ def _start(offset: str, version: str) -> int:
     return int(place) if of == version and place.isdecimal() else _MOST
 
 
-def _result(offer: _Offer, speech: Speech) -> InlineQueryResultArticle:
+def _result(offer: _Offer, speech: Speech, to_bot: Links) -> InlineQueryResultArticle:
     quote = offer.quote
     return InlineQueryResultArticle(
         _id(offer),
         _shorten(offer.question or _source(quote.citation), limit=_TITLE),
-        InputTextMessageContent(render_quote(quote, speech), ParseMode.HTML),
+        InputTextMessageContent(render_quote(quote, speech, links=to_bot), ParseMode.HTML),
         description=_shorten(quote.text, limit=_DESCRIPTION),
     )
 

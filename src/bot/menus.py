@@ -27,7 +27,11 @@ _log = logging.getLogger(__name__)
 
 ASK = mark("Ask a question; just writing it does the same")
 ASK_IN_GROUPS = mark("Ask a question, or the message you reply to")
-SOURCES = mark("The articles that I answer from")
+LATEST = mark("The newest articles")
+SOURCES = mark("The articles that I answer from, and a search")
+ARTICLE = mark("Read an article")
+SUMMARY = mark("The main sentences of an article")
+VERIFY = mark("Check a quote by its id")
 HELP = mark("What I do, with examples")
 PRIVACY = mark("What I keep about you")
 SHORT_DESCRIPTION = mark_n(
@@ -35,7 +39,15 @@ SHORT_DESCRIPTION = mark_n(
     "Answers questions from {n} articles, word for word.",
 )
 
-_COMMON = (("sources", SOURCES), ("help", HELP), ("privacy", PRIVACY))
+_COMMON = (
+    ("latest", LATEST),
+    ("sources", SOURCES),
+    ("article", ARTICLE),
+    ("summary", SUMMARY),
+    ("verify", VERIFY),
+    ("help", HELP),
+    ("privacy", PRIVACY),
+)
 IN_PRIVATE = (("ask", ASK), *_COMMON)
 IN_GROUPS = (("ask", ASK_IN_GROUPS), *_COMMON)
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from urllib.parse import urlsplit
 
+from bot import links as addresses
+from bot import quote_ids
+from bot.excerpts import Excerpt, Part
+from bot.links import MAX_URL, Links
 from bot.speech import Speech, joined, mark
 from retrieval import (
     Answer,
@@ -17,6 +22,7 @@ from retrieval import (
     Period,
     Quote,
     Restrictions,
+    Sentence,
 )
 
 MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
@@ -28,7 +34,11 @@ MISSING = mark("No article mentions: {words}.")
 COMMA = mark(", ")
 AND_MORE = mark("{words} and {n} more")
 NEAREST = mark("Nearest, not an answer:")
-WHOLE_PARAGRAPH = mark("The whole paragraph:")
+NEXT_BEST = mark("The next best, not judged:")
+ON_TOPIC = mark("What the articles say on {topic}:")
+OFFER = mark("What the articles do speak of:")
+PLACE = mark("¶ {first} of {total}")
+PLACES = mark("¶ {first}–{last} of {total}")
 SEARCHED_FOR = mark("Searched for: {words}")
 CORRECTED = mark("Searched for {changes}.")
 ONLY = mark("Only: {limits}")
@@ -45,6 +55,8 @@ NOTHING_CLOSE = mark("Nothing in the articles is close to that.")
 NOT_UNDERSTOOD = mark("I could not read {words}.")
 HOW_TO_WRITE = mark("Dates are written {day}, {month} or {year}.")
 INSTEAD_OF = mark("{searched} instead of {typed}")
+UNDATED = mark("no date")
+ID = mark("ID <code>{quote_id}</code>")
 
 _NO = {
     Kind.QUESTION: NO_ANSWER,
@@ -56,41 +68,114 @@ _NO = {
 _MAX_TITLE = 160
 _MAX_PUBLISHER = 60
 _MAX_QUESTION = 200
-_MAX_URL = 2048  # a longer link, Telegram drops without a word
 _MAX_WORD = 40
 _MAX_WORDS = 8
 _CUT = " […]"
-_ADDS_SOMETHING = 40  # characters that a paragraph has over its quotes; less is no sentence
 _TAG = re.compile(r"<[^>]*>")
 # Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
 _RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
-def render_answer(answer: Answer, speech: Speech) -> str:
+def render_answer(
+    answer: Answer, speech: Speech, *, with_topics: bool = False, links: Links | None = None
+) -> str:
     """Return the answer as a message: each quote with its citation under it, the best first.
 
-    What is too much is left out in this order: the sentences before quotes, the paragraph around
-    the best quote, the last quotes, and only then the end of the best quote.
+    What is too much is left out in this order: the sentences before quotes, the last quotes, and
+    only then the end of the best quote.
+    with_topics: whether topics stand on buttons under it; a refusal says what these are.
+    links: the bot's own. With them the answer carries its id, and a quote whose article has no
+    address leads to the bot's view of it.
     """
-    for blocks in _layouts(answer, speech):
-        message = _compose(answer, blocks, speech)
-        if units(plain(message)) <= MAX_UNITS:
-            return message
-    best = answer.quotes[0]
-    room = MAX_UNITS - units(plain(_compose(answer, [_cited("", best, speech)], speech)))
-    return _compose(answer, [_cited(_clip(best.text, max_units=room), best, speech)], speech)
+    notes = [
+        _searched(answer, speech), _corrections(answer, speech), _restricted(answer, speech)
+    ]  # fmt: skip
+    if not answer.answered:
+        offer = speech.say(OFFER) if with_topics else ""
+        return joined([_refusal(answer, speech), *notes, offer])
+    if links:
+        notes.append(render_id(answer.shown[0], speech))
+    return _fitting(
+        answer.shown,
+        answer.kind,
+        speech,
+        title=lambda n: _title(answer, n, speech),
+        below=notes,
+        links=links,
+    )
 
 
-def render_quote(quote: Quote, speech: Speech) -> str:
+def render_quote(quote: Quote, speech: Speech, *, links: Links | None = None) -> str:
     """Return a quote that answers nothing as a message, as it would stand in an answer."""
-    return render_answer(Answer("", True, (quote,), 1.0, kind=Kind.TOPIC), speech)
+    as_answer = Answer("", True, (quote,), 1.0, kind=Kind.TOPIC)
+    return render_answer(as_answer, speech, links=links)
 
 
-def render_sources(articles: Iterable[Article], speech: Speech, *, start: int) -> str:
-    """Return a numbered list of articles, the first number being `start`."""
-    lines = (f"{number}. {_source(a, speech)}" for number, a in enumerate(articles, start))
-    return "\n".join(lines)
+def render_next_best(
+    quotes: Sequence[Quote], speech: Speech, *, links: Links | None = None
+) -> str:
+    """Return quotes that come after an answer's, which say what they are; one or more."""
+    title = speech.say(NEXT_BEST)
+    return _fitting(quotes, Kind.QUESTION, speech, title=lambda _: title, links=links)
+
+
+def render_nearest(quote: Quote, speech: Speech, *, links: Links | None = None) -> str:
+    """Return what comes nearest to a question that is not answered."""
+    title = speech.say(NEAREST)
+    return _fitting([quote], Kind.QUESTION, speech, title=lambda _: title, links=links)
+
+
+def render_topic(topic: str, answer: Answer, speech: Speech, *, links: Links | None = None) -> str:
+    """Return what the articles say on a topic that was offered; or that they no longer do."""
+    if not answer.answered:
+        return render_answer(answer, speech)
+    name = f"<b>{_shorten(topic, limit=_MAX_WORD)}</b>"
+    title = speech.say(ON_TOPIC, topic=name)
+    return _fitting(answer.shown, answer.kind, speech, title=lambda _: title, links=links)
+
+
+def render_excerpt(excerpt: Excerpt, quote: Quote, speech: Speech) -> str:
+    """Return a part of an article, the quote in bold where it stands there, and where that is."""
+    sections = [
+        joined(
+            [_heading(heading, quote), f"<blockquote>{_paragraphs(parts, quote)}</blockquote>"],
+            by="\n",
+        )
+        for heading, parts in groupby(excerpt.parts, lambda part: part.passage.heading)
+    ]
+    numbers = [part.passage.paragraph for part in excerpt.parts]
+    total = speech.number(len(quote.article.blocks))
+    first, last = map(speech.number, (numbers[0], numbers[-1]))
+    if any(_bounds_in(part, quote) for part in excerpt.parts):
+        first = last = speech.number(quote.passage.paragraph)
+    where = speech.say(PLACE if first == last else PLACES, first=first, last=last, total=total)
+    return f"{joined(sections)}\n— {_source(quote.citation, speech, text=quote.text)} · {where}"
+
+
+def cite(sentence: Sentence, speech: Speech, *, links: Links | None = None) -> str:
+    """Return title, publisher, date and paragraph in one line, each linked to where it leads."""
+    source = _source(sentence.citation, speech, text=sentence.text)
+    return f"{source} · {_paragraph_of(sentence, links)}"
+
+
+def render_id(sentence: Sentence, speech: Speech) -> str:
+    """Return the line with a sentence's id, which a tap copies."""
+    return speech.say(ID, quote_id=quote_ids.id_of(sentence))
+
+
+def render_articles(
+    numbered: Iterable[tuple[int, Article]], speech: Speech, *, telling_undated: bool = False
+) -> str:
+    """Return a list of articles, each with its number in the library.
+
+    telling_undated: whether those without a date are said to have none.
+    """
+    return "\n".join(
+        f"{number}. {render_source(article, speech)}"
+        + (f" · {speech.say(UNDATED)}" if telling_undated and not article.published else "")
+        for number, article in numbered
+    )
 
 
 def render_examples(questions: Iterable[str]) -> str:
@@ -137,7 +222,7 @@ def list_words(words: Iterable[str], speech: Speech) -> str:
     return _listed([_shorten(word, limit=_MAX_WORD) for word in words], speech)
 
 
-def render_source(citation: Citation, speech: Speech) -> str:
+def render_source(citation: Article | Citation, speech: Speech) -> str:
     """Return title, publisher and date in one line."""
     return _source(citation, speech)
 
@@ -152,70 +237,109 @@ def render_refusal(answer: Answer, speech: Speech) -> str:
     return _refusal(answer, speech)
 
 
-def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
+def quoted(text: str) -> str:
+    """Return words as they stand, escaped, line breaks shown as spaces."""
+    return html.escape(_LINE_BREAKS.sub(" ", text), quote=False)
+
+
+def clip(text: str, *, max_units: int) -> str:
+    """Return the start of a text, cut between words where there are any, and marked as cut."""
+    start = start_of(text, max_units=max_units - units(_CUT))
+    return (start.rsplit(maxsplit=1)[0] if len(start.split()) > 1 else start) + _CUT
+
+
+def start_of(text: str, *, max_units: int) -> str:
+    """Return as much of the start of a text as has so many UTF-16 units."""
+    start = text[:max_units].encode("utf-16-le", "surrogatepass")[: max_units * 2]
+    return start.decode("utf-16-le", "ignore")
+
+
+def _fitting(
+    quotes: Sequence[Quote],
+    kind: Kind,
+    speech: Speech,
+    *,
+    title: Callable[[int], str],
+    below: Sequence[str] = (),
+    links: Links | None = None,
+) -> str:
+    """Return as much of the quotes, with what stands above and below them, as a message holds.
+
+    title: how many of them are shown -> what they are, which stands above.
+    """
+
+    def compose(*blocks: str) -> str:
+        return joined([title(len(blocks)), *blocks, *below])
+
+    for blocks in _layouts(quotes, kind, speech, links):
+        message = compose(*blocks)
+        if units(plain(message)) <= MAX_UNITS:
+            return message
+    best = quotes[0]
+    source = cite(best, speech, links=links)
+    room = MAX_UNITS - units(plain(compose(_block("", source))))
+    return compose(_block(quoted(clip(best.text, max_units=room)), source))
+
+
+def _layouts(
+    quotes: Sequence[Quote], kind: Kind, speech: Speech, links: Links | None
+) -> Iterator[Sequence[str]]:
     """Yield the quotes' part of the message, the fullest first."""
-    quotes = answer.shown if answer.answered else answer.quotes[:1]
-    sources = [_source_of(place, quotes, answer.kind, speech) for place in range(len(quotes))]
+    sources = [_source_of(place, quotes, kind, speech, links) for place in range(len(quotes))]
     pairs = list(zip(quotes, sources, strict=True))
-    in_context = [_block(_quoted_in_context(quote), source) for quote, source in pairs]
-    blocks = [_block(_quoted(quote.text), source) for quote, source in pairs]
-    if answer.answered and not answer.differ and _paragraph_adds_something(quotes, answer.kind):
-        paragraph = _paragraph(quotes[0], speech)
-        yield [f"{in_context[0]}\n{paragraph}", *in_context[1:]]
-        yield [f"{blocks[0]}\n{paragraph}", *blocks[1:]]
-    yield in_context
+    blocks = [_block(quoted(quote.text), source) for quote, source in pairs]
+    yield [_block(_quoted_in_context(quote), source) for quote, source in pairs]
     yield blocks
     for kept in range(len(blocks) - 1, 0, -1):
         yield blocks[:kept]
 
 
-def _compose(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
-    notes = [
-        _searched(answer, speech), _corrections(answer, speech), _restricted(answer, speech)
-    ]  # fmt: skip
-    if answer.answered:
-        return joined([_heading(answer, blocks, speech), *blocks, *notes])
-    nearest = (f"{speech.say(NEAREST)}\n{block}" for block in blocks)
-    return joined([_refusal(answer, speech), *nearest, *notes])
-
-
-def _heading(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
+def _title(answer: Answer, shown: int, speech: Speech) -> str:
     """Return what the quotes are, where they are no plain answer, or an empty string."""
     if answer.kind is Kind.STATEMENT:
         return speech.say(CLOSEST)
-    return speech.say(DIFFER) if answer.differ and len(blocks) > 1 else ""
+    return speech.say(DIFFER) if answer.differ and shown > 1 else ""
 
 
-def _cited(text: str, quote: Quote, speech: Speech) -> str:
-    source = _source(quote.citation, speech)
-    return _block(_quoted(text), f"{source} · ¶ {quote.citation.paragraph}")
-
-
-def _block(quoted: str, source: str) -> str:
-    return f"<blockquote>{quoted}</blockquote>\n— {source}"
+def _block(quoted_text: str, source: str) -> str:
+    return f"<blockquote>{quoted_text}</blockquote>\n— {source}"
 
 
 def _quoted_in_context(quote: Quote) -> str:
     """Return the quote, with the sentence before it set apart where there is one."""
     if not quote.context:
-        return _quoted(quote.text)
-    return f"<i>{_quoted(quote.context.text)}</i> <b>{_quoted(quote.text)}</b>"
+        return quoted(quote.text)
+    return f"<i>{quoted(quote.context.text)}</i> <b>{quoted(quote.text)}</b>"
 
 
-def _source_of(place: int, quotes: Sequence[Quote], kind: Kind, speech: Speech) -> str:
+def _source_of(
+    place: int, quotes: Sequence[Quote], kind: Kind, speech: Speech, links: Links | None
+) -> str:
     """Return where the quote stands; a summary names its article once."""
     quote = quotes[place]
-    paragraph = speech.line(f"¶ {quote.citation.paragraph}")
     if kind is Kind.SUMMARY and place and quotes[place - 1].article == quote.article:
-        return paragraph
-    return f"{_source(quote.citation, speech)} · {paragraph}"
+        return _paragraph_of(quote, links)
+    return cite(quote, speech, links=links)
 
 
-def _source(source: Article | Citation, speech: Speech) -> str:
-    """Return title (a link, if the article has an address), publisher and date in one line."""
+def _paragraph_of(sentence: Sentence, links: Links | None) -> str:
+    """Return the paragraph's number; it leads to the bot's view where no web page shows it."""
+    shown = f"¶ {sentence.passage.paragraph}"
+    if links is None or _is_link(sentence.article.url):
+        return shown
+    return f'<a href="{links.verify(quote_ids.id_of(sentence))}">{shown}</a>'
+
+
+def _source(source: Article | Citation, speech: Speech, *, text: str = "") -> str:
+    """Return title (a link, if the article has an address), publisher and date in one line.
+
+    text: the words of the article that the link shows.
+    """
     title = _shorten(source.title, limit=_MAX_TITLE)
-    link = source.url if source.url and _is_link(source.url) else None
-    shown = [f'<a href="{html.escape(link)}">{title}</a>' if link else f"<b>{title}</b>"]
+    shown = [f"<b>{title}</b>"]
+    if source.url and _is_link(source.url):
+        link = addresses.to_text(source.url, text)
+        shown = [f'<a href="{html.escape(link)}">{title}</a>']
     if source.publisher:
         shown.append(_shorten(source.publisher, limit=_MAX_PUBLISHER))
     if source.published:
@@ -223,23 +347,30 @@ def _source(source: Article | Citation, speech: Speech) -> str:
     return speech.line(" · ".join(map(speech.beside, shown)))
 
 
-def _paragraph_adds_something(quotes: Sequence[Quote], kind: Kind) -> bool:
-    paragraph = quotes[0].passage
-    shown = sum(len(quote.text) for quote in quotes if quote.passage == paragraph)
-    context = quotes[0].context
-    if context and context.start >= paragraph.start:
-        shown += len(context.text)
-    return kind is Kind.QUESTION and len(paragraph.text) - shown >= _ADDS_SOMETHING
+def _heading(text: str, quote: Quote) -> str:
+    """Return what stands above a section; not the title, which the citation tells."""
+    is_new = text.casefold() != quote.article.title.casefold()
+    return f"<i>{_shorten(text, limit=_MAX_TITLE)}</i>" if text and is_new else ""
 
 
-def _paragraph(quote: Quote, speech: Speech) -> str:
-    text = _quoted(quote.passage.text)
-    return f"{speech.say(WHOLE_PARAGRAPH)}\n<blockquote expandable>{text}</blockquote>"
+def _paragraphs(parts: Iterable[Part], quote: Quote) -> str:
+    return "\n\n".join(_marked(part, _bounds_in(part, quote)) for part in parts)
 
 
-def _quoted(text: str) -> str:
-    """Return words as they stand, line breaks shown as spaces."""
-    return html.escape(_LINE_BREAKS.sub(" ", text), quote=False)
+def _marked(part: Part, bold: tuple[int, int] | None) -> str:
+    """Return a part of an article, what is within the bounds in bold, and where it was cut."""
+    text, passage = part.article.text, part.passage
+    start, end = bold or (part.start, part.start)
+    marked = f"<b>{quoted(text[start:end])}</b>" if bold else ""
+    shown = quoted(text[part.start : start]) + marked + quoted(text[end : part.end])
+    opening = f"{_CUT.lstrip()} " if part.start > passage.start else ""
+    return opening + shown.rstrip() + (_CUT if part.end < passage.end else "")
+
+
+def _bounds_in(part: Part, quote: Quote) -> tuple[int, int] | None:
+    """Return where the part holds the quote, or what it holds of it."""
+    start, end = max(part.start, quote.start), min(part.end, quote.end)
+    return (start, end) if start < end else None
 
 
 def _refusal(answer: Answer, speech: Speech) -> str:
@@ -284,7 +415,12 @@ def _restricted(answer: Answer, speech: Speech) -> str:
         return only
     pieces = [f"<code>{_shorten(piece, limit=_MAX_WORD)}</code>" for piece in known.problems]
     unread = speech.say(NOT_UNDERSTOOD, words=_listed(pieces, speech))
-    return joined([only, f"{unread} {_how_to_write(speech)}"], by="\n")
+    how = _how_to_write(speech) if any(map(_is_of_time, known.problems)) else ""
+    return joined([only, joined([unread, how], by=" ")], by="\n")
+
+
+def _is_of_time(piece: str) -> bool:
+    return piece.casefold().startswith(("since", "until"))
 
 
 def _how_to_write(speech: Speech) -> str:
@@ -328,17 +464,12 @@ def _listed(things: Sequence[str], speech: Speech) -> str:
     return speech.say(AND_MORE, words=first, n=speech.number(more)) if more > 0 else first
 
 
-def _clip(text: str, *, max_units: int) -> str:
-    """Return the start of a text, cut between words where there are any, and marked as cut."""
-    room = max_units - units(_CUT)
-    start = text.encode("utf-16-le", "surrogatepass")[: room * 2].decode("utf-16-le", "ignore")
-    return (start.rsplit(maxsplit=1)[0] if len(start.split()) > 1 else start) + _CUT
-
-
-def _is_link(url: str) -> bool:
+def _is_link(url: str | None) -> bool:
+    if not url:
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    whole = len(url) <= _MAX_URL and not any(c.isspace() for c in url)
+    whole = len(url) <= MAX_URL and not any(c.isspace() for c in url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and whole

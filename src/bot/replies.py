@@ -7,7 +7,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot import sending
+from bot import sending, tokens
+from bot.tokens import Token
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Message
@@ -24,24 +25,43 @@ class Reply:
     message_id: int | None = None
     """None until something was sent."""
     said: int = 0
+    token: Token | None = None
+    """Of the answer that it is; None for what is no answer."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while the reply is made and sent: an edit that comes meanwhile waits."""
+    """Held while the reply is made and sent: an edit or a press that comes meanwhile waits."""
 
     async def say(
         self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> int:
         """Send the reply, or bring the one that was sent up to date; return its message's id."""
-        said = hash((html, keyboard))
-        if self.message_id is not None:
-            if self.said == said:
-                return self.message_id
-            bot, chat_id = message.get_bot(), message.chat_id
-            if await sending.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
-                self.said = said
-                return self.message_id
+        if self.message_id is not None and await self.show(message, html, keyboard):
+            self.token = tokens.find(keyboard)
+            return self.message_id
         sent = await sending.reply(message, html, keyboard=keyboard)
-        self.message_id, self.said = sent.message_id, said
+        self.message_id, self.said = sent.message_id, hash((html, keyboard))
+        self.token = tokens.find(keyboard)
         return sent.message_id
+
+    async def show(
+        self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
+    ) -> bool:
+        """Show something else in the message that was sent; return False when it is gone.
+
+        message: any of the same chat.
+        """
+        said = hash((html, keyboard))
+        if self.message_id is None:
+            return False
+        if self.said != said:
+            bot, chat_id = message.get_bot(), message.chat_id
+            if not await sending.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
+                return False
+            self.said = said
+        return True
+
+    def forget(self) -> None:
+        """Note that the message was removed."""
+        self.message_id, self.said, self.token = None, 0, None
 
 
 class Replies:
@@ -57,9 +77,26 @@ class Replies:
 
     def open(self, message: Message, *, update_id: int) -> Reply:
         """Return the reply to this message, new or not, now meant for this update of it."""
-        key = (message.chat_id, message.message_id)
-        reply = self._replies.setdefault(key, Reply(update_id))
+        reply = self._kept((message.chat_id, message.message_id), Reply(update_id))
         reply.newest = max(reply.newest, update_id)
+        return reply
+
+    def which_is(self, sent: Message) -> Reply:
+        """Return the reply that a message of the bot's is, also where nothing is known of it.
+
+        That is so after a restart: from now on an edit of the question edits it again.
+        """
+        question = sent.reply_to_message
+        key = (sent.chat_id, question.message_id if question else 0)
+        known = self._replies.get(key)
+        is_anothers = known is not None and known.message_id not in {None, sent.message_id}
+        if question is None or question.forum_topic_created or is_anothers:
+            key = (sent.chat_id, -sent.message_id)  # which is no message's id
+        found = Reply(0, sent.message_id, token=tokens.find(sent.reply_markup))
+        return self._kept(key, found)
+
+    def _kept(self, key: tuple[int, int], new: Reply) -> Reply:
+        reply = self._replies.setdefault(key, new)
         self._replies.move_to_end(key)
         if len(self._replies) > self._limit:
             self._replies.popitem(last=False)

@@ -95,12 +95,31 @@ async def edit(
             _log.warning("Telegram refused the formatting of an edit: %s", error)
             await change(plain(html), None)
     except BadRequest as error:
-        reason = error.message.lower()
-        if "to edit not found" in reason or "can't be edited" in reason:
+        if _is_gone(error):
             return False
-        if "not modified" not in reason:
+        if "not modified" not in error.message.lower():
             raise
     return True
+
+
+async def edit_keyboard(message: Message, keyboard: InlineKeyboardMarkup) -> None:
+    """Put a keyboard in the place of the one under a message of the bot's, if that still is."""
+    try:
+        await message.edit_reply_markup(keyboard)
+    except BadRequest as error:
+        if not _is_gone(error) and "not modified" not in error.message.lower():
+            raise
+
+
+async def delete(message: Message) -> bool:
+    """Remove a message of the bot's; return False when Telegram does not let it any more."""
+    try:
+        return await message.delete()
+    except BadRequest as error:
+        if "to delete not found" in error.message.lower():
+            return True
+        _log.info("A message could not be removed: %s", error)
+        return False
 
 
 async def answer_press(query: CallbackQuery, text: str = "") -> None:
@@ -173,6 +192,11 @@ async def answer_guest(message: Message, html: str) -> None:
 
 def _is_too_late(error: BadRequest) -> bool:
     return "query is too old" in error.message.lower()
+
+
+def _is_gone(error: BadRequest) -> bool:
+    reason = error.message.lower()
+    return "to edit not found" in reason or "can't be edited" in reason
 
 
 def _is_about_formatting(error: BadRequest) -> bool:

@@ -16,6 +16,7 @@ from retrieval.explanations.explanation import (
     Wanted,
 )
 from retrieval.index import Index
+from retrieval.overviews.finding import Finding, Held, Match
 from retrieval.overviews.overview import Kind
 from retrieval.reading import ArticleError, Problem
 from retrieval.restrictions import Period, Restrictions
@@ -32,9 +33,12 @@ __all__ = [
     "Considered",
     "Contribution",
     "Explanation",
+    "Finding",
     "FoundWord",
+    "Held",
     "Index",
     "Kind",
+    "Match",
     "Nothing",
     "Passage",
     "Period",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,19 +112,32 @@ def _names(publisher: str, source: str) -> bool:
 
 
 def _holding(phrase: str, among: Bools, index: Index) -> Bools:
-    """Return which of the sentences hold the phrase as written: (n_sentences,)."""
+    """Return which of the sentences hold the phrase as written: (n_sentences,).
+
+    Its longest word is looked for first, since that takes little.
+    """
     longest = max(_LETTERS.findall(fold(phrase)), key=len)
-    return _checked(
-        among,
-        index,
-        article=lambda article: longest in _folded(article.text),
-        sentence=lambda text: has_exact(text, phrase),
-    )
+    found = np.zeros(len(among), dtype=bool)
+    numbers = np.flatnonzero(among)
+    rows = np.asarray(index.arrays.sentences[numbers])
+    homes = index.article_of[rows[:, 0]]
+    for home in np.unique(homes).tolist():
+        text = index.articles[home].text
+        if longest not in _folded(text):
+            continue
+        inside = homes == home
+        spans = zip(numbers[inside].tolist(), rows[inside, 1:3].tolist(), strict=True)
+        for number, (start, end) in spans:
+            sentence = text[start:end]
+            found[number] = longest in _folded(sentence) and has_exact(sentence, phrase)
+    return found
 
 
 def _folded(text: str) -> str:
-    """Return the text with its letters folded; its white space matters to no single word."""
-    return text.casefold() if text.isascii() else fold(text)
+    """Return the text with its letters folded, marks and white space as they are."""
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFC", text).replace("\u00ad", "").casefold()
 
 
 def _with_word(word: str, among: Bools, index: Index) -> Bools:
@@ -154,24 +167,6 @@ def _with_terms(terms: Sequence[int], index: Index) -> Bools:
         places, homes = places[follows], homes[follows]
     found = np.zeros(len(index.arrays.sentences), dtype=bool)
     found[homes] = True
-    return found
-
-
-def _checked(
-    among: Bools,
-    index: Index,
-    *,
-    article: Callable[[Article], bool],
-    sentence: Callable[[str], bool],
-) -> Bools:
-    """Return which of the sentences pass, those of articles that do not left unread."""
-    found = np.zeros(len(among), dtype=bool)
-    numbers = np.flatnonzero(among)
-    homes = index.article_of[index.arrays.sentences[numbers, 0]]
-    for home in np.unique(homes).tolist():
-        if article(index.articles[home]):
-            for number in numbers[homes == home].tolist():
-                found[number] = sentence(index.sentence(number).text)
     return found
 
 

@@ -21,13 +21,15 @@ from retrieval import (
 )
 from retrieval.allowed import Allowed
 from retrieval.answer import Answer, Nothing, Quote
+from retrieval.article import Article
 from retrieval.explanations import explaining
 from retrieval.explanations.explanation import Explanation
 from retrieval.features import Candidates
 from retrieval.followups import followup, nearby
 from retrieval.followups.followup import Turn
 from retrieval.index import Index
-from retrieval.overviews import defining, overview, telling
+from retrieval.overviews import defining, finding, overview, summary, telling
+from retrieval.overviews.finding import Finding
 from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
@@ -102,6 +104,23 @@ class Answerer:
         """Return the sentence of that number of the index as a quote that answers nothing."""
         return lead_in.quote(self.index, number, 0.0)
 
+    def summarise(self, article: Article, *, quotes: int = 3) -> Answer:
+        """Return an article's central sentences in reading order, `quotes` of them or fewer.
+
+        It abstains where nothing of the article may be quoted.
+        """
+        number = self.index.numbers[article.id]
+        central: list[tuple[int, float]] = []
+        if self.index.passages_of(number):
+            central = summary.summarise([number], self.index, most=quotes)
+        found = tuple(lead_in.quote(self.index, number, score) for number, score in central)
+        sure = 1.0 if found else 0.0
+        return Answer(article.title, bool(found), found, sure, kind=Kind.SUMMARY)
+
+    def find_articles(self, words: str) -> Finding:
+        """Return the articles that hold all of the words, the most likely meant first."""
+        return finding.find_articles(words, self.index)
+
     def topics(self, question: str, *, most: int = 3) -> tuple[str, ...]:
         """Return topics that the articles hold, for somebody whose question was declined.
 
@@ -110,6 +129,10 @@ class Answerer:
         """
         tried = islice(self._topics.near(question), _TOPICS_TRIED)
         return tuple(islice(filter(self._gets_an_answer, tried), most))
+
+    def quotes(self, numbers: Iterable[int]) -> tuple[Quote, ...]:
+        """Return the sentences of those numbers as an answer's quotes, the best first."""
+        return lead_in.merge(map(self.quote, numbers))
 
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None

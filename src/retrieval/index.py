@@ -152,10 +152,8 @@ class Index:
 
         article: its number; position: a code point of its text.
         """
-        passages = self.arrays.passages
-        first, stop = np.searchsorted(self.article_of, [article, article + 1])
-        passage = first + int(np.searchsorted(passages[first:stop, 1], position, "right")) - 1
-        if passage < first:
+        passage = self.passage_at(article, position)
+        if passage is None:
             return None
         begin, end = self.arrays.sentence_bounds[passage : passage + 2]
         sentences = self.arrays.sentences[begin:end]
@@ -163,6 +161,21 @@ class Index:
         if place < 0 or position >= sentences[place, 2]:
             return None
         return int(begin) + place
+
+    def passages_of(self, article: int) -> range:
+        """Return the numbers of an article's passages, in reading order.
+
+        article: its number.
+        """
+        first, stop = np.searchsorted(self.article_of, [article, article + 1])
+        return range(int(first), int(stop))
+
+    def passage_at(self, article: int, position: int) -> int | None:
+        """Return the number of the article's last passage that begins there or before."""
+        numbers = self.passages_of(article)
+        starts = self.arrays.passages[numbers.start : numbers.stop, 1]
+        place = int(np.searchsorted(starts, position, "right")) - 1
+        return numbers[place] if place >= 0 else None
 
     @functools.cached_property
     def joined_terms(self) -> tuple[str, Int64s]:
@@ -216,6 +229,11 @@ class Index:
         article, start, end, paragraph, heading, caption = map(int, self.arrays.passages[number])
         text = self.headings[heading] if heading >= 0 else ""
         return Passage(self.articles[article], start, end, paragraph, text, caption=bool(caption))
+
+    def sentences_of(self, passage: int) -> range:
+        """Return the numbers of the sentences of the passage of that number."""
+        first, stop = self.arrays.sentence_bounds[passage : passage + 2]
+        return range(int(first), int(stop))
 
     def sentence_terms(self, number: int) -> frozenset[int]:
         """Return the numbers of the terms that the sentence of that number holds."""

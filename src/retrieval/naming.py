@@ -13,7 +13,11 @@ from retrieval.languages import scripts
 
 LONGEST = 30  # characters: what a button holds
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’.&-]*\w)?")
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x2C00))))
+_CAPITALISED = re.compile(
+    rf"(?<![\w'’.&-])(?:[a-z]{{1,2}}-)?[{_CAPITALS}](?:[\w'’.&-]*\w)?"  # al-Assad
+)
+_LETTER = re.compile(r"[^\W_]")
 _LINKS = frozenset("of de del della di da do dos das du des der den von van bin ibn y".split())  # noqa: SIM905 - a table of words is read
 _TITLES = frozenset(
     """
@@ -28,6 +32,9 @@ _SAYS_WHAT = re.compile(r"(?:ian|ean|can|ish|ese|ch|i|ic|ern|ist|ed)$")
 _FOLLOWED = re.compile(r" [a-z]|-[a-z]")
 _CLAUSE = re.compile(r"[^\w\u0e30-\u0e4e]+|\d+")
 _JOINS = frozenset("and & et und y e".split())  # noqa: SIM905 - as above
+_SAMPLE = 400  # characters that tell a text's script
+_MOST_LINKS = 2  # words between two of a name: of the, de la
+_MARKS = 6  # characters before a word in which a quotation opens
 _SPACES = (" ", "\u00a0")
 _AFTER_TITLES = (". ", ".\u00a0")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -88,50 +95,53 @@ def recurring(texts: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
 
 
 def has_capitals(text: str) -> bool:
-    """Tell whether the text is in a script that has capitals, by most of its letters."""
-    letters = [character for character in text if character.isalpha()]
+    """Tell whether the text is in a script that has capitals, by most of its first letters."""
+    letters = [character for character in text[:_SAMPLE] if character.isalpha()]
     return sum(letter.lower() != letter.upper() for letter in letters) > len(letters) / 2
 
 
 def _runs(sentence: str) -> Iterator[list[_Word]]:
-    """Yield the words with capitals that follow one another, words such as "of" between them.
-
-    Words are joined by "and" only in a name that has an "of" already.
-    """
+    """Yield the words with capitals that follow one another, words such as "of" between them."""
     run: list[_Word] = []
-    links: list[_Word] = []
+    linked = False
     for word in _words(sentence):
-        end = (links or run)[-1].end if run else -1
-        between = sentence[end : word.start] if run else ""
-        titled = between in _AFTER_TITLES and run[-1].text.lower() in _TITLES
-        together = between in _SPACES or titled
-        joins = word.text in _JOINS and any(known.text in _LINKS for known in run)
-        if _is_capitalised(word.text):
-            if together:
-                run += [*links, word]
-            else:
-                if run:
-                    yield run
-                run = [word]
-            links = []
-        elif together and (joins or word.text in _LINKS):
-            links.append(word)
-        elif run:
-            yield run
-            run, links = [], []
+        between = sentence[run[-1].end : word.start] if run else ""
+        links = between.split()
+        if run and _is_gap(between, links, run[-1], linked=linked):
+            linked |= bool(links) and links[0] in _LINKS
+            run.append(word)
+        else:
+            if run:
+                yield run
+            run, linked = [word], False
     if run:
         yield run
 
 
+def _is_gap(between: str, links: Sequence[str], before: _Word, *, linked: bool) -> bool:
+    """Tell whether a name goes on behind what stands between two of its words.
+
+    Words are joined by "and" only in a name that has an "of" already.
+    """
+    if between in _SPACES:
+        return True
+    if between in _AFTER_TITLES:
+        return before.text.lower() in _TITLES
+    if len(links) > _MOST_LINKS or between != f" {' '.join(links)} ":
+        return False
+    return all(link in _LINKS or (linked and link in _JOINS) for link in links)
+
+
 def _words(sentence: str) -> Iterator[_Word]:
-    """Yield the words; of "Borders-supported" the name alone."""
-    for found in _WORD.finditer(sentence):
+    """Yield the words with capitals; of "Borders-supported" the name alone."""
+    for found in _CAPITALISED.finditer(sentence):
         text = found.group()
         kept, *parts = text.split("-")
         if kept[:1].isupper():
             capitals = itertools.takewhile(lambda part: part[:1].isupper(), parts)
             text = "-".join([kept, *capitals])
-        yield _Word(text, found.start())
+        if _is_capitalised(text):
+            yield _Word(text, found.start())
 
 
 def _is_capitalised(word: str) -> bool:
@@ -148,8 +158,9 @@ def _is_no_name(word: _Word) -> bool:
 
 def _begins(sentence: str, start: int) -> bool:
     """Tell whether a capital is to be expected there, name or not."""
-    before = sentence[:start]
-    return not any(map(str.isalnum, before)) or bool(_OPENS.search(before))
+    first = _LETTER.search(sentence)
+    is_first = first is None or start <= first.start()
+    return is_first or bool(_OPENS.search(sentence[max(start - _MARKS, 0) : start]))
 
 
 def _is_acronym(text: str) -> bool:

@@ -36,11 +36,11 @@ _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _AT_ITS_END = "?!.,;:…؟،؛。？！，；"
 _AROUND = _AT_ITS_END + _OPENING + _CLOSING + " \t\r\n\u00a0"
 
-_PLAIN = str.maketrans(
-    dict.fromkeys("‘’‚‛ʼ′", "'")
-    | dict.fromkeys("“”„‟«»″", '"')
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("\u00ad\u2060\ufeff", None)
+_PLAIN = (
+    *((mark, "'") for mark in "‘’‚‛ʼ′"),
+    *((mark, '"') for mark in "“”„‟«»″"),
+    *((mark, "-") for mark in "‐‑‒–—―−"),
+    *((unseen, "") for unseen in "\u00ad\u2060\ufeff"),
 )
 
 
@@ -122,8 +122,11 @@ def read(question: str) -> Asked:
 
 def fold(text: str) -> str:
     """Return the text as exact words are compared: case, white space, quotes, dashes folded."""
-    normal = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_PLAIN)
-    return " ".join(normal.casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        for mark, plain in _PLAIN:
+            text = text.replace(mark, plain)
+    return " ".join(text.casefold().split())
 
 
 def folded_words(text: str) -> list[str]:

@@ -15,9 +15,9 @@ from retrieval.overviews.summary import newest
 
 _HITS = 20  # passages whose names may be near the question
 _ARTICLES = 3  # articles around them
-_PASSAGES = 30  # of one article that are read
-_LIBRARY_ARTICLES = 60  # the newest, read for what tells most of a library
-_LIBRARY_PASSAGES = 8
+_PASSAGES = 8  # of one article that are read beside those
+_LIBRARY_ARTICLES = 40  # the newest, read for what tells most of a library
+_LIBRARY_PASSAGES = 5
 _GENERIC = 0.3  # share of the articles that may hold what tells of one, and
 _FEW = 3  # as many articles as may hold it anyway
 

@@ -65,3 +65,14 @@ def test_the_ones_longest_silent_go_when_there_are_too_many() -> None:
         known.remember(who, exchange(10 + at, at_seconds=at))
     assert known.last(bob, before=99, now_seconds=5) is None
     assert known.last(ANN, before=99, now_seconds=5)
+
+
+def test_an_exchange_is_found_by_the_message_that_ended_it_whosever_it_was() -> None:
+    known = Conversations()
+    bob = Who(1, 5, 8)
+    known.remember(ANN, exchange(10))
+    known.remember(bob, exchange(20))
+    assert known.ended_in(1, 21, now_seconds=1) == (bob, exchange(20))
+    assert known.ended_in(1, 20, now_seconds=1) is None
+    assert known.ended_in(2, 21, now_seconds=1) is None
+    assert known.ended_in(1, 21, now_seconds=MINUTES * 60) is None

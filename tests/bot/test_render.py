@@ -7,13 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render import MAX_UNITS, plain, render_answer, render_examples, render_sources, units
+from bot.links import Links
+from bot.quote_ids import id_of
+from bot.render import (
+    MAX_UNITS,
+    plain,
+    render_answer,
+    render_articles,
+    render_examples,
+    render_nearest,
+    render_next_best,
+    render_topic,
+    units,
+)
 from bot.speech import speech_in
 from botapi.formatting import parse_html
 from retrieval import Answer, Article, Kind, Nothing, Passage, Quote, Span
 from retrieval.restrictions import read
 
 ENGLISH = speech_in("en")
+LINKS = Links("articles_bot")
 TEXT = "The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was closed <that> day."
 
 
@@ -51,9 +64,22 @@ def test_what_nobody_knows_of_an_article_is_left_out_of_its_citation() -> None:
 def test_an_article_with_an_address_is_linked() -> None:
     url = 'https://example.org/a?b=1&c="2"'
     assert (
-        '— <a href="https://example.org/a?b=1&amp;c=&quot;2&quot;">Clinic &amp; city</a> · ¶'
-        in rendered(answer(quote(url=url)))
+        '— <a href="https://example.org/a?b=1&amp;c=&quot;2&quot;#:~:text=Dr.%20Al%2DKassem">'
+        "Clinic &amp; city</a> · ¶" in rendered(answer(quote("Dr. Al-Kassem", url=url)))
     )
+
+
+def test_an_answer_carries_the_id_of_its_first_quote_last() -> None:
+    shown = plain(render_answer(answer(quote(), carried=("Ann",)), ENGLISH, links=LINKS))
+    assert shown.splitlines()[-1] == f"ID {id_of(quote())}"
+    assert "ID" not in plain(render_answer(answer(quote(), answered=False), ENGLISH, links=LINKS))
+
+
+def test_a_quote_without_an_address_leads_to_the_bots_own_view_of_it() -> None:
+    own, elsewhere = quote(), quote(url="https://example.org")
+    shown = render_answer(answer(own, elsewhere), ENGLISH, links=LINKS)
+    assert shown.count("https://t.me/") == 1
+    assert f'· <a href="https://t.me/articles_bot?start=v_{id_of(own)}">¶ 6</a>\n\n' in shown
 
 
 @pytest.mark.parametrize(
@@ -64,35 +90,34 @@ def test_what_is_no_web_address_is_no_link(url: str) -> None:
     assert "<a" not in rendered(answer(quote(url=url)))
 
 
-def test_the_paragraph_around_the_best_quote_can_be_opened() -> None:
-    shown = rendered(answer(quote(length=44), quote("Another. " * 20, length=8)))
-    first, second = shown.split("\n\n")
-    assert first.endswith(
-        "The whole paragraph:\n"
-        "<blockquote expandable>The clinic treated more than 1,800 patients. "
-        "Dr. Al-Kassem said it was closed &lt;that&gt; day.</blockquote>"
-    )
-    assert "expandable" not in second
-
-
-def test_a_paragraph_that_adds_nothing_is_not_repeated() -> None:
-    assert "expandable" not in rendered(answer(quote()))
-    rest = replace(quote(), start=45)
-    assert "expandable" not in rendered(answer(quote(length=44), rest))
-
-
 def test_line_breaks_in_a_quote_are_shown_as_spaces_and_nothing_else_changes() -> None:
     assert "<blockquote>two lines and  more</blockquote>" in rendered(
         answer(quote("two\r\nlines\nand  more"))
     )
 
 
-def test_a_refusal_names_what_is_missing_and_shows_the_nearest_as_nearest() -> None:
+def test_a_refusal_names_what_is_missing_and_what_is_near_stands_behind_a_button() -> None:
     no = answer(quote(), quote(), answered=False, missing=("passport", "<renew>"))
-    first, nearest = plain(rendered(no)).split("\n\n")
-    assert first == "No article here answers that.\nNo article mentions: passport, <renew>."
-    assert nearest.startswith("Nearest, not an answer:\nThe clinic treated")
-    assert nearest.endswith("— Clinic & city · ¶ 6")
+    said = "No article here answers that.\nNo article mentions: passport, <renew>."
+    assert plain(rendered(no)) == said
+    offering = render_answer(no, ENGLISH, with_topics=True)
+    assert plain(offering) == f"{said}\n\nWhat the articles do speak of:"
+    assert plain(render_nearest(quote(), ENGLISH)).startswith(
+        "Nearest, not an answer:\n\nThe clinic treated"
+    )
+
+
+def test_what_comes_next_says_that_it_was_not_judged() -> None:
+    shown = plain(render_next_best([quote(), quote(title="Another")], ENGLISH))
+    assert shown.startswith("The next best, not judged:\n\nThe clinic treated")
+    assert shown.endswith("\n— Another · ¶ 6")
+
+
+def test_a_topic_says_what_it_is_or_that_no_article_is_about_it() -> None:
+    told = render_topic("A & B", answer(quote(), kind=Kind.TOPIC), ENGLISH)
+    assert told.startswith("What the articles say on <b>A &amp; B</b>:\n\n<blockquote>The clinic")
+    gone = answer(answered=False, kind=Kind.TOPIC)
+    assert render_topic("A & B", gone, ENGLISH) == "No article here is about that."
 
 
 def test_a_refusal_with_nothing_near_is_one_sentence() -> None:
@@ -161,22 +186,16 @@ def test_a_summary_names_its_article_once() -> None:
     ]  # fmt: skip
 
 
-def test_what_is_said_on_a_topic_or_in_a_summary_stands_without_its_paragraph() -> None:
-    for kind in (Kind.TOPIC, Kind.SUMMARY):
-        assert "paragraph" not in rendered(answer(quote(length=44), kind=kind))
-
-
 def test_a_topic_that_no_article_has_is_no_question_unanswered() -> None:
     no = answer(answered=False, missing=("Zorblax",), kind=Kind.TOPIC)
     assert rendered(no) == "No article here is about that.\nNo article mentions: Zorblax."
 
 
-def test_what_is_too_much_goes_in_order_the_paragraph_then_quotes_then_words() -> None:
+def test_what_is_too_much_goes_in_order_quotes_then_words() -> None:
     long = "word " * 500
     three = [quote(long + "end. And more of it, which nobody quoted.", length=2504)] * 3
     shown = plain(rendered(answer(*three)))
     assert shown.count("end.") == 1
-    assert "The whole paragraph" not in shown
     assert "[…]" not in shown
     shown = plain(rendered(answer(quote("word " * 2000))))
     assert shown.startswith("word word")
@@ -214,21 +233,34 @@ contexts = st.builds(
     )
 )
 def test_every_answer_is_one_message_that_telegram_can_parse(any_answer: Answer) -> None:
-    shown = rendered(any_answer)
-    assert units(plain(shown)) <= MAX_UNITS
-    assert parse_html(shown).text == plain(shown)
+    views = [
+        render_answer(any_answer, ENGLISH, links=LINKS),
+        render_topic("<b>" * 12, any_answer, ENGLISH),
+        render_next_best(any_answer.quotes, ENGLISH),
+        render_nearest(any_answer.quotes[0], ENGLISH),
+    ]
+    for shown in views:
+        assert units(plain(shown)) <= MAX_UNITS
+        assert parse_html(shown).text == plain(shown)
 
 
 @given(st.lists(st.builds(quote, title=long_words, publisher=long_words), max_size=8))
 def test_every_page_of_sources_is_one_message_that_telegram_can_parse(some: list[Quote]) -> None:
-    shown = render_sources([q.article for q in some], ENGLISH, start=1)
+    shown = render_articles(enumerate((q.article for q in some), 1), ENGLISH)
     assert units(plain(shown)) <= MAX_UNITS
     assert parse_html(shown).text == plain(shown)
 
 
-def test_sources_are_numbered() -> None:
-    shown = render_sources([quote().article, quote(publisher="CBC").article], ENGLISH, start=9)
-    assert shown == "9. <b>Clinic &amp; city</b>\n10. <b>Clinic &amp; city</b> · CBC"
+def test_articles_are_listed_with_their_numbers() -> None:
+    numbered = [(9, quote().article), (4, quote(publisher="CBC").article)]
+    shown = render_articles(numbered, ENGLISH)
+    assert shown == "9. <b>Clinic &amp; city</b>\n4. <b>Clinic &amp; city</b> · CBC"
+
+
+def test_a_list_by_date_says_which_articles_have_none() -> None:
+    dated = quote(published=date(2016, 4, 9)).article
+    shown = render_articles([(1, dated), (2, quote().article)], ENGLISH, telling_undated=True)
+    assert shown.endswith("9 Apr 2016\n2. <b>Clinic &amp; city</b> · no date")
 
 
 def test_examples_can_be_copied_by_a_tap() -> None:

@@ -30,3 +30,26 @@ def test_a_reply_is_meant_for_the_newest_update_of_its_message() -> None:
     reply = replies.open(message(1), update_id=8)
     replies.open(message(1), update_id=7)
     assert reply.newest == 8
+
+
+def sent(number: int, *, to: Message | None = None) -> Message:
+    return Message(number, datetime.now(UTC), Chat(1, "private"), reply_to_message=to)
+
+
+def test_a_reply_is_found_by_what_was_sent_also_where_nothing_was_known() -> None:
+    replies = Replies()
+    asked = message(1)
+    found = replies.which_is(sent(2, to=asked))
+    assert found.message_id == 2
+    assert replies.open(asked, update_id=9) is found
+    alone = replies.which_is(sent(4))
+    assert alone is not found
+    assert replies.which_is(sent(4)) is alone
+
+
+def test_another_message_than_the_one_that_answers_now_has_a_reply_of_its_own() -> None:
+    replies = Replies()
+    found = replies.which_is(sent(2, to=message(1)))
+    assert replies.which_is(sent(3, to=message(1))) is not found
+    found.forget()
+    assert replies.which_is(sent(2, to=message(1))).message_id is None

@@ -103,6 +103,18 @@ class Chat:
             self.last_bot = speaker["id"]
         return message
 
+    def seen(self, message: Message) -> Message:
+        """Return a message with what it replies to as that stands now, or without what is gone."""
+        replied = message.get("reply_to_message")
+        if not replied:
+            return message
+        current = self.messages.get(replied["message_id"])
+        others = {key: message[key] for key in message if key != "reply_to_message"}
+        if current is None:
+            return others
+        shallow = {key: current[key] for key in current if key != "reply_to_message"}
+        return {**others, "reply_to_message": shallow}
+
     def happens(self, message: Message, *, edited: bool = False, force: bool = False) -> Message:
         """Tell the bot of a message, if Telegram would."""
         kind = "channel_post" if self.kind == "channel" else "message"

@@ -126,8 +126,9 @@ class Person:
         """Send a callback query with any data, as a forged app can."""
         press = Press(str(self.world.next_id()))
         self.world.presses[press.id] = press
-        query = {"id": press.id, "from": self.user, "message": message, "data": data}
-        query["chat_instance"] = str(message["chat"]["id"])
+        chat = self.world.chats[message["chat"]["id"]]
+        query = {"id": press.id, "from": self.user, "message": chat.seen(message), "data": data}
+        query["chat_instance"] = str(chat.id)
         self.world.updates.put("callback_query", query)
         return press
 

@@ -170,7 +170,11 @@ def test_a_sentence_is_found_by_where_it_stands() -> None:
         assert index.sentence_at(article, sentence.start) == number
         assert index.sentence_at(article, sentence.end - 1) == number
         assert index.sentence_at(article, sentence.end) is None
+        passage = index.passage_at(article, sentence.start)
+        assert passage in index.passages_of(article)
+        assert number in index.sentences_of(passage)
     assert index.sentence_at(1, 99) is None
+    assert index.passage_at(0, -1) is None
 
 
 def test_the_version_is_that_of_the_texts() -> None:

@@ -185,8 +185,9 @@ def restricted(answer: Answer) -> str:
     """Return what the question restricted, unless the refusal says it, and what was not read."""
     known = answer.restrictions
     only = f"Only: {limits(known)}" if known and not answer.nothing else ""
-    unread = f"I could not read {_listed(known.problems)}. {DATES}" if known.problems else ""
-    return "\n".join(filter(None, [only, unread]))
+    unread = f"I could not read {_listed(known.problems)}." if known.problems else ""
+    is_of_time = any(piece.casefold().startswith(("since", "until")) for piece in known.problems)
+    return "\n".join(filter(None, [only, f"{unread} {DATES}" if is_of_time else unread]))
 
 
 def limits(known: Restrictions) -> str:

@@ -1,0 +1,69 @@
+"""What a link to the bot opens: /start, with or without something behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram.constants import ChatType
+
+from bot import (
+    asking,
+    browsing,
+    helping,
+    links,
+    quote_ids,
+    reading,
+    sending,
+    shelves,
+    verifying,
+)
+from bot.addressed import Addressed
+from bot.context import Context
+from bot.links import Start
+from bot.shelves import Shelf
+from bot.speech import mark
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+NO_SUCH_ARTICLE = mark("I have no article like the one that this link opens. /sources lists mine.")
+
+
+async def start(update: Update, context: Context) -> None:
+    """Open what the link names: a quote, an article, a question; else say what the bot is."""
+    message = update.message
+    if message is None:
+        return
+    payload = next(iter(context.args or ()), "")
+    if payload == links.HELLO and message.chat.type != ChatType.PRIVATE:
+        return  # the bot was added by its link, and has said hello
+    opened = links.read(payload)
+    if opened is None:
+        await helping.show_help(update, context)
+        return
+    kind, what = opened
+    if kind is Start.QUESTION:
+        context.addressed = Addressed("", what)
+        await asking.answer(update, context)
+    elif kind is Start.QUOTE:
+        ids = quote_ids.read_all(what)
+        await (
+            verifying.send(message, ids, context) if ids else helping.show_help(update, context)
+        )
+    else:
+        await _open_article(update, what, context)
+
+
+async def _open_article(update: Update, digest: str, context: Context) -> None:
+    message = update.message
+    if message is None:
+        return
+    articles = quote_ids.articles_named(digest, context.library.answerer.index)
+    if len(articles) == 1:
+        await reading.send_article(message, articles[0], context)
+    elif articles:  # by a rare chance ids have the same digest
+        heading = context.speech.say_n(*browsing.ARTICLES, len(articles))
+        html, keyboard = shelves.show(Shelf(heading, articles, browsing.FOUND), 1, context)
+        await sending.reply(message, html, keyboard=keyboard)
+    else:
+        await sending.reply(message, context.speech.say(NO_SUCH_ARTICLE))

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from bot import keyboards, tokens
+from bot.buttons import button
+from bot.tokens import Token
+from making import make_article
+from retrieval import Answer, Answerer, Article, Kind, open_index
+from retrieval.index import build_index
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def answerer_over(*articles: Article) -> Answerer:
+    return Answerer(build_index(articles))
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    return Answerer(open_index(SEEDS, cache=None)[0])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many patients did the clinic treat?",
+        "How many nurses were killed?",
+        "Where was he born?",
+        "How many patients were treated in Damascus?",
+        "Who wrote Pride and Prejudice?",
+        "Aleppo",
+        "summarise",
+    ],
+)
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_answer_comes_back_as_it_was_shown(
+    answerer: Answerer, question: str, *, whole: bool
+) -> None:
+    answer = answerer.ask(question, further=6)
+    token = tokens.encode(answer, answerer.index, whole=whole)
+    again = tokens.decode(token, answerer)
+    assert again
+    assert token.is_whole == whole
+    assert (again.answered, again.kind) == (answer.answered, answer.kind)
+    assert texts(again) == texts(answer)
+    firsts = [quote.text for quote in answer.further]
+    assert {quote.text for quote in again.further} <= set(firsts)
+    assert [quote.text for quote in again.further[:1]] == firsts[:1]
+
+
+def texts(answer: Answer) -> list[tuple[str, str]]:
+    quotes = keyboards.quotes_on(answer, 0)
+    return [(quote.text, quote.context.text if quote.context else "") for quote in quotes]
+
+
+def test_that_two_publishers_differ_comes_back_too(answerer: Answerer) -> None:
+    answer = replace(answerer.ask("Aleppo"), differ=True)
+    again = tokens.decode(tokens.encode(answer, answerer.index, whole=False), answerer)
+    assert again
+    assert again.differ
+
+
+def test_another_index_gives_nothing_for_it(answerer: Answerer) -> None:
+    answer = answerer.ask("How many patients did the clinic treat?")
+    token = tokens.encode(answer, answerer.index, whole=True)
+    other = answerer_over(make_article("The clinic treated 1,800 patients."))
+    assert tokens.decode(token, other) is None
+    of_two_alike = Token(other.index.version[:6], token.code)
+    assert tokens.decode(of_two_alike, other) is None
+
+
+@pytest.mark.parametrize(
+    ("sentences", "digits"), [(60, 1), (4_000, 2), (250_000, 3), (16_000_000, 4), (20_000_000, 5)]
+)
+def test_the_token_of_a_library_of_any_size_fits_a_button(sentences: int, digits: int) -> None:
+    index = build_index([make_article(*(f"Sentence {n} of it." for n in range(9)))])
+    quotes = Answerer(index).quotes(range(9))
+    answer = Answer("?", True, quotes[:3], 0.9, further=quotes[3:], kind=Kind.TOPIC)
+    large = SimpleNamespace(
+        version=index.version,
+        numbers=index.numbers,
+        arrays=SimpleNamespace(sentences=range(sentences)),
+        sentence_at=lambda *_: sentences - 1,
+    )
+    token = tokens.encode(answer, large, whole=True)  # type: ignore[arg-type]  # what it reads
+    assert button("More", tokens.VIEW, 9, *token)
+    assert len(token.code) == 2 + 9 * digits
