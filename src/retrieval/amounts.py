@@ -31,6 +31,9 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]"
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CURRENCIES = frozenset("$€£¥")
 _PERCENT = frozenset(("%", "percent", "per cent"))
+_ENDS = re.compile(r"[.;:()]|, ")
+_DATED = re.compile(r"\b(?:in|since|by|from|of the year)\s+$", re.IGNORECASE)
+_BEHIND = 9  # words behind a noun in which its number stands
 _NEAR = 4  # words behind a number in which what it counts stands
 _HINT = 20  # characters before a number in which it is said to be rough
 
@@ -89,6 +92,27 @@ def amounts(sentence: str, units: Collection[str] | None = None) -> Iterator[Amo
         place = after
 
 
+def measured(sentence: str, noun: str) -> Iterator[Amount]:
+    """Yield the number that stands behind the noun, by its term: 2,000 in "a population of 2,000".
+
+    A year by the way ("in 2011") is passed over.
+    """
+    tokens = list(_TOKEN.finditer(sentence))
+    for place, token in enumerate(tokens):
+        if not token.group()[0].isalpha() or analysis.to_term(token.group()) != noun:
+            continue
+        for later in range(place + 1, min(place + _BEHIND, len(tokens))):
+            if _ENDS.search(sentence[tokens[later - 1].end() : tokens[later].start()]):
+                break
+            read = _number(sentence, tokens, later)
+            start = tokens[later].start()
+            if read is None or _DATED.search(sentence[max(start - _HINT, 0) : start]):
+                continue
+            least, most = _range(read[0], sentence[max(start - _HINT, 0) : start])
+            yield Amount(read[0], noun, least, most)
+            break
+
+
 def days(sentence: str) -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str]]:
     """Return the years, the months with their days, and the days of the week that it names."""
     years = frozenset(_YEAR.findall(sentence))
@@ -133,7 +157,7 @@ def _unit(
     described: set[str] = set()
     for token in tokens[after : after + _NEAR]:
         between = sentence[tokens[after - 1].end() : token.start()]
-        if re.search(r"[.;:()]|, ", between) or _number(sentence, [token], 0):
+        if _ENDS.search(between) or _number(sentence, [token], 0):
             return None
         text = token.group().lower()
         if units is None and text in _PERCENT:

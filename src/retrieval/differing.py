@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval import analysis
-from retrieval.amounts import amounts, days
+from retrieval.amounts import Amount, amounts, days, measured
 from retrieval.article import Article, Sentence
 from retrieval.features import Candidates
 from retrieval.index import Index
@@ -26,7 +26,7 @@ from retrieval.questions import Query
 from retrieval.ranking import Ranked
 
 _LOOKED_AT = 20  # of the best sentences
-_CLOSE = 3.0  # of the scores: e times less likely for each 1, with both holding what is asked
+_CLOSE = 4.0  # of the scores: e times less likely for each 1, with both holding what is asked
 _HELD = 0.9  # share of the question that each sentence must hold
 
 _NAME = r"(?:(?:Dr|Mr|Mrs|Ms|Sir|Prof)\.? )?((?:[A-Z][\w’'-]+)(?: (?:[A-Z][\w’'-]+|of|de|al))*)"
@@ -36,6 +36,7 @@ _SCOPE = re.compile(
     r"|annually|today|yesterday|tomorrow|so far|not|never|no longer)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_MEASURES = frozenset(("population", "number", "total", "toll", "count"))
 _REACH = 120  # characters beside a word in which such a name stands
 
 
@@ -175,25 +176,29 @@ def _disagree(one: Sentence, other: Sentence, asks: str, query: Query) -> bool:
 
 def _amounts_disagree(one: Sentence, other: Sentence, query: Query) -> bool:
     """Tell whether the sentences count what is asked for, and no number may be the same."""
-    counted = {query.words[place].term for place in query.asked_for}
-    many = "how many" in query.wants
-    if many and not counted:
-        return False
-    units = counted if many else None
-    first, second = list(amounts(one.text, units)), list(amounts(other.text, units))
+    first, second = _counted(one.text, query), _counted(other.text, query)
     common = {amount.unit for amount in first} & {amount.unit for amount in second}
     first = [amount for amount in first if amount.unit in common]
     second = [amount for amount in second if amount.unit in common]
     if not first or not second:
         return False
-    beside = [
-        *amounts(one.passage.text, units), *amounts(other.passage.text, units)
-    ]  # fmt: skip
+    beside = [*_counted(one.passage.text, query), *_counted(other.passage.text, query)]
     pairs = [(a, b) for a, b in itertools.product(first, second) if a.unit == b.unit]
     if any(a.described != b.described or a.agrees(b) for a, b in pairs):
         return False
     told = [amount for amount in beside if amount not in first and amount not in second]
     return not any(amount.agrees(known) for amount in told for known in (*first, *second))
+
+
+def _counted(text: str, query: Query) -> list[Amount]:
+    """Return the amounts in the text of what is asked for."""
+    if "how many" not in query.wants:
+        return list(amounts(text))
+    units = {query.words[place].term for place in query.asked_for}
+    if units:
+        return list(amounts(text, units))
+    nouns = (word.term for word in query.words if word.text.casefold() in _MEASURES)
+    return [amount for noun in nouns for amount in measured(text, noun)]
 
 
 def _days_disagree(one: str, other: str) -> bool:

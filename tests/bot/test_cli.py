@@ -88,6 +88,9 @@ def check_is_result(result: Any) -> None:
         "corrected": dict,
         "language": type(result["language"]),
         "searched": type(None),
+        "restrictions": type(None),
+        "nothing": type(None),
+        "differ": bool,
         "milliseconds": float,
     }
     assert {name: type(value) for name, value in result.items()} == types
@@ -182,6 +185,24 @@ def test_a_topic_is_explained_as_one(articlebot: Run) -> None:
     assert "It was read as a topic" in ended.stdout
     ended = articlebot("ask", "--explain", "--json", "Aleppo")
     assert json.loads(ended.stdout)["explanation"] is None
+
+
+def test_restrictions_are_in_the_json_with_what_they_leave(articlebot: Run) -> None:
+    question = 'Aleppo source:cbc since:2016 until:soon "the city" -clinic -\'so'
+    for explain in ((), ("--explain",)):
+        ended = articlebot("ask", "--json", *explain, "--stdin", stdin=f"{question}\n")
+        result = json.loads(ended.stdout)
+        assert (result["answered"], result["nothing"]) == (False, "article")
+        assert result["restrictions"] == {
+            "sources": ["cbc"],
+            "since": "2016",
+            "until": None,
+            "exact": ["the city"],
+            "without": ["clinic"],
+            "not_understood": ["until:soon"],
+        }
+    ended = articlebot("ask", "--explain", "--stdin", stdin=f"{question}\n")
+    assert "No article here fits this: source cbc, since 2016, with “the city”" in ended.stdout
 
 
 @pytest.mark.parametrize("question", [KNOWN, UNKNOWN, "Who is the mayor of Aleppo?", ""])

@@ -70,6 +70,11 @@ DIFFERENT = {
         "Fourteen people died in the attack. Marjeh is a quarter of Aleppo.",
         "In the attack 27 people died. It was the third in Aleppo.",
     ),
+    "a population": (
+        "What is the population of Merton?",
+        "The population of Merton is 2.1 million.",
+        "Merton had a population of about 1.6 million.",
+    ),
     "a share": (
         "How much of the Merton budget goes to schools?",
         "Of the Merton budget 40 percent goes to schools.",
@@ -97,6 +102,11 @@ SAME = {
         KILLED,
         "The Quds strike killed twenty-seven people.",
         "The Quds strike killed 27 people.",
+    ),
+    "a population in round numbers": (
+        "What is the population of Merton?",
+        "The population of Merton is about 2 million.",
+        "In 2011 Merton had a population of 2,080,000.",
     ),
     "another group": (
         KILLED,
