@@ -12,6 +12,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     Defaults,
@@ -21,10 +22,12 @@ from telegram.ext import (
     filters,
 )
 
-from bot import asking, browsing, buttons, privacy, sending
+from bot import asking, browsing, buttons, groups, privacy, sending
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
+from bot.group_settings import SettingsPanel
+from bot.groups import Groups
 from bot.library import Library
 from bot.sending import CALLS_AT_ONCE, Retrying
 from bot.settings import Settings
@@ -36,7 +39,12 @@ _log = logging.getLogger(__name__)
 _Data = dict[Any, Any]
 BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
 
-SERVED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+SERVED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
 SORRY = mark(
     "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
 )
@@ -49,13 +57,17 @@ _ANSWER_SECONDS = 30  # sends of 7 s were seen, and were delivered
 def build_application(settings: Settings, library: Library, store: Store) -> BotApplication:
     """Return the bot, ready to be initialised; building it calls nobody."""
     application = _build(settings, bound(settings, library, store))
-    new = filters.UpdateType.MESSAGE
+    new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
         [
             CommandHandler(("start", "help"), browsing.show_help, new),
             CommandHandler("sources", browsing.show_sources, new),
             CommandHandler("privacy", privacy.show_privacy, new),
+            CommandHandler("settings", panel.open, new),
+            CallbackQueryHandler(panel.press, buttons.pattern(buttons.SETTINGS)),
+            ChatMemberHandler(Groups().change, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(new & filters.StatusUpdate.MIGRATE, groups.follow),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
             CallbackQueryHandler(browsing.turn_page, buttons.pattern(browsing.PAGE)),
             CallbackQueryHandler(browsing.refuse_press),

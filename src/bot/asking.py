@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot import small_talk
+from bot import declining, removing, small_talk
 from bot.addressed import Addressed
 from bot.context import Context
 from bot.conversation import Exchange, Who
@@ -20,6 +20,7 @@ from bot.speech import mark
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Message, Update
 
+    from bot.replies import Reply
     from retrieval import Answer
 
 HOW_TO_ASK = mark("Just write me your question, in words.")
@@ -45,6 +46,11 @@ class Said:
     context: Answer | None = None
     """The answer before it, from which the question was understood."""
 
+    @property
+    def declines(self) -> bool:
+        """Whether it says that no article answers."""
+        return self.answer is not None and not self.answer.answered
+
 
 async def answer(update: Update, context: Context) -> None:
     """Reply to a message, or bring the reply to an edited one up to date.
@@ -58,8 +64,18 @@ async def answer(update: Update, context: Context) -> None:
     async with reply.lock:
         said = await _compose(message, addressed, context)
         if reply.newest == update.update_id:
-            answered_in = await reply.say(message, said.html, said.keyboard)
-            _remember(message, answered_in, said, context)
+            await _say(said, message, reply, context)
+
+
+async def _say(said: Said, message: Message, reply: Reply, context: Context) -> None:
+    if said.declines:
+        said_in = await declining.decline(reply, message, said.html, said.keyboard, context)
+    else:
+        said_in = await reply.say(message, said.html, said.keyboard)
+        declining.take_back(message, context)
+    if said_in is not None:
+        _remember(message, said_in, said, context)
+        removing.note(context.store, chat=message.chat_id, message=said_in)
 
 
 def _is_idle_edit(update: Update, context: Context) -> bool:
@@ -88,11 +104,11 @@ async def _compose(message: Message, addressed: Addressed, context: Context) -> 
 
 async def _answer(message: Message, question: str, context: Context) -> Said:
     before = _context_of(message, context)
-    chosen = context.store.settings(message.chat_id).quotes
+    most = context.settings.max_quotes
     answer = await asyncio.to_thread(
         context.library.answerer.ask,
         question,
-        quotes=chosen or context.settings.max_quotes,
+        quotes=min(context.store.settings(message.chat_id).quotes or most, most),
         further=_FURTHER,
         context=before,
     )

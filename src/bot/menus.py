@@ -6,7 +6,11 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import (
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 
 from bot.library import Library, count_articles, introduce
 
@@ -22,6 +26,7 @@ _COMMON = (
 )
 _IN_PRIVATE = (("ask", "Ask a question; just writing it does the same"), *_COMMON)
 _IN_GROUPS = (("ask", "Ask a question, or the message you reply to"), *_COMMON)
+_FOR_ADMINISTRATORS = (*_IN_GROUPS, ("settings", "How I answer in this group"))
 
 
 async def publish(bot: ExtBot[None], library: Library) -> None:
@@ -33,6 +38,9 @@ async def publish(bot: ExtBot[None], library: Library) -> None:
             _IN_PRIVATE, BotCommandScopeAllPrivateChats()
         ),
         "the menu for groups": bot.set_my_commands(_IN_GROUPS, BotCommandScopeAllGroupChats()),
+        "the menu for administrators": bot.set_my_commands(
+            _FOR_ADMINISTRATORS, BotCommandScopeAllChatAdministrators()
+        ),
         "the description": bot.set_my_description(about),
         "the short description": bot.set_my_short_description(short),
     }

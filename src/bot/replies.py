@@ -31,17 +31,26 @@ class Reply:
         self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> int:
         """Send the reply, or bring the one that was sent up to date; return its message's id."""
-        said = hash((html, keyboard))
-        if self.message_id is not None:
-            if self.said == said:
-                return self.message_id
-            bot, chat_id = message.get_bot(), message.chat_id
-            if await sending.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
-                self.said = said
-                return self.message_id
+        changed = await self.change(message, html, keyboard)
+        if changed is not None:
+            return changed
         sent = await sending.reply(message, html, keyboard=keyboard)
-        self.message_id, self.said = sent.message_id, said
+        self.message_id, self.said = sent.message_id, hash((html, keyboard))
         return sent.message_id
+
+    async def change(
+        self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
+    ) -> int | None:
+        """Bring the reply up to date and return its message's id; None where none stands."""
+        said = hash((html, keyboard))
+        if self.message_id is None or self.said == said:
+            return self.message_id
+        bot, chat_id = message.get_bot(), message.chat_id
+        if await sending.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
+            self.said = said
+        else:
+            self.message_id = None
+        return self.message_id
 
 
 class Replies:

@@ -106,7 +106,8 @@ def set_message_reaction(
     if not _REACTIONS.issuperset(reactions) or (reactions and not chat.allows_reactions):
         raise bad("REACTION_INVALID")
     chat.reactions.pop(message_id, None)
-    chat.reactions |= {message_id: emoji for emoji in reactions if emoji}
+    if emoji := next(filter(None, reactions), None):
+        chat.reactions[message_id] = emoji
     return True
 
 
