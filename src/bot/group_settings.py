@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,11 +19,12 @@ from bot import buttons, sending
 from bot.administrators import is_administrator, is_from_administrator
 from bot.context import Context
 from bot.door import NOT_NOW, STALE, speech_here
+from bot.render import plain
 from bot.speech import LANGUAGES, Speech, joined, mark, speech_in
 from bot.store import ChatSettings, Refusal
 
 if TYPE_CHECKING:
-    from telegram import InlineKeyboardButton, Update
+    from telegram import InlineKeyboardButton, Message, Update
 
     from bot.buttons import Press
 
@@ -84,7 +86,13 @@ REMOVALS = {  # minutes
 
 _CHOSEN = "✓ {label}"
 _MENU, _DONE, _AUTOMATIC = "menu", "done", "auto"
+_REMEMBERED = 1_000  # panels
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+
+
+class _View(NamedTuple):
+    html: str
+    keyboard: InlineKeyboardMarkup | None
 
 
 class _Choice(NamedTuple):
@@ -149,6 +157,8 @@ class SettingsPanel:
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         """By chat: what a panel shows is what was last kept."""
+        self._shown: OrderedDict[tuple[int, int], _View] = OrderedDict()
+        """By chat and message: Telegram refuses an edit that changes nothing."""
 
     async def open(self, update: Update, context: Context) -> None:
         """Show the settings to an administrator."""
@@ -178,7 +188,17 @@ class SettingsPanel:
         context.speech = speech_here(update, context)
         await sending.answer_press(press.query, notice and context.speech.say(notice))
         async with self._locks.setdefault(press.message.chat_id, asyncio.Lock()):
-            await _show(section, press, context)
+            await self._show(_view(section, press, context), press.message)
+
+    async def _show(self, view: _View, message: Message) -> None:
+        place = (message.chat_id, message.message_id)
+        before = self._shown.pop(place, None) or (message.text, message.reply_markup)
+        if before not in {view, (plain(view.html), view.keyboard)}:
+            bot = message.get_bot()
+            await sending.edit(bot, *place, view.html, keyboard=view.keyboard)
+        self._shown[place] = view
+        if len(self._shown) > _REMEMBERED:
+            self._shown.popitem(last=False)
 
 
 async def _objection(press: Press, context: Context) -> str | None:
@@ -213,17 +233,15 @@ def _keep(choice: _Choice, chat_id: int, context: Context) -> str:
     return "" if context.store.lasts else NOT_LASTING
 
 
-async def _show(section: _Section | None, press: Press, context: Context) -> None:
-    chat_id, message_id = press.message.chat_id, press.message.message_id
-    now = _Now(chat_id, context)
+def _view(section: _Section | None, press: Press, context: Context) -> _View:
+    """Return what the panel shows after the press: a section, all of them, or the last word."""
+    now = _Now(press.message.chat_id, context)
     if section:
         html = f"<b>{now.say(section.label)}</b>\n\n{now.say(section.about)}"
-        keyboard = now.section(section)
-    elif press.arguments == (_DONE,):
-        html, keyboard = joined([now.overview(), now.say(CLOSED)]), None
-    else:
-        html, keyboard = now.overview(), now.menu()
-    await sending.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+        return _View(html, now.section(section))
+    if press.arguments == (_DONE,):
+        return _View(joined([now.overview(), now.say(CLOSED)]), None)
+    return _View(now.overview(), now.menu())
 
 
 class _Now:
