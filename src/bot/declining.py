@@ -30,9 +30,9 @@ async def decline(
     """
     way = context.store.settings(message.chat_id).refusal
     if way is not Refusal.LINE:
-        changed = await reply.change(message, html, keyboard)
-        if changed is not None:
-            return changed
+        if await reply.show(message, html, keyboard):
+            return reply.message_id
+        reply.message_id = None
         if way is Refusal.SILENCE or await sending.react(message, SHRUG):
             return None
     return await reply.say(message, html, keyboard)

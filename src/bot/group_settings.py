@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakValueDictionary
@@ -167,8 +167,8 @@ class SettingsPanel:
             return
         if message.chat.type not in _GROUPS:
             await sending.reply(message, speech.say(IN_PRIVATE))
-        elif not await is_from_administrator(message):
-            await sending.reply(message, speech.say(ADMINISTRATORS_ONLY))
+        elif objection := await _objection(is_from_administrator(message), context):
+            await sending.reply(message, objection)
         else:
             now = _Now(message.chat_id, context)
             await sending.reply(message, now.overview(), keyboard=now.menu())
@@ -178,16 +178,18 @@ class SettingsPanel:
         press = context.press
         if press is None:
             return
-        if objection := await _objection(press, context):
+        user_id, chat_id = press.query.from_user.id, press.message.chat_id
+        check = is_administrator(context.bot, chat_id, user_id)
+        if objection := await _objection(check, context):
             await sending.answer_press(press.query, objection)
             return
         section, choice = _read(press, context)
-        notice = _keep(choice, press.message.chat_id, context) if choice else ""
+        notice = _keep(choice, chat_id, context) if choice else ""
         if len(press.arguments) > 1 and choice is None:  # of an earlier version of the bot, say
             notice = STALE
         context.speech = speech_here(update, context)
         await sending.answer_press(press.query, notice and context.speech.say(notice))
-        async with self._locks.setdefault(press.message.chat_id, asyncio.Lock()):
+        async with self._locks.setdefault(chat_id, asyncio.Lock()):
             await self._show(_view(section, press, context), press.message)
 
     async def _show(self, view: _View, message: Message) -> None:
@@ -201,11 +203,10 @@ class SettingsPanel:
             self._shown.popitem(last=False)
 
 
-async def _objection(press: Press, context: Context) -> str | None:
-    """Return why the press may not count; None when it may."""
+async def _objection(check: Awaitable[bool], context: Context) -> str | None:
+    """Return why somebody may not see or change the settings; None when they may."""
     try:
-        user_id = press.query.from_user.id
-        if await is_administrator(context.bot, press.message.chat_id, user_id):
+        if await check:
             return None
     except TelegramError as error:
         _log.warning("It could not be asked who administers a group: %s", error)

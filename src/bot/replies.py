@@ -31,26 +31,28 @@ class Reply:
         self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> int:
         """Send the reply, or bring the one that was sent up to date; return its message's id."""
-        changed = await self.change(message, html, keyboard)
-        if changed is not None:
-            return changed
+        if self.message_id is not None and await self.show(message, html, keyboard):
+            return self.message_id
         sent = await sending.reply(message, html, keyboard=keyboard)
         self.message_id, self.said = sent.message_id, hash((html, keyboard))
         return sent.message_id
 
-    async def change(
+    async def show(
         self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
-    ) -> int | None:
-        """Bring the reply up to date and return its message's id; None where none stands."""
+    ) -> bool:
+        """Show something else in the message that was sent; return False when it is gone.
+
+        message: any of the same chat.
+        """
         said = hash((html, keyboard))
-        if self.message_id is None or self.said == said:
-            return self.message_id
-        bot, chat_id = message.get_bot(), message.chat_id
-        if await sending.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
+        if self.message_id is None:
+            return False
+        if self.said != said:
+            bot, chat_id = message.get_bot(), message.chat_id
+            if not await sending.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
+                return False
             self.said = said
-        else:
-            self.message_id = None
-        return self.message_id
+        return True
 
 
 class Replies:

@@ -160,6 +160,8 @@ async def test_when_telegram_cannot_say_who_may_nothing_changes(
     assert (await pressed.answered).text == door.NOT_NOW
     await panel.press("‹ Back")
     assert "Quotes: 3" in panel.message["text"]
+    telegram.fault("getChatMember", status=429, retry_after=100)
+    assert (await telegram.reply_to(ann.says(group, "/settings")))["text"] == door.NOT_NOW
 
 
 async def test_in_private_it_says_where_settings_are(telegram: BotApiServer) -> None:
