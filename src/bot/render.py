@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from bot.speech import Speech, joined, mark
-from retrieval import Answer, Article, Citation, Kind, Quote
+from retrieval import (
+    Answer,
+    Article,
+    Citation,
+    Kind,
+    Nothing,
+    Period,
+    Quote,
+    Restrictions,
+)
 
 MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
 
@@ -21,7 +30,27 @@ NEAREST = mark("Nearest, not an answer:")
 WHOLE_PARAGRAPH = mark("The whole paragraph:")
 SEARCHED_FOR = mark("Searched for: {words}")
 CORRECTED = mark("Searched for {changes}.")
+ONLY = mark("Only: {limits}")
+NO_ARTICLE_WITH = mark("No article here fits this: {limits}.")
+NO_SENTENCE_WITH = mark("No sentence here fits this: {limits}.")
+FROM_SOURCE = mark("source {names}")
+SINCE = mark("since {day}")
+UNTIL = mark("until {day}")
+WITH_WORDS = mark("with “{words}”")
+WITHOUT_WORDS = mark("without “{words}”")
+DIFFER = mark("Two publishers say it differently:")
+CLOSEST = mark("Closest in the articles:")
+NOTHING_CLOSE = mark("Nothing in the articles is close to that.")
+NOT_UNDERSTOOD = mark("I could not read {words}.")
+HOW_TO_WRITE = mark("Dates are written {day}, {month} or {year}.")
 INSTEAD_OF = mark("{searched} instead of {typed}")
+
+_NO = {
+    Kind.QUESTION: NO_ANSWER,
+    Kind.TOPIC: NOTHING_ABOUT,
+    Kind.SUMMARY: NOTHING_ABOUT,
+    Kind.STATEMENT: NOTHING_CLOSE,
+}
 
 _MAX_TITLE = 160
 _MAX_PUBLISHER = 60
@@ -78,7 +107,7 @@ def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
     pairs = list(zip(quotes, sources, strict=True))
     in_context = [_block(_quoted_in_context(quote), source) for quote, source in pairs]
     blocks = [_block(_quoted(quote.text), source) for quote, source in pairs]
-    if answer.answered and _paragraph_adds_something(quotes, answer.kind):
+    if answer.answered and not answer.differ and _paragraph_adds_something(quotes, answer.kind):
         paragraph = _paragraph(quotes[0], speech)
         yield [f"{in_context[0]}\n{paragraph}", *in_context[1:]]
         yield [f"{blocks[0]}\n{paragraph}", *blocks[1:]]
@@ -89,11 +118,20 @@ def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
 
 
 def _compose(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
-    notes = [_searched(answer, speech), _corrections(answer, speech)]
+    notes = [
+        _searched(answer, speech), _corrections(answer, speech), _restricted(answer, speech)
+    ]  # fmt: skip
     if answer.answered:
-        return joined([*blocks, *notes])
+        return joined([_heading(answer, blocks, speech), *blocks, *notes])
     nearest = (f"{speech.say(NEAREST)}\n{block}" for block in blocks)
     return joined([_refusal(answer, speech), *nearest, *notes])
+
+
+def _heading(answer: Answer, blocks: Sequence[str], speech: Speech) -> str:
+    """Return what the quotes are, where they are no plain answer, or an empty string."""
+    if answer.kind is Kind.STATEMENT:
+        return speech.say(CLOSEST)
+    return speech.say(DIFFER) if answer.differ and len(blocks) > 1 else ""
 
 
 def _cited(text: str, quote: Quote, speech: Speech) -> str:
@@ -153,7 +191,10 @@ def _quoted(text: str) -> str:
 
 
 def _refusal(answer: Answer, speech: Speech) -> str:
-    no = speech.say(NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT)
+    no = speech.say(_NO[answer.kind])
+    if answer.nothing:
+        none = NO_ARTICLE_WITH if answer.nothing is Nothing.ARTICLE else NO_SENTENCE_WITH
+        no = speech.say(none, limits=_limits(answer.restrictions, speech))
     name = speech.name_of(answer.language) if answer.language else None
     unread = speech.say(NONE_IN, language=name) if name else ""
     words = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]
@@ -179,6 +220,52 @@ def _corrections(answer: Answer, speech: Speech) -> str:
         for typed, searched in answer.corrected.items()
     ]
     return speech.say(CORRECTED, changes=_listed(changes, speech)) if changes else ""
+
+
+def _restricted(answer: Answer, speech: Speech) -> str:
+    """Return what the question restricted, unless the refusal says it, and what was not read."""
+    known = answer.restrictions
+    only = ""
+    if known and not answer.nothing:
+        only = speech.say(ONLY, limits=f"<i>{_limits(known, speech)}</i>")
+    if not known.problems:
+        return only
+    pieces = [f"<code>{_shorten(piece, limit=_MAX_WORD)}</code>" for piece in known.problems]
+    unread = speech.say(NOT_UNDERSTOOD, words=_listed(pieces, speech))
+    how = _how_to_write(speech) if any(map(_is_of_time, known.problems)) else ""
+    return joined([only, joined([unread, how], by=" ")], by="\n")
+
+
+def _is_of_time(piece: str) -> bool:
+    return piece.casefold().startswith(("since", "until"))
+
+
+def _how_to_write(speech: Speech) -> str:
+    examples = {"day": "2016-04-29", "month": "2016-04", "year": "2016"}
+    return speech.say(
+        HOW_TO_WRITE, **{name: f"<code>{text}</code>" for name, text in examples.items()}
+    )
+
+
+def _limits(known: Restrictions, speech: Speech) -> str:
+    """Return in a line what the question allowed its answer to come from."""
+    names = " / ".join(_shorten(source, limit=_MAX_WORD) for source in known.sources)
+    limits = [speech.say(FROM_SOURCE, names=names)] if names else []
+    for text, period in ((SINCE, known.since), (UNTIL, known.until)):
+        if period:
+            limits.append(speech.say(text, day=_day(period, speech)))
+    for text, phrases in (
+        (WITH_WORDS, known.exact),
+        (WITHOUT_WORDS, (*known.without, *known.without_exact)),
+    ):
+        shown = (_shorten(phrase, limit=_MAX_PUBLISHER) for phrase in phrases)
+        limits += [speech.say(text, words=words) for words in shown]
+    return _listed(limits, speech)
+
+
+def _day(period: Period, speech: Speech) -> str:
+    """Return a day as dates are shown; a year or a month as it was written."""
+    return speech.date(period.first) if period.first == period.last else period.text
 
 
 def _shorten(text: str, *, limit: int) -> str:

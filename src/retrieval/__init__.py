@@ -1,6 +1,6 @@
 """Answer questions over a folder of articles with their own sentences, word for word."""
 
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Answer, Nothing, Quote
 from retrieval.answerer import Answerer
 from retrieval.article import Article, Block, Citation, Passage, Sentence, Span
 from retrieval.evaluation import QuestionError, Report, evaluate, read_questions
@@ -18,6 +18,7 @@ from retrieval.explanations.explanation import (
 from retrieval.index import Index
 from retrieval.overviews.overview import Kind
 from retrieval.reading import ArticleError, Problem
+from retrieval.restrictions import Period, Restrictions
 from retrieval.saving import index_path, open_index
 
 __all__ = [
@@ -34,7 +35,9 @@ __all__ = [
     "FoundWord",
     "Index",
     "Kind",
+    "Nothing",
     "Passage",
+    "Period",
     "Place",
     "Problem",
     "QuestionError",
@@ -42,6 +45,7 @@ __all__ = [
     "Reason",
     "Report",
     "Resemblance",
+    "Restrictions",
     "Sentence",
     "Span",
     "Wanted",

@@ -193,6 +193,11 @@ def fold(word: str) -> str:
     return plain if is_number else plain.replace(".", "") or folded
 
 
+def is_irregular(word: str) -> bool:
+    """Tell whether the word is a form that does not look like the word that it is a form of."""
+    return word.casefold() in _regular_forms()
+
+
 def _shouted_term(word: str) -> str:
     """Return the term of a word in a text that is all capitals, where capitals name nothing."""
     return to_term(word.lower())

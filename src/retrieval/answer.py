@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from retrieval.article import Sentence, Span
 from retrieval.overviews.overview import Kind
+from retrieval.restrictions import Restrictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,16 @@ class Quote(Sentence):
     """Ranking score; higher fits better, comparable within one answer only."""
     context: Span | None = None
     """The sentence before it, where it makes no sense alone; as it stands in the article."""
+
+
+_NONE = Restrictions()
+
+
+class Nothing(StrEnum):
+    """What restrictions left nothing of."""
+
+    ARTICLE = "article"
+    SENTENCE = "sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,12 @@ class Answer:
     """The next best sentences, best first, for those who wish to read on; not judged."""
     kind: Kind = Kind.QUESTION
     """What the question was taken for."""
+    restrictions: Restrictions = _NONE
+    """What the question allowed the answer to come from, and what of that was not understood."""
+    differ: bool = False
+    """Whether the second quote, of another publisher, says something else than the first."""
+    nothing: Nothing | None = None
+    """What there is none of that satisfies the restrictions, where that is why it declines."""
 
     @property
     def searched(self) -> str | None:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+import itertools
+from dataclasses import dataclass, replace
 
-from retrieval import choosing, evidence, features, lead_in, questions, ranking
-from retrieval.answer import Answer, Quote
+from retrieval import allowed as allowing
+from retrieval import (
+    choosing,
+    closeness,
+    differing,
+    evidence,
+    features,
+    lead_in,
+    questions,
+    ranking,
+    restrictions,
+)
+from retrieval.allowed import Allowed
+from retrieval.answer import Answer, Nothing, Quote
 from retrieval.explanations import explaining
 from retrieval.explanations.explanation import Explanation
 from retrieval.features import Candidates
@@ -16,7 +30,13 @@ from retrieval.overviews import defining, overview, telling
 from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
+from retrieval.restrictions import Asked
 from retrieval.search import search
+from retrieval.topics import Topics
+
+_WHATEVER = Request(Kind.SUMMARY, "")
+_TOPICS_TRIED = 12
+_TOPICS_KEPT = 4096  # whose answers are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,8 @@ class Answerer:
             self._model.min_confidence if min_confidence is None else min_confidence
         )
         """Confidence, 0 to 1, below which an answer abstains."""
+        self._topics = Topics(index)
+        self._is_topic = functools.lru_cache(_TOPICS_KEPT)(self._gets_an_answer)
 
     def ask(
         self, question: str, *, quotes: int = 3, further: int = 0, context: Answer | None = None
@@ -55,48 +77,53 @@ class Answerer:
         there is one that is near at all.
         A topic ("Aleppo") gets the best sentence of each article, "summarise …" central ones.
         """
-        turn = followup.resolve(question, context)
-        request = overview.read(question)
-        is_foreign = questions.asks_in_another_language(question, self.index)
-        if request.kind is not Kind.QUESTION and not turn.carried and not is_foreign:
-            return self._tell(request, question, quotes, further)
-        query = followup.parse(turn, self.index)
-        judged = self._judge(query, turn)
-        chosen: tuple[Quote, ...] = ()
-        answered = judged is not None and judged.confidence >= self.min_confidence
-        if judged and (answered or evidence.is_near(judged.candidates, judged.ranked)):
-            chosen = self._choose(judged, quotes if answered else 1)
-        return Answer(
-            question,
-            answered,
-            chosen,
-            judged.confidence if judged else 0.0,
-            missing=query.missing,
-            corrected=query.corrected,
-            carried=turn.carried,
-            language=self._unread(query),
-            further=self._next_best(judged, chosen, further) if judged and answered else (),
-        )
+        asked = restrictions.read(question)
+        allowed = allowing.find(asked.restrictions, self.index)
+        answer = self._ask(asked, allowed, quotes=quotes, further=further, context=context)
+        return replace(answer, question=question, restrictions=asked.restrictions)
+
+    def closest(self, text: str, *, quotes: int = 2) -> Answer:
+        """Return the sentences that come closest to what somebody else says, or none.
+
+        quotes: how many at the most. It is no answer, and says nothing of true or false:
+        `confidence` is the share of what is said that the first quote's paragraph holds.
+        """
+        close = closeness.closest(text, self.index, most=quotes)
+        found = tuple(lead_in.quote(self.index, one.sentence, one.score) for one in close)
+        share = close[0].share if close else 0.0
+        return Answer(text, bool(found), lead_in.merge(found), share, kind=Kind.STATEMENT)
 
     def quote(self, number: int) -> Quote:
         """Return the sentence of that number of the index as a quote that answers nothing."""
         return lead_in.quote(self.index, number, 0.0)
 
+    def topics(self, question: str, *, most: int = 3) -> tuple[str, ...]:
+        """Return topics that the articles hold, for somebody whose question was declined.
+
+        The nearest to the question come first, then what tells most of the library. Each is at the
+        most 30 characters, stands so in an article, and `ask` answers it as a topic.
+        """
+        tried = itertools.islice(self._topics.near(question), _TOPICS_TRIED)
+        return tuple(itertools.islice(filter(self._is_topic, tried), most))
+
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
     ) -> tuple[Quote, ...]:
         """Return the best sentences, best first, whether or not they suffice for an answer."""
-        turn = followup.resolve(question, context)
-        judged = self._judge(followup.parse(turn, self.index), turn)
+        asked = restrictions.read(question)
+        turn = _resolve(asked, context)
+        allowed = allowing.find(asked.restrictions, self.index)
+        judged = self._judge(followup.parse(turn, self.index), turn, allowed)
         if judged is None:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
 
     def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""
-        turn = followup.resolve(question, context)
+        asked = restrictions.read(question)
+        turn = _resolve(asked, context)
         query = followup.parse(turn, self.index)
-        judged = self._judge(query, turn)
+        judged = self._judge(query, turn, allowing.find(asked.restrictions, self.index))
         threshold = self.min_confidence
         if judged is None:
             return explaining.explain_nothing(question, query, self.index, threshold=threshold)
@@ -110,19 +137,87 @@ class Answerer:
             threshold=threshold,
         )
 
+    def _ask(
+        self,
+        asked: Asked,
+        allowed: Allowed | None,
+        *,
+        quotes: int,
+        further: int,
+        context: Answer | None,
+    ) -> Answer:
+        """Return the answer from what is allowed; None: everything."""
+        if allowed is not None and not allowed.sentences.any():
+            return self._nothing(asked, allowed)
+        if asked.is_bare and asked.restrictions.of_articles:
+            return self._tell(_WHATEVER, asked.text, quotes, further, allowed)
+        turn = _resolve(asked, context)
+        request = overview.read(asked.text)
+        is_foreign = questions.asks_in_another_language(asked.text, self.index)
+        if request.kind is not Kind.QUESTION and not turn.carried and not is_foreign:
+            return self._tell(request, asked.text, quotes, further, allowed)
+        query = followup.parse(turn, self.index)
+        judged = self._judge(query, turn, allowed)
+        chosen: tuple[Quote, ...] = ()
+        answered = judged is not None and judged.confidence >= self.min_confidence
+        differ = False
+        if judged and (answered or evidence.is_near(judged.candidates, judged.ranked)):
+            chosen = self._choose(judged, quotes if answered else 1)
+        if judged and answered and quotes > 1:
+            chosen, differ = self._with_rival(judged, chosen, most=quotes)
+        return Answer(
+            asked.text,
+            answered,
+            chosen,
+            judged.confidence if judged else 0.0,
+            missing=query.missing,
+            corrected=query.corrected,
+            carried=turn.carried,
+            language=self._unread(query),
+            further=self._next_best(judged, chosen, further) if judged and answered else (),
+            differ=differ,
+        )
+
+    def _with_rival(
+        self, judged: _Judged, chosen: tuple[Quote, ...], *, most: int
+    ) -> tuple[tuple[Quote, ...], bool]:
+        """Return the quotes, behind the first one that disagrees with it, if there is any."""
+        row = differing.rival(judged.query, judged.candidates, judged.ranked, self.index)
+        if row is None:
+            return chosen, False
+        other = self._quote(judged, row)
+        first, *others = chosen
+        place = (other.article.id, other.start)
+        kept = [quote for quote in others if (quote.article.id, quote.start) != place]
+        return (first, other, *kept[: most - 2]), True
+
+    def _nothing(self, asked: Asked, allowed: Allowed) -> Answer:
+        """Return the answer where nothing satisfies the restrictions."""
+        query = questions.parse(asked.text, self.index)
+        none = Nothing.SENTENCE if allowed.articles.any() else Nothing.ARTICLE
+        return Answer(asked.text, False, (), 0.0, query.missing, query.corrected, nothing=none)
+
+    def _gets_an_answer(self, topic: str) -> bool:
+        answer = self.ask(topic, quotes=1)
+        return answer.answered and answer.kind is Kind.TOPIC
+
     def _unread(self, query: Query) -> str | None:
         """Return the question's language if no article is in it."""
         return None if query.language in self.index.languages else query.language
 
-    def _judge(self, query: Query, turn: Turn) -> _Judged | None:
+    def _judge(self, query: Query, turn: Turn, allowed: Allowed | None) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
         asked = None if query.language != "en" or turn.carried else defining.subject(turn.question)
-        found = telling.find(query, self.index) if asked else search(query, self.index)
+        find = telling.find if asked else search
+        found = find(query, self.index, allowed=None if allowed is None else allowed.passages)
         if found is None:
             return None
         if turn.near is not None:
             found = nearby.add(found, query, turn.near, self.index)
+            found = found if allowed is None else allowed.found(found)
         candidates = features.measure(query, found, self.index)
+        if allowed is not None:
+            candidates = allowed.candidates(candidates)
         model = self._model.of(query.language)
         ranked = ranking.rank(candidates, model.ranking)
         if turn.near is not None:
@@ -133,17 +228,26 @@ class Answerer:
         sure = evidence.confidence(for_and_against, model)
         return _Judged(query, candidates, ranked, sure)
 
-    def _tell(self, request: Request, question: str, quotes: int, further: int) -> Answer:
+    def _tell(
+        self,
+        request: Request,
+        question: str,
+        quotes: int,
+        further: int,
+        allowed: Allowed | None,
+    ) -> Answer:
         """Return what the articles say on a topic, or what they are about."""
-        told = telling.tell(request, self.index, self._model.ranking, most=quotes)
+        tell = functools.partial(
+            telling.tell, request, self.index, self._model.ranking, allowed=allowed
+        )
+        told = tell(most=quotes)
         answered = bool(told.quotes) and told.confidence >= self.min_confidence
         shown = told.quotes if answered else told.quotes[:1]
         # A summary is a whole; a topic has as many best sentences as articles.
         more: tuple[Quote, ...] = ()
         if answered and further and told.kind is Kind.TOPIC:
             most = len(shown) + further
-            everything = telling.tell(request, self.index, self._model.ranking, most=most)
-            more = tuple(quote for quote in everything.quotes if quote not in shown)
+            more = tuple(quote for quote in tell(most=most).quotes if quote not in shown)
         return Answer(
             question,
             answered,
@@ -180,6 +284,13 @@ class Answerer:
     def _quote(self, judged: _Judged, row: int) -> Quote:
         number = int(judged.candidates.sentences[row])
         return lead_in.quote(self.index, number, float(judged.ranked.scores[row]))
+
+
+def _resolve(asked: Asked, context: Answer | None) -> Turn:
+    """Return the question with what it leaves out; restrictions hold for one question alone."""
+    if context is not None and (context.restrictions or context.restrictions.problems):
+        context = replace(context, question=restrictions.read(context.question).text)
+    return followup.resolve(asked.text, context)
 
 
 def _words_of(text: str) -> str:

@@ -170,12 +170,19 @@ class Index:
         lengths = np.array([len(term) + 1 for term in self.terms], dtype=np.int64)
         return "\n" + "\n".join(self.terms) + "\n", np.cumsum(lengths) - lengths
 
-    def search(self, weighted_terms: Sequence[tuple[int, float]], *, k: int) -> list[Hit]:
+    def search(
+        self,
+        weighted_terms: Sequence[tuple[int, float]],
+        *,
+        k: int,
+        allowed: Bools | None = None,
+    ) -> list[Hit]:
         """Return the k best passages, best first; ties keep corpus order.
 
         weighted_terms: (term's number, its weight in the question > 0), each term once.
+        allowed: (n_passages,) which may be returned; all by default.
         """
-        passages, scores = self.postings.top(weighted_terms, k=k)
+        passages, scores = self.postings.top(weighted_terms, k=k, allowed=allowed)
         return [Hit(int(p), float(s)) for p, s in zip(passages, scores, strict=True)]
 
     def frequency(self, term: int) -> int:

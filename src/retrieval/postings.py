@@ -15,6 +15,7 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Float32s = npt.NDArray[np.float32]
 Float64s = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,16 @@ class Postings:
         return cls(edges, np.asarray(passages, dtype=np.int32), heights, ceilings, n)
 
     def top(
-        self, weighted_terms: Sequence[tuple[int, float]], *, k: int
+        self,
+        weighted_terms: Sequence[tuple[int, float]],
+        *,
+        k: int,
+        allowed: Bools | None = None,
     ) -> tuple[Int64s, Float64s]:
         """Return the k best passages and their scores, best first; ties keep corpus order.
 
         weighted_terms: (term, weight in the question > 0), each term once. k: 1 or more.
+        allowed: (n_passages,) which may be returned; all by default.
         A passage's score is the sum of question weight x passage weight; passages that hold none
         of the terms are never returned. Exact, and the same on every machine: terms are added in
         one fixed order.
@@ -63,6 +69,7 @@ class Postings:
         )
         lifts = [weight * float(self.ceilings[term]) for term, weight in order]
         scores = np.zeros(self.n_passages)
+        shut = None if allowed is None else np.flatnonzero(~allowed)
         for done, (term, weight) in enumerate(order):
             part = slice(self.bounds[term], self.bounds[term + 1])
             if part.stop - part.start >= _WORTH_PRUNING:
@@ -70,6 +77,8 @@ class Postings:
                 if _kth(scores[scores > 0], k) > reach:
                     return self._finish(scores, order[done:], reach, k)
             scores[self.passages[part]] += weight * self.weights[part].astype(np.float64)
+            if shut is not None:
+                scores[shut] = 0.0
         held = np.flatnonzero(scores)
         return _best(held, scores[held], k)
 

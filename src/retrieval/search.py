@@ -39,13 +39,14 @@ class Found:
     """(n, n_words) whether each passage's article holds each word of the question somewhere."""
 
 
-def search(query: Query, index: Index) -> Found | None:
+def search(query: Query, index: Index, *, allowed: Bools | None = None) -> Found | None:
     """Return the passages worth ranking, or None when no passage has a word of the question.
 
     Passages come first by what they hold themselves and, for less, by what their articles hold
     elsewhere: a news article says its names once and then "the hospital". Ties keep corpus order.
+    allowed: (n_passages,) which may be found; all by default.
     """
-    passages, scores = index.postings.top(query.weighted_terms(), k=DEPTH)
+    passages, scores = index.postings.top(query.weighted_terms(), k=DEPTH, allowed=allowed)
     if not len(passages):
         return None
     articles = index.article_of[passages]

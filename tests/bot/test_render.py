@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.render import MAX_UNITS, plain, render_answer, render_examples, render_sources, units
 from bot.speech import speech_in
 from botapi.formatting import parse_html
-from retrieval import Answer, Article, Kind, Passage, Quote, Span
+from retrieval import Answer, Article, Kind, Nothing, Passage, Quote, Span
+from retrieval.restrictions import read
 
 ENGLISH = speech_in("en")
 TEXT = "The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was closed <that> day."
@@ -242,3 +243,55 @@ def test_a_follow_up_says_what_was_searched_for() -> None:
 def test_a_refused_follow_up_says_what_was_searched_for() -> None:
     refused = Answer("And he?", False, (), 0.1, carried=("Ann Lee",))
     assert plain(rendered(refused)).endswith("\n\nSearched for: And he? · Ann Lee")
+
+
+def restricted(question: str, **more: object) -> Answer:
+    return answer(restrictions=read(question).restrictions, **more)
+
+
+def test_what_was_restricted_is_said_in_a_line() -> None:
+    question = 'source:bbc source:"<CBC>" since:2016-04 until:2016-04-29 "so called" -war'
+    said = plain(rendered(replace(restricted(question, answered=False), quotes=(quote(),))))
+
+    assert said.endswith(
+        "\n\nOnly: source bbc / <CBC>, since 2016-04, until 29 Apr 2016, "
+        "with “so called”, without “war”"
+    )
+
+
+def test_restrictions_that_leave_nothing_are_why_it_declines() -> None:
+    one = restricted("source:<bbc> since:2016", answered=False, nothing=Nothing.ARTICLE)
+    assert rendered(one) == "No article here fits this: source &lt;bbc&gt;, since 2016."
+
+    one = restricted('"so called"', answered=False, nothing=Nothing.SENTENCE)
+    assert rendered(one) == "No sentence here fits this: with “so called”."
+
+
+def test_what_was_not_understood_is_said() -> None:
+    said = rendered(replace(restricted("since:<soon> source:bbc", answered=False)))
+
+    assert said.endswith(
+        "Only: <i>source bbc</i>\n"
+        "I could not read <code>since:&lt;soon&gt;</code>. Dates are written "
+        "<code>2016-04-29</code>, <code>2016-04</code> or <code>2016</code>."
+    )
+
+
+def test_two_publishers_that_differ_are_announced_and_both_dated() -> None:
+    one = quote("It treated 1,800.", publisher="BBC", published=date(2016, 4, 29))
+    other = quote("It treated 2,600.", id="b", publisher="CBC", published=date(2016, 5, 1))
+    said = plain(rendered(answer(one, other, differ=True)))
+
+    assert said == (
+        "Two publishers say it differently:\n\n"
+        "It treated 1,800.\n— Clinic & city · BBC · 29 Apr 2016 · ¶ 6\n\n"
+        "It treated 2,600.\n— Clinic & city · CBC · 1 May 2016 · ¶ 6"
+    )
+
+
+def test_what_is_closest_to_a_claim_is_called_that() -> None:
+    said = plain(rendered(answer(quote(), kind=Kind.STATEMENT)))
+    assert said.startswith(f"Closest in the articles:\n\n{TEXT}\n— ")
+
+    said = plain(rendered(answer(answered=False, kind=Kind.STATEMENT)))
+    assert said == "Nothing in the articles is close to that."

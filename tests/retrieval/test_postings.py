@@ -148,3 +148,25 @@ def test_no_passages_hold_nothing() -> None:
 
 def test_ceilings_are_the_highest_weights() -> None:
     assert postings_of(np.array([[0.0, 2.0], [0.0, 3.0]])).ceilings.tolist() == [0.0, 3.0]
+
+
+@given(weights_and_query(), st.integers(1, 15), st.data())
+def test_only_what_is_allowed_is_returned(
+    drawn: tuple[Float64s, Query], k: int, data: st.DataObject
+) -> None:
+    weights, query = drawn
+    allowed = np.array([data.draw(st.booleans()) for _ in weights])
+    passages, _ = postings_of(weights).top(query, k=k, allowed=allowed)
+
+    everything = brute_force(weights, query, len(weights))
+    assert passages.tolist() == [passage for passage in everything if allowed[passage]][:k]
+
+
+def test_pruning_prunes_nothing_that_is_the_best_allowed() -> None:
+    weights = random_weights(7, shares=[0.02, 0.6, 0.9], heights=[4.0, 2.0, 1.0])
+    query = [(0, 1.0), (1, 1.0), (2, 1.0)]
+    allowed = np.random.default_rng(8).random(MANY) < 0.001
+    passages, _ = postings_of(weights).top(query, k=9, allowed=allowed)
+
+    everything = brute_force(weights, query, len(weights))
+    assert passages.tolist() == [passage for passage in everything if allowed[passage]][:9]

@@ -13,12 +13,14 @@ from rich.text import Text
 from bot.library import Library, introduce
 from bot.terminal.screens import (
     COMMANDS,
+    DIFFER,
     FOR_EXAMPLE,
     NEAREST,
     Section,
     cite,
     corrections,
     refusal,
+    restricted,
     searched,
     shown,
     source,
@@ -51,11 +53,12 @@ class PrettyScreen:
         if answer.answered:
             first, *others = cited
             style = "" if answer.kind is Kind.SUMMARY else "bold"
+            parts += [Text(DIFFER, "yellow")] if answer.differ else []
             parts += [_cited(*first, style, bar="cyan"), *(_cited(*other, "") for other in others)]
         else:
             parts += [Text(refusal(answer, no), "yellow")]
             parts += [Group(Text(NEAREST, "dim"), _cited(*near, "dim")) for near in cited[:1]]
-        notes = (searched(answer), corrections(answer))
+        notes = (searched(answer), corrections(answer), restricted(answer))
         parts += [Text(note, "dim italic") for note in notes if note]
         self._show(*parts)
 

@@ -20,6 +20,7 @@ from retrieval import (
     FoundWord,
     Kind,
     Quote,
+    Restrictions,
 )
 
 _DIGITS = 6  # of scores and confidence; machines' arithmetic may differ in later ones
@@ -33,7 +34,7 @@ class Result:
     milliseconds: float
     """From question to answer."""
     explanation: Explanation | None = None
-    """Why, where that was asked for; topics and summaries have none."""
+    """Why, where that was asked for and the answer itself does not say it, as a topic does."""
     why: bool = False
     """Whether that was asked for."""
 
@@ -49,6 +50,9 @@ class Result:
             "corrected": dict(answer.corrected),
             "language": answer.language,
             "searched": answer.searched,
+            "restrictions": _restrictions(answer.restrictions),
+            "nothing": answer.nothing,
+            "differ": answer.differ,
             "milliseconds": round(self.milliseconds, 3),
         }
         if self.why:
@@ -64,7 +68,7 @@ def measure(answerer: Answerer, question: str, *, quotes: int, why: bool = False
     began = time.perf_counter()
     answer = answerer.ask(question, quotes=quotes)
     milliseconds = (time.perf_counter() - began) * 1000
-    explained = why and answer.kind is Kind.QUESTION
+    explained = why and answer.kind is Kind.QUESTION and answer.nothing is None
     return Result(answer, milliseconds, answerer.explain(question) if explained else None, why)
 
 
@@ -82,7 +86,7 @@ def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], No
             screen.say(shown(result.answer.question))
         if result.explanation is None:
             screen.show_answer(result.answer)
-            if result.why:
+            if result.why and result.answer.nothing is None:
                 screen.show_sections([explain_kind(result.answer.kind)])
             return
         screen.show_answer(result.answer, no=refuse(result.explanation))
@@ -110,6 +114,20 @@ def _quote(quote: Quote) -> dict[str, object]:
         "end": quote.end,
         "score": round(quote.score, _DIGITS),
         "context": before and {"text": before.text, "start": before.start, "end": before.end},
+    }
+
+
+def _restrictions(known: Restrictions) -> dict[str, object] | None:
+    """Return what the question restricted, or None where it did not try to."""
+    if not (known or known.problems):
+        return None
+    return {
+        "sources": known.sources,
+        "since": known.since and known.since.text,
+        "until": known.until and known.until.text,
+        "exact": known.exact,
+        "without": (*known.without, *known.without_exact),
+        "not_understood": known.problems,
     }
 
 

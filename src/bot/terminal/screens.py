@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.library import Library, introduce
-from retrieval import Answer, Article, Citation, Kind, Quote
+from retrieval import Answer, Article, Citation, Kind, Quote, Restrictions
 
 NO_ANSWER = "No article here answers that."
 NOTHING_ABOUT = "No article here is about that."
 NEAREST = "Nearest, not an answer:"
 SEARCHED_FOR = "Searched for: "
+DIFFER = "Two publishers say it differently:"
+DATES = "Dates are written 2016-04-29, 2016-04 or 2016."
 FOR_EXAMPLE = "For example:"
 COMMANDS = "/sources lists the articles, /help is this, /quit ends."
 
@@ -81,9 +83,12 @@ class PlainScreen:
         """Write the quotes, each with its citation under it."""
         cited = cite(answer)
         quotes = [f"{_in_context(quote)}\n— {place}" for quote, place in cited]
+        if answer.differ:
+            quotes = [DIFFER, *quotes]
         if not answer.answered:
             quotes = [refusal(answer, no), *(f"{NEAREST}\n{quote}" for quote in quotes[:1])]
-        self.say("\n\n".join(filter(None, [*quotes, searched(answer), corrections(answer)])))
+        notes = (searched(answer), corrections(answer), restricted(answer))
+        self.say("\n\n".join(filter(None, [*quotes, *notes])))
 
     def show_sections(self, sections: Iterable[Section]) -> None:
         """Write titles and what stands under them, in lines that a terminal holds."""
@@ -139,9 +144,11 @@ def refusal(answer: Answer, no: str | None = None) -> str:
 
     no: what to say in place of that and of the words, such as a fuller reason.
     """
-    if no:
+    if no and not answer.nothing:
         return "\n".join(filter(None, [no, unread_language(answer)]))
     no = NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT
+    if answer.nothing:
+        no = f"No {answer.nothing} here fits this: {limits(answer.restrictions)}."
     missing = f"No article mentions: {_listed(answer.missing)}." if answer.missing else ""
     return "\n".join(filter(None, [no, unread_language(answer), missing]))
 
@@ -165,6 +172,25 @@ def corrections(answer: Answer) -> str:
     """Return which words were searched for in place of those typed, or an empty string."""
     changes = [f"{searched} instead of {typed}" for typed, searched in answer.corrected.items()]
     return f"Searched for {_listed(changes)}." if changes else ""
+
+
+def restricted(answer: Answer) -> str:
+    """Return what the question restricted, unless the refusal says it, and what was not read."""
+    known = answer.restrictions
+    only = f"Only: {limits(known)}" if known and not answer.nothing else ""
+    unread = f"I could not read {_listed(known.problems)}." if known.problems else ""
+    is_of_time = any(piece.casefold().startswith(("since", "until")) for piece in known.problems)
+    return "\n".join(filter(None, [only, f"{unread} {DATES}" if is_of_time else unread]))
+
+
+def limits(known: Restrictions) -> str:
+    """Return in a line what the question allowed its answer to come from."""
+    said = [f"source {' / '.join(known.sources)}"] if known.sources else []
+    said += [f"since {known.since.text}"] if known.since else []
+    said += [f"until {known.until.text}"] if known.until else []
+    said += [f"with “{words}”" for words in known.exact]
+    said += [f"without “{words}”" for words in (*known.without, *known.without_exact)]
+    return _listed(said)
 
 
 def _lines(section: Section) -> Iterator[str]:

@@ -135,6 +135,8 @@ class Kind(StrEnum):
     QUESTION = "question"
     TOPIC = "topic"
     SUMMARY = "summary"
+    STATEMENT = "statement"
+    """What somebody claims; never read off a text, only asked for by `Answerer.closest`."""
 
 
 @dataclass(frozen=True, slots=True)

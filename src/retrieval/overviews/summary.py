@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from retrieval import analysis, lead_in
 from retrieval.index import Hit, Index
@@ -14,6 +15,8 @@ from retrieval.kinds import SentenceKind
 from retrieval.overviews import centrality, introducing
 from retrieval.questions import Query
 from retrieval.ranking import Floats
+
+Bools = npt.NDArray[np.bool_]
 
 PASSAGES = 100  # passages that are looked at to find the article that is meant
 _SAME_SUBJECT = 0.5  # share of the subject's weight in a title that makes it the article meant
@@ -25,24 +28,28 @@ _MOST_TERMS = 40
 _ALIKE = 0.5  # share of the terms that two sentences of a summary may share, the title's left out
 
 
-def summarise(articles: Sequence[int], index: Index, *, most: int) -> list[tuple[int, float]]:
+def summarise(
+    articles: Sequence[int], index: Index, *, most: int, allowed: Bools | None = None
+) -> list[tuple[int, float]]:
     """Return the most central sentences of one article, or the most central one of each.
 
     As numbers of sentences, in reading order, and how central each is: 1 is the average.
+    allowed: (n_sentences,) which may be returned; all by default.
     """
     most = min(most, _SENTENCES)
     if len(articles) == 1:
-        return sorted(_central(articles[0], index, most=most))
-    each = (_central(article, index, most=1) for article in articles)
+        return sorted(_central(articles[0], index, most=most, allowed=allowed))
+    each = (_central(article, index, most=1, allowed=allowed) for article in articles)
     return list(itertools.islice(itertools.chain.from_iterable(each), most))
 
 
-def articles_meant(query: Query, index: Index) -> list[int]:
+def articles_meant(query: Query, index: Index, *, allowed: Bools | None = None) -> list[int]:
     """Return the article whose title holds most of the subject, or else whose text holds it all.
 
     Of several such, the one whose passages match best; none where there is none.
+    allowed: (n_passages,) which may be looked at; all by default.
     """
-    hits = index.search(query.weighted_terms(), k=PASSAGES)
+    hits = index.search(query.weighted_terms(), k=PASSAGES, allowed=allowed)
     scores: dict[int, float] = {}
     for hit in hits:
         article = int(index.article_of[hit.passage])
@@ -84,7 +91,9 @@ def _terms_of_articles(hits: Sequence[Hit], index: Index) -> dict[int, set[int]]
     return terms
 
 
-def _central(article: int, index: Index, *, most: int) -> list[tuple[int, float]]:
+def _central(
+    article: int, index: Index, *, most: int, allowed: Bools | None = None
+) -> list[tuple[int, float]]:
     """Return the article's most central sentences that differ, best first, and how central.
 
     Sentences that need the one before them, questions, captions and scraps are passed over, as
@@ -108,6 +117,8 @@ def _central(article: int, index: Index, *, most: int) -> list[tuple[int, float]
     for place in _best_first(scores)[:_CONSIDERED]:
         scores[place] *= 1 + name.is_introduced_by(index.sentence(first + place).text)
     ranked = _best_first(scores)
+    if allowed is not None:
+        ranked = [place for place in ranked if allowed[first + place]]
     chosen: list[int] = []
     for place in ranked:
         if len(chosen) == most:

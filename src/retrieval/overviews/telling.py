@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from retrieval import choosing, features, lead_in, questions, ranking
+from retrieval.allowed import Allowed, Bools
 from retrieval.answer import Quote
 from retrieval.index import Index
 from retrieval.overviews import introducing, summary
@@ -44,26 +45,51 @@ class Told:
     corrected: Mapping[str, str] = field(default_factory=dict)
 
 
-def tell(request: Request, index: Index, model: Linear, *, most: int) -> Told:
-    """Return what the articles say on the request's subject, in `most` quotes or fewer."""
+def tell(
+    request: Request, index: Index, model: Linear, *, most: int, allowed: Allowed | None = None
+) -> Told:
+    """Return what the articles say on the request's subject, in `most` quotes or fewer.
+
+    allowed: what may be quoted; everything by default.
+    """
     query = questions.parse(request.subject, index)
     if request.kind is Kind.SUMMARY:
-        articles = (
-            summary.articles_meant(query, index) if request.subject else summary.newest(index)
-        )
+        articles = _articles(request.subject, query, index, allowed)
         if articles:
-            return _summary(articles, query, index, most=most)
-    return _topic(request.subject, query, index, model, most=most)
+            return _summary(articles, query, index, most=most, allowed=allowed)
+    return _topic(request.subject, query, index, model, most=most, allowed=allowed)
 
 
-def _topic(subject: str, query: Query, index: Index, model: Linear, *, most: int) -> Told:
+def _articles(subject: str, query: Query, index: Index, allowed: Allowed | None) -> list[int]:
+    """Return the article that is to be summarised, or all where none is named."""
+    if subject:
+        return summary.articles_meant(query, index, allowed=_passages(allowed))
+    newest = summary.newest(index)
+    return newest if allowed is None else [n for n in newest if allowed.articles[n]]
+
+
+def _passages(allowed: Allowed | None) -> Bools | None:
+    return None if allowed is None else allowed.passages
+
+
+def _topic(
+    subject: str,
+    query: Query,
+    index: Index,
+    model: Linear,
+    *,
+    most: int,
+    allowed: Allowed | None,
+) -> Told:
     """Return the best sentence of each article that is about the subject."""
     # Asked as a question, so that what defines the subject ranks high.
     asked = questions.parse(f"What is {subject}?", index)
-    found = find(asked, index)
+    found = find(asked, index, allowed=_passages(allowed))
     if found is None:
         return Told(Kind.TOPIC, (), 0.0, query.missing, query.corrected)
     candidates = features.measure(asked, found, index)
+    if allowed is not None:
+        candidates = allowed.candidates(candidates)
     held = np.asarray(candidates.columns["coverage"], dtype=np.float64)
     enough = held >= _needed(query) - 1e-9
     scores = ranking.rank(candidates, model).scores
@@ -114,9 +140,12 @@ def _is_on(query: Query, article: int, index: Index) -> bool:
     return summary.share(query, title) == 1 and 2 * len(query.words) > len(title)
 
 
-def find(query: Query, index: Index) -> Found | None:
-    """Return each article's best few passages, and its first few, where names are introduced."""
-    hits = index.search(query.weighted_terms(), k=PASSAGES)
+def find(query: Query, index: Index, *, allowed: Bools | None = None) -> Found | None:
+    """Return each article's best few passages, and its first few, where names are introduced.
+
+    allowed: (n_passages,) which may be found; all by default.
+    """
+    hits = index.search(query.weighted_terms(), k=PASSAGES, allowed=allowed)
     articles = index.article_of[[hit.passage for hit in hits]]
     kept: set[int] = set()
     for article in dict.fromkeys(articles.tolist()):
@@ -134,9 +163,17 @@ def find(query: Query, index: Index) -> Found | None:
     return Found(passages, scores, held[index.article_of[passages]])
 
 
-def _summary(articles: Sequence[int], query: Query, index: Index, *, most: int) -> Told:
+def _summary(
+    articles: Sequence[int],
+    query: Query,
+    index: Index,
+    *,
+    most: int,
+    allowed: Allowed | None,
+) -> Told:
     """Return what is central in the articles."""
-    central = summary.summarise(articles, index, most=most)
+    sentences = None if allowed is None else allowed.sentences
+    central = summary.summarise(articles, index, most=most, allowed=sentences)
     quotes = tuple(lead_in.quote(index, number, score) for number, score in central)
     sure = 1.0 if quotes else 0.0
     return Told(Kind.SUMMARY, quotes, sure, query.missing, query.corrected)

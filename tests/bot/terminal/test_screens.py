@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.terminal.screens import refusal, unread_language
-from retrieval import Answer
+from bot.terminal.screens import PlainScreen, refusal, restricted, unread_language
+from retrieval import Answer, Article, Nothing, Passage, Quote
+from retrieval.restrictions import read
 
 
 def declined(language: str | None, *missing: str) -> Answer:
@@ -24,3 +27,45 @@ def test_a_terminal_says_it_between_the_no_and_the_missing_words() -> None:
         "No article here is in Turkish.",
         "No article mentions: köprü.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "nothing", "lines"),
+    [
+        ("Aleppo source:bbc -war", None, ["Only: source bbc, without “war”"]),
+        ("Aleppo since:2016", Nothing.ARTICLE, [""]),
+        (
+            "Aleppo since:soon",
+            None,
+            ["I could not read since:soon. Dates are written 2016-04-29, 2016-04 or 2016."],
+        ),
+        ("Aleppo source:?", None, ["I could not read source:?."]),
+        ("Aleppo", None, [""]),
+    ],
+)
+def test_a_line_says_what_was_restricted(
+    question: str, nothing: Nothing | None, lines: list[str]
+) -> None:
+    known = read(question).restrictions
+    answer = replace(declined(None), restrictions=known, nothing=nothing)
+
+    assert restricted(answer).split("\n") == lines
+
+
+def test_restrictions_that_leave_nothing_are_the_refusal_whatever_else_is_known() -> None:
+    known = read("Aleppo since:2016 until:2015").restrictions
+    answer = replace(declined(None), restrictions=known, nothing=Nothing.ARTICLE)
+
+    assert refusal(answer) == "No article here fits this: since 2016, until 2015."
+    assert refusal(answer, "No article here answers that surely enough.") == refusal(answer)
+
+
+def test_two_publishers_that_differ_are_announced(capsys: pytest.CaptureFixture[str]) -> None:
+    article = Article("a", "Clinic", "It treated many.", (), publisher="BBC")
+    quote = Quote(article, 0, 16, Passage(article, 0, 16, 1), 1.0)
+    PlainScreen().show_answer(Answer("?", True, (quote, quote), 0.9, differ=True))
+
+    shown = capsys.readouterr().out
+    assert shown.startswith(
+        "Two publishers say it differently:\n\nIt treated many.\n— Clinic · BBC"
+    )
