@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot import declining, removing, small_talk
+from bot import checking, declining, removing, small_talk
 from bot.addressed import Addressed
 from bot.context import Context
 from bot.conversation import Exchange, Who
@@ -90,25 +90,42 @@ def _is_idle_edit(update: Update, context: Context) -> bool:
 
 async def _compose(message: Message, addressed: Addressed, context: Context) -> Said:
     speech = context.speech
-    if message.text is None:
+    if message.text is None and not addressed.about:
         return Said(speech.say(WORDS_ONLY))
     if addressed.command not in _QUESTIONS:
         return Said(speech.say(UNKNOWN_COMMAND))
     if not addressed.question:
         is_private = message.chat.type == ChatType.PRIVATE
         return Said(speech.say(HOW_TO_ASK if is_private else HOW_TO_ASK_IN_GROUPS))
+    if addressed.about:
+        return await _answer_about(message, addressed.question, context)
     if said := small_talk.reply_to(addressed.question):
         return Said(speech.say(said))
     return await _answer(message, addressed.question, context)
 
 
+async def _answer_about(message: Message, words: str, context: Context) -> Said:
+    answer = await asyncio.to_thread(
+        checking.answer_about,
+        context.library.answerer,
+        words,
+        quotes=_most_quotes(message, context),
+        further=_FURTHER,
+    )
+    return Said(render_answer(answer, context.speech), answer=answer)
+
+
+def _most_quotes(message: Message, context: Context) -> int:
+    most = context.settings.max_quotes
+    return min(context.store.settings(message.chat_id).quotes or most, most)
+
+
 async def _answer(message: Message, question: str, context: Context) -> Said:
     before = _context_of(message, context)
-    most = context.settings.max_quotes
     answer = await asyncio.to_thread(
         context.library.answerer.ask,
         question,
-        quotes=min(context.store.settings(message.chat_id).quotes or most, most),
+        quotes=_most_quotes(message, context),
         further=_FURTHER,
         context=before,
     )
