@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.pointing import only_points
+
 COMMANDS = (
-    *("article", "ask", "help", "latest", "privacy", "sources", "start", "summary", "verify"),
+    *("article", "ask", "help", "latest", "privacy", "settings", "sources", "start", "summary"),
+    "verify",
 )
 """What a group may say without naming the bot; any other bare command there is another bot's."""
 
@@ -24,6 +27,8 @@ class Addressed:
     """In lower case, without slash and bot name; empty when there was none."""
     question: str = ""
     """In the sender's words or those of the message replied to; empty when there are none."""
+    about: bool = False
+    """Whether the words are somebody else's, which may state something instead of asking."""
 
 
 def read_message(message: Message, bot: User) -> Addressed | None:
@@ -39,13 +44,15 @@ def read_message(message: Message, bot: User) -> Addressed | None:
     if command:
         name, _, username = _slice(message, command)[1:].lower().partition("@")
         ours = username == _username(bot) if username else _is_ours(name, message)
-        return Addressed(name, _question(message, bot)) if ours else None
+        return _addressed(message, bot, name) if ours else None
     if mentions:
-        return Addressed("", _question(message, bot))
+        return _addressed(message, bot)
     words = _own_words(message, bot)
-    # What has no words, such as a sticker or a thumb, is in a group a comment on an answer.
     if _is_private(message) and _has_content(message):
-        return Addressed("", words)
+        if only_points(words):
+            return _addressed(message, bot)
+        return Addressed("", words, about=bool(words and message.forward_origin))
+    # What has no words, such as a sticker or a thumb, is in a group a comment on an answer.
     return Addressed("", words) if message.text and words and _is_to(bot, message) else None
 
 
@@ -111,16 +118,22 @@ def _replied(message: Message) -> Message | None:
     return None if replied and replied.forum_topic_created else replied
 
 
-def _question(message: Message, bot: User) -> str:
-    """Return the message's own words, or else those of the message that it replies to."""
-    if words := _own_words(message, bot):
-        return words
+def _addressed(message: Message, bot: User, command: str = "") -> Addressed:
+    """Return what is asked in the message's own words, or else in those that it replies to."""
+    words, theirs = _own_words(message, bot), _words_replied_to(message, bot)
+    if theirs is None or (words and not only_points(words)):
+        return Addressed(command, words)
+    return Addressed(command, theirs, about=bool(theirs))
+
+
+def _words_replied_to(message: Message, bot: User) -> str | None:
+    """Return what somebody else said that this replies to, or the part of it that was picked."""
     replied = _replied(message)
     if replied and replied.from_user == bot:
-        return ""
-    if message.quote:  # the part of it that was picked
+        return None
+    if message.quote:
         return _tidy(message.quote.text)
-    return _own_words(replied, bot) if replied else ""
+    return _own_words(replied, bot) if replied else None
 
 
 def _own_words(message: Message, bot: User) -> str:

@@ -12,6 +12,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     Defaults,
@@ -29,6 +30,7 @@ from bot import (
     buttons,
     deleting,
     feedback,
+    groups,
     guests,
     helping,
     keyboards,
@@ -45,6 +47,8 @@ from bot import (
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
+from bot.group_settings import SettingsPanel
+from bot.groups import Groups
 from bot.inline import Inline
 from bot.library import Library
 from bot.sending import CALLS_AT_ONCE, Retrying
@@ -63,6 +67,7 @@ SERVED_UPDATES = (
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
     Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
 )
 SORRY = notice(
     "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
@@ -76,7 +81,7 @@ _ANSWER_SECONDS = 30  # sends of 7 s were seen, and were delivered
 def build_application(settings: Settings, library: Library, store: Store) -> BotApplication:
     """Return the bot, ready to be initialised; building it calls nobody."""
     application = _build(settings, bound(settings, library, store))
-    new = filters.UpdateType.MESSAGE
+    new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
     operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
@@ -90,6 +95,10 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CommandHandler("verify", verifying.verify, new),
             MessageHandler(new & filters.Regex(verifying.ONLY_AN_ID), verifying.verify),
             CommandHandler("privacy", privacy.show_privacy, new),
+            CommandHandler("settings", panel.open, new),
+            CallbackQueryHandler(panel.press, buttons.pattern(buttons.SETTINGS)),
+            ChatMemberHandler(Groups().change, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(new & filters.StatusUpdate.MIGRATE, groups.follow),
             # To everybody else these are commands that the bot does not know.
             CommandHandler("stats", administration.show_stats, operators),
             CommandHandler("unanswered", administration.show_unanswered, operators),

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot import small_talk, tokens
+from bot import checking, declining, removing, small_talk, tokens
 from bot.addressed import Addressed, own_words
 from bot.context import Context
 from bot.conversation import Exchange, Who
 from bot.keyboards import Maker
 from bot.render import render_answer
 from bot.speech import mark
+from retrieval import Kind
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Message, Update
 
-    from retrieval import Answer
+    from bot.replies import Reply
+    from retrieval import Answer, Answerer
 
 HOW_TO_ASK = mark("Just write me your question, in words.")
 HOW_TO_ASK_IN_GROUPS = mark(
@@ -46,6 +48,8 @@ class Asked:
     """Who asked it in a group; None in private."""
     whole: bool
     """Whether the message that asked it says all of it by itself."""
+    about: bool = False
+    """Whether these are somebody else's words, which may state something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ class Said:
     """What is said is this answer, if it is one."""
     context: Answer | None = None
     """The answer before it, from which the question was understood."""
+
+    @property
+    def declines(self) -> bool:
+        """Whether it says that no article answers."""
+        return self.answer is not None and not self.answer.answered
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -73,8 +82,18 @@ async def answer(update: Update, context: Context) -> None:
         said = await _compose(message, addressed, context)
         if reply.newest == update.update_id:
             context.tally.note(said.answer, began_seconds=context.began_seconds)
-            answered_in = await reply.say(message, said.html, said.keyboard)
-            _remember(message, answered_in, said, context)
+            await _say(said, message, reply, context)
+
+
+async def _say(said: Said, message: Message, reply: Reply, context: Context) -> None:
+    if said.declines:
+        said_in = await declining.decline(reply, message, said.html, said.keyboard, context)
+    else:
+        said_in = await reply.say(message, said.html, said.keyboard)
+        declining.take_back(message, context)
+    if said_in is not None:
+        _remember(message, said_in, said, context)
+        removing.note(context.store, chat=message.chat_id, message=said_in)
 
 
 def _is_idle_edit(update: Update, context: Context) -> bool:
@@ -89,24 +108,25 @@ def _is_idle_edit(update: Update, context: Context) -> bool:
 
 async def _compose(message: Message, addressed: Addressed, context: Context) -> Said:
     speech = context.speech
-    if message.text is None:
+    if message.text is None and not addressed.about:
         return Said(speech.say(WORDS_ONLY))
     if addressed.command not in _QUESTIONS:
         return Said(speech.say(UNKNOWN_COMMAND))
     if not addressed.question:
         is_private = message.chat.type == ChatType.PRIVATE
         return Said(speech.say(HOW_TO_ASK if is_private else HOW_TO_ASK_IN_GROUPS))
-    if said := small_talk.reply_to(addressed.question):
+    if not addressed.about and (said := small_talk.reply_to(addressed.question)):
         return Said(speech.say(said))
-    return await _answer(message, addressed.question, context)
+    return await _answer(message, addressed, context)
 
 
-async def _answer(message: Message, question: str, context: Context) -> Said:
+async def _answer(message: Message, addressed: Addressed, context: Context) -> Said:
     asked = Asked(
-        question,
-        _context_of(message, context),
+        addressed.question,
+        None if addressed.about else _context_of(message, context),
         asker=None if message.chat.type == ChatType.PRIVATE else _sender_id(message),
-        whole=question == own_words(message, context.bot.bot),
+        whole=not addressed.about and addressed.question == own_words(message, context.bot.bot),
+        about=addressed.about,
     )
     return await respond(asked, message.chat_id, context)
 
@@ -120,21 +140,30 @@ async def respond(asked: Asked, chat_id: int, context: Context) -> Said:
     if answer.answered:
         html = render_answer(answer, speech, links=context.links)
         return Said(html, maker.under_answer(answer), answer, asked.before)
-    topics = await asyncio.to_thread(answerer.topics, asked.question)
+    topics: tuple[str, ...] = ()
+    if answer.kind is not Kind.STATEMENT:
+        topics = await asyncio.to_thread(answerer.topics, asked.question)
     html = render_answer(answer, speech, with_topics=bool(topics))
     return Said(html, maker.under_refusal(answer, topics), answer, asked.before)
 
 
 async def ask(asked: Asked, chat_id: int, context: Context) -> Answer:
     """Return what the articles say to a question, at the length that the chat wants."""
-    chosen = context.store.settings(chat_id).quotes
     return await asyncio.to_thread(
-        context.library.answerer.ask,
-        asked.question,
-        quotes=chosen or context.settings.max_quotes,
-        further=_FURTHER,
-        context=asked.before,
+        look_up, asked, context.library.answerer, quotes=_most_quotes(chat_id, context)
     )
+
+
+def look_up(asked: Asked, answerer: Answerer, *, quotes: int) -> Answer:
+    """Return what the articles say to a question, or to what somebody else said."""
+    if asked.about:
+        return checking.answer_about(answerer, asked.question, quotes=quotes, further=_FURTHER)
+    return answerer.ask(asked.question, quotes=quotes, further=_FURTHER, context=asked.before)
+
+
+def _most_quotes(chat_id: int, context: Context) -> int:
+    most = context.settings.max_quotes
+    return min(context.store.settings(chat_id).quotes or most, most)
 
 
 def _context_of(message: Message, context: Context) -> Answer | None:

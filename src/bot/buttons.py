@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DELETE = "delete"
 """Names the button that removes an answer; its argument is the id of who asked."""
+SETTINGS = "settings"
+"""Names the buttons of a group's settings, which only its administrators may press."""
 
 _LONGEST = 64  # bytes
 _BETWEEN = ":"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from telegram import ChatMember
 from telegram.error import TelegramError
 
 from bot import sending
+from bot.administrators import is_administrator
 from bot.context import Context
 from bot.speech import mark
 
@@ -51,8 +51,7 @@ async def _may_remove(press: Press, context: Context) -> bool:
     if asker == str(presser):
         return True
     try:
-        member = await context.bot.get_chat_member(press.message.chat_id, presser)
+        return await is_administrator(context.bot, press.message.chat_id, presser)
     except TelegramError as error:
         _log.info("Who presses a button could not be looked up: %s", error)
         return False
-    return member.status in {ChatMember.OWNER, ChatMember.ADMINISTRATOR}

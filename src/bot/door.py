@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot import buttons, sending
 from bot.addressed import read_message
+from bot.administrators import is_administrator
 from bot.context import Context
 from bot.limits import Buckets, Recent
 from bot.settings import Settings
@@ -26,12 +29,17 @@ STRANGER = notice(
 OPEN_TO_ALL = ("privacy",)  # Telegram's terms: every bot answers it, also to strangers
 FLOOD = notice("That is a lot at once. Please try again in {seconds} s.")
 STALE = notice("This button no longer works.")
+NOT_YOURS = notice("Here, only who asked and administrators may use these buttons.")
+NOT_NOW = notice("I could not find out whether you may do that. Please try again in a moment.")
 NOT_FOR_YOU = label("Not available here")
 TOO_FAST = label("Please wait {seconds} s")
 
 _TYPED = 10
 """How often people may type in the time of one question: each letter asks anew."""
 _TYPED_AT_LEAST = 100  # a minute
+
+_CHECK_THEMSELVES = {buttons.DELETE, buttons.SETTINGS}
+_log = logging.getLogger(__name__)
 
 
 class Door:
@@ -43,7 +51,6 @@ class Door:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._allowed = settings.allowed_chat_ids
         self._people = Buckets(per_minute=settings.rate_limit_per_user)
         self._chats = Buckets(per_minute=settings.rate_limit_per_chat)
         typed = settings.rate_limit_per_user * _TYPED
@@ -59,42 +66,44 @@ class Door:
         """
         if not self._updates.add(update.update_id):
             raise ApplicationHandlerStop
-        context.speech = _speech(update, context)
+        context.speech = speech_here(update, context)
         if query := update.callback_query:
             await self._admit_press(query, context)
         elif typed := update.inline_query:
             await self._admit_typing(typed, context)
         elif called := update.guest_message:
             await self._admit_guest(called, context)
+        elif update.my_chat_member or _tells_of_a_new_id(update.message):
+            return
         elif message := update.message or update.edited_message:
             addressed = read_message(message, context.bot.bot)
             if addressed is None or self._is_more_of_an_album(message):
                 raise ApplicationHandlerStop
             to_all = addressed.command in OPEN_TO_ALL
-            await self._admit_message(message, context.speech, to_all=to_all)
+            await self._admit_message(message, context, to_all=to_all)
             context.addressed = addressed
         else:
             raise ApplicationHandlerStop
 
-    async def _admit_message(self, message: Message, speech: Speech, *, to_all: bool) -> None:
+    async def _admit_message(self, message: Message, context: Context, *, to_all: bool) -> None:
         sender = message.sender_chat or message.from_user
         sender_id = sender.id if sender else message.chat_id
-        refusal = self._refusal(message.chat_id, sender_id, to_all=to_all)
+        allowed = to_all or is_allowed(message.chat_id, context)
+        refusal = self._refusal(message.chat_id, sender_id, allowed=allowed)
         if refusal is None:
             return
         if refusal.is_news:
-            await sending.reply(message, refusal.said_in(speech))
+            await sending.reply(message, refusal.said_in(context.speech))
         raise ApplicationHandlerStop
 
     async def _admit_press(self, query: CallbackQuery, context: Context) -> None:
         chat_id = query.message.chat.id if query.message else query.from_user.id
-        refusal = self._refusal(chat_id, query.from_user.id)
-        if refusal is None and (press := buttons.read(query)):
-            context.press = press
-            return
-        text = refusal.said_in(context.speech) if refusal else context.speech.say(STALE)
-        await sending.answer_press(query, text)
-        raise ApplicationHandlerStop
+        allowed = is_allowed(chat_id, context)
+        refusal = self._refusal(chat_id, query.from_user.id, allowed=allowed)
+        said = refusal.said_in(context.speech) if refusal else await self._open(query, context)
+        if said:
+            await sending.answer_press(query, said)
+            raise ApplicationHandlerStop
 
     async def _admit_typing(self, query: InlineQuery, context: Context) -> None:
         """Return for somebody who may; in which chat they type, Telegram does not tell."""
@@ -124,7 +133,8 @@ class Door:
             raise ApplicationHandlerStop
         is_own = caller.id in context.settings.allowed_chat_ids
         is_talk = message.chat.type == ChatType.PRIVATE
-        refusal = self._refusal(caller.id if is_own or is_talk else message.chat_id, caller.id)
+        judged = caller.id if is_own or is_talk else message.chat_id
+        refusal = self._refusal(judged, caller.id, allowed=is_allowed(judged, context))
         if refusal is None:
             context.addressed = addressed
             return
@@ -132,9 +142,23 @@ class Door:
             await sending.answer_guest(message, refusal.said_in(context.speech))
         raise ApplicationHandlerStop
 
-    def _refusal(self, chat_id: int, sender_id: int, *, to_all: bool = False) -> _Refusal | None:
+    async def _open(self, query: CallbackQuery, context: Context) -> str | None:
+        """Put the press into the context, or return why not."""
+        press = buttons.read(query)
+        if press is None:
+            return context.speech.say(STALE)
+        try:
+            if not await _may_press(press, context):
+                return context.speech.say(NOT_YOURS)
+        except TelegramError as error:
+            _log.warning("It could not be asked who may press: %s", error)
+            return context.speech.say(NOT_NOW)
+        context.press = press
+        return None
+
+    def _refusal(self, chat_id: int, sender_id: int, *, allowed: bool) -> _Refusal | None:
         """Return why not, or count what is let through and return None."""
-        if self._allowed and chat_id not in self._allowed and not to_all:
+        if not allowed:
             return _Refusal(STRANGER, chat_id, is_news=self._strangers.add(chat_id))
         now_seconds = time.monotonic()
         limits = ((self._people, sender_id), (self._chats, chat_id))
@@ -164,7 +188,31 @@ class _Refusal:
         return speech.say(self.text, chat_id=self.number, seconds=self.number)
 
 
-def _speech(update: Update, context: Context) -> Speech:
+def is_allowed(chat_id: int, context: Context) -> bool:
+    """Return whether the operator lets a chat use the bot.
+
+    A supergroup may if the group may that it was: it is the same people's, and its new id is news
+    to the operator.
+    """
+    allowed = context.settings.allowed_chat_ids
+    return not allowed or not allowed.isdisjoint({chat_id, context.store.was(chat_id)})
+
+
+async def _may_press(press: buttons.Press, context: Context) -> bool:
+    """Return whether this person may press the button, where a group lets askers only."""
+    chat, presser = press.message.chat, press.query.from_user.id
+    if context.store.settings(chat.id).buttons_for_all or press.name in _CHECK_THEMSELVES:
+        return True
+    if buttons.asker_of(press.message) == presser:
+        return True
+    return await is_administrator(context.bot, chat.id, presser)
+
+
+def _tells_of_a_new_id(message: Message | None) -> bool:
+    return bool(message and (message.migrate_to_chat_id or message.migrate_from_chat_id))
+
+
+def speech_here(update: Update, context: Context) -> Speech:
     """Return how to speak: as the group's administrators chose, or in the person's language.
 
     A chat where the bot is no member has chosen nothing, though another may have its id.

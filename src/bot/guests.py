@@ -10,6 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot import asking, sending, small_talk
+from bot.asking import Asked
 from bot.render import render_answer
 from bot.speech import mark
 
@@ -36,14 +37,14 @@ async def answer(update: Update, context: Context) -> None:
 
 async def _compose(message: Message, addressed: Addressed, context: Context) -> str:
     say, question = context.speech.say, addressed.question
-    if message.text is None:
+    if message.text is None and not addressed.about:
         return say(asking.WORDS_ONLY)
     if addressed.command not in _QUESTIONS or not question:
         return say(HOW_TO_ASK)
-    if said := small_talk.reply_to(question):
+    if not addressed.about and (said := small_talk.reply_to(question)):
         # What is said in private names /help, which nobody can call here.
         return say(HOW_TO_ASK if said in {small_talk.ASK, small_talk.HELLO} else said)
-    found = await asyncio.to_thread(
-        context.library.answerer.ask, question, quotes=context.settings.max_quotes
-    )
+    asked = Asked(question, None, asker=None, whole=True, about=addressed.about)
+    answerer, quotes = context.library.answerer, context.settings.max_quotes
+    found = await asyncio.to_thread(asking.look_up, asked, answerer, quotes=quotes)
     return render_answer(found, context.speech, links=context.links)

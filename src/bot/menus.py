@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from telegram import (
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
@@ -32,6 +33,7 @@ SOURCES = mark("The articles that I answer from, and a search")
 ARTICLE = mark("Read an article")
 SUMMARY = mark("The main sentences of an article")
 VERIFY = mark("Check a quote by its id")
+SETTINGS = mark("How I answer in this group")
 HELP = mark("What I do, with examples")
 PRIVACY = mark("What I keep about you")
 SHORT_DESCRIPTION = mark_n(
@@ -50,6 +52,7 @@ _COMMON = (
 )
 IN_PRIVATE = (("ask", ASK), *_COMMON)
 IN_GROUPS = (("ask", ASK_IN_GROUPS), *_COMMON)
+FOR_ADMINISTRATORS = (*IN_GROUPS, ("settings", SETTINGS))
 
 
 async def publish(bot: ExtBot[None], library: Library) -> None:
@@ -92,8 +95,11 @@ def _settings(
     # English is for everybody whose language has no menu of its own.
     code = None if speech.language == "en" else speech.language
     private, groups = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
+    administrators = BotCommandScopeAllChatAdministrators()
+    for_administrators = _menu(FOR_ADMINISTRATORS, speech)
     yield "the menu for private chats", _set_menu(bot, _menu(IN_PRIVATE, speech), private, code)
     yield "the menu for groups", _set_menu(bot, _menu(IN_GROUPS, speech), groups, code)
+    yield "the menu for administrators", _set_menu(bot, for_administrators, administrators, code)
     yield "the description", _set_description(bot, describe(library, speech), code)
     short = describe_in_short(library, speech)
     yield "the short description", _set_short_description(bot, short, code)

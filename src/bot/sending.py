@@ -21,7 +21,14 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
 from telegram.ext import BaseRateLimiter
 
 from bot.render import plain
@@ -62,13 +69,36 @@ async def reply(
             reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
         )
 
+    return await _formatted(send, html)
+
+
+async def say(bot: Bot, chat_id: int, html: str) -> bool:
+    """Send a message that replies to none; return False when the bot may not write there."""
+
+    async def send(text: str, parse_mode: ParseMode | None) -> Message:
+        return await bot.send_message(chat_id, text, parse_mode=parse_mode)
+
     try:
-        return await send(html, ParseMode.HTML)
-    except BadRequest as error:
-        if not _is_about_formatting(error):
+        await _formatted(send, html)
+    except (Forbidden, BadRequest) as error:
+        if isinstance(error, BadRequest) and not _is_about_rights(error):
             raise
-        _log.warning("Telegram refused the formatting of a reply: %s", error)
-        return await send(plain(html), None)
+        _log.info("Nothing may be written in chat %s: %s", chat_id, error)
+        return False
+    return True
+
+
+async def react(message: Message, emoji: str | None) -> bool:
+    """React to a message, or take the reaction back; return False when that is not wanted there.
+
+    A message that is gone needs no reaction.
+    """
+    try:
+        await message.set_reaction(emoji)
+    except BadRequest as error:
+        reason = error.message.lower()
+        return "not found" in reason or "message_id_invalid" in reason
+    return True
 
 
 async def edit(
@@ -94,6 +124,8 @@ async def edit(
                 raise
             _log.warning("Telegram refused the formatting of an edit: %s", error)
             await change(plain(html), None)
+    except ChatMigrated:  # it stays in the group that was
+        return False
     except BadRequest as error:
         if _is_gone(error):
             return False
@@ -199,6 +231,23 @@ def _is_gone(error: BadRequest) -> bool:
     return "to edit not found" in reason or "can't be edited" in reason
 
 
+async def _formatted(
+    send: Callable[[str, ParseMode | None], Coroutine[Any, Any, Message]], html: str
+) -> Message:
+    try:
+        return await send(html, ParseMode.HTML)
+    except BadRequest as error:
+        if not _is_about_formatting(error):
+            raise
+        _log.warning("Telegram refused the formatting of a message: %s", error)
+        return await send(plain(html), None)
+
+
+def _is_about_rights(error: BadRequest) -> bool:
+    reason = error.message.lower()
+    return any(sign in reason for sign in ("not enough rights", "write_forbidden", "topic_closed"))
+
+
 def _is_about_formatting(error: BadRequest) -> bool:
     return "can't parse entities" in error.message.lower()
 
@@ -213,7 +262,8 @@ class Retrying(BaseRateLimiter[None]):
 
     Sure: 429 says how long to wait and that nothing was done; a call that could not be connected
     or written was not done; a call that edits, answers a press or sets something may be made
-    twice. A group that became a supergroup gets its message under the new id.
+    twice. A group that became a supergroup gets its message under the new id; messages have other
+    ids there, so that one is no reply, and those that stood in the group stay as they are.
 
     Judgement, for messages, which Telegram cannot be asked about afterwards: after a 5xx, or a
     connection that closed before any response, the message was most likely not sent, and a lost
@@ -247,7 +297,10 @@ class Retrying(BaseRateLimiter[None]):
                 async with self._calls:
                     return await callback(*args, **kwargs)
             except ChatMigrated as error:
+                if not endpoint.startswith("send"):  # it names a message by its old id
+                    raise
                 data["chat_id"] = error.new_chat_id
+                data.pop("reply_parameters", None)
                 continue
             except RetryAfter as error:
                 wait_seconds = seconds(error.retry_after)

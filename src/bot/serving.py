@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 from typing import NoReturn
 
-from bot import logs, menus
+from bot import logs, menus, removing
 from bot.app import BotApplication, build_application
 from bot.library import Library, count_articles, open_library
 from bot.marks import in_english
@@ -59,7 +59,7 @@ def run(settings: Settings) -> int:
 async def _serve(settings: Settings, library: Library, store: Store) -> int:
     application = build_application(settings, library, store)
     poller = Poller(application)
-    work = asyncio.create_task(_work(application, poller, library))
+    work = asyncio.create_task(_work(application, poller, library, store))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, work.cancel)
@@ -83,7 +83,9 @@ async def _outcome(work: asyncio.Task[NoReturn]) -> int:
         return BAD_CONFIGURATION
 
 
-async def _work(application: BotApplication, poller: Poller, library: Library) -> NoReturn:
+async def _work(
+    application: BotApplication, poller: Poller, library: Library, store: Store
+) -> NoReturn:
     """Connect and poll, until cancelled."""
     await poller.connect()
     await application.start()
@@ -94,11 +96,15 @@ async def _work(application: BotApplication, poller: Poller, library: Library) -
         count_articles(library, in_english),
         f"{passages:,}",
     )
-    publishing = asyncio.create_task(menus.publish(application.bot, library))
+    beside = (
+        asyncio.create_task(menus.publish(application.bot, library)),
+        asyncio.create_task(removing.remove_due(application.bot, store)),
+    )
     try:
         await poller.poll()
     finally:
-        publishing.cancel()
+        for task in beside:
+            task.cancel()
 
 
 async def _finish(application: BotApplication, poller: Poller) -> None:

@@ -59,9 +59,9 @@ def until() -> Callable[[Callable[[], bool]], Awaitable[None]]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def server() -> AsyncIterator[BotApiServer]:
-    """Telegram for one test, which starts its own bot."""
-    async with BotApiServer() as server:
+async def server(request: pytest.FixtureRequest) -> AsyncIterator[BotApiServer]:
+    """Telegram for one test, which starts its own bot; its parameters may be given indirectly."""
+    async with BotApiServer(**getattr(request, "param", {})) as server:
         yield server
 
 

@@ -11,6 +11,7 @@ from bot.addressed import Addressed, read_message
 from botapi import BotApiServer
 
 QUESTION = "Who is Jay Dahman?"
+CLAIM = "The clinic treated five hundred patients."
 
 
 class Scene:
@@ -147,15 +148,50 @@ def test_a_bare_call_as_a_reply_asks_that_message(scene: Scene, text: str) -> No
 def test_a_bare_call_as_a_reply_to_a_picture_asks_its_caption(scene: Scene) -> None:
     asked = scene.bob.sends(scene.group, "photo", caption=QUESTION)
     assert scene.read(scene.ann.says(scene.group, "/ask", reply_to=asked)) == Addressed(
-        "ask", QUESTION
+        "ask", QUESTION, about=True
     )
 
 
 def test_a_bare_call_as_a_reply_to_a_part_of_a_message_asks_that_part(scene: Scene) -> None:
     asked = scene.bob.says(scene.group, f"I wonder. {QUESTION} And so on.", force=True)
-    message = scene.ann.says(scene.group, "/ask", reply_to=asked)
-    quote = {"text": QUESTION, "position": 10, "is_manual": True}
-    assert scene.read({**message, "quote": quote}) == Addressed("ask", QUESTION)
+    message = scene.ann.says(scene.group, "/ask", reply_to=asked, quote=QUESTION)
+    assert scene.read(message) == Addressed("ask", QUESTION, about=True)
+
+
+@pytest.mark.parametrize("words", ["is this true?", "Really?!", "stimmt das?", "правда?", "حقا؟"])
+@pytest.mark.parametrize("call", ["/ask {}", "@articles_bot {}", "{} @articles_bot"])
+def test_words_that_only_point_ask_about_the_message_replied_to(
+    scene: Scene, call: str, words: str
+) -> None:
+    said = scene.bob.says(scene.group, CLAIM, force=True)
+    addressed = scene.read(scene.ann.says(scene.group, call.format(words), reply_to=said))
+    assert addressed
+    assert (addressed.question, addressed.about) == (CLAIM, True)
+
+
+def test_words_that_only_point_are_a_question_where_they_point_to_nothing(scene: Scene) -> None:
+    alone = scene.ann.says(scene.group, "/ask is this true?")
+    assert scene.read(alone) == Addressed("ask", "is this true?")
+    to_the_bot = scene.ann.says(scene.group, "really?", reply_to=scene.bot_says("An answer."))
+    assert scene.read(to_the_bot) == Addressed("", "really?")
+    photo = scene.bob.sends(scene.group, "photo", force=True)
+    wordless = scene.ann.says(scene.group, "/ask is this true?", reply_to=photo)
+    assert scene.read(wordless) == Addressed("ask", "")
+
+
+def test_in_private_a_forwarded_message_is_asked_about_by_itself_or_by_a_reply(
+    scene: Scene,
+) -> None:
+    private = scene.ann.private
+    forwarded = scene.ann.says(private, CLAIM, forwarded=True)
+    assert scene.read(forwarded) == Addressed("", CLAIM, about=True)
+    for text in ("is this true?", "/ask"):
+        addressed = scene.read(scene.ann.says(private, text, reply_to=forwarded))
+        assert addressed
+        assert (addressed.question, addressed.about) == (CLAIM, True)
+    own = scene.ann.says(private, QUESTION, reply_to=forwarded)
+    assert scene.read(own) == Addressed("", QUESTION)
+    assert scene.read(scene.ann.says(private, "👍", reply_to=forwarded)) == Addressed()
 
 
 def test_words_of_ones_own_come_before_those_replied_to(scene: Scene) -> None:

@@ -21,12 +21,22 @@ ANONYMOUS = {
     "first_name": "Group",
     "username": "GroupAnonymousBot",
 }
+_RESTRICTED = (
+    *("can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos"),
+    *("can_send_videos", "can_send_video_notes", "can_send_voice_notes", "can_send_polls"),
+    *("can_send_other_messages", "can_add_web_page_previews", "can_change_info"),
+    *("can_invite_users", "can_pin_messages", "can_manage_topics", "can_edit_tag"),
+    "can_react_to_messages",
+)
 _RIGHTS = (
     *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages"),
     *("can_manage_video_chats", "can_restrict_members", "can_promote_members"),
     *("can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
     "can_delete_stories",
 )
+
+
+_OUT = {"left", "kicked"}
 
 
 class Topic:
@@ -51,7 +61,15 @@ class Chat:
         """The chat as it stands in messages."""
         self.members: list[Person] = []
         self.admins: list[Person] = []
+        self.owner: Person | None = None
         self.bot_status = "left"
+        self.bot_may_write = True
+        """False where the bot is restricted from sending messages."""
+        self.hides_members = False
+        """Whether only administrators learn who is a member."""
+        self.allows_reactions = True
+        self.reactions: dict[int, str] = {}
+        """The id of a message -> the bot's reaction to it."""
         self.messages: dict[int, Message] = {}
         """What stands in the chat now; an edit puts a new dict in the place of the old."""
         self.last_bot: int | None = None
@@ -128,28 +146,55 @@ class Chat:
             self.world.undelivered.append(message)
         return message
 
-    def migrates(self) -> Chat:
-        """Turn a basic group into a supergroup; return that, with the same people in it."""
+    def migrates(self, *, new_first: bool = False) -> Chat:
+        """Turn a basic group into a supergroup; return that, with the same people in it.
+
+        The bot is told that it was added to the new one, and a message in each of the two names
+        the other. new_first: the new one's comes first.
+        """
         if self.kind != "group":
             raise ValueError(f"{self.shown['title']!r} is a {self.kind}; only a group migrates")
         new = self.world.group(self.shown["title"], members=self.members, admins=self.admins)
-        new.bot_status = self.bot_status
-        self.happens(self.post({"from": ANONYMOUS}, {"migrate_to_chat_id": new.id}))
-        new.happens(new.post({"from": ANONYMOUS}, {"migrate_from_chat_id": self.id}))
+        new.owner = self.owner
+        new.bot_status, status = "left", self.bot_status
+        new.sets_bot(status, by=(*self.admins, *self.members)[0], announced=False)
+        messages = [
+            (self, self.post({"from": ANONYMOUS}, {"migrate_to_chat_id": new.id})),
+            (new, new.post({"from": ANONYMOUS}, {"migrate_from_chat_id": self.id})),
+        ]
+        for chat, message in reversed(messages) if new_first else messages:
+            chat.happens(message)
         self.migrated_to = new
         return new
 
-    def sets_bot(self, status: str, *, by: Person) -> None:
-        """Make the bot a "member", an "administrator", "left" or "kicked", and tell it so."""
-        old, self.bot_status = self.bot_status, status
+    def sets_bot(
+        self, status: str, *, by: Person, may_write: bool = True, announced: bool = True
+    ) -> None:
+        """Change what the bot is here, and tell it so.
+
+        status: "member", "administrator", "restricted", "left" or "kicked". may_write: False
+        for one who is restricted from it. announced: whether a message says that it was added.
+        """
         bot = self.world.bot_user
-        members = {"old_chat_member": old, "new_chat_member": status}
-        change = {name: self.member(bot, being) for name, being in members.items()}
+        old = self.member(bot, self.bot_status)
+        is_new = self.bot_status in _OUT and status not in _OUT
+        self.bot_status, self.bot_may_write = status, may_write
         when = {"chat": self.shown, "from": by.user, "date": int(time.time())}
+        change = {"old_chat_member": old, "new_chat_member": self.member(bot, status)}
         self.world.updates.put("my_chat_member", {**when, **change})
+        if is_new and announced and "group" in self.kind:
+            self.happens(self.post({"from": by.user}, {"new_chat_members": [bot]}))
 
     def member(self, user: dict[str, Any], status: str) -> dict[str, Any]:
         """Return somebody as a ChatMember."""
-        rights = dict.fromkeys(_RIGHTS, True) if status == "administrator" else {}
-        until = {"until_date": 0} if status == "kicked" else {}
-        return {"user": user, "status": status, **rights, **until}
+        more: dict[str, dict[str, Any]] = {
+            "administrator": dict.fromkeys(_RIGHTS, True),
+            "creator": {"is_anonymous": False},
+            "kicked": {"until_date": 0},
+            "restricted": {
+                **dict.fromkeys(_RESTRICTED, self.bot_may_write),
+                "is_member": True,
+                "until_date": 0,
+            },
+        }
+        return {"user": user, "status": status, **more.get(status, {})}

@@ -13,6 +13,7 @@ from botapi.keyboards import shown_keyboard
 from botapi.world import World
 
 _MAX_LENGTH = 4096  # UTF-16 code units, after the entities are parsed
+_DELETABLE_SECONDS = 48 * 3600
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same"
     " as a current content and reply markup of the message"
@@ -39,6 +40,8 @@ def send_message(
     reply_markup: dict[str, Any] | None = None,
 ) -> Message:
     content = text_content(text, parse_mode, entities) | shown_keyboard(reply_markup)
+    if not chat.bot_may_write:
+        raise bad("not enough rights to send text messages to the chat")
     _check_topic(chat, message_thread_id)
     replied = _replied(chat, reply_parameters or {})
     if replied and message_thread_id not in {None, replied.get("message_thread_id")}:
@@ -78,8 +81,11 @@ def delete_message(world: World, *, chat: Chat, message_id: int = 0) -> bool:
     if message_id not in chat.messages:
         raise bad("message to delete not found")
     own = (chat.id, message_id) in world.sent_ids
-    if not own and chat.kind != "private" and chat.bot_status != "administrator":
-        raise bad("message can't be deleted")
+    if chat.bot_status != "administrator":
+        if not own and chat.kind != "private":
+            raise bad("message can't be deleted")
+        if time.time() - chat.messages[message_id]["date"] > _DELETABLE_SECONDS:
+            raise bad("message can't be deleted for everyone")
     del chat.messages[message_id]
     return True
 
@@ -97,8 +103,11 @@ def set_message_reaction(
     reactions = [one.get("emoji") for one in reaction or []]
     if len(reactions) > 1:
         raise bad("REACTIONS_TOO_MANY")
-    if not _REACTIONS.issuperset(reactions):
+    if not _REACTIONS.issuperset(reactions) or (reactions and not chat.allows_reactions):
         raise bad("REACTION_INVALID")
+    chat.reactions.pop(message_id, None)
+    if emoji := next(filter(None, reactions), None):
+        chat.reactions[message_id] = emoji
     return True
 
 

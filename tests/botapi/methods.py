@@ -8,6 +8,7 @@ from typing import Any
 
 from botapi.calling import Refused, bad, find_chat, method
 from botapi.chats import Chat
+from botapi.people import Person
 from botapi.updates import Conflict, Update
 from botapi.world import World
 
@@ -100,11 +101,19 @@ def get_chat(world: World, *, chat: Chat) -> dict[str, Any]:  # noqa: ARG001 - e
 def get_chat_member(world: World, *, chat: Chat, user_id: int = 0) -> dict[str, Any]:
     if user_id == world.bot["id"]:
         return chat.member(world.bot_user, chat.bot_status)
+    if chat.hides_members and chat.bot_status != "administrator":
+        raise bad("member list is inaccessible")
     for person in chat.members:
         if person.id == user_id:
-            status = "administrator" if person in chat.admins else "member"
-            return chat.member(person.user, status)
+            return chat.member(person.user, _status(chat, person))
     raise bad("member not found")
+
+
+@method
+def get_chat_administrators(world: World, *, chat: Chat) -> list[dict[str, Any]]:  # noqa: ARG001 - every method's shape
+    if chat.kind == "private":
+        raise bad("there are no administrators in the private chat")
+    return [chat.member(person.user, _status(chat, person)) for person in chat.admins]
 
 
 @method
@@ -180,6 +189,12 @@ def set_my_short_description(
     world: World, *, short_description: str = "", language_code: str = ""
 ) -> bool:
     return _set_text(world, "short description", short_description, language_code, limit=120)
+
+
+def _status(chat: Chat, person: Person) -> str:
+    if person is chat.owner:
+        return "creator"
+    return "administrator" if person in chat.admins else "member"
 
 
 _SCOPES = {

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from botapi.chats import ANONYMOUS, Chat, Message, Topic
-from botapi.entities import find_entities
+from botapi.entities import find_entities, utf16_length
 from botapi.queries import Typed
 
 if TYPE_CHECKING:
@@ -65,15 +65,19 @@ class Person:
         via_bot: Person | bool = False,
         forwarded: bool = False,
         mentions: dict[str, Person] | None = None,
+        quote: str = "",
         force: bool = False,
     ) -> Message:
         """Write a message and return it.
 
         via_bot: True for the bot under test, or another one.
         mentions: words of the text -> the people that they mention without a username.
+        quote: the part that was picked of the message replied to.
         force: tell the bot, whatever privacy mode says.
         """
         content = said(text, mentions)
+        if quote and reply_to:
+            content["quote"] = _quote(quote, reply_to["text"])
         if via_bot:
             bot = via_bot.user if isinstance(via_bot, Person) else self.world.bot_user
             content["via_bot"] = bot
@@ -167,6 +171,10 @@ class Person:
         current = chat.messages[reply_to["message_id"]] if reply_to else None
         message = chat.post(sender, content, thread=thread, reply_to=current)
         return chat.happens(message, force=force)
+
+
+def _quote(part: str, text: str) -> dict[str, Any]:
+    return {"text": part, "position": utf16_length(text[: text.index(part)]), "is_manual": True}
 
 
 def _chat_of(where: Chat | Topic) -> Chat:

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 
-_SERVICE = {"forum_topic_created", "migrate_to_chat_id", "migrate_from_chat_id"}
+_SERVICE = {
+    *("forum_topic_created", "migrate_to_chat_id", "migrate_from_chat_id", "new_chat_members"),
+}
 PEOPLE_AS_BOTS = {1087968824, 136817688}  # anonymous admins; people who write as a channel
 
 
 def reaches_bot(message: Message, *, chat: Chat, world: World) -> bool:
     """Return whether the bot gets an update for this message."""
-    if chat.bot_status not in {"member", "administrator"}:
+    if chat.bot_status not in {"member", "administrator", "restricted"}:
         return False
     if chat.kind in {"private", "channel"} or _SERVICE & message.keys():
         return True

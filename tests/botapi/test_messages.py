@@ -165,10 +165,49 @@ async def test_a_group_that_migrated_says_where_it_is(server, http, ann):
         "Bad Request: group chat was upgraded to a supergroup chat"
     )
     assert answer.json()["parameters"] == {"migrate_to_chat_id": new.id}
-    assert [update["message"]["chat"]["id"] for update in server.updates.pending] == [
-        group.id,
-        new.id,
-    ]
+    added, *messages = server.updates.pending
+    assert added["my_chat_member"]["chat"]["id"] == new.id
+    assert added["my_chat_member"]["new_chat_member"]["status"] == "member"
+    assert [update["message"]["chat"]["id"] for update in messages] == [group.id, new.id]
+
+
+async def test_what_is_older_than_two_days_only_an_administrator_deletes(server, call):
+    group = server.group("Readers")
+    old = [await call("sendMessage", chat_id=group.id, text="hi") for _ in range(2)]
+    for message in old:
+        group.messages[message["message_id"]]["date"] -= 48 * 3600 + 5
+    ids = [message["message_id"] for message in old]
+    refused = await call("deleteMessage", chat_id=group.id, message_id=ids[0])
+    group.bot_status = "administrator"
+
+    assert refused == "Bad Request: message can't be deleted for everyone"
+    assert await call("deleteMessage", chat_id=group.id, message_id=ids[1]) is True
+
+
+async def test_a_restricted_bot_may_be_kept_from_writing(server, call, ann):
+    group = server.group("Readers", members=[ann])
+    group.sets_bot("restricted", by=ann, may_write=False)
+    [update] = await call("getUpdates")
+
+    assert update["my_chat_member"]["new_chat_member"]["can_send_messages"] is False
+    assert await call("sendMessage", chat_id=group.id, text="hi") == (
+        "Bad Request: not enough rights to send text messages to the chat"
+    )
+
+
+async def test_a_group_may_want_no_reactions(server, call, ann):
+    group = server.group("Readers")
+    message = ann.says(group, "hello")["message_id"]
+    shrug = [{"type": "emoji", "emoji": "🤷"}]
+    where = {"chat_id": group.id, "message_id": message}
+    assert await call("setMessageReaction", **where, reaction=shrug) is True
+    assert group.reactions == {message: "🤷"}
+    assert await call("setMessageReaction", **where, reaction=[]) is True
+    assert group.reactions == {}
+    group.allows_reactions = False
+    assert await call("setMessageReaction", **where, reaction=shrug) == (
+        "Bad Request: REACTION_INVALID"
+    )
 
 
 async def test_the_21st_message_within_a_minute_is_too_many_for_a_group(server, call):

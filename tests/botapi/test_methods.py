@@ -73,3 +73,17 @@ async def test_a_chat_that_the_bot_left_is_closed_to_it(server, call):
     assert await call("getChat", chat_id=group.id) == (
         "Forbidden: bot is not a member of the supergroup chat"
     )
+
+
+async def test_members_may_be_hidden_and_administrators_never_are(server, call):
+    ann, bob = server.person("Ann"), server.person("Bob")
+    group = server.group("Readers", members=[bob], admins=[ann])
+    group.owner = ann
+    member = await call("getChatMember", chat_id=group.id, user_id=bob.id)
+    group.hides_members = True
+    hidden = await call("getChatMember", chat_id=group.id, user_id=bob.id)
+    [admin] = await call("getChatAdministrators", chat_id=group.id)
+
+    assert member["status"] == "member"
+    assert hidden == "Bad Request: member list is inaccessible"
+    assert (admin["user"]["id"], admin["status"]) == (ann.id, "creator")
