@@ -12,9 +12,10 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 from bot import sending, shelves
 from bot.context import Context
 from bot.door import STALE
+from bot.library import ARTICLES
 from bot.render import shorten
 from bot.shelves import READ, Shelf
-from bot.speech import mark
+from bot.speech import mark, mark_n
 from retrieval import Article
 
 if TYPE_CHECKING:
@@ -25,13 +26,9 @@ ALL, LATEST, FOUND, MEANT = "sources", "latest", "found", "meant"
 have certain words, and the likeliest of these."""
 LISTS = (ALL, LATEST, FOUND, MEANT)
 
-ARTICLES = (mark("{n} article"), mark("{n} articles"))
-ARTICLES_BY_DATE = (
-    mark("{n} article, with its date"),
-    mark("{n} articles, the newest first"),
-)
-ARTICLES_UNDATED = (mark("{n} article, without a date"), mark("{n} articles, none with a date"))
-ARTICLES_WITH = (mark("{n} article with {words}"), mark("{n} articles with {words}"))
+ARTICLES_BY_DATE = mark_n("{n} article, with its date", "{n} articles, the newest first")
+ARTICLES_UNDATED = mark_n("{n} article, without a date", "{n} articles, none with a date")
+ARTICLES_WITH = mark_n("{n} article with {words}", "{n} articles with {words}")
 NONE_WITH = mark("No article here has {words}. /sources lists them all.")
 
 _LONGEST_SEARCH = 100  # characters

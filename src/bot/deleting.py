@@ -10,14 +10,14 @@ from telegram.error import TelegramError
 from bot import sending
 from bot.administrators import is_administrator
 from bot.context import Context
-from bot.speech import mark
+from bot.speech import mark, notice
 
 if TYPE_CHECKING:
     from telegram import Update
 
     from bot.buttons import Press
 
-NOT_YOURS = mark("Only who asked and the group's administrators can remove this.")
+NOT_YOURS = notice("Only who asked and the group's administrators can remove this.")
 REMOVED = mark("This answer was removed.")
 
 _log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from bot.administrators import is_administrator, is_from_administrator
 from bot.context import Context
 from bot.door import NOT_NOW, STALE, speech_here
 from bot.render import plain
-from bot.speech import LANGUAGES, Speech, joined, mark, speech_in
+from bot.speech import LANGUAGES, Speech, joined, label, mark, notice, own_name
 from bot.store import ChatSettings, Refusal
 
 if TYPE_CHECKING:
@@ -34,54 +34,54 @@ IN_PRIVATE = mark(
     "Settings are for groups: their administrators write /settings there. Here I speak the "
     "language of your Telegram."
 )
-ADMINISTRATORS_ONLY = mark("Only administrators of this group can change its settings.")
-NOT_KEPT = mark("That could not be saved, so nothing has changed. Please tell my operator.")
-NOT_LASTING = mark("Done, but only until I restart: my storage is out of order.")
+ADMINISTRATORS_ONLY = notice("Only administrators of this group can change its settings.")
+NOT_KEPT = notice("That could not be saved, so nothing has changed. Please tell my operator.")
+NOT_LASTING = notice("Done, but only until I restart: my storage is out of order.")
 TITLE = mark("<b>Settings of this group</b>")
 LINE = mark("{name}: <b>{value}</b>")
 CLOSED = mark("An administrator can change this with /settings.")
-DONE = mark("Done")
-BACK = mark("‹ Back")
+DONE = label("Done")
+BACK = label("‹ Back")
 
-LANGUAGE = mark("Language")
+LANGUAGE = label("Language")
 LANGUAGE_ABOUT = mark(
     "The language that I speak here. Automatic: each person’s own. Quotes always stay as they "
     "were written."
 )
-AUTOMATIC = mark("Automatic")
+AUTOMATIC = label("Automatic")
 
-REFUSAL = mark("Saying no")
+REFUSAL = label("Saying no")
 REFUSAL_ABOUT = mark(
     "When no article answers a question, I can say so in a line, put 🤷 on the question, or say "
     "nothing."
 )
 REFUSALS = {
-    Refusal.LINE: mark("A line"),
-    Refusal.REACTION: mark("A reaction"),
-    Refusal.SILENCE: mark("Silence"),
+    Refusal.LINE: label("A line"),
+    Refusal.REACTION: label("A reaction"),
+    Refusal.SILENCE: label("Silence"),
 }
 
-QUOTES = mark("Quotes")
+QUOTES = label("Quotes")
 QUOTES_ABOUT = mark("How many quotes an answer has at most.")
 
-BUTTONS = mark("Buttons")
+BUTTONS = label("Buttons")
 BUTTONS_ABOUT = mark(
     "Who may use the buttons under an answer. Administrators always may, and 🗑 is always for "
     "them and for who asked."
 )
-EVERYONE = mark("Everyone")
-ASKER = mark("Who asked")
+EVERYONE = label("Everyone")
+ASKER = label("Who asked")
 
-REMOVAL = mark("Remove answers")
+REMOVAL = label("Remove answers")
 REMOVAL_ABOUT = mark(
     "After how long I remove my answers. What is older than 48 hours, Telegram lets me remove "
     "only as an administrator who may delete messages."
 )
 REMOVALS = {  # minutes
-    0: mark("Never"),
-    60: mark("After 1 hour"),
-    24 * 60: mark("After 1 day"),
-    7 * 24 * 60: mark("After 1 week"),
+    0: label("Never"),
+    60: label("After 1 hour"),
+    24 * 60: label("After 1 day"),
+    7 * 24 * 60: label("After 1 week"),
 }
 
 _CHOSEN = "✓ {label}"
@@ -117,13 +117,12 @@ class _Section:
 def _languages(now: ChatSettings, _: int, speech: Speech) -> Iterable[_Choice]:
     yield _Choice(_AUTOMATIC, speech.say(AUTOMATIC), replace(now, language=None))
     for code in LANGUAGES:
-        name = speech_in(code).name_of(code) or code
-        yield _Choice(code, name[:1].upper() + name[1:], replace(now, language=code))
+        yield _Choice(code, own_name(code), replace(now, language=code))
 
 
 def _refusals(now: ChatSettings, _: int, speech: Speech) -> Iterable[_Choice]:
-    for refusal, label in REFUSALS.items():
-        yield _Choice(refusal, speech.say(label), replace(now, refusal=refusal))
+    for refusal, text in REFUSALS.items():
+        yield _Choice(refusal, speech.say(text), replace(now, refusal=refusal))
 
 
 def _quotes(now: ChatSettings, max_quotes: int, speech: Speech) -> Iterable[_Choice]:
@@ -137,9 +136,9 @@ def _buttons(now: ChatSettings, _: int, speech: Speech) -> Iterable[_Choice]:
 
 
 def _removals(now: ChatSettings, _: int, speech: Speech) -> Iterable[_Choice]:
-    for minutes, label in REMOVALS.items():
+    for minutes, text in REMOVALS.items():
         settings = replace(now, remove_after_minutes=minutes)
-        yield _Choice(str(minutes), speech.say(label), settings)
+        yield _Choice(str(minutes), speech.say(text), settings)
 
 
 _SECTIONS = (

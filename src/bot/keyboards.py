@@ -15,7 +15,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot import buttons, quote_ids
 from bot.buttons import DELETE, button
 from bot.links import Links
-from bot.speech import Speech, mark
+from bot.speech import Speech, label
 from bot.tokens import AGAIN, TOPIC, VIEW, WHY, Token
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ VOTE = "vote"
 """Names the thumbs; its argument is "up" or "down"."""
 A_PAGE = 3  # quotes of the next best: what a phone shows without much scrolling
 
-LABEL_MORE = mark("More")
-LABEL_CONTEXT = mark("Context")
-LABEL_WHY = mark("Why?")
-LABEL_SHARE = mark("Share")
-LABEL_BACK = mark("‹ Back")
-LABEL_NEAREST = mark("Nearest")
-LABEL_AGAIN = mark("Ask again")
+LABEL_MORE = label("More")
+LABEL_CONTEXT = label("Context")
+LABEL_WHY = label("Why?")
+LABEL_SHARE = label("Share")
+LABEL_BACK = label("‹ Back")
+LABEL_NEAREST = label("Nearest")
+LABEL_AGAIN = label("Ask again")
 
 _ROW = 36  # characters of labels that a row of 360 pixels has room for
 _Rows = list[list[InlineKeyboardButton]]
@@ -87,8 +87,8 @@ class Maker:
         numbers = []
         for number, other in enumerate(others, 1):
             name = quote_ids.id_of(other)
-            label = f"· {number} ·" if str(name) == here else str(number)
-            numbers.append(button(label, CONTEXT, page, name))
+            text = f"· {number} ·" if str(name) == here else str(number)
+            numbers.append(button(text, CONTEXT, page, name))
         chosen = numbers if len(numbers) > 1 else []
         back = [self._view(LABEL_BACK, page), *self._delete()]
         return _keyboard([[*turns[0], *chosen, *turns[1]], back])
@@ -111,22 +111,22 @@ class Maker:
         again = button(self.speech.say(LABEL_AGAIN), AGAIN, *self.token)
         return _keyboard([[again, *self._delete()]])
 
-    def _view(self, label: str, page: int) -> InlineKeyboardButton:
-        return button(self.speech.say(label), VIEW, page, *self.token)
+    def _view(self, text: str, page: int) -> InlineKeyboardButton:
+        return button(self.speech.say(text), VIEW, page, *self.token)
 
     def _context(self, page: int, quote: Quote) -> InlineKeyboardButton:
-        label = self.speech.say(LABEL_CONTEXT)
-        return button(label, CONTEXT, page, quote_ids.id_of(quote))
+        text = self.speech.say(LABEL_CONTEXT)
+        return button(text, CONTEXT, page, quote_ids.id_of(quote))
 
     def _why(self) -> InlineKeyboardButton:
         return button(self.speech.say(LABEL_WHY), WHY, *self.token)
 
     def _share(self, quote: Quote) -> InlineKeyboardButton:
-        label, name = self.speech.say(LABEL_SHARE), quote_ids.id_of(quote)
+        text, name = self.speech.say(LABEL_SHARE), quote_ids.id_of(quote)
         if self.bot.supports_inline_queries:
-            return InlineKeyboardButton(label, switch_inline_query=str(name))
+            return InlineKeyboardButton(text, switch_inline_query=str(name))
         link = percent_encode(self.links.verify(name), safe="")
-        return InlineKeyboardButton(label, url=f"https://t.me/share/url?url={link}")
+        return InlineKeyboardButton(text, url=f"https://t.me/share/url?url={link}")
 
     def _topics(self, topics: Iterable[str]) -> _Rows:
         """Return a button for each topic, as many in a row as have room; all are equally wide."""
@@ -154,7 +154,7 @@ def quotes_on(answer: Answer, page: int) -> tuple[Quote, ...]:
 def topics_in(keyboard: InlineKeyboardMarkup | None) -> tuple[str, ...]:
     """Return the topics that a keyboard offers."""
     shown = buttons.all_buttons(keyboard)
-    return tuple(label for label, data in shown if data.startswith(f"{TOPIC}:"))
+    return tuple(text for text, data in shown if data.startswith(f"{TOPIC}:"))
 
 
 def _keyboard(rows: _Rows) -> InlineKeyboardMarkup:

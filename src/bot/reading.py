@@ -16,7 +16,7 @@ from bot.pages import MAX_HEADING, Piece, piece_at, pieces_of
 from bot.quote_ids import ChangedArticleError, UnknownIdError, digests
 from bot.render import plain, quoted, render_answer, render_source, shorten
 from bot.shelves import AS_IT_IS, READ, SUMMARY
-from bot.speech import Speech, mark
+from bot.speech import Speech, label, mark, notice
 from retrieval import Article
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ VIEWS = (READ, OUTLINE, SUMMARY)
 PAGE_OF = mark("Page {page} of {pages}")
 PRESS_A_LINE = mark("Press a line to read on from there.")
 NOTHING_TO_READ = mark("This article has nothing to read.")
-CHANGED = mark("This article has changed since.")
-GONE = mark("This article is no longer here.")
-OUTLINE_LABEL = mark("Outline")
-SUMMARY_LABEL = mark("Summary")
-BACK = mark("‹ Back")
+CHANGED = notice("This article has changed since.")
+GONE = notice("This article is no longer here.")
+OUTLINE_LABEL = label("Outline")
+SUMMARY_LABEL = label("Summary")
+BACK = label("‹ Back")
 
 _MAX_LABEL = 40  # characters: a button is one line
 _LINES = 10  # of an outline on one page

@@ -19,6 +19,7 @@ from bot import (
 )
 from bot.addressed import Addressed
 from bot.context import Context
+from bot.library import ARTICLES
 from bot.links import Start
 from bot.shelves import Shelf
 from bot.speech import mark
@@ -62,7 +63,7 @@ async def _open_article(update: Update, digest: str, context: Context) -> None:
     if len(articles) == 1:
         await reading.send_article(message, articles[0], context)
     elif articles:  # by a rare chance ids have the same digest
-        heading = context.speech.say_n(*browsing.ARTICLES, len(articles))
+        heading = context.speech.say_n(*ARTICLES, len(articles))
         html, keyboard = shelves.show(Shelf(heading, articles, browsing.FOUND), 1, context)
         await sending.reply(message, html, keyboard=keyboard)
     else:

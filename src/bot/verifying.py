@@ -15,7 +15,7 @@ from bot.pages import piece_at, pieces_of
 from bot.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, digests
 from bot.render import MAX_UNITS, cite, clip, plain, quoted, render_id, render_source, units
 from bot.shelves import AS_IT_IS, READ
-from bot.speech import Speech, joined, mark
+from bot.speech import Speech, joined, label, mark
 from retrieval import Index, Sentence
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ NO_SENTENCE = mark(
 )
 UNKNOWN = mark("I know no quote with the id <code>{quote_id}</code>.")
 TOO_MANY = mark("That is a lot at once: please verify the other ids in another message.")
-READ_THE_ARTICLE = mark("Read the article")
-READ_IT_NOW = mark("Read it as it is now")
+READ_THE_ARTICLE = label("Read the article")
+READ_IT_NOW = label("Read it as it is now")
 
 _MOST = 8  # ids in one message
 

@@ -33,18 +33,18 @@ from bot.render import (
     render_topic,
 )
 from bot.replies import Reply
-from bot.speech import mark
+from bot.speech import notice
 from bot.tokens import Token
 from retrieval import Answer
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Update
 
-CHANGED = mark("The articles have changed since.")
-CHANGED_AND_FORGOTTEN = mark(
+CHANGED = notice("The articles have changed since.")
+CHANGED_AND_FORGOTTEN = notice(
     "The articles have changed since, and I no longer know the question. Please ask it again."
 )
-FORGOTTEN = mark("I no longer know the question. Please ask it again.")
+FORGOTTEN = notice("I no longer know the question. Please ask it again.")
 
 
 @dataclass(frozen=True, slots=True)
