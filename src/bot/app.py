@@ -25,6 +25,7 @@ from bot import asking, browsing, buttons, privacy, sending
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
+from bot.intake import Intake
 from bot.library import Library
 from bot.sending import CALLS_AT_ONCE, Retrying
 from bot.settings import Settings
@@ -105,6 +106,7 @@ def _build(settings: Settings, context: type[Context]) -> BotApplication:
         raise ValueError("the bot cannot be built without telegram_bot_token")
     builder = (
         ApplicationBuilder()
+        .update_queue(Intake(limit=_UPDATES_AT_ONCE))
         .token(token.get_secret_value())
         .base_url(f"{settings.telegram_api_base_url}/bot")
         .base_file_url(f"{settings.telegram_api_base_url}/file/bot")

@@ -25,7 +25,7 @@ CALLS_AT_ONCE = 16
 
 _PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT_SECONDS = 60.0  # told to wait longer, an answer would come too late to help
-_RETRIED_BY_POLLING = {"getMe", "deleteWebhook"}  # start-up tries these for ever, and says so
+_INSISTED_ON = {"getMe", "deleteWebhook", "setWebhook", "getWebhookInfo"}  # insisting.py does
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -147,7 +147,7 @@ class Retrying(BaseRateLimiter[None]):
         rate_limit_args: None,  # noqa: ARG002 - as above
     ) -> _Result:
         """Return what Telegram answered, at the first call or at a later one."""
-        if endpoint in _RETRIED_BY_POLLING:
+        if endpoint in _INSISTED_ON:
             return await callback(*args, **kwargs)
         for pause_seconds in _PAUSES_SECONDS:
             try:

@@ -104,7 +104,7 @@ async def test_another_instance_ends_it_unless_that_one_leaves(
 async def test_without_network_it_keeps_trying_and_can_be_stopped(start_bot: Start) -> None:
     nobody = "http://127.0.0.1:9"  # discard: no test machine serves it
     bot = await start_bot(ready=False, TELEGRAM_API_BASE_URL=nobody)
-    await bot.logs("WARNING bot.polling: Telegram cannot be reached", times=2)
+    await bot.logs("WARNING bot.insisting: Telegram cannot be reached", times=2)
     assert "trying again in 1 s" in bot.log
     assert "trying again in 2 s" in bot.log
     assert await bot.stops(signal.SIGINT) == 0
