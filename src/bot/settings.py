@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -69,7 +68,7 @@ class Settings(BaseSettings):
         None,
         description="1 to 256 letters, digits, _ and -, or nothing for one made at each start",
     )
-    webhook_listen: str = Field("127.0.0.1", description="an IP address of this machine")
+    webhook_listen: str = Field("127.0.0.1", description="an address of this machine")
     webhook_port: int = Field(8443, ge=1, le=65535, description="a whole number from 1 to 65535")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
@@ -126,11 +125,6 @@ class Settings(BaseSettings):
         if secret and not _FITS_A_HEADER.fullmatch(secret.get_secret_value()):
             raise ValueError
         return secret
-
-    @field_validator("webhook_listen")
-    @classmethod
-    def _check_webhook_listen(cls, address: str) -> str:
-        return str(ip_address(address))
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

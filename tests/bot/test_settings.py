@@ -93,6 +93,9 @@ def test_every_problem_is_said_at_once_and_no_secret_is(monkeypatch: pytest.Monk
         "MIN_CONFIDENCE": "1.5",
         "RATE_LIMIT_PER_USER": "-1",
         "RATE_LIMIT_PER_CHAT": "many",
+        "WEBHOOK_URL": "http://bot.example.org",
+        "WEBHOOK_SECRET": "hush, hush",
+        "WEBHOOK_PORT": "0",
         "LOG_LEVEL": "loud",
         "LOG_FORMAT": "xml",
     }

@@ -173,6 +173,9 @@ async def test_a_port_that_is_taken_ends_it_and_so_does_a_refused_token(
         bot = await start_bot(ready=False, **by_webhook)
         assert await bot.ended() == 2
         assert f"127.0.0.1, port {port} (Address already in use). See WEBHOOK_LISTEN" in bot.log
+    nowhere = await start_bot(ready=False, **by_webhook, WEBHOOK_LISTEN="nowhere.invalid")
+    assert await nowhere.ended() == 2
+    assert "at nowhere.invalid, port" in nowhere.log
     refused = await start_bot(
         ready=False, **by_webhook, TELEGRAM_BOT_TOKEN="123456789:AAbutAnother-one-0000000000000000"
     )
