@@ -7,15 +7,17 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
-from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.terminal.screens import count
 from retrieval import ArticleError, index_path
 from retrieval.reading import read_articles
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 _TIMEOUT_SECONDS = 5.0
 
