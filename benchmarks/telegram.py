@@ -30,7 +30,7 @@ from aiohttp import web
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "tests" / "questions" / "seeds.jsonl"
-TOKEN = "123456789:AAforBenchmarksOnly-not-a-real-bots-token"
+TOKEN = "123456789:AAforBenchmarksOnly-not-a-real-bots-token"  # noqa: S105 - nobody's
 SECRET = "s3cret"  # noqa: S105 - of a server on this machine
 URL = "https://bot.example.org"
 WAYS = ("polling", "webhook")
