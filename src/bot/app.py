@@ -21,7 +21,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import asking, browsing, buttons, privacy, sending
+from bot import administration, asking, browsing, buttons, feedback, privacy, reloading, sending
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
@@ -51,14 +51,21 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
     """Return the bot, ready to be initialised; building it calls nobody."""
     application = _build(settings, bound(settings, library, store))
     new = filters.UpdateType.MESSAGE
+    operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
         [
             CommandHandler(("start", "help"), browsing.show_help, new),
             CommandHandler("sources", browsing.show_sources, new),
             CommandHandler("privacy", privacy.show_privacy, new),
+            # To everybody else these are commands that the bot does not know.
+            CommandHandler("stats", administration.show_stats, operators),
+            CommandHandler("unanswered", administration.show_unanswered, operators),
+            CommandHandler("reload", reloading.reload, operators),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
             CallbackQueryHandler(browsing.turn_page, buttons.pattern(browsing.PAGE)),
+            CallbackQueryHandler(administration.turn_page, buttons.pattern(administration.PAGE)),
+            CallbackQueryHandler(feedback.count_vote, buttons.pattern(feedback.VOTE)),
             CallbackQueryHandler(browsing.refuse_press),
         ]
     )

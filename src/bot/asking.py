@@ -58,6 +58,7 @@ async def answer(update: Update, context: Context) -> None:
     async with reply.lock:
         said = await _compose(message, addressed, context)
         if reply.newest == update.update_id:
+            context.tally.note(said.answer, began_seconds=context.began_seconds)
             answered_in = await reply.say(message, said.html, said.keyboard)
             _remember(message, answered_in, said, context)
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from telegram.ext import CallbackContext, ExtBot
+from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.addressed import Addressed
 from bot.buttons import Press
 from bot.conversation import Conversations
-from bot.library import Library
+from bot.library import Library, Served
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.speech import Speech, speech_in
 from bot.store import Store
+from bot.tally import Tally, Votes
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The context of one update; `bound` makes the class that an application uses."""
 
     settings: Settings
-    library: Library
+    served: Served
     store: Store
+    tally: Tally
+    votes: Votes
     replies: Replies
     conversations: Conversations
     addressed: Addressed | None = None
@@ -31,6 +35,18 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     speech: Speech = speech_in("en")
     """How to speak here: the group's language, or the person's; set at the door."""
 
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        chat_id: int | None = None,
+        user_id: int | None = None,
+    ) -> None:
+        super().__init__(application, chat_id, user_id)
+        self.began_seconds = time.monotonic()
+        """When the update came, on a clock that never goes back."""
+        self.library: Library = self.served.library
+        """What answers this update, from its beginning to its end."""
+
 
 def bound(settings: Settings, library: Library, store: Store) -> type[Context]:
     """Return the context class of one application, which all of its updates share."""
@@ -39,8 +55,10 @@ def bound(settings: Settings, library: Library, store: Store) -> type[Context]:
         pass
 
     BoundContext.settings = settings
-    BoundContext.library = library
+    BoundContext.served = Served(library)
     BoundContext.store = store
+    BoundContext.tally = Tally(store.counts, keep_questions=settings.log_questions)
+    BoundContext.votes = Votes(store.counts)
     BoundContext.replies = Replies()
     BoundContext.conversations = Conversations()
     return BoundContext

@@ -37,6 +37,8 @@ class Door:
 
     def __init__(self, settings: Settings) -> None:
         self._allowed = settings.allowed_chat_ids
+        if self._allowed:  # a person's private chat has that person's id
+            self._allowed |= settings.admin_user_ids
         self._people = Buckets(per_minute=settings.rate_limit_per_user)
         self._chats = Buckets(per_minute=settings.rate_limit_per_chat)
         self._updates = Recent(limit=10_000)

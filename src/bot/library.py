@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
-from retrieval import Answerer, Article, Problem, open_index
+from retrieval import Answerer, Article, Problem, index_path, open_index
 
 _EXAMPLES = 3
 _TRIED = 60  # candidates for examples, each some milliseconds of the start
@@ -30,6 +31,17 @@ class Library:
     """What is wrong in the folder; the articles that it is wrong with are not served."""
     examples: tuple[str, ...]
     """Up to three questions, of different articles where that is possible."""
+    made_at: datetime
+    """When its index was built: before the process began, where it was saved."""
+
+
+@dataclass(slots=True)
+class Served:
+    """The library that the next update gets; each update keeps the one that it got."""
+
+    library: Library
+    is_being_read: bool = False
+    """Whether another library is being opened, to take its place."""
 
 
 def open_library(
@@ -46,7 +58,13 @@ def open_library(
     """
     index, problems = open_index(articles_dir, cache=data_dir, progress=progress)
     answerer = Answerer(index, min_confidence=min_confidence)
-    return Library(index.articles, answerer, problems, find_examples(answerer, index.articles))
+    return Library(
+        index.articles,
+        answerer,
+        problems,
+        find_examples(answerer, index.articles),
+        _made_at(articles_dir, data_dir),
+    )
 
 
 def introduce(library: Library) -> str:
@@ -73,6 +91,14 @@ def find_examples(answerer: Answerer, articles: Iterable[Article]) -> tuple[str,
     tried = islice(dict.fromkeys(filter(None, in_turn)), _TRIED)
     found = (question for question, article in tried if _answers(answerer, question, article))
     return tuple(islice(found, _EXAMPLES))
+
+
+def _made_at(articles_dir: Path, data_dir: Path) -> datetime:
+    """Return when the index was saved; now, where it could not be."""
+    try:
+        return datetime.fromtimestamp(index_path(articles_dir, data_dir).stat().st_mtime, UTC)
+    except OSError:
+        return datetime.now(UTC)
 
 
 def _candidates(article: Article) -> Iterator[tuple[str, Article]]:

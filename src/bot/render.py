@@ -71,6 +71,39 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def shorten(text: str, *, limit: int) -> str:
+    """Return the text in one line, escaped, and cut if it has more than `limit` characters."""
+    return _shorten(text, limit=limit)
+
+
+def emphasise(text: str, words: Iterable[str], *, limit: int) -> str:
+    """Return the text shortened, with every one of these words in bold wherever it stands."""
+    line = " ".join(text.split())
+    if len(line) > limit:
+        line = line[: limit - 1].rsplit(maxsplit=1)[0] + "…"
+    sought = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+    if not sought:
+        return html.escape(line, quote=False)
+    parts = re.split(rf"(?<!\w)({sought})(?!\w)", line)
+    shown = (html.escape(part, quote=False) for part in parts)
+    return "".join(f"<b>{part}</b>" if n % 2 else part for n, part in enumerate(shown))
+
+
+def list_words(words: Iterable[str], speech: Speech) -> str:
+    """Return words in a line, escaped; those that are too many are counted."""
+    return _listed([_shorten(word, limit=_MAX_WORD) for word in words], speech)
+
+
+def render_source(citation: Citation, speech: Speech) -> str:
+    """Return title, publisher and date in one line."""
+    return _source(citation, speech)
+
+
+def render_searched(answer: Answer, speech: Speech) -> str:
+    """Return what a follow-up was searched for as, or an empty string."""
+    return _searched(answer, speech)
+
+
 def _layouts(answer: Answer, speech: Speech) -> Iterator[Sequence[str]]:
     """Yield the quotes' part of the message, the fullest first."""
     quotes = answer.shown if answer.answered else answer.quotes[:1]

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    Field,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticUseDefault
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -50,6 +57,9 @@ class Settings(BaseSettings):
     allowed_chat_ids: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="chat ids separated by commas, or nothing for everyone"
     )
+    admin_user_ids: Annotated[frozenset[PositiveInt], NoDecode] = Field(
+        frozenset(), description="people's ids separated by commas, or nothing for nobody"
+    )
     max_quotes: int = Field(3, ge=1, le=3, description="a whole number from 1 to 3")
     min_confidence: float | None = Field(
         None, ge=0, le=1, description="a number from 0 to 1, or nothing for the learned one"
@@ -74,6 +84,7 @@ class Settings(BaseSettings):
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
     log_format: Literal["text", "json"] = Field("text", description="text or json")
+    log_questions: bool = Field(default=False, description="true or false")
 
     @field_validator("*", mode="before")
     @classmethod
@@ -107,7 +118,7 @@ class Settings(BaseSettings):
             raise ValueError
         return url
 
-    @field_validator("allowed_chat_ids", mode="before")
+    @field_validator("allowed_chat_ids", "admin_user_ids", mode="before")
     @classmethod
     def _split_ids(cls, ids: object) -> object:
         return [i.strip() for i in ids.split(",") if i.strip()] if isinstance(ids, str) else ids

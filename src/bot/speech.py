@@ -10,11 +10,11 @@ import functools
 import gettext
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from importlib import resources
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -58,6 +58,10 @@ class Speech:
     def date(self, day: date) -> str:
         """Return a date in short: 29 Apr 2016."""
         return format_skeleton("yMMMd", day, locale=self._locale)
+
+    def since(self, age: timedelta) -> str:
+        """Return how long ago something was: 3 days ago."""
+        return format_timedelta(-age, add_direction=True, locale=self._locale)
 
     def number(self, number: float) -> str:
         """Return a number with the language's separators."""

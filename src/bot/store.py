@@ -8,6 +8,8 @@ from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 
+from bot.counts import Counts
+
 _log = logging.getLogger(__name__)
 
 FILE = "articlebot.sqlite3"
@@ -60,6 +62,8 @@ class Store:
         self._database.executescript(_SCHEMA)
         rows = self._database.execute(f"SELECT chat, {_COLUMNS} FROM chats")  # noqa: S608 - ours
         self._chats = {chat: _settings(*row) for chat, *row in rows}
+        self.counts = Counts(path)
+        """What was asked, by day, in the same file."""
 
     def settings(self, chat: int) -> ChatSettings:
         """Return a chat's settings; the defaults where nobody chose any."""
@@ -86,7 +90,8 @@ class Store:
         self._chats.pop(chat, None)
 
     def close(self) -> None:
-        """Close the file."""
+        """Write what waits to be written, and close the file."""
+        self.counts.close()
         self._database.close()
 
 

@@ -36,6 +36,11 @@ class BotProcess:
         return not self._closed
 
     @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What it has written to standard error."""
         return "".join(self._lines)

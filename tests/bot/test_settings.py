@@ -83,12 +83,24 @@ def test_chat_ids_are_separated_by_commas(
     assert load_settings().allowed_chat_ids == expected
 
 
+def test_nobody_is_an_operator_and_no_question_is_kept_unless_somebody_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load_settings().admin_user_ids == frozenset()
+    assert load_settings().log_questions is False
+    monkeypatch.setenv("ADMIN_USER_IDS", " 7, 5000000001")
+    monkeypatch.setenv("LOG_QUESTIONS", "True")
+    assert load_settings().admin_user_ids == {7, 5_000_000_001}
+    assert load_settings().log_questions is True
+
+
 def test_every_problem_is_said_at_once_and_no_secret_is(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {
         "TELEGRAM_BOT_TOKEN": "hush hush",
         "TELEGRAM_API_BASE_URL": "localhost:8081",
         "TELEGRAM_PROXY": "ftp://me:hush@proxy",
         "ALLOWED_CHAT_IDS": "1,two,three",
+        "ADMIN_USER_IDS": "7,-1002",
         "MAX_QUOTES": "4",
         "MIN_CONFIDENCE": "1.5",
         "RATE_LIMIT_PER_USER": "-1",
@@ -98,6 +110,7 @@ def test_every_problem_is_said_at_once_and_no_secret_is(monkeypatch: pytest.Monk
         "WEBHOOK_PORT": "0",
         "LOG_LEVEL": "loud",
         "LOG_FORMAT": "xml",
+        "LOG_QUESTIONS": "some",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)
