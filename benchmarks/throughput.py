@@ -1,8 +1,8 @@
 """Measure how many updates a second the bot answers, beside an echo bot of the same library.
 
-.venv/bin/python benchmarks/telegram.py
+.venv/bin/python benchmarks/throughput.py
 
-prints the tables of telegram.md. Three processes, on one machine: a Bot API server that only
+prints the tables of throughput.md. Three processes, on one machine: a Bot API server that only
 counts, an echo bot as python-telegram-bot's examples make it, and articlebot over the bundled
 articles; one bot at a time, in turns, each over the same updates.
 """
