@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
-COMMANDS = ("ask", "help", "privacy", "sources", "start")
+COMMANDS = ("ask", "forget", "help", "privacy", "sources", "start")
 """What a group may say without naming the bot; any other bare command there is another bot's."""
 
 _UNIT = 2  # bytes in a UTF-16 code unit, in which Telegram counts offsets

@@ -21,7 +21,17 @@ from telegram.ext import (
     filters,
 )
 
-from bot import administration, asking, browsing, buttons, feedback, privacy, reloading, sending
+from bot import (
+    administration,
+    asking,
+    browsing,
+    buttons,
+    feedback,
+    forgetting,
+    privacy,
+    reloading,
+    sending,
+)
 from bot.addressed import read_message
 from bot.context import Context, bound
 from bot.door import Door
@@ -58,6 +68,7 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CommandHandler(("start", "help"), browsing.show_help, new),
             CommandHandler("sources", browsing.show_sources, new),
             CommandHandler("privacy", privacy.show_privacy, new),
+            CommandHandler("forget", forgetting.forget, new),
             # To everybody else these are commands that the bot does not know.
             CommandHandler("stats", administration.show_stats, operators),
             CommandHandler("unanswered", administration.show_unanswered, operators),

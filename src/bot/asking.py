@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot import small_talk
+from bot import sending, small_talk
 from bot.addressed import Addressed
 from bot.context import Context
-from bot.conversation import Exchange, Who
+from bot.conversation import MINUTES, Conversations, Exchange, Who
 from bot.render import render_answer
 from bot.speech import mark
 
@@ -90,12 +90,13 @@ async def _compose(message: Message, addressed: Addressed, context: Context) -> 
 async def _answer(message: Message, question: str, context: Context) -> Said:
     before = _context_of(message, context)
     chosen = context.store.settings(message.chat_id).quotes
-    answer = await asyncio.to_thread(
-        context.library.answerer.ask,
+    answer = await context.answers.ask(
+        context.library.answerer,
         question,
         quotes=chosen or context.settings.max_quotes,
         further=_FURTHER,
         context=before,
+        when_slow=lambda: context.application.create_task(sending.show_typing(message)),
     )
     return Said(render_answer(answer, context.speech), answer=answer, context=before)
 
@@ -131,6 +132,11 @@ def _remember(message: Message, answered_in: int, said: Said, context: Context) 
         message.message_id, answered_in, said.answer, said.context, version, time.monotonic()
     )
     context.conversations.remember(who, exchange)
+    asyncio.get_running_loop().call_later(60 * MINUTES, _forget_old, who, context.conversations)
+
+
+def _forget_old(who: Who, conversations: Conversations) -> None:
+    conversations.forget_old(who, now_seconds=time.monotonic())
 
 
 def _who(message: Message) -> Who | None:

@@ -18,6 +18,7 @@ _log = logging.getLogger(__name__)
 _COMMON = (
     ("sources", "The articles that I answer from"),
     ("help", "What I do, with examples"),
+    ("forget", "Forget what I asked here"),
     ("privacy", "What I keep about you"),
 )
 _IN_PRIVATE = (("ask", "Ask a question; just writing it does the same"), *_COMMON)

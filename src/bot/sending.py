@@ -5,13 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import httpx
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TimedOut
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import BaseRateLimiter
 
 from bot.render import plain
@@ -25,7 +33,11 @@ CALLS_AT_ONCE = 16
 
 _PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT_SECONDS = 60.0  # told to wait longer, an answer would come too late to help
-_INSISTED_ON = {"getMe", "deleteWebhook", "setWebhook", "getWebhookInfo"}  # insisting.py does
+_TRIED_ONCE = {
+    *("getMe", "deleteWebhook", "setWebhook", "getWebhookInfo"),  # insisting.py makes them again
+    "sendChatAction",  # too late, it would be untrue
+}
+_TYPING_TIMEOUT_SECONDS = 5.0
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -106,6 +118,18 @@ async def answer_press(query: CallbackQuery, text: str = "") -> None:
         _log.info("A press came too late to be answered")
 
 
+async def show_typing(message: Message) -> None:
+    """Show for some seconds that a reply to the message is being made; if that fails, so be it."""
+    with suppress(TelegramError):
+        await message.get_bot().send_chat_action(
+            message.chat_id,
+            ChatAction.TYPING,
+            message_thread_id=message.message_thread_id if message.is_topic_message else None,
+            connect_timeout=_TYPING_TIMEOUT_SECONDS,
+            read_timeout=_TYPING_TIMEOUT_SECONDS,
+        )
+
+
 def _is_about_formatting(error: BadRequest) -> bool:
     return "can't parse entities" in error.message.lower()
 
@@ -147,7 +171,7 @@ class Retrying(BaseRateLimiter[None]):
         rate_limit_args: None,  # noqa: ARG002 - as above
     ) -> _Result:
         """Return what Telegram answered, at the first call or at a later one."""
-        if endpoint in _INSISTED_ON:
+        if endpoint in _TRIED_ONCE:
             return await callback(*args, **kwargs)
         for pause_seconds in _PAUSES_SECONDS:
             try:
