@@ -14,7 +14,6 @@ import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from telegram import Update
 from telegram.error import BadRequest
 from tornado import web
 from tornado.httpserver import HTTPServer
@@ -22,6 +21,7 @@ from tornado.httpserver import HTTPServer
 from bot.app import SERVED_UPDATES, BotApplication
 from bot.insisting import OTHER_INSTANCE, Insistence, ServingError
 from bot.settings import Settings
+from bot.updates import read_update
 
 if TYPE_CHECKING:
     from telegram import WebhookInfo
@@ -153,16 +153,12 @@ class _Intake:
     async def _put(self, body: bytes) -> None:
         data = json.loads(body)
         match data:
-            case {"update_id": int(number)}:
+            case {"update_id": int()}:
                 pass
             case _:
                 raise ValueError("no update")
-        try:
-            update = Update.de_json(data, self._application.bot)
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
-            _log.error("Update %d cannot be read: %s", number, type(error).__name__)
-            return
-        await self._application.update_queue.put(update)
+        if update := read_update(data, self._application.bot):
+            await self._application.update_queue.put(update)
 
 
 class _Routes(web.Application):

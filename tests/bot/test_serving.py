@@ -168,3 +168,15 @@ async def test_no_token_and_nobodys_words_stand_in_the_log_at_any_level(
     assert "AAforTestsOnly" not in bot.log
     assert "wollemia" not in bot.log.lower()
     assert '"message": "Telegram refuses the token' in bot.log
+
+
+async def test_an_update_that_cannot_be_read_is_let_go_without_its_words(
+    server: BotApiServer, start_bot: Start
+) -> None:
+    bot, ann = await start_bot(LOG_LEVEL="DEBUG"), server.person("Ann")
+    server.raw({"update_id": 800_000_000, "message": {"text": "Wollemia nobilis"}})
+    server.raw({"thought": {"text": "Wollemia nobilis"}})
+    await server.reply_to(ann.says(ann.private, QUESTION))
+    await bot.logs("Update 800000000 cannot be read: KeyError")
+    assert "Wollemia" not in bot.log
+    assert "Traceback" not in bot.log
