@@ -289,7 +289,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--updates", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--at-once", default="256", help="updates handled at once")
-    parser.add_argument("--pool", default="16", help="connections to Telegram")
+    parser.add_argument("--pool", default="8", help="connections to Telegram")
     parser.add_argument("--ways", default=",".join(WAYS))
     parser.add_argument("--bots", default=",".join(PROGRAMS))
     parser.add_argument("--repeated", action="store_true", help="the same questions many times")
