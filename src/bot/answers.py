@@ -1,8 +1,10 @@
-"""Questions into the library's answers, off the event loop; the same again from memory."""
+"""Questions into the library's answers; slow ones off the loop, repeated ones from memory."""
 
 from __future__ import annotations
 
 import asyncio
+import functools
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -17,6 +19,10 @@ SLOW_SECONDS = 1.0
 """After so long a person should see that something is being done."""
 
 _AT_ONCE = 4  # one that is slow stalls no other; more would only wait for each other
+# A thread for 2 ms of work, and contending with it for the interpreter, costs as much again:
+# benchmarks/throughput.md. Longer questions, larger libraries and the first question get one.
+_SHORT = 200  # characters
+_QUICK_SECONDS = 0.01
 _LIMIT = 1_000  # answers of some kilobytes; as old as conversations become
 
 
@@ -36,6 +42,8 @@ class Answers:
     def __init__(self, *, limit: int = _LIMIT) -> None:
         self._limit = limit
         self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._usual_seconds = math.inf
+        """Processor time of an answer, a moving average; infinite until there was one."""
         self._version = ""
         """Of the index that the answers are from."""
         self._answers: OrderedDict[_Question, tuple[Answer, float]] = OrderedDict()
@@ -63,14 +71,18 @@ class Answers:
         version = answerer.index.version
         if context is None and (known := self._known(question, version)):
             return known
-        async with self._at_once:
-            slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, when_slow)
-            try:
-                answer = await asyncio.to_thread(
-                    answerer.ask, text, quotes=quotes, further=further, context=context
-                )
-            finally:
-                slow.cancel()
+        find = functools.partial(
+            answerer.ask, text, quotes=quotes, further=further, context=context
+        )
+        if len(text) <= _SHORT and self._usual_seconds <= _QUICK_SECONDS:
+            answer = self._timed(find)
+        else:
+            async with self._at_once:
+                slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, when_slow)
+                try:
+                    answer = await asyncio.to_thread(self._timed, find)
+                finally:
+                    slow.cancel()
         if context is None:
             self._keep(question, answer, version)
         return answer
@@ -80,6 +92,15 @@ class Answers:
         gone = set(texts)
         for question in [known for known in self._answers if known.text in gone]:
             del self._answers[question]
+
+    def _timed(self, find: Callable[[], Answer]) -> Answer:
+        """Find an answer, and note what it cost."""
+        began = time.thread_time()
+        answer = find()
+        took = time.thread_time() - began
+        usual = self._usual_seconds
+        self._usual_seconds = took if math.isinf(usual) else 0.8 * usual + 0.2 * took
+        return answer
 
     def _known(self, question: _Question, version: str) -> Answer | None:
         self._move_to(version)

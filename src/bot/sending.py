@@ -28,8 +28,11 @@ _log = logging.getLogger(__name__)
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
-CALLS_AT_ONCE = 16
-"""The cost of a call in httpcore grows with the number that are open, or wait to be."""
+CALLS_AT_ONCE = 8
+"""The cost of a call in httpcore grows with the number that are open, or wait to be: with 16 it is
+a third more (benchmarks/throughput.md). Eight are enough for Telegram's 30 messages a second,
+if each takes a quarter of one.
+"""
 
 _PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT_SECONDS = 60.0  # told to wait longer, an answer would come too late to help

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,16 @@ def library(data: Path) -> Library:
 
 
 class Counting(Answerer):
-    """Counts what it is asked, and takes its time."""
+    """Counts what it is asked, and takes its time of the processor."""
 
     asked = 0
     seconds = 0.0
 
     def ask(self, *args: Any, **more: Any) -> Answer:
         self.asked += 1
-        time.sleep(self.seconds)
+        end = time.thread_time() + self.seconds
+        while time.thread_time() < end:
+            pass
         return super().ask(*args, **more)
 
 
@@ -82,7 +85,8 @@ async def test_after_a_second_it_says_once_that_it_is_slow(answerer: Counting) -
     await answers.ask(answerer, QUESTION, quotes=3, when_slow=lambda: said.append("quick"))
     answerer.seconds = 1.3
     began = time.monotonic()
-    slow = answers.ask(answerer, "Where is it?", quotes=3, when_slow=lambda: said.append("slow"))
+    long = "Where is it? " * 20
+    slow = answers.ask(answerer, long, quotes=3, when_slow=lambda: said.append("slow"))
     quick = answers.ask(answerer, QUESTION, quotes=3, when_slow=lambda: said.append("again"))
     results = asyncio.create_task(slow), asyncio.create_task(quick)
     await asyncio.wait(results, return_when=asyncio.FIRST_COMPLETED)
@@ -90,3 +94,24 @@ async def test_after_a_second_it_says_once_that_it_is_slow(answerer: Counting) -
     await asyncio.gather(*results)
     assert time.monotonic() - began >= 1.3
     assert said == ["slow"]
+
+
+async def test_short_questions_get_no_thread_once_answers_are_known_to_be_quick(
+    answerer: Counting,
+) -> None:
+    answers, threads = Answers(), []
+
+    class Noting(Counting):
+        def ask(self, *args: Any, **more: Any) -> Answer:
+            threads.append(threading.current_thread() is threading.main_thread())
+            return super().ask(*args, **more)
+
+    noting = Noting(answerer.index)
+    for number in range(30):
+        await answers.ask(noting, f"Where is it, {number}?", quotes=3)
+    await answers.ask(noting, QUESTION * 20, quotes=3)
+    assert (threads[0], threads[-2], threads[-1]) == (False, True, False)
+    noting.seconds = 0.1
+    await answers.ask(noting, "Where is it now?", quotes=3)
+    await answers.ask(noting, "And where then?", quotes=3)
+    assert threads[-1] is False
