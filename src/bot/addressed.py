@@ -10,8 +10,8 @@ from telegram.constants import ChatType
 from bot.pointing import only_points
 
 COMMANDS = (
-    *("article", "ask", "help", "latest", "privacy", "settings", "sources", "start", "summary"),
-    "verify",
+    *("article", "ask", "forget", "help", "latest", "privacy", "settings", "sources", "start"),
+    *("summary", "verify"),
 )
 """What a group may say without naming the bot; any other bare command there is another bot's."""
 

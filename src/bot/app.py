@@ -30,6 +30,7 @@ from bot import (
     buttons,
     deleting,
     feedback,
+    forgetting,
     groups,
     guests,
     helping,
@@ -50,6 +51,7 @@ from bot.door import Door
 from bot.group_settings import SettingsPanel
 from bot.groups import Groups
 from bot.inline import Inline
+from bot.intake import Intake
 from bot.library import Library
 from bot.sending import CALLS_AT_ONCE, Retrying
 from bot.settings import Settings
@@ -99,6 +101,7 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CallbackQueryHandler(panel.press, buttons.pattern(buttons.SETTINGS)),
             ChatMemberHandler(Groups().change, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(new & filters.StatusUpdate.MIGRATE, groups.follow),
+            CommandHandler("forget", forgetting.forget, new),
             # To everybody else these are commands that the bot does not know.
             CommandHandler("stats", administration.show_stats, operators),
             CommandHandler("unanswered", administration.show_unanswered, operators),
@@ -166,6 +169,7 @@ def _build(settings: Settings, context: type[Context]) -> BotApplication:
         raise ValueError("the bot cannot be built without telegram_bot_token")
     builder = (
         ApplicationBuilder()
+        .update_queue(Intake(limit=_UPDATES_AT_ONCE))
         .token(token.get_secret_value())
         .base_url(f"{settings.telegram_api_base_url}/bot")
         .base_file_url(f"{settings.telegram_api_base_url}/file/bot")

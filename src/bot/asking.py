@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot import checking, declining, removing, small_talk, tokens
+from bot import checking, declining, removing, sending, small_talk, tokens
 from bot.addressed import Addressed, own_words
 from bot.context import Context
-from bot.conversation import Exchange, Who
+from bot.conversation import MINUTES, Conversations, Exchange, Who
 from bot.keyboards import Maker
 from bot.render import render_answer
 from bot.speech import mark
 from retrieval import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from telegram import InlineKeyboardMarkup, Message, Update
 
     from bot.replies import Reply
-    from retrieval import Answer, Answerer
+    from retrieval import Answer
 
 HOW_TO_ASK = mark("Just write me your question, in words.")
 HOW_TO_ASK_IN_GROUPS = mark(
@@ -128,13 +130,27 @@ async def _answer(message: Message, addressed: Addressed, context: Context) -> S
         whole=not addressed.about and addressed.question == own_words(message, context.bot.bot),
         about=addressed.about,
     )
-    return await respond(asked, message.chat_id, context)
+    return await respond(
+        asked,
+        message.chat_id,
+        context,
+        when_slow=lambda: context.application.create_task(sending.show_typing(message)),
+    )
 
 
-async def respond(asked: Asked, chat_id: int, context: Context) -> Said:
-    """Return what is said to a question, with the buttons under it."""
+async def respond(
+    asked: Asked,
+    chat_id: int,
+    context: Context,
+    *,
+    when_slow: Callable[[], object] = lambda: None,
+) -> Said:
+    """Return what is said to a question, with the buttons under it.
+
+    when_slow: called once if finding it takes longer than a second.
+    """
     answerer, speech = context.library.answerer, context.speech
-    answer = await ask(asked, chat_id, context)
+    answer = await ask(asked, chat_id, context, when_slow=when_slow)
     token = tokens.encode(answer, answerer.index, whole=asked.whole and not answer.carried)
     maker = Maker(speech, context.bot, token, asked.asker)
     if answer.answered:
@@ -147,23 +163,33 @@ async def respond(asked: Asked, chat_id: int, context: Context) -> Said:
     return Said(html, maker.under_refusal(answer, topics), answer, asked.before)
 
 
-async def ask(asked: Asked, chat_id: int, context: Context) -> Answer:
-    """Return what the articles say to a question, at the length that the chat wants."""
-    return await asyncio.to_thread(
-        look_up, asked, context.library.answerer, quotes=_most_quotes(chat_id, context)
-    )
+async def ask(
+    asked: Asked,
+    chat_id: int | None,
+    context: Context,
+    *,
+    when_slow: Callable[[], object] = lambda: None,
+) -> Answer:
+    """Return what the articles say to a question, or to what somebody else said.
 
-
-def look_up(asked: Asked, answerer: Answerer, *, quotes: int) -> Answer:
-    """Return what the articles say to a question, or to what somebody else said."""
-    if asked.about:
-        return checking.answer_about(answerer, asked.question, quotes=quotes, further=_FURTHER)
-    return answerer.ask(asked.question, quotes=quotes, further=_FURTHER, context=asked.before)
-
-
-def _most_quotes(chat_id: int, context: Context) -> int:
+    chat_id: of the chat that may have chosen how much; None for one that has no choice.
+    """
+    answerer = context.library.answerer
+    chosen = None if chat_id is None else context.store.settings(chat_id).quotes
     most = context.settings.max_quotes
-    return min(context.store.settings(chat_id).quotes or most, most)
+    quotes = min(chosen or most, most)
+    if asked.about:
+        return await asyncio.to_thread(
+            checking.answer_about, answerer, asked.question, quotes=quotes, further=_FURTHER
+        )
+    return await context.answers.ask(
+        answerer,
+        asked.question,
+        quotes=quotes,
+        further=_FURTHER,
+        context=asked.before,
+        when_slow=when_slow,
+    )
 
 
 def _context_of(message: Message, context: Context) -> Answer | None:
@@ -202,6 +228,11 @@ def remember(who: Who, asked_in: int, answered_in: int, said: Said, context: Con
         asked_in, answered_in, said.answer, said.context, version, time.monotonic()
     )
     context.conversations.remember(who, exchange)
+    asyncio.get_running_loop().call_later(60 * MINUTES, _forget_old, who, context.conversations)
+
+
+def _forget_old(who: Who, conversations: Conversations) -> None:
+    conversations.forget_old(who, now_seconds=time.monotonic())
 
 
 def who_asked(message: Message) -> Who | None:

@@ -8,6 +8,7 @@ from typing import Any
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.addressed import Addressed
+from bot.answers import Answers
 from bot.buttons import Press
 from bot.conversation import Conversations
 from bot.library import Library, Served
@@ -29,6 +30,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     votes: Votes
     replies: Replies
     conversations: Conversations
+    answers: Answers
     addressed: Addressed | None = None
     """What the update's message asks; set at the door, None for presses of buttons."""
     press: Press | None = None
@@ -67,4 +69,5 @@ def bound(settings: Settings, library: Library, store: Store) -> type[Context]:
     BoundContext.votes = Votes(store.counts)
     BoundContext.replies = Replies()
     BoundContext.conversations = Conversations()
+    BoundContext.answers = Answers()
     return BoundContext

@@ -86,10 +86,16 @@ class Conversations:
         recent = self._recent(who, now_seconds)
         return next((e for e in reversed(recent) if e.asked_in < before), None)
 
-    def forget(self, chat: int, person: int) -> None:
-        """Drop what this person was answered in this chat, in all topics."""
-        for who in [w for w in self._exchanges if (w.chat, w.person) == (chat, person)]:
+    def forget_old(self, who: Who, *, now_seconds: float) -> None:
+        """Drop all that this person was answered here, if the last of it is too old."""
+        exchanges = self._exchanges.get(who)
+        if exchanges and now_seconds - exchanges[-1].at_seconds >= _SECONDS:
             del self._exchanges[who]
+
+    def forget(self, chat: int, person: int) -> tuple[Exchange, ...]:
+        """Drop what this person was answered in this chat, in all topics; return it."""
+        theirs = [w for w in self._exchanges if (w.chat, w.person) == (chat, person)]
+        return tuple(exchange for who in theirs for exchange in self._exchanges.pop(who))
 
     def _recent(self, who: Who, now_seconds: float) -> tuple[Exchange, ...]:
         self._forget_old(now_seconds)

@@ -6,7 +6,6 @@ the message, so that nothing could tell whether it is genuine.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from bot import asking, sending, small_talk
@@ -45,6 +44,5 @@ async def _compose(message: Message, addressed: Addressed, context: Context) -> 
         # What is said in private names /help, which nobody can call here.
         return say(HOW_TO_ASK if said in {small_talk.ASK, small_talk.HELLO} else said)
     asked = Asked(question, None, asker=None, whole=True, about=addressed.about)
-    answerer, quotes = context.library.answerer, context.settings.max_quotes
-    found = await asyncio.to_thread(asking.look_up, asked, answerer, quotes=quotes)
+    found = await asking.ask(asked, None, context)
     return render_answer(found, context.speech, links=context.links)

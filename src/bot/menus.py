@@ -35,6 +35,7 @@ SUMMARY = mark("The main sentences of an article")
 VERIFY = mark("Check a quote by its id")
 SETTINGS = mark("How I answer in this group")
 HELP = mark("What I do, with examples")
+FORGET = mark("Forget what I asked here")
 PRIVACY = mark("What I keep about you")
 SHORT_DESCRIPTION = mark_n(
     "Answers questions from {n} article, word for word.",
@@ -48,6 +49,7 @@ _COMMON = (
     ("summary", SUMMARY),
     ("verify", VERIFY),
     ("help", HELP),
+    ("forget", FORGET),
     ("privacy", PRIVACY),
 )
 IN_PRIVATE = (("ask", ASK), *_COMMON)

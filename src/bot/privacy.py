@@ -2,41 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot import sending
 from bot.context import Context
+from bot.conversation import MINUTES
 from bot.settings import Settings
+from bot.speech import Speech, joined, mark
 
 if TYPE_CHECKING:
     from telegram import Update
 
-_KEPT = """<b>Nothing that you write is stored.</b>
-
-Your question is looked up in this bot's own articles, by the bot itself, and then forgotten. \
-It is written to no file, database or log, and sent to nobody else. (Telegram itself keeps the \
-messages of this chat, as it always does.)
-
-In memory, until the bot restarts or newer ones take their place:
-• the ids of your messages and of my replies, so that editing a question edits its answer\
-{limits}
-• the ids of Telegram's last updates, so that none is answered twice{strangers}"""
+NOTHING_STORED = mark("<b>Nothing that you write is stored.</b>")
+SOME_STORED = mark(
+    "<b>Questions that no article answers are stored</b>, without who asked them, and whoever "
+    "runs this bot can read them. Please write nothing here that must stay private."
+)
+REMEMBERED = mark(
+    "I remember your questions and my answers until {minutes} minutes after the last one, so that "
+    "you can ask on; /forget drops them sooner."
+)
+LOOKED_UP = mark(
+    "Your question is looked up in this bot's own articles, by the bot itself, and sent to nobody "
+    "else. Telegram itself keeps the messages of this chat, as it always does."
+)
+FOR_A_WHILE = mark("In memory, until newer ones take their place or I start anew:")
+REPLIES = mark(
+    "the numbers of your messages and of my replies, so that editing a question edits its answer"
+)
+VOTES = mark("how you voted with 👍 and 👎, so that nobody counts twice")
+RATES = mark("how many questions came from you and from this chat in the last minute")
+UPDATES = mark("the numbers of Telegram's last updates, so that none is answered twice")
+STRANGERS = mark("the ids of chats that were told that they may not ask here")
+ON_DISK = mark("On disk:")
+DECLINED = mark("the words of questions that no article answers")
+COUNTS = mark("how many questions, answers and votes there were each day, without whose they were")
+GROUPS = mark(
+    "what a group's administrators chose, and which of my answers there are to be removed"
+)
 
 
 async def show_privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
     if update.message:
-        await sending.reply(update.message, describe_privacy(context.settings))
+        html = describe_privacy(context.settings, context.speech)
+        await sending.reply(update.message, html)
 
 
-def describe_privacy(settings: Settings) -> str:
+def describe_privacy(settings: Settings, speech: Speech) -> str:
     """Return what these settings keep, as HTML."""
-    limited = settings.rate_limit_per_user or settings.rate_limit_per_chat
-    return _KEPT.format(
-        limits="\n• how many questions came from you and from this chat in the last minute"
-        if limited
-        else "",
-        strangers="\n• the ids of chats that were told that they may not ask here"
-        if settings.allowed_chat_ids
-        else "",
+    in_memory = {
+        REPLIES: True,
+        VOTES: True,
+        RATES: settings.rate_limit_per_user or settings.rate_limit_per_chat,
+        UPDATES: True,
+        STRANGERS: settings.allowed_chat_ids,
+    }
+    on_disk = {DECLINED: settings.log_questions, COUNTS: True, GROUPS: True}
+    return joined(
+        [
+            speech.say(SOME_STORED if settings.log_questions else NOTHING_STORED),
+            speech.say(REMEMBERED, minutes=speech.number(MINUTES)),
+            speech.say(LOOKED_UP),
+            _list(FOR_A_WHILE, in_memory, speech),
+            _list(ON_DISK, on_disk, speech),
+        ]
     )
+
+
+def _list(heading: str, things: Mapping[str, object], speech: Speech) -> str:
+    """Return a heading and those of the things that are so."""
+    true = (thing for thing, is_so in things.items() if is_so)
+    return "\n".join([speech.say(heading), *(f"• {speech.say(thing)}" for thing in true)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -20,13 +21,14 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
     NetworkError,
     RetryAfter,
+    TelegramError,
     TimedOut,
 )
 from telegram.ext import BaseRateLimiter
@@ -37,12 +39,19 @@ _log = logging.getLogger(__name__)
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
-CALLS_AT_ONCE = 16
-"""The cost of a call in httpcore grows with the number that are open, or wait to be."""
+CALLS_AT_ONCE = 8
+"""The cost of a call in httpcore grows with the number that are open, or wait to be: with 16 it is
+a third more (benchmarks/throughput.md). Eight are enough for Telegram's 30 messages a second,
+if each takes a quarter of one.
+"""
 
 _PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT_SECONDS = 60.0  # told to wait longer, an answer would come too late to help
-_RETRIED_BY_POLLING = {"getMe", "deleteWebhook"}  # start-up tries these for ever, and says so
+_TRIED_ONCE = {
+    *("getMe", "deleteWebhook", "setWebhook", "getWebhookInfo"),  # insisting.py makes them again
+    "sendChatAction",  # too late, it would be untrue
+}
+_TYPING_TIMEOUT_SECONDS = 5.0
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -248,6 +257,18 @@ def _is_about_rights(error: BadRequest) -> bool:
     return any(sign in reason for sign in ("not enough rights", "write_forbidden", "topic_closed"))
 
 
+async def show_typing(message: Message) -> None:
+    """Show for some seconds that a reply to the message is being made; if that fails, so be it."""
+    with suppress(TelegramError):
+        await message.get_bot().send_chat_action(
+            message.chat_id,
+            ChatAction.TYPING,
+            message_thread_id=message.message_thread_id if message.is_topic_message else None,
+            connect_timeout=_TYPING_TIMEOUT_SECONDS,
+            read_timeout=_TYPING_TIMEOUT_SECONDS,
+        )
+
+
 def _is_about_formatting(error: BadRequest) -> bool:
     return "can't parse entities" in error.message.lower()
 
@@ -290,7 +311,7 @@ class Retrying(BaseRateLimiter[None]):
         rate_limit_args: None,  # noqa: ARG002 - as above
     ) -> _Result:
         """Return what Telegram answered, at the first call or at a later one."""
-        if endpoint in _RETRIED_BY_POLLING:
+        if endpoint in _TRIED_ONCE:
             return await callback(*args, **kwargs)
         for pause_seconds in _PAUSES_SECONDS:
             try:

@@ -11,16 +11,20 @@ from typing import NoReturn
 
 from bot import logs, menus, removing
 from bot.app import BotApplication, build_application
+from bot.insisting import ServingError
 from bot.library import Library, count_articles, open_library
 from bot.marks import in_english
-from bot.polling import Poller, PollingError
+from bot.polling import Poller
 from bot.settings import Settings
 from bot.store import Store, open_store
+from bot.webhook import Webhook
 from retrieval import ArticleError
 
 _log = logging.getLogger(__name__)
 
 DONE, BAD_CONFIGURATION = 0, 2
+
+_Source = Poller | Webhook
 
 FIRST_STEPS = """\
 articlebot needs a token to run in Telegram, and TELEGRAM_BOT_TOKEN is not set.
@@ -36,7 +40,7 @@ def run(settings: Settings) -> int:
     if settings.telegram_bot_token is None:
         sys.stderr.write(FIRST_STEPS)
         return BAD_CONFIGURATION
-    secrets = (settings.telegram_bot_token, settings.telegram_proxy)
+    secrets = (settings.telegram_bot_token, settings.telegram_proxy, settings.webhook_secret)
     logs.configure(
         level=settings.log_level,
         style=settings.log_format,
@@ -58,8 +62,8 @@ def run(settings: Settings) -> int:
 
 async def _serve(settings: Settings, library: Library, store: Store) -> int:
     application = build_application(settings, library, store)
-    poller = Poller(application)
-    work = asyncio.create_task(_work(application, poller, library, store))
+    source = Webhook(application, settings) if settings.webhook_url else Poller(application)
+    work = asyncio.create_task(_work(application, source, library, store))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, work.cancel)
@@ -69,7 +73,7 @@ async def _serve(settings: Settings, library: Library, store: Store) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)  # a second one ends the process at once
         _log.info("Stopping; what is in hand is finished first")
-        await _finish(application, poller)
+        await _finish(application, source)
 
 
 async def _outcome(work: asyncio.Task[NoReturn]) -> int:
@@ -78,16 +82,16 @@ async def _outcome(work: asyncio.Task[NoReturn]) -> int:
         await work
     except asyncio.CancelledError:
         return DONE
-    except PollingError as error:
+    except ServingError as error:
         _log.error("%s", error)
         return BAD_CONFIGURATION
 
 
 async def _work(
-    application: BotApplication, poller: Poller, library: Library, store: Store
+    application: BotApplication, source: _Source, library: Library, store: Store
 ) -> NoReturn:
-    """Connect and poll, until cancelled."""
-    await poller.connect()
+    """Connect and receive updates, until cancelled."""
+    await source.connect()
     await application.start()
     passages = len(library.answerer.index.arrays.passages)
     _log.info(
@@ -101,15 +105,15 @@ async def _work(
         asyncio.create_task(removing.remove_due(application.bot, store)),
     )
     try:
-        await poller.poll()
+        await source.receive()
     finally:
         for task in beside:
             task.cancel()
 
 
-async def _finish(application: BotApplication, poller: Poller) -> None:
+async def _finish(application: BotApplication, source: _Source) -> None:
     """Answer what was received, then close all connections."""
+    await source.finish()
     if application.running:
-        await poller.confirm()
         await application.stop()
     await application.shutdown()

@@ -19,6 +19,7 @@ from pydantic_core import PydanticUseDefault
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _FITS_AN_ADDRESS = re.compile(r"((?![/?#%])[!-~])+")
+_FITS_A_HEADER = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram takes as a secret
 _PROXY_SCHEMES = {"http", "https", "socks5", "socks5h"}
 
 
@@ -69,6 +70,16 @@ class Settings(BaseSettings):
     rate_limit_per_chat: int = Field(
         60, ge=0, description="a whole number of questions a minute, or 0 for no limit"
     )
+    webhook_url: str | None = Field(
+        None,
+        description="an address such as https://bot.example.org/telegram, or nothing to poll",
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="1 to 256 letters, digits, _ and -, or nothing for one made at each start",
+    )
+    webhook_listen: str = Field("127.0.0.1", description="an address of this machine")
+    webhook_port: int = Field(8443, ge=1, le=65535, description="a whole number from 1 to 65535")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -117,6 +128,20 @@ class Settings(BaseSettings):
     def _allow_operators(cls, ids: frozenset[int], info: ValidationInfo) -> frozenset[int]:
         # A person's private chat has that person's id.
         return ids | info.data.get("admin_user_ids", frozenset()) if ids else ids
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook_url(cls, url: str | None) -> str | None:
+        if url and not _is_address(url, {"https"}):
+            raise ValueError
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_webhook_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not _FITS_A_HEADER.fullmatch(secret.get_secret_value()):
+            raise ValueError
+        return secret
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

@@ -219,34 +219,14 @@ async def test_sources_come_in_pages_and_a_forged_press_turns_none(
     assert server.refused == []
 
 
-async def test_privacy_tells_what_is_kept_under_these_settings(
-    telegram: BotApiServer, server: BotApiServer, start_bot: Start
-) -> None:
-    ann = telegram.person("Ann")
-    usual = (await telegram.reply_to(ann.says(ann.private, "/privacy")))["text"]
-    assert usual.startswith("Nothing that you write is stored.")
-    assert "how many questions" in usual
-    assert "not ask here" not in usual
-    bob = server.person("Bob")
-    await start_bot(ALLOWED_CHAT_IDS=bob.id, RATE_LIMIT_PER_USER=0, RATE_LIMIT_PER_CHAT=0)
-    strict = (await server.reply_to(bob.says(bob.private, "/privacy")))["text"]
-    assert "how many questions" not in strict
-    assert "not ask here" in strict
-
-
 async def test_menus_and_descriptions_are_set_by_scope(telegram: BotApiServer) -> None:
     await telegram.silence()
     private, groups = (
         [c["command"] for c in telegram.commands[json.dumps({"type": scope}), ""]]
         for scope in ("all_private_chats", "all_group_chats")
     )
-    assert (
-        private
-        == groups
-        == [
-            *("ask", "latest", "sources", "article", "summary", "verify", "help", "privacy"),
-        ]
-    )
+    commands = "ask latest sources article summary verify help forget privacy"
+    assert private == groups == commands.split()
     assert "2 articles" in telegram.texts["description", ""]
     assert "2 articles" in telegram.texts["short description", ""]
 

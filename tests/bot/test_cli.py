@@ -437,6 +437,7 @@ async def test_the_doctor_finds_a_working_bot_well(tmp_path: Path) -> None:
         assert "✓ Articles: 2 articles" in said
         assert "✓ Telegram: the token is @articles_bot's" in said
         assert "@BotFather" not in said
+        assert "– Updates: fetched by polling" in said
         assert code == 0
 
 
@@ -446,6 +447,19 @@ async def test_the_doctor_tells_what_is_switched_off_at_telegram(tmp_path: Path)
         code, said = await doctor(server, tmp_path)
         assert "(its privacy mode is on); off at @BotFather: inline mode, guest mode\n" in said
         assert code == 0
+
+
+async def test_the_doctor_tells_what_telegram_says_of_the_webhook(tmp_path: Path) -> None:
+    async with BotApiServer() as server:
+        url = "https://bot.example.org"
+        code, said = await doctor(server, tmp_path, WEBHOOK_URL=url, WEBHOOK_PORT=8000)
+        assert f"– Updates: delivered to {url}, which must lead to 127.0.0.1, port 8000" in said
+        assert code == 0
+        server.webhook.url = url
+        server.webhook.failed_at, server.webhook.failure = 1, "Connection refused"
+        code, said = await doctor(server, tmp_path, WEBHOOK_URL=url)
+        assert "port 8443 (Telegram last said: Connection refused)" in said
+        assert code == 2
 
 
 @pytest.mark.parametrize(

@@ -48,12 +48,24 @@ def test_all_is_forgotten_after_a_quarter_of_an_hour() -> None:
     assert len(known) == 0
 
 
+def test_old_exchanges_go_though_nobody_asks_any_more() -> None:
+    known = Conversations()
+    known.remember(ANN, exchange(10, at_seconds=0))
+    known.remember(ANN, exchange(20, at_seconds=60))
+    known.forget_old(ANN, now_seconds=MINUTES * 60)
+    assert len(known) == 2
+    known.forget_old(ANN, now_seconds=MINUTES * 60 + 60)
+    assert len(known) == 0
+
+
 def test_a_person_may_have_all_topics_of_a_chat_forgotten_and_no_more() -> None:
     known = Conversations()
     others = [Who(2, None, 7), Who(1, None, 8)]
     for who in (ANN, Who(1, 5, 7), *others):
         known.remember(who, exchange(10))
-    known.forget(1, 7)
+    dropped = known.forget(1, 7)
+    assert dropped == (exchange(10), exchange(10))
+    assert known.forget(1, 7) == ()
     assert len(known) == 2
     assert all(known.last(who, before=99, now_seconds=1) for who in others)
 

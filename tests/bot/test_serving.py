@@ -104,7 +104,7 @@ async def test_another_instance_ends_it_unless_that_one_leaves(
 async def test_without_network_it_keeps_trying_and_can_be_stopped(start_bot: Start) -> None:
     nobody = "http://127.0.0.1:9"  # discard: no test machine serves it
     bot = await start_bot(ready=False, TELEGRAM_API_BASE_URL=nobody)
-    await bot.logs("WARNING bot.polling: Telegram cannot be reached", times=2)
+    await bot.logs("WARNING bot.insisting: Telegram cannot be reached", times=2)
     assert "trying again in 1 s" in bot.log
     assert "trying again in 2 s" in bot.log
     assert await bot.stops(signal.SIGINT) == 0
@@ -168,3 +168,15 @@ async def test_no_token_and_nobodys_words_stand_in_the_log_at_any_level(
     assert "AAforTestsOnly" not in bot.log
     assert "wollemia" not in bot.log.lower()
     assert '"message": "Telegram refuses the token' in bot.log
+
+
+async def test_an_update_that_cannot_be_read_is_let_go_without_its_words(
+    server: BotApiServer, start_bot: Start
+) -> None:
+    bot, ann = await start_bot(LOG_LEVEL="DEBUG"), server.person("Ann")
+    server.raw({"update_id": 800_000_000, "message": {"text": "Wollemia nobilis"}})
+    server.raw({"thought": {"text": "Wollemia nobilis"}})
+    await server.reply_to(ann.says(ann.private, QUESTION))
+    await bot.logs("Update 800000000 cannot be read: KeyError")
+    assert "Wollemia" not in bot.log
+    assert "Traceback" not in bot.log

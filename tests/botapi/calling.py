@@ -18,7 +18,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # Parameters that Telegram knows and that change nothing that can be seen here.
 _WITHOUT_EFFECT = {
     *("link_preview_options", "disable_notification", "protect_content", "is_big", "cache_time"),
-    *("max_connections", "ip_address"),
+    *("ip_address"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from botapi.calling import Refused, bad, find_chat, method
 from botapi.chats import Chat
@@ -31,7 +32,7 @@ async def get_updates(
     timeout: int = 0,  # noqa: ASYNC109 - Telegram's parameter
     allowed_updates: list[str] | None = None,
 ) -> list[Update]:
-    if world.webhook_url:
+    if world.webhook.url:
         raise Refused(409, _WEBHOOK_ACTIVE)
     if allowed_updates is not None:
         world.updates.allowed = allowed_updates
@@ -49,14 +50,20 @@ def set_webhook(
     *,
     url: str = "",
     secret_token: str = "",
+    max_connections: int = 40,
     allowed_updates: list[str] | None = None,
     drop_pending_updates: bool = False,
 ) -> bool:
     if url and not url.startswith("https://"):
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+    if (urlsplit(url).port or 443) not in {80, 88, 443, 8443}:
+        raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret_token):
         raise bad("secret token contains unallowed characters")
-    world.webhook_url = url
+    webhook = world.webhook
+    webhook.url, webhook.secret = url, secret_token
+    webhook.max_connections = max_connections
+    world.updates.news.set()
     if allowed_updates is not None:
         world.updates.allowed = allowed_updates
     if drop_pending_updates:
@@ -71,9 +78,7 @@ def delete_webhook(world: World, *, drop_pending_updates: bool = False) -> bool:
 
 @method
 def get_webhook_info(world: World) -> dict[str, Any]:
-    pending = len(world.updates.pending)
-    shown = {"url": world.webhook_url, "has_custom_certificate": False}
-    return {**shown, "pending_update_count": pending}
+    return world.webhook.shown(len(world.updates.pending))
 
 
 @method

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, Self, TypeVar
 
@@ -14,6 +15,7 @@ from aiohttp import web
 from botapi import inline, messages  # noqa: F401 - their methods answer calls
 from botapi.calling import METHODS, Parameters, Refused, bad
 from botapi.chats import Chat, Message, Topic
+from botapi.delivering import deliver
 from botapi.faults import Fault
 from botapi.methods import OTHER_POLLER
 from botapi.world import World
@@ -83,9 +85,13 @@ class BotApiServer(World):
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
         self.base_url = f"http://{host}:{port}"
+        self._delivering = asyncio.create_task(deliver(self.webhook, self.updates))
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._delivering.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._delivering
         await self._runner.cleanup()
         if self._errors:
             raise ExceptionGroup("the Bot API server itself failed", self._errors)

@@ -26,6 +26,8 @@ class Updates:
         self.always_twice = False
         self.polled = asyncio.Event()
         """Set while a getUpdates waits for more."""
+        self.news = asyncio.Event()
+        """Set when there may be something to deliver to a webhook."""
         self._twice = False
         self._poll: asyncio.Future[None] | None = None
 
@@ -41,6 +43,7 @@ class Updates:
         copies = 2 if self._twice or self.always_twice else 1
         self.pending += [{"update_id": self._last_id, **update}] * copies
         self._twice = False
+        self.news.set()
         self._end_poll()
 
     def duplicate_next(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from botapi.chats import Chat, Message
+from botapi.delivering import Webhook
 from botapi.people import Person, Press, said
 from botapi.queries import Called, Typed
 from botapi.updates import Updates
@@ -52,7 +53,7 @@ class World:
         """(scope as JSON with sorted keys, language code) -> the command menu."""
         self.texts: dict[tuple[str, str], str] = {}
         """("name", "description" or "short description", language code) -> text."""
-        self.webhook_url = ""
+        self.webhook = Webhook()
         self._ids = itertools.count(5_000_000_001)  # past 32 bits, as people's ids are
 
     def next_id(self) -> int:

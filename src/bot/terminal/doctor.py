@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -15,6 +15,9 @@ from bot.settings import Settings
 from bot.terminal.screens import count
 from retrieval import ArticleError, index_path
 from retrieval.reading import read_articles
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 _TIMEOUT_SECONDS = 5.0
 _MODES = {"inline mode": "supports_inline_queries", "guest mode": "supports_guest_queries"}
@@ -33,7 +36,7 @@ class Finding:
 def examine(settings: Settings) -> bool:
     """Show what each check finds, as it is found, and return whether all is well."""
     well = True
-    for check in (_python, _articles, _data, _index, _telegram):
+    for check in (_python, _articles, _data, _index, _telegram, _updates):
         finding = check(settings)
         mark = {True: "✓", False: "✗", None: "–"}[finding.good]
         sys.stdout.write(f"{mark} {finding.text}\n")
@@ -80,21 +83,14 @@ def _index(settings: Settings) -> Finding:
 
 
 def _telegram(settings: Settings) -> Finding:
-    token, proxy = settings.telegram_bot_token, settings.telegram_proxy
-    if token is None:
+    if settings.telegram_bot_token is None:
         return Finding(None, 'Telegram: no token is set; "articlebot chat" needs none')
     server = settings.telegram_api_base_url
     try:
-        said = httpx.get(
-            f"{server}/bot{token.get_secret_value()}/getMe",
-            proxy=proxy.get_secret_value() if proxy else None,
-            timeout=_TIMEOUT_SECONDS,
-        ).json()
+        said = _call(settings.telegram_bot_token, "getMe", settings)
     except httpx.HTTPError as error:
         reason = str(error) or type(error).__name__
         return Finding(False, f"Telegram: {server} cannot be reached ({reason})")
-    except ValueError:
-        said = None
     match said:
         case {"ok": True, "result": {"username": str(name)} as me}:
             return Finding(True, f"Telegram: the token is @{name}'s; {_hearing(me)}")
@@ -102,6 +98,41 @@ def _telegram(settings: Settings) -> Finding:
             return Finding(False, f"Telegram: it refuses the token ({reason})")
         case _:
             return Finding(False, f"Telegram: {server} is no Bot API server")
+
+
+def _updates(settings: Settings) -> Finding:
+    token, url = settings.telegram_bot_token, settings.webhook_url
+    if url is None:
+        return Finding(None, "Updates: fetched by polling; WEBHOOK_URL is not set")
+    listens = f"{settings.webhook_listen}, port {settings.webhook_port}"
+    text = f"Updates: delivered to {url}, which must lead to {listens}"
+    try:
+        said = _call(token, "getWebhookInfo", settings) if token else None
+    except httpx.HTTPError:  # said above
+        said = None
+    match said:
+        case {"result": {"url": str(known), "last_error_message": str(problem)}} if known == url:
+            return Finding(False, f"{text} (Telegram last said: {problem})")
+        case _:
+            return Finding(None, text)
+
+
+def _call(token: SecretStr, method: str, settings: Settings) -> object:
+    """Return what Telegram answers, or None for what is no answer of a Bot API server.
+
+    Raises: httpx.HTTPError.
+    """
+    proxy = settings.telegram_proxy
+    said = httpx.get(
+        f"{settings.telegram_api_base_url}/bot{token.get_secret_value()}/{method}",
+        proxy=proxy.get_secret_value() if proxy else None,
+        timeout=_TIMEOUT_SECONDS,
+    )
+    try:
+        answer: object = said.json()
+    except ValueError:
+        return None
+    return answer
 
 
 def _hearing(me: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.polling import Patience
+from bot.insisting import Patience
 
 
 @pytest.mark.parametrize(
