@@ -28,15 +28,17 @@ LOOKED_UP = mark(
     "else. Telegram itself keeps the messages of this chat, as it always does."
 )
 FOR_A_WHILE = mark("In memory, until newer ones take their place or I start anew:")
-REPLIES = mark(
-    "the numbers of your messages and of my replies, so that editing a question edits its answer"
-)
 VOTES = mark("how you voted with 👍 and 👎, so that nobody counts twice")
 RATES = mark("how many questions came from you and from this chat in the last minute")
 UPDATES = mark("the numbers of Telegram's last updates, so that none is answered twice")
+SEARCHES = mark("what people last looked up by typing my name in other chats, without their words")
 STRANGERS = mark("the ids of chats that were told that they may not ask here")
 ON_DISK = mark("On disk:")
 DECLINED = mark("the words of questions that no article answers")
+REPLIES = mark(
+    "the numbers of the last messages and of my replies, so that editing a question edits its "
+    "answer"
+)
 COUNTS = mark("how many questions, answers and votes there were each day, without whose they were")
 GROUPS = mark(
     "what a group's administrators chose, and which of my answers there are to be removed"
@@ -53,13 +55,13 @@ async def show_privacy(update: Update, context: Context) -> None:
 def describe_privacy(settings: Settings, speech: Speech) -> str:
     """Return what these settings keep, as HTML."""
     in_memory = {
-        REPLIES: True,
         VOTES: True,
         RATES: settings.rate_limit_per_user or settings.rate_limit_per_chat,
         UPDATES: True,
+        SEARCHES: True,
         STRANGERS: settings.allowed_chat_ids,
     }
-    on_disk = {DECLINED: settings.log_questions, COUNTS: True, GROUPS: True}
+    on_disk = {DECLINED: settings.log_questions, REPLIES: True, COUNTS: True, GROUPS: True}
     return joined(
         [
             speech.say(SOME_STORED if settings.log_questions else NOTHING_STORED),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot import sending, tokens
+from bot.store import Known
 from bot.tokens import Token
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Reply:
     message_id: int | None = None
     """None until something was sent."""
     said: int = 0
+    """Hash of what was said; 0 until this process said something."""
     token: Token | None = None
     """Of the answer that it is; None for what is no answer."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -67,9 +70,19 @@ class Reply:
 class Replies:
     """The replies to the last messages; the oldest are forgotten."""
 
-    def __init__(self, *, limit: int = _LIMIT) -> None:
+    def __init__(self, *, known: Iterable[Known] = (), limit: int = _LIMIT) -> None:
         self._limit = limit
-        self._replies: OrderedDict[tuple[int, int], Reply] = OrderedDict()
+        self._replies: OrderedDict[tuple[int, int], Reply] = OrderedDict(
+            ((chat, message), Reply(0, reply)) for chat, message, reply in known
+        )
+
+    def known(self) -> list[Known]:
+        """Return the replies that stand, the oldest first, for the next start."""
+        return [
+            Known(chat, message, reply.message_id)
+            for (chat, message), reply in self._replies.items()
+            if reply.message_id is not None
+        ]
 
     def __contains__(self, message: Message) -> bool:
         """Return whether this message was answered, or is being answered."""
@@ -92,8 +105,10 @@ class Replies:
         is_anothers = known is not None and known.message_id not in {None, sent.message_id}
         if question is None or question.forum_topic_created or is_anothers:
             key = (sent.chat_id, -sent.message_id)  # which is no message's id
-        found = Reply(0, sent.message_id, token=tokens.find(sent.reply_markup))
-        return self._kept(key, found)
+        reply = self._kept(key, Reply(0, sent.message_id))
+        if not reply.said:  # by this process
+            reply.token = tokens.find(sent.reply_markup)
+        return reply
 
     def _kept(self, key: tuple[int, int], new: Reply) -> Reply:
         reply = self._replies.setdefault(key, new)

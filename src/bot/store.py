@@ -1,4 +1,4 @@
-"""Keep what must outlive the process, in SQLite: the chats' settings, and which answers go when.
+"""Keep what must outlive the process, in SQLite: settings, replies, and which answers go when.
 
 Never a question's words.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
@@ -39,6 +39,11 @@ CREATE TABLE IF NOT EXISTS removals (
     PRIMARY KEY (chat, message)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS removals_by_due ON removals (due);
+CREATE TABLE IF NOT EXISTS replies (
+    chat INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    reply INTEGER NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS migrations (
     chat INTEGER PRIMARY KEY,
     was INTEGER NOT NULL
@@ -74,6 +79,14 @@ class Removal(NamedTuple):
 
     chat: int
     message: int
+
+
+class Known(NamedTuple):
+    """Which message is the reply to which, by their numbers."""
+
+    chat: int
+    message: int
+    reply: int
 
 
 class Store:
@@ -146,7 +159,7 @@ class Store:
     def drop(self, chat: int) -> None:
         """Forget all of a chat."""
         with self._writing() as database:
-            for table in ("chats", "removals", "migrations"):
+            for table in ("chats", "removals", "replies", "migrations"):
                 database.execute(f"DELETE FROM {table} WHERE chat = ?", (chat,))  # noqa: S608 - ours
         self._chats.pop(chat, None)
         self._migrations.pop(chat, None)
@@ -168,6 +181,17 @@ class Store:
     def removed(self, removal: Removal) -> None:
         """Forget a message that was to be removed."""
         self._database.execute("DELETE FROM removals WHERE chat = ? AND message = ?", removal)
+
+    def replies(self) -> list[Known]:
+        """Return what replied to what when the process before this one ended, oldest first."""
+        rows = self._database.execute("SELECT chat, message, reply FROM replies ORDER BY rowid")
+        return [Known(*row) for row in rows]
+
+    def keep_replies(self, known: Iterable[Known]) -> None:
+        """Put these in the place of the replies that are kept, the oldest first."""
+        with self._writing() as database:
+            database.execute("DELETE FROM replies")
+            database.executemany("INSERT INTO replies VALUES (?, ?, ?)", known)
 
     def close(self) -> None:
         """Write what waits to be written, and close the file."""

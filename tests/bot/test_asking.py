@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -300,3 +301,17 @@ async def test_somebody_who_blocked_the_bot_costs_nothing_but_a_line_in_the_log(
     await shared_bot.logs("may not be answered")
     await telegram.silence()
     assert telegram.sent(ann.private) == []
+
+
+async def test_an_edit_after_a_restart_edits_the_answer(
+    server: BotApiServer, start_bot: Callable[..., Awaitable[Any]], tmp_path: Path
+) -> None:
+    bot, ann = await start_bot(DATA_DIR=tmp_path), server.person("Ann")
+    asked = ann.says(ann.private, QUESTION)
+    answer = await server.reply_to(asked)
+    await bot.stops()
+    await start_bot(DATA_DIR=tmp_path)
+    ann.edits(asked, OTHER_QUESTION)
+    assert OTHER_ANSWER in (await server.edited(answer))["text"]
+    await server.silence()
+    assert len(server.sent(ann.private)) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import FILE, ChatSettings, Refusal, Removal, Store, open_store
+from bot.store import FILE, ChatSettings, Known, Refusal, Removal, Store, open_store
 
 CHOSEN = ChatSettings("de", Refusal.SILENCE, 1, buttons_for_all=False, remove_after_minutes=60)
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_written_is_as_it_was(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from bot.store import ChatSettings, Store
+from bot.store import Known, ChatSettings, Store
 store = Store(Path(sys.argv[1]))
 store.keep(-5, ChatSettings("de"))
 with store._writing() as database:
@@ -155,3 +155,14 @@ def test_a_group_moves_once_and_the_supergroup_goes_on_from_there(tmp_path: Path
     again = Store(tmp_path / FILE)
     assert (again.was(-1005), again.was(-1006)) == (-5, -6)
     assert not again.move(-5, -1005)
+
+
+def test_replies_outlive_the_process_in_their_order_and_go_with_their_chat(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    known = [Known(-5, 7, 8), Known(-6, 1, 2), Known(-5, 3, 4)]
+    store.keep_replies(known)
+    store.close()
+    again = open_store(tmp_path)
+    assert again.replies() == known
+    again.drop(-5)
+    assert again.replies() == [Known(-6, 1, 2)]
