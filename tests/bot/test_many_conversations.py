@@ -169,14 +169,18 @@ class Conversation(RuleBasedStateMachine):
         self._ask(person, place, self._question(person, place, n.which % 4))
 
     def follows_up(self, n: Numbers) -> None:
-        person, place = self._place(n.who, n.where)
         self.world.settle()
-        answers = [m for m in self.server.sent(place) if "text" in m.get("reply_to_message", {})]
+        answers = [
+            m
+            for m in self._sent()
+            if "text" in m.get("reply_to_message", {}) and self._may_see(n.who, m)
+        ]
         if not answers:
-            self._ask(person, place, self._question(person, place, 0))
+            self.asks(n)
             return
-        text = ("And the doors?", "And when was it built?", "And n.who painted it?")[n.which % 3]
-        said = person.says(place, text, reply_to=answers[-1 - n.which % len(answers)])
+        answer = answers[-1 - n.where % len(answers)]
+        text = ("And the doors?", "And when was it built?", "And who painted it?")[n.which % 3]
+        said = self.people[n.who].says(self._place_of(answer), text, reply_to=answer)
         self.asked.append(said)
         self.questions.append(said)
 
@@ -319,7 +323,9 @@ class Conversation(RuleBasedStateMachine):
     def _sent(self) -> list[Message]:
         ids = self.server.sent_ids[self.first_sent :]
         standing = [self.server.chats[chat].messages.get(number) for chat, number in ids]
-        return [m for m in standing if m and not self.server.chats[m["chat"]["id"]].migrated_to]
+        chats = (*(p.private for p in self.people), self.group, self.topics[0].chat)
+        of_these = {chat.id for chat in chats}
+        return [message for message in standing if message and message["chat"]["id"] in of_these]
 
     def _may_see(self, who: int, message: Message) -> bool:
         chat = self.server.chats[message["chat"]["id"]]
