@@ -30,6 +30,7 @@ MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, 
 NO_ANSWER = mark("No article here answers that.")
 NOTHING_ABOUT = mark("No article here is about that.")
 NONE_IN = mark("No article here is in {language}.")
+SAME_ARTICLE = mark("same article")
 MISSING = mark("No article mentions: {words}.")
 COMMA = mark(", ")
 AND_MORE = mark("{words} and {n} more")
@@ -98,7 +99,6 @@ def render_answer(
         notes.append(render_id(answer.shown[0], speech))
     return _fitting(
         answer.shown,
-        answer.kind,
         speech,
         title=lambda n: _title(answer, n, speech),
         below=notes,
@@ -117,13 +117,13 @@ def render_next_best(
 ) -> str:
     """Return quotes that come after an answer's, which say what they are; one or more."""
     title = speech.say(NEXT_BEST)
-    return _fitting(quotes, Kind.QUESTION, speech, title=lambda _: title, links=links)
+    return _fitting(quotes, speech, title=lambda _: title, links=links)
 
 
 def render_nearest(quote: Quote, speech: Speech, *, links: Links | None = None) -> str:
     """Return what comes nearest to a question that is not answered."""
     title = speech.say(NEAREST)
-    return _fitting([quote], Kind.QUESTION, speech, title=lambda _: title, links=links)
+    return _fitting([quote], speech, title=lambda _: title, links=links)
 
 
 def render_topic(topic: str, answer: Answer, speech: Speech, *, links: Links | None = None) -> str:
@@ -132,7 +132,7 @@ def render_topic(topic: str, answer: Answer, speech: Speech, *, links: Links | N
         return render_answer(answer, speech)
     name = f"<b>{_shorten(topic, limit=_MAX_WORD)}</b>"
     title = speech.say(ON_TOPIC, topic=name)
-    return _fitting(answer.shown, answer.kind, speech, title=lambda _: title, links=links)
+    return _fitting(answer.shown, speech, title=lambda _: title, links=links)
 
 
 def render_excerpt(excerpt: Excerpt, quote: Quote, speech: Speech) -> str:
@@ -256,7 +256,6 @@ def start_of(text: str, *, max_units: int) -> str:
 
 def _fitting(
     quotes: Sequence[Quote],
-    kind: Kind,
     speech: Speech,
     *,
     title: Callable[[int], str],
@@ -271,7 +270,7 @@ def _fitting(
     def compose(*blocks: str) -> str:
         return joined([title(len(blocks)), *blocks, *below])
 
-    for blocks in _layouts(quotes, kind, speech, links):
+    for blocks in _layouts(quotes, speech, links):
         message = compose(*blocks)
         if units(plain(message)) <= MAX_UNITS:
             return message
@@ -282,10 +281,10 @@ def _fitting(
 
 
 def _layouts(
-    quotes: Sequence[Quote], kind: Kind, speech: Speech, links: Links | None
+    quotes: Sequence[Quote], speech: Speech, links: Links | None
 ) -> Iterator[Sequence[str]]:
     """Yield the quotes' part of the message, the fullest first."""
-    sources = [_source_of(place, quotes, kind, speech, links) for place in range(len(quotes))]
+    sources = [_source_of(place, quotes, speech, links) for place in range(len(quotes))]
     pairs = list(zip(quotes, sources, strict=True))
     blocks = [_block(quoted(quote.text), source) for quote, source in pairs]
     yield [_block(_quoted_in_context(quote), source) for quote, source in pairs]
@@ -312,13 +311,13 @@ def _quoted_in_context(quote: Quote) -> str:
     return f"<i>{quoted(quote.context.text)}</i> <b>{quoted(quote.text)}</b>"
 
 
-def _source_of(
-    place: int, quotes: Sequence[Quote], kind: Kind, speech: Speech, links: Links | None
-) -> str:
-    """Return where the quote stands; a summary names its article once."""
+def _source_of(place: int, quotes: Sequence[Quote], speech: Speech, links: Links | None) -> str:
+    """Return where the quote stands; of several of one article, the first names it."""
     quote = quotes[place]
-    if kind is Kind.SUMMARY and place and quotes[place - 1].article == quote.article:
-        return _paragraph_of(quote, links)
+    if place and quotes[place - 1].article == quote.article:
+        same = speech.say(SAME_ARTICLE)
+        same = _linked(same, quote.citation, text=quote.text) or same
+        return speech.line(f"{same} · {_paragraph_of(quote, links)}")
     return cite(quote, speech, links=links)
 
 
@@ -336,15 +335,19 @@ def _source(source: Article | Citation, speech: Speech, *, text: str = "") -> st
     text: the words of the article that the link shows.
     """
     title = _shorten(source.title, limit=_MAX_TITLE)
-    shown = [f"<b>{title}</b>"]
-    if source.url and _is_link(source.url):
-        link = addresses.to_text(source.url, text)
-        shown = [f'<a href="{html.escape(link)}">{title}</a>']
+    shown = [_linked(title, source, text=text) or f"<b>{title}</b>"]
     if source.publisher:
         shown.append(_shorten(source.publisher, limit=_MAX_PUBLISHER))
     if source.published:
         shown.append(speech.date(source.published))
     return speech.line(" · ".join(map(speech.beside, shown)))
+
+
+def _linked(shown: str, source: Article | Citation, *, text: str) -> str | None:
+    """Return what is shown as a link to the words on their page; None where there is no page."""
+    if not (source.url and _is_link(source.url)):
+        return None
+    return f'<a href="{html.escape(addresses.to_text(source.url, text))}">{shown}</a>'
 
 
 def _heading(text: str, quote: Quote) -> str:

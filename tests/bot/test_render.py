@@ -182,7 +182,7 @@ def test_a_summary_names_its_article_once() -> None:
     three = [quote(length=44), replace(quote(), start=45), quote(title="Another")]
     shown = plain(rendered(answer(*three, kind=Kind.SUMMARY)))
     assert [line for line in shown.splitlines() if line.startswith("— ")] == [
-        "— Clinic & city · ¶ 6", "— ¶ 6", "— Another · ¶ 6"
+        "— Clinic & city · ¶ 6", "— same article · ¶ 6", "— Another · ¶ 6"
     ]  # fmt: skip
 
 

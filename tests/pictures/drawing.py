@@ -94,8 +94,8 @@ def _bubble(bubble: Bubble) -> Iterator[str]:
         name = html.escape(replied.get("from", {}).get("first_name", ""))
         yield f"<div class=reply><b>{name}</b><br>{html.escape(cut)}</div>"
     text = formatted(message.get("text", ""), message.get("entities", []))
-    lines = _paragraphs(text)
-    yield f"<div class=text>{lines}</div></div>"
+    shown = text.replace("</blockquote>\n", "</blockquote>")  # which ends its line by itself
+    yield f"<div class=text>{shown}</div></div>"
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     if rows:
         yield "<div class=keyboard>"
@@ -108,12 +108,6 @@ def _bubble(bubble: Bubble) -> Iterator[str]:
 def _button(button: dict[str, Any]) -> str:
     sign = "<sup>↗</sup>" if button.keys() & {"url", "switch_inline_query"} else ""
     return f"<span dir=auto>{html.escape(button['text'])}{sign}</span>"
-
-
-def _paragraphs(text: str) -> str:
-    """Return each line as a paragraph of its own direction, as Telegram shows it."""
-    shown = text.replace("</blockquote>\n", "</blockquote>")
-    return "".join(f"<div dir=auto>{line or '&nbsp;'}</div>" for line in shown.split("\n"))
 
 
 def _escaped(units: bytes) -> str:
@@ -136,6 +130,8 @@ main{padding:8px 8px 14px}
 .bubble{background:var(--theirs);border-radius:12px;padding:6px 10px 7px;max-width:328px;
   overflow-wrap:anywhere}
 .mine .bubble{background:var(--mine);max-width:290px}
+.text{white-space:pre-wrap;unicode-bidi:plaintext}
+blockquote{unicode-bidi:plaintext}
 .name{color:var(--name);font-weight:600;font-size:14px}
 .reply{border-left:3px solid var(--bar);background:var(--quote);border-radius:4px;padding:2px 8px;
   font-size:13px;margin:2px 0 4px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
