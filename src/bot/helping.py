@@ -14,6 +14,8 @@ from bot.render import render_examples
 from bot.speech import joined, label, mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from telegram import Update
 
 FOR_EXAMPLE = mark("For example:")
@@ -27,8 +29,14 @@ COMMANDS = (
     mark("/article – read an article"),
     mark("/summary – its main sentences"),
     mark("/verify – check a quote by its id"),
+    mark("/forget – forget what you asked"),
     mark("/privacy – what I keep"),
 )
+NARROW = mark(
+    "A question can be narrowed: <code>source:</code>, <code>since:2016-04</code>, "
+    '<code>until:2016</code>, <code>"exact words"</code>, <code>-without</code>.'
+)
+ANYWHERE = mark("In any other chat, type {name} and a few words to send a quote there.")
 ADD_TO_GROUP = label("Add me to a group")
 
 
@@ -49,8 +57,19 @@ async def show_help(update: Update, context: Context) -> None:
     shown = f"{speech.say(FOR_EXAMPLE)}\n{render_examples(examples)}" if examples else ""
     how = speech.say(HOW if private else HOW_IN_GROUPS)
     commands = "\n".join(map(speech.say, COMMANDS))
-    html = joined([introduce(context.library, speech.say_n), shown, how, commands])
+    html = joined(
+        [introduce(context.library, speech.say_n), shown, how, *_more(context), commands]
+    )
     await sending.reply(message, html, keyboard=_adding(context) if private else None)
+
+
+def _more(context: Context) -> Iterator[str]:
+    """Yield what only those want to know who ask for help; a first greeting is short."""
+    if context.addressed is None or context.addressed.command != "help":
+        return
+    yield context.speech.say(NARROW)
+    if context.bot.bot.supports_inline_queries:
+        yield context.speech.say(ANYWHERE, name=f"@{context.bot.username}")
 
 
 def _adding(context: Context) -> InlineKeyboardMarkup | None:

@@ -109,7 +109,7 @@ def test_a_refusal_names_what_is_missing_and_what_is_near_stands_behind_a_button
 
 def test_what_comes_next_says_that_it_was_not_judged() -> None:
     shown = plain(render_next_best([quote(), quote(title="Another")], ENGLISH))
-    assert shown.startswith("The next best, not judged:\n\nThe clinic treated")
+    assert shown.startswith("Next best, less sure:\n\nThe clinic treated")
     assert shown.endswith("\n— Another · ¶ 6")
 
 
@@ -178,9 +178,9 @@ def test_the_sentence_before_is_the_first_to_go_when_it_is_too_much() -> None:
     assert shown == "and the quote itself, which is long enough.\n— Clinic & city · ¶ 6"
 
 
-def test_a_summary_names_its_article_once() -> None:
+def test_quotes_of_one_article_name_it_once() -> None:
     three = [quote(length=44), replace(quote(), start=45), quote(title="Another")]
-    shown = plain(rendered(answer(*three, kind=Kind.SUMMARY)))
+    shown = plain(rendered(answer(*three)))
     assert [line for line in shown.splitlines() if line.startswith("— ")] == [
         "— Clinic & city · ¶ 6", "— same article · ¶ 6", "— Another · ¶ 6"
     ]  # fmt: skip

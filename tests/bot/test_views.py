@@ -31,7 +31,7 @@ FOLLOW_UP = "And where was he born?"
 NOBODY_ANSWERS = "Who wrote Pride and Prejudice?"
 NEARLY = "How many patients were treated in Damascus?"
 NEAREST = "Nearest, not an answer:"
-NEXT_BEST = "The next best, not judged:"
+NEXT_BEST = "Next best, less sure:"
 
 
 def labels(message: Message) -> list[list[str]]:
