@@ -67,7 +67,7 @@ def bound(settings: Settings, library: Library, store: Store) -> type[Context]:
     BoundContext.store = store
     BoundContext.tally = Tally(store.counts, keep_questions=settings.log_questions)
     BoundContext.votes = Votes(store.counts)
-    BoundContext.replies = Replies(known=store.replies())
+    BoundContext.replies = Replies(known=store.replies(settings.bot_id))
     BoundContext.conversations = Conversations()
     BoundContext.answers = Answers()
     return BoundContext

@@ -133,6 +133,7 @@ async def _leave(chat: Chat, me: ChatMember, context: Context) -> None:
 
 
 def _forget(chat_id: int, context: Context) -> None:
+    context.replies.drop(chat_id)
     try:
         context.store.drop(chat_id)
     except sqlite3.Error as error:

@@ -76,6 +76,11 @@ class Replies:
             ((chat, message), Reply(0, reply)) for chat, message, reply in known
         )
 
+    def drop(self, chat: int) -> None:
+        """Forget the replies in a chat."""
+        for key in [key for key in self._replies if key[0] == chat]:
+            del self._replies[key]
+
     def known(self) -> list[Known]:
         """Return the replies that stand, the oldest first, for the next start."""
         return [

@@ -75,13 +75,13 @@ async def _serve(settings: Settings, library: Library, store: Store) -> int:
             loop.remove_signal_handler(number)  # a second one ends the process at once
         _log.info("Stopping; what is in hand is finished first")
         await _finish(application, source)
-        _keep_replies(application, store)
+        _keep_replies(application, store, settings.bot_id)
 
 
-def _keep_replies(application: BotApplication, store: Store) -> None:
+def _keep_replies(application: BotApplication, store: Store, bot: str) -> None:
     """Keep which message answers which, so that an edit after the restart edits its answer."""
     try:
-        store.keep_replies(application.context_types.context.replies.known())
+        store.keep_replies(bot, application.context_types.context.replies.known())
     except sqlite3.Error as error:
         _log.warning("An edit of what was asked before will be answered anew: %s", error)
 

@@ -86,6 +86,12 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     log_questions: bool = Field(default=False, description="true or false")
 
+    @property
+    def bot_id(self) -> str:
+        """Return the bot's own id, with which its token begins; empty without a token."""
+        token = self.telegram_bot_token
+        return token.get_secret_value().partition(":")[0] if token else ""
+
     @field_validator("*", mode="before")
     @classmethod
     def _trim(cls, value: object) -> object:

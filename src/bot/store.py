@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS removals (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS removals_by_due ON removals (due);
 CREATE TABLE IF NOT EXISTS replies (
+    bot TEXT NOT NULL,
     chat INTEGER NOT NULL,
     message INTEGER NOT NULL,
     reply INTEGER NOT NULL
@@ -182,16 +183,22 @@ class Store:
         """Forget a message that was to be removed."""
         self._database.execute("DELETE FROM removals WHERE chat = ? AND message = ?", removal)
 
-    def replies(self) -> list[Known]:
-        """Return what replied to what when the process before this one ended, oldest first."""
-        rows = self._database.execute("SELECT chat, message, reply FROM replies ORDER BY rowid")
+    def replies(self, bot: str) -> list[Known]:
+        """Return what replied to what when the process before this one ended, oldest first.
+
+        bot: its id; in private two bots know a person by the same chat.
+        """
+        rows = self._database.execute(
+            "SELECT chat, message, reply FROM replies WHERE bot = ? ORDER BY rowid", (bot,)
+        )
         return [Known(*row) for row in rows]
 
-    def keep_replies(self, known: Iterable[Known]) -> None:
-        """Put these in the place of the replies that are kept, the oldest first."""
+    def keep_replies(self, bot: str, known: Iterable[Known]) -> None:
+        """Put these in the place of the bot's replies that are kept, the oldest first."""
         with self._writing() as database:
-            database.execute("DELETE FROM replies")
-            database.executemany("INSERT INTO replies VALUES (?, ?, ?)", known)
+            database.execute("DELETE FROM replies WHERE bot = ?", (bot,))
+            rows = ((bot, *one) for one in known)
+            database.executemany("INSERT INTO replies VALUES (?, ?, ?, ?)", rows)
 
     def close(self) -> None:
         """Write what waits to be written, and close the file."""

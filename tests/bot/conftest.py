@@ -67,11 +67,18 @@ async def server(request: pytest.FixtureRequest) -> AsyncIterator[BotApiServer]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def start_bot(server: BotApiServer, data: Path, tmp_path: Path) -> AsyncIterator[Start]:
-    """A function that starts a bot for `server`; it is stopped after the test."""
+    """A function that starts a bot for `server`; it is stopped after the test.
+
+    All share the saved index, and nothing else: each test has a Telegram of its own.
+    """
     bots: list[BotProcess] = []
+    own = tmp_path / ".data"
+    own.mkdir()
+    (data / "index").mkdir(exist_ok=True)
+    (own / "index").symlink_to(data / "index")
 
     async def start_one(*, ready: bool = True, **settings: str | int | Path) -> BotProcess:
-        bots.append(await start(server, tmp_path, data=data, ready=ready, **settings))
+        bots.append(await start(server, tmp_path, data=own, ready=ready, **settings))
         return bots[-1]
 
     yield start_one

@@ -65,6 +65,7 @@ async def test_nobody_else_can_tell_that_operators_have_commands(
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
     bot = await start_bot(ADMIN_USER_IDS=ann.id, DATA_DIR=tmp_path)
+    await bot.logs("Menus and descriptions are up to date")
     log = bot.log
     group = server.group("Readers", members=[bob], admins=[ann])
     for command in COMMANDS:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot import groups
+from bot.speech import speech_in
 from bot.store import FILE, ChatSettings, Refusal, Store
 from botapi import BotApiServer
 
@@ -73,7 +74,7 @@ async def test_hello_is_in_the_language_of_who_added_the_bot(telegram: BotApiSer
     group.sets_bot("member", by=ann)
     await telegram.silence()
     (call,) = [c for c in telegram.calls("sendMessage") if c.result["chat"]["id"] == group.id]
-    assert call.result["text"].startswith(groups.HELLO[:5])  # until there is a catalogue
+    assert call.result["text"].startswith(speech_in("de").say(groups.HELLO))
 
 
 async def test_where_it_may_not_write_it_says_nothing(telegram: BotApiServer) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.library import Library, open_library
-from bot.menus import IN_GROUPS, IN_PRIVATE, describe, describe_in_short
+from bot.menus import FOR_ADMINISTRATORS, IN_GROUPS, IN_PRIVATE, describe, describe_in_short
 from bot.speech import LANGUAGES, speech_in
 from botapi import BotApiServer
 
@@ -17,7 +17,7 @@ Start = Callable[..., Awaitable[Any]]
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 SET = ("setMyCommands", "setMyDescription", "setMyShortDescription")
-OF_ALL_LANGUAGES = len(LANGUAGES) * 4
+OF_ALL_LANGUAGES = len(LANGUAGES) * 5
 LAST = ("short description", "uk")
 
 
@@ -43,7 +43,11 @@ async def test_menus_and_descriptions_speak_every_language_and_english_to_all_ot
     await until(lambda: LAST in server.texts)
     for language in LANGUAGES:
         code, speech = "" if language == "en" else language, speech_in(language)
-        for scope, commands in (("all_private_chats", IN_PRIVATE), ("all_group_chats", IN_GROUPS)):
+        for scope, commands in (
+            ("all_private_chats", IN_PRIVATE),
+            ("all_group_chats", IN_GROUPS),
+            ("all_chat_administrators", FOR_ADMINISTRATORS),
+        ):
             assert menu(server, scope, code) == {name: speech.say(t) for name, t in commands}
         assert "2" in server.texts["description", code] or language == "ar"  # has a dual
     assert server.texts["short description", "de"] == (
@@ -94,5 +98,5 @@ def test_no_description_is_longer_than_telegram_takes(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_command_is_described_in_more_than_a_line_or_two(language: str) -> None:
-    for _, text in (*IN_PRIVATE, *IN_GROUPS):
+    for _, text in (*IN_PRIVATE, *FOR_ADMINISTRATORS):
         assert len(speech_in(language).say(text)) <= 80  # Telegram takes 256

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot import reading
+from bot.speech import speech_in
 from botapi import BotApiServer
 from botapi.entities import covered
 
@@ -225,7 +227,7 @@ async def test_ten_thousand_articles_of_any_script_are_listed_opened_and_read(
         assert len(all_data(await server.edited(shown))) == 10
     shown = await server.reply_to(ann.says(ann.private, "/article 4999"))
     data = set(all_data(shown))
-    for button in ("›", "›", "Outline"):
+    for button in ("›", "›", speech_in("ar").say(reading.OUTLINE_LABEL)):
         ann.presses(shown, button)
         shown = await server.edited(shown)
         data.update(all_data(shown))

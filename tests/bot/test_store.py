@@ -160,9 +160,10 @@ def test_a_group_moves_once_and_the_supergroup_goes_on_from_there(tmp_path: Path
 def test_replies_outlive_the_process_in_their_order_and_go_with_their_chat(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     known = [Known(-5, 7, 8), Known(-6, 1, 2), Known(-5, 3, 4)]
-    store.keep_replies(known)
+    store.keep_replies("1", known)
     store.close()
     again = open_store(tmp_path)
-    assert again.replies() == known
+    assert again.replies("1") == known
+    assert again.replies("2") == []
     again.drop(-5)
-    assert again.replies() == [Known(-6, 1, 2)]
+    assert again.replies("1") == [Known(-6, 1, 2)]

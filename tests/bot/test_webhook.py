@@ -53,7 +53,7 @@ async def test_questions_edits_and_presses_come_by_webhook_and_nothing_is_polled
     assert "Dahman" in (await server.edited(answer))["text"]
     assert await ann.presses_data(answer, "more").answered
     (told,) = server.calls("setWebhook")
-    assert str(told.parameters["allowed_updates"]).count("message") == 2
+    assert str(told.parameters["allowed_updates"]).count("message") == 3  # new, edited, a guest's
     assert "drop_pending_updates" not in told.parameters
     assert server.calls("getUpdates") == []
     assert await bot.stops() == 0
@@ -67,6 +67,7 @@ async def test_only_who_knows_the_secret_is_heard(
     server: BotApiServer, start_bot: Start, local: str, by_webhook: dict[str, Any], chosen: str
 ) -> None:
     bot = await start_bot(**by_webhook | {"WEBHOOK_SECRET": chosen}, LOG_LEVEL="DEBUG")
+    await bot.logs("Menus and descriptions are up to date")
     ann = server.person("Ann")
     await server.reply_to(ann.says(ann.private, QUESTION))
     assert len(server.webhook.secret) >= len(SECRET)
