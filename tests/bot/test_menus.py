@@ -51,7 +51,7 @@ async def test_menus_and_descriptions_speak_every_language_and_english_to_all_ot
             assert menu(server, scope, code) == {name: speech.say(t) for name, t in commands}
         assert "2" in server.texts["description", code] or language == "ar"  # has a dual
     assert server.texts["short description", "de"] == (
-        "Beantwortet Fragen aus 2 Artikeln, Wort für Wort."
+        "Beantwortet Fragen mit Sätzen aus 2 Artikeln, Wort für Wort."
     )
     assert "name" not in {kind for kind, _ in server.texts}
     assert times_set(server) == OF_ALL_LANGUAGES

@@ -12,7 +12,10 @@ from bot.catalogues.texts import read_texts
 from bot.speech import LANGUAGES
 
 _LETTERS = {"ar": "\u0600-\u06ff", "hi": "\u0900-\u097f", "ru": "а-яё", "uk": "а-щьюяєіїґ"}
-_NO_WORDS = re.compile(r"<[^>]*>|\{\w+\}|/[a-z]+|\b(?:id|HTML|Telegram)\b|[A-Z_]{4,}(?:=true)?")
+_NO_WORDS = re.compile(
+    r"<[^>]*>|\{\w+\}|/[a-z]+|\b(?:id|HTML|Telegram)\b|\b(?:source|since|until):"
+    r"|[A-Z_]{4,}(?:=true)?"
+)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
