@@ -5,6 +5,8 @@ BIN := .venv/bin
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 BENCHMARK := .venv-benchmark
+# Many tests wait for a process: more of them than processors go on at once.
+WORKERS ?= 4
 EVAL_QUESTIONS ?= tests/questions/seeds.jsonl
 EVAL_ARTICLES ?= seeds
 DATA ?= ../shared/data
@@ -25,7 +27,7 @@ run: $(RUN)  ## run the Telegram bot with the token in .env
 	@$(BIN)/articlebot run
 
 test: $(DEV)  ## run the tests
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@$(BIN)/pytest --numprocesses $(WORKERS) $(PYTEST_ARGS)
 
 lint: $(DEV)  ## look for mistakes and for formatting that differs
 	@$(BIN)/ruff check .
