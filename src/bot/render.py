@@ -130,7 +130,7 @@ def render_topic(topic: str, answer: Answer, speech: Speech, *, links: Links | N
     """Return what the articles say on a topic that was offered; or that they no longer do."""
     if not answer.answered:
         return render_answer(answer, speech)
-    name = f"<b>{_shorten(topic, limit=_MAX_WORD)}</b>"
+    name = f"<b>{shorten(topic, limit=_MAX_WORD)}</b>"
     title = speech.say(ON_TOPIC, topic=name)
     return _fitting(answer.shown, speech, title=lambda _: title, links=links)
 
@@ -180,7 +180,7 @@ def render_articles(
 
 def render_examples(questions: Iterable[str]) -> str:
     """Return a list of questions that a tap copies."""
-    return "\n".join(f"• <code>{_shorten(q, limit=_MAX_QUESTION)}</code>" for q in questions)
+    return "\n".join(f"• <code>{shorten(q, limit=_MAX_QUESTION)}</code>" for q in questions)
 
 
 def plain(markup: str) -> str:
@@ -195,7 +195,9 @@ def units(text: str) -> int:
 
 def shorten(text: str, *, limit: int) -> str:
     """Return the text in one line, escaped, and cut if it has more than `limit` characters."""
-    return _shorten(text, limit=limit)
+    line = " ".join(text.split())
+    shown = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return html.escape(shown, quote=False)
 
 
 def emphasise(text: str, words: Iterable[str], *, limit: int) -> str:
@@ -219,7 +221,7 @@ def _as_a_word(word: str) -> str:
 
 def list_words(words: Iterable[str], speech: Speech) -> str:
     """Return words in a line, escaped; those that are too many are counted."""
-    return _listed([_shorten(word, limit=_MAX_WORD) for word in words], speech)
+    return _listed([shorten(word, limit=_MAX_WORD) for word in words], speech)
 
 
 def render_source(citation: Article | Citation, speech: Speech) -> str:
@@ -334,10 +336,10 @@ def _source(source: Article | Citation, speech: Speech, *, text: str = "") -> st
 
     text: the words of the article that the link shows.
     """
-    title = _shorten(source.title, limit=_MAX_TITLE)
+    title = shorten(source.title, limit=_MAX_TITLE)
     shown = [_linked(title, source, text=text) or f"<b>{title}</b>"]
     if source.publisher:
-        shown.append(_shorten(source.publisher, limit=_MAX_PUBLISHER))
+        shown.append(shorten(source.publisher, limit=_MAX_PUBLISHER))
     if source.published:
         shown.append(speech.date(source.published))
     return speech.line(" · ".join(map(speech.beside, shown)))
@@ -353,7 +355,7 @@ def _linked(shown: str, source: Article | Citation, *, text: str) -> str | None:
 def _heading(text: str, quote: Quote) -> str:
     """Return what stands above a section; not the title, which the citation tells."""
     is_new = text.casefold() != quote.article.title.casefold()
-    return f"<i>{_shorten(text, limit=_MAX_TITLE)}</i>" if text and is_new else ""
+    return f"<i>{shorten(text, limit=_MAX_TITLE)}</i>" if text and is_new else ""
 
 
 def _paragraphs(parts: Iterable[Part], quote: Quote) -> str:
@@ -383,7 +385,7 @@ def _refusal(answer: Answer, speech: Speech) -> str:
         no = speech.say(none, limits=_limits(answer.restrictions, speech))
     name = speech.name_of(answer.language) if answer.language else None
     unread = speech.say(NONE_IN, language=name) if name else ""
-    words = [_shorten(word, limit=_MAX_WORD) for word in answer.missing]
+    words = [shorten(word, limit=_MAX_WORD) for word in answer.missing]
     missing = speech.say(MISSING, words=_listed(words, speech)) if words else ""
     return joined([no, unread, missing], by="\n")
 
@@ -392,7 +394,7 @@ def _searched(answer: Answer, speech: Speech) -> str:
     """Return what a follow-up was searched for as, or an empty string."""
     if not answer.searched:
         return ""
-    words = _shorten(answer.searched, limit=_MAX_QUESTION)
+    words = shorten(answer.searched, limit=_MAX_QUESTION)
     return speech.say(SEARCHED_FOR, words=f"<i>{words}</i>")
 
 
@@ -400,8 +402,8 @@ def _corrections(answer: Answer, speech: Speech) -> str:
     changes = [
         speech.say(
             INSTEAD_OF,
-            searched=f"<i>{_shorten(searched, limit=_MAX_WORD)}</i>",
-            typed=f"<i>{_shorten(typed, limit=_MAX_WORD)}</i>",
+            searched=f"<i>{shorten(searched, limit=_MAX_WORD)}</i>",
+            typed=f"<i>{shorten(typed, limit=_MAX_WORD)}</i>",
         )
         for typed, searched in answer.corrected.items()
     ]
@@ -416,7 +418,7 @@ def _restricted(answer: Answer, speech: Speech) -> str:
         only = speech.say(ONLY, limits=f"<i>{_limits(known, speech)}</i>")
     if not known.problems:
         return only
-    pieces = [f"<code>{_shorten(piece, limit=_MAX_WORD)}</code>" for piece in known.problems]
+    pieces = [f"<code>{shorten(piece, limit=_MAX_WORD)}</code>" for piece in known.problems]
     unread = speech.say(NOT_UNDERSTOOD, words=_listed(pieces, speech))
     how = _how_to_write(speech) if any(map(_is_of_time, known.problems)) else ""
     return joined([only, joined([unread, how], by=" ")], by="\n")
@@ -435,7 +437,7 @@ def _how_to_write(speech: Speech) -> str:
 
 def _limits(known: Restrictions, speech: Speech) -> str:
     """Return in a line what the question allowed its answer to come from."""
-    names = " / ".join(_shorten(source, limit=_MAX_WORD) for source in known.sources)
+    names = " / ".join(shorten(source, limit=_MAX_WORD) for source in known.sources)
     limits = [speech.say(FROM_SOURCE, names=names)] if names else []
     for text, period in ((SINCE, known.since), (UNTIL, known.until)):
         if period:
@@ -444,7 +446,7 @@ def _limits(known: Restrictions, speech: Speech) -> str:
         (WITH_WORDS, known.exact),
         (WITHOUT_WORDS, (*known.without, *known.without_exact)),
     ):
-        shown = (_shorten(phrase, limit=_MAX_PUBLISHER) for phrase in phrases)
+        shown = (shorten(phrase, limit=_MAX_PUBLISHER) for phrase in phrases)
         limits += [speech.say(text, words=words) for words in shown]
     return _listed(limits, speech)
 
@@ -452,13 +454,6 @@ def _limits(known: Restrictions, speech: Speech) -> str:
 def _day(period: Period, speech: Speech) -> str:
     """Return a day as dates are shown; a year or a month as it was written."""
     return speech.date(period.first) if period.first == period.last else period.text
-
-
-def _shorten(text: str, *, limit: int) -> str:
-    """Return the text in one line, escaped, and cut if it has more than `limit` characters."""
-    line = " ".join(text.split())
-    shown = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-    return html.escape(shown, quote=False)
 
 
 def _listed(things: Sequence[str], speech: Speech) -> str:
