@@ -15,8 +15,9 @@ from bot.addressed import Addressed, own_words
 from bot.context import Context
 from bot.conversation import MINUTES, Conversations, Exchange, Who
 from bot.keyboards import Maker
+from bot.library import introduce
 from bot.render import render_answer
-from bot.speech import mark
+from bot.speech import joined, mark
 from retrieval import Kind
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _is_idle_edit(update: Update, context: Context) -> bool:
 
 async def _compose(message: Message, addressed: Addressed, context: Context) -> Said:
     speech = context.speech
-    if message.text is None and not addressed.about:
+    if message.text is None and not addressed.question:
         return Said(speech.say(WORDS_ONLY))
     if addressed.command not in _QUESTIONS:
         return Said(speech.say(UNKNOWN_COMMAND))
@@ -118,6 +119,9 @@ async def _compose(message: Message, addressed: Addressed, context: Context) -> 
         is_private = message.chat.type == ChatType.PRIVATE
         return Said(speech.say(HOW_TO_ASK if is_private else HOW_TO_ASK_IN_GROUPS))
     if not addressed.about and (said := small_talk.reply_to(addressed.question)):
+        if said == small_talk.ASK:  # who are you?
+            introduction = introduce(context.library, speech.say_n)
+            return Said(joined([introduction, speech.say(said)]))
         return Said(speech.say(said))
     return await _answer(message, addressed, context)
 
@@ -211,7 +215,7 @@ def _context_of(message: Message, context: Context) -> Answer | None:
         exchange = known.last(who, before=message.message_id, now_seconds=now)
     if exchange is None or exchange.version != context.library.answerer.index.version:
         return None
-    return exchange.answer
+    return exchange.answer if exchange.answer.answered else None  # words found in no article
 
 
 def _remember(message: Message, answered_in: int, said: Said, context: Context) -> None:

@@ -36,7 +36,7 @@ async def answer(update: Update, context: Context) -> None:
 
 async def _compose(message: Message, addressed: Addressed, context: Context) -> str:
     say, question = context.speech.say, addressed.question
-    if message.text is None and not addressed.about:
+    if message.text is None and not question:
         return say(asking.WORDS_ONLY)
     if addressed.command not in _QUESTIONS or not question:
         return say(HOW_TO_ASK)

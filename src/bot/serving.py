@@ -111,6 +111,7 @@ async def _work(
         f"{passages:,}",
     )
     beside = (
+        asyncio.create_task(_warm_up(library)),
         asyncio.create_task(menus.publish(application.bot, library)),
         asyncio.create_task(removing.remove_due(application.bot, store)),
     )
@@ -119,6 +120,13 @@ async def _work(
     finally:
         for task in beside:
             task.cancel()
+
+
+async def _warm_up(library: Library) -> None:
+    """Do once what the first question would wait for: the first refusal took a second longer."""
+    for question in library.examples[:1]:
+        await asyncio.to_thread(library.answerer.ask, question)
+        await asyncio.to_thread(library.answerer.topics, question)
 
 
 async def _finish(application: BotApplication, source: _Source) -> None:

@@ -33,7 +33,7 @@ from retrieval.overviews.finding import Finding
 from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
 from retrieval.ranking import Model, Ranked
-from retrieval.restrictions import Asked
+from retrieval.restrictions import Asked, Restrictions
 from retrieval.search import search
 from retrieval.topics import Topics
 
@@ -87,7 +87,28 @@ class Answerer:
         asked = restrictions.read(question)
         allowed = allowing.find(asked.restrictions, self.index)
         answer = self._ask(asked, allowed, quotes=quotes, further=further, context=context)
+        answer = self._without(answer, asked.restrictions)
         return replace(answer, question=question, restrictions=asked.restrictions)
+
+    def _without(self, answer: Answer, restricted: Restrictions) -> Answer:
+        """Return the answer with no sentence before a quote that holds what was to be left out."""
+        left_out = Restrictions(without=restricted.without, without_exact=restricted.without_exact)
+        allowed = allowing.find(left_out, self.index)
+        if allowed is None:
+            return answer
+
+        def clean(quote: Quote) -> Quote:
+            if quote.context is None:
+                return quote
+            before = self.index.sentence_at(self._article(quote), quote.context.start)
+            is_fit = before is not None and allowed.sentences[before]
+            return quote if is_fit else replace(quote, context=None)
+
+        return replace(
+            answer,
+            quotes=tuple(map(clean, answer.quotes)),
+            further=tuple(map(clean, answer.further)),
+        )
 
     def closest(self, text: str, *, quotes: int = 2) -> Answer:
         """Return the sentences that come closest to what somebody else says, or none.
@@ -333,8 +354,11 @@ class Answerer:
                 found.append(quote)
         return tuple(found)
 
+    def _article(self, quote: Quote) -> int:
+        return self.index.numbers[quote.article.id]
+
     def _number(self, quote: Quote) -> int:
-        number = self.index.sentence_at(self.index.numbers[quote.article.id], quote.start)
+        number = self.index.sentence_at(self._article(quote), quote.start)
         if number is None:
             raise ValueError(f"{quote.article.id}: no sentence begins at {quote.start}")
         return number

@@ -147,13 +147,15 @@ async def test_what_is_not_meant_for_the_bot_gets_nothing(telegram: BotApiServer
     assert {call.method for call in telegram.calls()[before:]} <= {"getUpdates"}
 
 
-async def test_media_in_private_gets_one_line_and_an_album_one_in_all(
+async def test_media_in_private_are_asked_by_their_caption_or_get_one_line_an_album_one_in_all(
     telegram: BotApiServer,
 ) -> None:
     ann, bob = telegram.person("Ann"), telegram.person("Bob")
     for what in ("voice", "photo", "sticker"):
         reply = await telegram.reply_to(ann.sends(ann.private, what))
         assert reply["text"] == asking.WORDS_ONLY
+    captioned = ann.sends(ann.private, "photo", caption=QUESTION)
+    assert (await telegram.reply_to(captioned))["text"].startswith(ANSWER)
     photo = {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]}
     bob.private.bot_status = "member"
     for _ in range(3):
@@ -300,6 +302,13 @@ async def test_somebody_who_blocked_the_bot_costs_nothing_but_a_line_in_the_log(
     await shared_bot.logs("may not be answered")
     await telegram.silence()
     assert telegram.sent(ann.private) == []
+
+
+async def test_a_question_after_a_refusal_is_asked_for_itself(telegram: BotApiServer) -> None:
+    ann = telegram.person("Ann")
+    await telegram.reply_to(ann.says(ann.private, NOBODY_ANSWERS))
+    answer = await telegram.reply_to(ann.says(ann.private, "And the doctors?"))
+    assert "Searched for" not in answer["text"]
 
 
 async def test_an_edit_after_a_restart_edits_the_answer(

@@ -125,12 +125,12 @@ async def test_an_answer_that_takes_over_a_second_is_announced_once_where_it_com
 
 
 @pytest.mark.usefixtures("slow_bot")
-@pytest.mark.parametrize("fault", [{"status": 400}, {"hang_seconds": 3}, {"drop": "before"}])
+@pytest.mark.parametrize("fault", [{"status": 400}, {"hang_seconds": 30}, {"drop": "before"}])
 async def test_an_announcement_that_fails_or_hangs_keeps_nobody_waiting(
     server: BotApiServer, fault: dict[str, Any]
 ) -> None:
     ann = server.person("Ann")
     failing = server.fault("sendChatAction", **fault)
-    await server.reply_to(ann.says(ann.private, QUESTION), timeout=2.5)
+    await server.reply_to(ann.says(ann.private, QUESTION))  # waits for less than 30 s
     assert failing.times == 0
     assert [call.method for call in server.calls("sendMessage")] == ["sendMessage"]

@@ -78,11 +78,15 @@ async def test_what_is_no_question_gets_a_line_that_is_true_there(
     assert (await telegram.guest_reply_to(ann.says(group, text)))["text"] == said
 
 
-async def test_a_picture_with_a_mention_gets_the_line_about_words(telegram: BotApiServer) -> None:
+async def test_a_picture_is_asked_by_its_caption_or_gets_the_line_about_words(
+    telegram: BotApiServer,
+) -> None:
     ann = telegram.person("Ann")
     group = telegram.other_group("Readers", members=[ann])
     photo = ann.sends(group, "photo", caption=f"{NAME} {QUESTION}")
-    assert (await telegram.guest_reply_to(photo))["text"] == asking.WORDS_ONLY
+    assert (await telegram.guest_reply_to(photo))["text"].startswith(ANSWER)
+    bare = ann.sends(group, "photo", caption=NAME)
+    assert (await telegram.guest_reply_to(bare))["text"] == asking.WORDS_ONLY
 
 
 async def test_anonymous_admins_topics_and_people_writing_as_a_channel_are_answered(

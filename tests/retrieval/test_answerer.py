@@ -413,3 +413,20 @@ def test_processes_give_the_same_answers_to_the_last_digit(seeds: Path) -> None:
 
     (answers,) = told
     assert len([json.loads(line) for line in answers.splitlines()]) == len(QUESTIONS)
+
+
+def test_what_is_to_be_left_out_stands_in_no_sentence_before_a_quote_either() -> None:
+    index = build_index(
+        [
+            make_article(
+                "Dr. Ada Brown works as a surgeon in Simcoe. She treats children in Lublin.",
+                title="Ada Brown",
+            )
+        ]
+    )
+    answerer = Answerer(index, min_confidence=0)
+    (quote,) = answerer.ask("Whom does Ada Brown treat in Lublin?").quotes[:1]
+    assert quote.context
+    assert "Simcoe" in quote.context.text
+    without = answerer.ask("Whom does Ada Brown treat in Lublin? -Simcoe")
+    assert [q.context for q in without.quotes] == [None]
