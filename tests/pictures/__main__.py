@@ -23,7 +23,7 @@ _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    *("--hide-scrollbars", "--force-device-scale-factor=2"),
+    *("--hide-scrollbars", "--force-device-scale-factor=1.5"),
 )
 _MEASURE = "<script>document.title='height '+document.body.scrollHeight</script></body>"
 

@@ -45,8 +45,9 @@ class Talk:
 async def _answer(server: BotApiServer) -> Transcript:
     ann = server.person("Ann")
     talk = Talk(server, "Articles")
-    await talk.asks(ann, ann.private, "How many patients did the clinic treat?")
-    await talk.asks(ann, ann.private, "And when was it hit?")
+    question = "When was the Al Marjeh Primary Health Care Centre hit?"
+    await talk.asks(ann, ann.private, question)
+    await talk.asks(ann, ann.private, "How many patients did it treat?")
     return talk.transcript
 
 
