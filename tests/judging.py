@@ -7,6 +7,7 @@ wrong chat or the wrong topic, and so do words that a follow-up took from elsewh
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import Counter, defaultdict
@@ -238,6 +239,24 @@ def who_said(message: Message) -> Who:
 def topic_of(message: dict[str, Any]) -> int | None:
     """Return the topic that a message stands in; None outside of topics."""
     return message["message_thread_id"] if message.get("is_topic_message") else None
+
+
+def replied_to(message: Message) -> Key:
+    """Return which message this one replies to; one that is nowhere if it replies to none."""
+    return message["chat"]["id"], message.get("reply_to_message", {}).get("message_id", 0)
+
+
+def all_data(message: Message) -> list[str]:
+    """Return the data of the buttons under a message."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [b["callback_data"] for b in itertools.chain(*rows) if "callback_data" in b]
+
+
+def told(message: Message) -> str:
+    """Return a message as a line to read."""
+    name, (_, replied) = message["from"]["first_name"], replied_to(message)
+    where = f"{message['chat']['id']}/{topic_of(message) or 'General'}"
+    return f"{where} {message['message_id']} {name} to {replied}: {message.get('text')!r}"
 
 
 def _told(text: str) -> Iterator[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import signal
 from collections import Counter
 from collections.abc import Coroutine, Iterator
@@ -30,7 +29,10 @@ from judging import (
     Pressed,
     Record,
     Who,
+    all_data,
     key_of,
+    replied_to,
+    told,
     topic_of,
     who_said,
     write_articles,
@@ -193,7 +195,7 @@ class Conversation(RuleBasedStateMachine):
             self.asks(n)
             return
         answer = answers[-1 - n.where % len(answers)]
-        asked = self.record.asked[answer["chat"]["id"], _replied(answer)]
+        asked = self.record.asked[replied_to(answer)]
         senders = [*(person.id for person in self.people), asked.who.chat]
         replier = n._replace(who=senders.index(asked.who.sender)) if n.which % 2 else n
         text = FOLLOW_UPS[n.which % 3]
@@ -244,7 +246,7 @@ class Conversation(RuleBasedStateMachine):
 
     def presses(self, n: Numbers) -> None:
         self.world.settle()
-        shown = [m for m in self._visible(n) if _all_data(m)]
+        shown = [m for m in self._visible(n) if all_data(m)]
         if shown:
             self._press(n, shown[-1 - n.where % len(shown)], n.which)
 
@@ -252,7 +254,7 @@ class Conversation(RuleBasedStateMachine):
         self.world.settle()
         shown = self._visible(n)
         data = ("more:x:1", "delete:1", "", "vote:up", "settings:refusal:silence", "context:a:b")
-        if shown and data[n.where] not in _all_data(shown[-1]):
+        if shown and data[n.where] not in all_data(shown[-1]):
             self._note_press(n, shown[-1], data[n.where], is_allowed=False)
 
     def changes_settings(self, n: Numbers) -> None:
@@ -261,7 +263,8 @@ class Conversation(RuleBasedStateMachine):
         opened = self._say(n._replace(who=n.which % 2 * 3), place, "/settings@articles_bot")
         for which in (n.where, n.which):
             self.world.settle()
-            panels = [m for m in self._visible(n) if _replies_to(m, opened) and _all_data(m)]
+            shown = [m for m in self._visible(n) if replied_to(m) == key_of(opened)]
+            panels = [message for message in shown if all_data(message)]
             if panels:
                 self._press(n, panels[-1], which)
 
@@ -305,11 +308,7 @@ class Conversation(RuleBasedStateMachine):
         yield "--- what was done"
         yield from self.story
         for chat in self.chats:
-            for message in self.server.chats[chat].messages.values():
-                if "text" in message:
-                    to = message.get("reply_to_message", {}).get("message_id", "–")
-                    where, sender = (chat, topic_of(message)), message["from"]["first_name"]
-                    yield f"{where} {message['message_id']} {sender} -> {to}: {message['text']!r}"
+            yield from map(told, self.server.chats[chat].messages.values())
         yield "--- the end of the log"
         yield self.world.bot.log[-2000:]
 
@@ -331,9 +330,9 @@ class Conversation(RuleBasedStateMachine):
         return message
 
     def _press(self, n: Numbers, message: Message, which: int) -> None:
-        data = _all_data(message)[which % len(_all_data(message))]
+        data = all_data(message)[which % len(all_data(message))]
         is_allowed = self._speaker(n) is self.ann or not data.startswith(("settings", "delete"))
-        asked = self.record.asked.get((key_of(message)[0], _replied(message)))
+        asked = self.record.asked.get(replied_to(message))
         if data.startswith("delete") and asked and asked.who.sender == self._speaker(n).id:
             is_allowed = True
         self._note_press(n, message, data, is_allowed=is_allowed)
@@ -402,20 +401,6 @@ def _chat(place: Place) -> Chat:
 
 def _thread(place: Place) -> int | None:
     return place.thread if isinstance(place, Topic) else None
-
-
-def _replied(message: Message) -> int:
-    replied: int = message.get("reply_to_message", {}).get("message_id", 0)
-    return replied
-
-
-def _replies_to(message: Message, other: Message) -> bool:
-    return message["chat"] == other["chat"] and _replied(message) == other["message_id"]
-
-
-def _all_data(message: Message) -> list[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [b["callback_data"] for b in itertools.chain(*rows) if "callback_data" in b]
 
 
 @pytest.fixture
