@@ -273,13 +273,19 @@ class Conversation(RuleBasedStateMachine):
         self._say(n, place, f"/{COMMANDS[n.which % len(COMMANDS)]}@articles_bot")
 
     def migrates(self, n: Numbers) -> None:
+        """Turn the group into a supergroup, where messages are numbered from the beginning."""
         if self.group.kind == "group":
+            here, theirs = n._replace(where=2, which=0), n._replace(where=0, which=1)
+            self.asks(here)
             if n.which % 2:
                 self.world.settle()
             old, self.group = self.group, self.group.migrates(new_first=n.where < 3)
             self.record.migrated[old.id] = self.group.id
             self.chats.add(self.group.id)
             self.record.chats.add(self.group.id)
+            self._speaker(n).says(self.group, "Here we are!", force=True)
+            self.asks(here)
+            self.follows_up(theirs)
 
     def restarts_the_bot(self, _: Numbers) -> None:
         self.world.end()
