@@ -103,6 +103,10 @@ async def start(
         stderr=asyncio.subprocess.PIPE,
     )
     bot = BotProcess(process)
-    if ready:
-        await bot.logs("answers over")
+    try:
+        if ready:
+            await bot.logs("answers over")
+    except BaseException:
+        await bot.stops(signal.SIGKILL)
+        raise
     return bot

@@ -61,6 +61,15 @@ def own_words(message: Message, bot: User) -> str:
     return _own_words(message, bot)
 
 
+def replied_to(message: Message) -> Message | None:
+    """Return the message that this one replies to.
+
+    In a topic, what replies to nothing seems to reply to the message that opened the topic.
+    """
+    replied = message.reply_to_message
+    return None if replied and replied.forum_topic_created else replied
+
+
 def _is_from_a_person(message: Message) -> bool:
     if message.via_bot or message.is_automatic_forward or message.business_connection_id:
         return False
@@ -105,17 +114,8 @@ def _is_private(message: Message) -> bool:
 
 
 def _is_to(bot: User, message: Message) -> bool:
-    replied = _replied(message)
+    replied = replied_to(message)
     return replied is not None and replied.from_user == bot
-
-
-def _replied(message: Message) -> Message | None:
-    """Return the message that this one replies to.
-
-    In a topic, what replies to nothing seems to reply to the message that opened the topic.
-    """
-    replied = message.reply_to_message
-    return None if replied and replied.forum_topic_created else replied
 
 
 def _addressed(message: Message, bot: User, command: str = "") -> Addressed:
@@ -128,7 +128,7 @@ def _addressed(message: Message, bot: User, command: str = "") -> Addressed:
 
 def _words_replied_to(message: Message, bot: User) -> str | None:
     """Return what somebody else said that this replies to, or the part of it that was picked."""
-    replied = _replied(message)
+    replied = replied_to(message)
     if replied and replied.from_user == bot:
         return None
     if message.quote:

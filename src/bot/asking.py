@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatType
 
 from bot import checking, declining, removing, sending, small_talk, tokens
-from bot.addressed import Addressed, own_words
+from bot.addressed import Addressed, own_words, replied_to
 from bot.context import Context
 from bot.conversation import MINUTES, Conversations, Exchange, Who
 from bot.keyboards import Maker
@@ -209,7 +209,7 @@ def _context_of(message: Message, context: Context) -> Answer | None:
     if edited := known.asked_in(who, message.message_id, now_seconds=now):
         return edited.context
     exchange = None
-    if replied := message.reply_to_message:
+    if replied := replied_to(message):
         exchange = known.answered_in(who, replied.message_id, now_seconds=now)
     elif message.chat.type == ChatType.PRIVATE:
         exchange = known.last(who, before=message.message_id, now_seconds=now)

@@ -104,16 +104,22 @@ class Replies:
 
         That is so after a restart: from now on an edit of the question edits it again.
         """
-        question = sent.reply_to_message
-        key = (sent.chat_id, question.message_id if question else 0)
-        known = self._replies.get(key)
-        is_anothers = known is not None and known.message_id not in {None, sent.message_id}
-        if question is None or question.forum_topic_created or is_anothers:
-            key = (sent.chat_id, -sent.message_id)  # which is no message's id
-        reply = self._kept(key, Reply(0, sent.message_id))
+        reply = self._kept(self._key_of(sent), Reply(0, sent.message_id))
         if not reply.said:  # by this process
             reply.token = tokens.find(sent.reply_markup)
         return reply
+
+    def _key_of(self, sent: Message) -> tuple[int, int]:
+        """Return under which message the reply is kept; its question may be deleted meanwhile."""
+        question = sent.reply_to_message
+        if question and not question.forum_topic_created:
+            key = (sent.chat_id, question.message_id)
+            known = self._replies.get(key)
+            if known is None or known.message_id in {None, sent.message_id}:
+                return key
+        same = (sent.chat_id, sent.message_id)
+        kept = (k for k, reply in self._replies.items() if (k[0], reply.message_id) == same)
+        return next(kept, (sent.chat_id, -sent.message_id))  # which is no message's id
 
     def _kept(self, key: tuple[int, int], new: Reply) -> Reply:
         reply = self._replies.setdefault(key, new)

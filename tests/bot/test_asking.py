@@ -323,3 +323,18 @@ async def test_an_edit_after_a_restart_edits_the_answer(
     assert OTHER_ANSWER in (await server.edited(answer))["text"]
     await server.silence()
     assert len(server.sent(ann.private)) == 1
+
+
+async def test_in_private_topics_a_further_question_is_asked_in_its_own_topic(
+    telegram: BotApiServer,
+) -> None:
+    ann = telegram.person("Ann")
+    telegram.bot["has_topics_enabled"] = True
+    one, other = ann.private.topic("One"), ann.private.topic("Other")
+    telegram.bot["has_topics_enabled"] = False
+    await telegram.reply_to(ann.says(one, OTHER_QUESTION))
+    elsewhere = await telegram.reply_to(ann.says(other, "And the nurses?"))
+    here = await telegram.reply_to(ann.says(one, "And the nurses?"))
+    assert "Searched for" not in elsewhere["text"]
+    assert "Searched for: And the nurses? · Who is Jay Dahman" in here["text"]
+    assert here["message_thread_id"] == one.thread

@@ -53,3 +53,10 @@ def test_another_message_than_the_one_that_answers_now_has_a_reply_of_its_own() 
     assert replies.which_is(sent(3, to=message(1))) is not found
     found.forget()
     assert replies.which_is(sent(2, to=message(1))).message_id is None
+
+
+def test_a_reply_stays_the_same_when_its_question_is_deleted() -> None:
+    replies = Replies()
+    found = replies.which_is(sent(2, to=message(1)))
+    assert replies.which_is(sent(2)) is found
+    assert replies.which_is(sent(3)) is not found

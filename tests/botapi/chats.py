@@ -82,9 +82,13 @@ class Chat:
             world.chats[chat_id] = self
 
     def topic(self, name: str) -> Topic:
-        """Open a topic in a forum."""
-        if "is_forum" not in self.shown:
-            raise ValueError(f"{self.shown['title']!r} has no topics; make it with forum=True")
+        """Open a topic in a forum, or in a private chat if the bot has topics there."""
+        if self.kind == "private":
+            has_topics, how = self.world.bot["has_topics_enabled"], "set has_topics_enabled"
+        else:
+            has_topics, how = "is_forum" in self.shown, "make it with forum=True"
+        if not has_topics:
+            raise ValueError(f"chat {self.id} has no topics; {how}")
         created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
         message = self.happens(self.post({"from": ANONYMOUS}, created))
         return Topic(self, message["message_id"])

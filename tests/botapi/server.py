@@ -145,9 +145,9 @@ class BotApiServer(World):
             if clock() > end:
                 left = self.updates.pending
                 raise AssertionError(f"no silence within {timeout} s; not confirmed: {left}")
-            await asyncio.sleep(0.02)
-            others = [call.at for call in self._calls if call.method != "getUpdates"]
-            latest = clock() if self.updates.pending else max(others, default=0)
+            await asyncio.sleep(min(seconds / 4, 0.02))
+            others = (call.at for call in reversed(self._calls) if call.method != "getUpdates")
+            latest = clock() if self.updates.pending else next(others, 0)
             quiet_since = max(quiet_since, latest)
 
     async def _wait(self, look: Callable[[], Found | None], seconds: float, problem: str) -> Found:

@@ -144,6 +144,16 @@ async def test_replies_stay_in_their_topic(server, call, ann):
     assert "not found" in await call("sendMessage", **elsewhere, reply_parameters=reply)
 
 
+async def test_private_chats_have_topics_if_the_bot_does(server, ann):
+    with pytest.raises(ValueError, match="has no topics; set has_topics_enabled"):
+        ann.private.topic("Aleppo")
+    server.bot["has_topics_enabled"] = True
+    topic = ann.private.topic("Aleppo")
+    message = ann.says(topic, "hi")
+
+    assert (message["message_thread_id"], message["is_topic_message"]) == (topic.thread, True)
+
+
 async def test_replies_in_a_group_without_topics_have_a_thread_but_no_topic(server, ann):
     group = server.group("Readers")
     first = ann.says(group, "one")

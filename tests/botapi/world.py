@@ -34,6 +34,7 @@ class World:
             "supports_guest_queries": True,
             "can_connect_to_business": False,
             "has_main_web_app": False,
+            "has_topics_enabled": False,
         }
         """The bot as getMe shows it."""
         self.mentions_reach_bots = True
