@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from telegram import (
     BotCommand,
@@ -14,17 +14,19 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.library import Library, introduce
 from bot.speech import LANGUAGES, Speech, mark, mark_n, speech_in
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable, Coroutine
 
     from telegram.ext import ExtBot
 
 _log = logging.getLogger(__name__)
+
+_Known = TypeVar("_Known")
 
 ASK = mark("Ask a question; just writing it does the same")
 ASK_IN_GROUPS = mark("Ask a question, or the message you reply to")
@@ -114,15 +116,25 @@ def _menu(commands: Sequence[tuple[str, str]], speech: Speech) -> tuple[BotComma
 async def _set_menu(
     bot: ExtBot[None], menu: tuple[BotCommand, ...], scope: BotCommandScope, code: str | None
 ) -> None:
-    if await bot.get_my_commands(scope, code) != menu:
+    if await _known(bot.get_my_commands(scope, code)) != menu:
         await bot.set_my_commands(menu, scope, code)
 
 
 async def _set_description(bot: ExtBot[None], text: str, code: str | None) -> None:
-    if (await bot.get_my_description(code)).description != text:
+    known = await _known(bot.get_my_description(code))
+    if known is None or known.description != text:
         await bot.set_my_description(text, code)
 
 
 async def _set_short_description(bot: ExtBot[None], text: str, code: str | None) -> None:
-    if (await bot.get_my_short_description(code)).short_description != text:
+    known = await _known(bot.get_my_short_description(code))
+    if known is None or known.short_description != text:
         await bot.set_my_short_description(text, code)
+
+
+async def _known(reading: Awaitable[_Known]) -> _Known | None:
+    """Return what the server has, or None where it does not tell: then it is set anyway."""
+    try:
+        return await reading
+    except (BadRequest, InvalidToken):  # which an unknown method becomes in the library
+        return None

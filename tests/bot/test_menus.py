@@ -85,6 +85,17 @@ async def test_one_that_telegram_refuses_does_not_keep_the_others_away(
     assert "up to date" not in bot.log
 
 
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_a_server_cannot_tell_is_set(
+    server: BotApiServer, start_bot: Start, until: Callable[..., Awaitable[None]]
+) -> None:
+    for method in ("getMyCommands", "getMyDescription", "getMyShortDescription"):
+        server.fault(method, status=404, times=100)
+    await start_bot()
+    await until(lambda: LAST in server.texts)
+    assert times_set(server) == OF_ALL_LANGUAGES
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("articles", [1, 2, 5, 11, 100, 1_234_567])
 def test_no_description_is_longer_than_telegram_takes(
