@@ -82,7 +82,7 @@ async def test_what_waits_outlives_the_death_of_the_process(
     put_forward(tmp_path)
     await start_bot(DATA_DIR=tmp_path)
     await until(lambda: not server.sent(group))
-    assert noted(tmp_path) == []
+    await until(lambda: not noted(tmp_path))
 
 
 async def test_what_cannot_be_removed_is_given_up_and_a_bad_line_waited_for(
