@@ -35,7 +35,7 @@ from bot.render import (
 from bot.replies import Reply
 from bot.speech import notice
 from bot.tokens import Token
-from retrieval import Answer
+from retrieval import Answer, Kind
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Update
@@ -276,6 +276,7 @@ def _question(shown: _Shown, context: Context) -> _Question | None:
         exchange.context,
         asker=shown.maker.asker,
         whole=shown.token.is_whole,
+        about=exchange.answer.kind is Kind.STATEMENT,
     )
     return _Question(asked, who, exchange.asked_in)
 

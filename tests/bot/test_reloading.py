@@ -178,3 +178,21 @@ async def test_reloading_again_and_again_takes_no_more_memory(
         assert f"{1_000 + n} people" in answer
         sizes.append(resident_kilobytes(bot.pid))
     assert sizes[-1] - sizes[1] < 2_000, sizes  # a library kept has 1,000 each time
+
+
+async def test_a_claim_is_asked_again_as_the_claim_that_it_was(
+    server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
+) -> None:
+    ann, bob = server.person("Ann"), server.person("Bob")
+    await start_bot(**operated, ADMIN_USER_IDS=ann.id)
+    group = server.group("Readers", members=[ann, bob])
+    claim = bob.says(group, "The town of Cove has thousands of people living in it.")
+    shown = await server.reply_to(ann.says(group, "@articles_bot is that true?", reply_to=claim))
+    closest = "Closest in the articles:\n\nThe town of Cove has {} people"
+    assert shown["text"].startswith(closest.format(300))
+    write(folder, "Cove", 400)
+    assert READ_AGAIN in await reload(server, ann)
+    assert await ann.presses(shown, "Why?").answered
+    offered = await server.edited(shown)
+    assert await ann.presses(offered, "Ask again").answered
+    assert (await server.edited(offered))["text"].startswith(closest.format(400))
