@@ -124,8 +124,8 @@ def _complaint(info: zipfile.ZipInfo) -> tuple[str, str] | None:
     if info.flag_bits & _ENCRYPTED:
         return "this is encrypted", "a file without a password"
     if info.compress_type not in _METHODS:
-        kind = zipfile.compressor_names.get(info.compress_type, "unknown")
-        return f"this is compressed in a way that is not read ({kind})", "a usual zip archive"
+        found = f"this is compressed in a way that is not read (method {info.compress_type})"
+        return found, "a usual zip archive"
     size = info.file_size
     if size > MAX_MEMBER_BYTES:
         return (
