@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from retrieval.article import Article
 from retrieval.equals import Group
-from retrieval.reading import overrides, synonyms
+from retrieval.reading import apart, overrides, synonyms
 from retrieval.reading.folder import File, Scan, scan
 from retrieval.reading.metadata import Fields, flaw, one_line
 from retrieval.reading.overrides import Overrides
@@ -37,6 +37,8 @@ class Format:
     """Of this package, imported when such a file is met; it has a Reader, `read`."""
     extra: str | None = None
     """What brings its libraries: one of the package's optional dependencies."""
+    apart: bool = False
+    """True when a hostile file could take the memory or the time of the process that reads it."""
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -45,6 +47,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".md": Format("markdown"),
         ".markdown": Format("markdown"),
         ".jsonl": Format("jsonl"),
+        ".jsonl.gz": Format("gzipped"),
+        ".zip": Format("zipped"),
+        ".pdf": Format("pdf", "pdf", apart=True),
+        ".docx": Format("docx", "docx", apart=True),
     }
 )
 """By how names end; the longest ending counts."""
@@ -120,7 +126,7 @@ def read_source(source: Source) -> Iterator[Draft | Problem]:
         yield source.problem(f'reading this needs the "{kind.extra}" extra', wanted)
         return
     try:
-        yield from reader(source)
+        yield from apart.read(kind.module, source) if kind.apart else reader(source)
     except ArticleError as error:
         yield from error.problems
 
