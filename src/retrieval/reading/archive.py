@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import stat
 import struct
 import zipfile
 import zlib
@@ -70,7 +71,15 @@ class Archive:
 
     def place(self, name: str) -> Path:
         """Return what problems call a member: the archive's path and the name behind it."""
-        return Path(f"{self.path}/{name}")
+        return Path(f"{self.path}/{name.replace(chr(92), '/')}")
+
+    def check(self, name: str) -> None:
+        """Raise ArticleError if a member is not there, or is nothing that may be read."""
+        info = self.members.get(name)
+        if info is None:
+            raise _error(self.place(name), "there is no such member", "one that the archive lists")
+        if complaint := _complaint(info):
+            raise _error(self.place(name), *complaint)
 
     def read(self, name: str) -> bytes:
         """Return what a member holds.
@@ -78,13 +87,9 @@ class Archive:
         Raises ArticleError when there is none of the name, or it is too large, too compressed,
         encrypted or damaged.
         """
-        info = self.members.get(name)
-        if info is None:
-            raise _error(self.place(name), "there is no such member", "one that the archive lists")
-        if complaint := _complaint(info):
-            raise _error(self.place(name), *complaint)
+        self.check(name)
         try:
-            with self._file.open(info) as member:
+            with self._file.open(self.members[name]) as member:
                 return b"".join(iter(lambda: member.read(_READ_AT_ONCE), b""))
         except _DAMAGE as error:
             found = f"the member is damaged ({_reason(error)})"
@@ -121,6 +126,8 @@ def _open(data: bytes, path: Path) -> zipfile.ZipFile:
 
 def _complaint(info: zipfile.ZipInfo) -> tuple[str, str] | None:
     """Return what speaks against reading a member, and what was wanted."""
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "this is a link", "a file"
     if info.flag_bits & _ENCRYPTED:
         return "this is encrypted", "a file without a password"
     if info.compress_type not in _METHODS:

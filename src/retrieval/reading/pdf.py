@@ -13,6 +13,7 @@ from datetime import date
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from retrieval.reading import properties
 from retrieval.reading.composing import Paragraph, compose, fold
 from retrieval.reading.layout import Laid, Piece, lay_out
 from retrieval.reading.metadata import Fields
@@ -30,16 +31,6 @@ _BOLD = re.compile(rb"bold|black|heavy|semib|demi|CMBX", re.IGNORECASE)
 _LIGATURES = {
     0xFB00 + i: text for i, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "ft", "st"))
 }
-_NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint)|powerpoint presentation|untitled|unknown|document\d*"
-    r"|title|slide \d|print|scan|layout \d"
-    r"|.*\.(?:docx?|odt|rtf|indd|qxd|pptx?|html?|pdf|tex|dvi|txt)$)",
-    re.IGNORECASE,
-)
-_NO_AUTHOR = re.compile(
-    r"(?:user|admin\w*|owner|author|unknown|anonymous|root|microsoft\b.*|.*@.*|\W*)$",
-    re.IGNORECASE,
-)
 _PRINTED = re.compile(
     r"skia|chrom|mozilla|safari|quartz|wkhtml|cairo|print to pdf|scan|ocr|ghostscript",
     re.IGNORECASE,
@@ -109,10 +100,9 @@ def _fields(document: pdfium.PdfDocument) -> Fields:
     """Return what the file says of itself, where it is worth believing."""
     given = {name: fold(value) for name, value in document.get_metadata_dict().items()}
     fields: Fields = {}
-    title, author = given["Title"], given["Author"]
-    if " " in title and len(title) <= MAX_TITLE_CHARACTERS and not _NO_TITLE.match(title):
+    if title := properties.title(given["Title"]):
         fields["title"] = title
-    if " " in author and not _NO_AUTHOR.match(author):
+    if author := properties.author(given["Author"]):
         fields["author"] = author
     made_by = f"{given['Creator']} {given['Producer']}"
     if (day := _day(given["CreationDate"])) and not _PRINTED.search(made_by):
@@ -123,10 +113,9 @@ def _fields(document: pdfium.PdfDocument) -> Fields:
 def _day(text: str) -> date | None:
     found = _DATE.match(text)
     try:
-        day = date(*map(int, found.groups())) if found else None
+        return properties.day(date(*map(int, found.groups()))) if found else None
     except ValueError:
         return None
-    return day if day and day.year > 1980 else None  # 1970 and the like: a clock that was not set
 
 
 def _pieces(document: pdfium.PdfDocument, number: int) -> list[Piece]:

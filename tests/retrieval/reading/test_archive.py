@@ -48,7 +48,9 @@ def test_a_name_that_means_harm_is_only_a_name(
     opened = open_archive(zipped((name, b"One.")), HERE)
 
     assert opened.read(name) == b"One."
-    assert str(opened.place(name)) == f"news/a.zip/{name.removeprefix('/')}"
+    assert str(opened.place(name)) == f"news/a.zip/{name}".replace("zip//", "zip/").replace(
+        "\\", "/"
+    )
     assert not list(tmp_path.iterdir())
 
 
