@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-HYPHENS = ("-", "\u2010", "\xad", "\ufffe")  # the last is what PDFium writes
+HYPHENS = ("\u2010", "\xad", "\ufffe", "-")
+"""The third is what PDFium writes at the end of a line."""
 _PARTED = re.compile(r"([^\W\d_]+)[-\u2010\xad\ufffe]$")
 _BEGINS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")

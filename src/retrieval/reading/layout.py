@@ -17,16 +17,18 @@ from itertools import pairwise
 from statistics import median
 
 from retrieval.reading.composing import Paragraph
-from retrieval.reading.hyphens import Hyphens
+from retrieval.reading.hyphens import HYPHENS, Hyphens
 
 _SAME_LINE = 0.45  # of the size of type: what stands that much higher is a superscript
 _WORD_GAP = 0.12  # of the size: less room than this parts no words
 _CELL_GAP = 1.5  # of the size: more room than this is no space between words
+_EVEN = 0.25  # of the size: gaps that differ less are those of a justified line
 _COLUMN_PIECES = 3  # lines that each of two columns has beside the other, at least
 _COLUMN_CHARACTERS = 15  # a line of a column is longer; a cell of a table may be shorter
 _GUTTERS_TRIED = 40
 _EDGE_LINES = 3  # at the top and at the bottom of a page, that may be furniture
 _SAME_PLACE = 3.0  # points
+_APART = 1.6  # times the size: further than lines of a paragraph
 _HEADING = 1.12  # times the size of the body
 _FOOTNOTE = 0.92
 _LOOSE = 1.3  # times the usual distance of lines: the next paragraph
@@ -34,6 +36,7 @@ _MAX_HEADING = 200  # characters
 _ENDS = tuple('.!?…:;。！？।۔؟”"»)')
 _SENTENCE_ENDS = re.compile(r"[.!?…:。！？।۔؟][\"'”’»)\]]*$")
 _MARKER = re.compile(r"(?:[•‣◦▪·●○■□–—*-]|\d{1,3}[.)]|[(]?[a-z][.)])(?:\s|$)", re.IGNORECASE)
+_PARTED = re.compile(rf"[^\W\d_][{''.join(HYPHENS)}]$")
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)]?\s?\S")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|pagina|página|p\.)?\s*(?:\d{1,4}|[ivxl]{1,6})"
@@ -119,10 +122,11 @@ def _without_furniture(pages: list[list[list[Piece]]]) -> list[list[list[Piece]]
     bottoms = [[_edge_key(row) for row in rows[: -_EDGE_LINES - 1 : -1]] for rows in pages]
     edges = zip(tops, bottoms, strict=True)
     holders = Counter(key for top, bottom in edges for key in {*top, *bottom})
+    often = max(2, len(pages) / 2)
     kept = []
     for rows, top, bottom in zip(pages, tops, bottoms, strict=True):
-        first = _furniture(rows, top, holders)
-        last = _furniture(rows[first:][::-1], bottom, holders)
+        first = _furniture(rows, top, holders, often=often)
+        last = _furniture(rows[first:][::-1], bottom, holders, often=often)
         kept.append(rows[first : len(rows) - last])
     return kept
 
@@ -131,15 +135,29 @@ def _furniture(
     rows: Sequence[list[Piece]],
     keys: Sequence[tuple[str, int, int]],
     holders: Counter[tuple[str, int, int]],
+    *,
+    often: float,
 ) -> int:
-    """Return how many lines, from the edge inwards, are no text of their own."""
+    """Return how many lines, from the edge inwards, are no text of their own.
+
+    often: on more pages than this, a line need not stand apart from the text.
+    """
     count = 0
     for row, key in zip(rows, keys, strict=False):
         words = _joined(row)
         if holders[key] < 2 and not (_PAGE_NUMBER.fullmatch(words) or _PRINTED.fullmatch(words)):
             break
         count += 1
+    while 0 < count < len(rows) and holders[keys[count - 1]] <= often:
+        if _stands_apart(rows[count - 1][0], rows[count][0]):
+            break
+        count -= 1
     return count
+
+
+def _stands_apart(one: Piece, other: Piece) -> bool:
+    size = max(one.size, other.size)
+    return abs(one.base - other.base) > _APART * size or abs(one.size - other.size) > 0.06 * size
 
 
 def _edge_key(row: Sequence[Piece]) -> tuple[str, int, int]:
@@ -207,20 +225,20 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
         right = [piece for piece in pieces if piece.left >= x - 1]
         beside = min(_beside(left, right), _beside(right, left))
         across = len(pieces) - len(left) - len(right)
-        if beside >= _COLUMN_PIECES and beside > best and across <= len(pieces) / 2:
-            best, found = beside, float(x)
+        if beside >= max(_COLUMN_PIECES, across) and beside - across > best:
+            best, found = beside - across, float(x)
     return found
 
 
 def _beside(pieces: Sequence[Piece], others: Sequence[Piece]) -> int:
     """Return how many lines stand beside the other column; none where it is one of cells."""
-    if sum(len(piece.text) for piece in pieces) < _COLUMN_CHARACTERS * len(pieces):
+    lines = {round(piece.base): piece for piece in pieces}
+    if sum(len(piece.text) for piece in pieces) < _COLUMN_CHARACTERS * len(lines):
         return 0
     heights = sorted(piece.base for piece in others)
     return sum(
-        bisect_left(heights, piece.base - piece.size)
-        < bisect_right(heights, piece.base + piece.size)
-        for piece in pieces
+        bisect_left(heights, line.base - line.size) < bisect_right(heights, line.base + line.size)
+        for line in lines.values()
     )
 
 
@@ -228,7 +246,8 @@ def _line(row: Sequence[Piece], column: tuple[int, int]) -> _Line:
     main = max(row, key=lambda piece: (len(piece.text), piece.size))
     gaps = [after.left - before.right for before, after in pairwise(row)]
     cells = 1 + sum(gap > _CELL_GAP * main.size for gap in gaps)
-    if cells == 2 and _MARKER.fullmatch(row[0].text):
+    is_justified = len(gaps) > 1 and max(gaps) - min(gaps) < _EVEN * main.size
+    if is_justified or (cells == 2 and _MARKER.fullmatch(row[0].text)):
         cells = 1
     return _Line(
         _joined(row),
@@ -299,14 +318,14 @@ def _near(lines: Sequence[_Line], number: int) -> list[_Line]:
     return [line for line in around if line.column == column]
 
 
-def _edges(lines: Sequence[_Line]) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return where the lines of each column begin and end."""
-    columns: dict[tuple[int, int], list[_Line]] = defaultdict(list)
+def _edges(lines: Sequence[_Line]) -> dict[tuple[object, ...], tuple[float, float]]:
+    """Return where the lines of one size begin and end, of each column."""
+    alike: dict[tuple[object, ...], list[_Line]] = defaultdict(list)
     for line in lines:
-        columns[line.column].append(line)
+        alike[line.column, round(line.size)].append(line)
     return {
-        column: (min(line.left for line in own), max(line.right for line in own))
-        for column, own in columns.items()
+        key: (min(line.left for line in own), max(line.right for line in own))
+        for key, own in alike.items()
     }
 
 
@@ -329,7 +348,7 @@ def _begins(
     first: _Line,
     usual: float,
     room: float,
-    edges: dict[tuple[int, int], tuple[float, float]],
+    edges: dict[tuple[object, ...], tuple[float, float]],
 ) -> bool:
     """Tell whether a paragraph begins with the line after.
 
@@ -340,20 +359,24 @@ def _begins(
         return True
     if before.cells > 1 or after.cells > 1 or _MARKER.match(after.text):
         return True
-    ends = bool(_SENTENCE_ENDS.search(before.text))
-    if before.column != after.column:
-        return ends or not (after.text[:1].islower() or room < 2 * before.size)
-    if before.base - after.base > _LOOSE * usual * before.size or before.base < after.base:
+    if before.column == after.column and not (
+        0 <= before.base - after.base <= _LOOSE * usual * before.size
+    ):
         return True
-    left, right = edges[before.column]
-    is_item = bool(_MARKER.match(first.text))
-    indented = after.left > before.left + 0.8 * before.size and not is_item
+    if _PARTED.search(before.text):
+        return False
+    starts = not after.text[:1].islower()
+    ends = bool(_SENTENCE_ENDS.search(before.text))
     word = after.text.split(maxsplit=1)[0]
     letter = (after.right - after.left) / max(len(after.text), 1)
     is_short = room > letter * (len(word) + 2)
+    if before.column != after.column:
+        return is_short and starts
+    left, right = edges[before.column, round(before.size)]
+    is_item = bool(_MARKER.match(first.text))
+    indented = after.left > before.left + 0.8 * before.size and not is_item
     if before.right - before.left < (right - left) / 2 and before.left - left < before.size:
         is_short = True
-    starts = not after.text[:1].islower()
     return (indented and (ends or is_short)) or (is_short and starts and (ends or not before.bold))
 
 

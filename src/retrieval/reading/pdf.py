@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import pypdfium2 as pdfium
@@ -25,7 +26,9 @@ _MAGIC_WITHIN = 1024  # bytes: where the format lets the file begin
 _FEW_CHARACTERS = 20  # a page; a scanned one may have a stamp
 _NEW_PIECE = 1.0  # of the size of type: a wider gap may part columns
 _TITLE_SCALE = 1.15
-_SPACES = frozenset({0, 9, 10, 13, 32, 0xA0})
+_SPACE = 32
+_SPACES = frozenset({0, 9, 10, 13, _SPACE, 0xA0})
+_TURNS_LOOKED_AT = 50  # letters of a page
 _PARTING = 0xFFFE  # the hyphen of a word that goes on in the next line
 _BOLD = re.compile(rb"bold|black|heavy|semib|demi|CMBX", re.IGNORECASE)
 _LIGATURES = {
@@ -126,45 +129,54 @@ def _pieces(document: pdfium.PdfDocument, number: int) -> list[Piece]:
     except pdfium.PdfiumError:
         return []
     try:
-        return _upright(list(_runs(text.raw, text.count_chars())))
+        return [piece for piece in _runs(text.raw, text.count_chars()) if piece.text]
     finally:
         text.close()
         page.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """Where a letter stands, on a page that is turned so that its lines run to the right."""
+
+    index: int
+    code: int
+    left: float
+    right: float
+    base: float
+
+
 class _Run:
     """Letters that follow each other on a line, as they are met."""
 
-    def __init__(self, text: object, index: int, box: raw.FS_RECTF, base: float) -> None:
+    def __init__(self, text: object, first: _Letter) -> None:
         self.text = text
-        self.indices: list[int] = []
-        self.letters: list[int] = []
-        self.left, self.right, self.base = box.left, box.right, base
-        self.end = box.right
-        self.size = self._size(index)
+        self.letters = [first]
+        self.codes = [first.code]
+        self.size = self._size(first.index)
 
-    def goes_on(self, box: raw.FS_RECTF, base: float) -> bool:
+    def goes_on(self, letter: _Letter) -> bool:
         """Tell whether a letter stands on this line, not far from the one before."""
-        gap = max(box.left - self.end, self.left - box.right)
-        return abs(base - self.base) < self.size / 2 and gap < _NEW_PIECE * self.size
+        before, first = self.letters[-1], self.letters[0]
+        gap = max(letter.left - before.right, before.left - letter.right)
+        return abs(letter.base - first.base) < self.size / 2 and gap < _NEW_PIECE * self.size
 
-    def add(self, index: int, code: int, box: raw.FS_RECTF) -> None:
-        self.indices.append(index)
-        self.letters.append(code)
-        self.end = box.right
-        self.left, self.right = min(self.left, box.left), max(self.right, box.right)
-
-    def turned(self) -> int:
-        """Return the quarter turns, counter-clockwise, by which it is written."""
-        angle = float(raw.FPDFText_GetCharAngle(self.text, self.indices[0]))
-        return round(angle / (math.pi / 2)) % 4
+    def add(self, letter: _Letter) -> None:
+        """Append the letter."""
+        self.letters.append(letter)
+        self.codes.append(letter.code)
 
     def piece(self) -> Piece:
         """Return the words; a list's bullet or a note's mark tells nothing of their type."""
-        looked_at = [self.indices[len(self.indices) * part // 4] for part in range(4)]
-        size = sorted(map(self._size, looked_at))[2]
-        bold = all(map(self._is_bold, looked_at))
-        return Piece(_string(self.letters), self.left, self.right, self.base, size, bold)
+        looked_at = [self.letters[len(self.letters) * part // 4].index for part in range(4)]
+        return Piece(
+            _string(self.codes),
+            min(letter.left for letter in self.letters),
+            max(letter.right for letter in self.letters),
+            self.letters[0].base,
+            sorted(map(self._size, looked_at))[2],
+            all(map(self._is_bold, looked_at)),
+        )
 
     def _size(self, index: int) -> float:
         matrix = raw.FS_MATRIX()
@@ -178,34 +190,49 @@ class _Run:
         return bool(_BOLD.search(name.value))
 
 
-def _runs(text: object, count: int) -> Iterator[tuple[int, Piece]]:
-    """Yield words and by how many quarters they are turned."""
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+def _runs(text: object, count: int) -> Iterator[Piece]:
+    """Yield the words that are written as most on the page are; others run up a margin."""
+    looked_at = range(0, count, max(count // _TURNS_LOOKED_AT, 1))
+    turns = Counter(_turn(text, index) for index in looked_at)
+    turn = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
     run: _Run | None = None
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
         if code in _SPACES:
             if run:
-                run.letters.append(32)
+                run.codes.append(_SPACE)
             continue
         if raw.FPDFText_IsHyphen(text, index) == 1:
             code = _PARTING
-        raw.FPDFText_GetLooseCharBox(text, index, box)
-        raw.FPDFText_GetCharOrigin(text, index, x, y)
-        if run and not run.goes_on(box, y.value):
-            yield run.turned(), run.piece()
-            run = None
-        run = run or _Run(text, index, box, y.value)
-        run.add(index, code, box)
-    if run:
-        yield run.turned(), run.piece()
+        letter = _letter(text, index, code, turn)
+        if run and run.goes_on(letter):
+            run.add(letter)
+            continue
+        if run and _turn(text, run.letters[0].index) == turn:
+            yield run.piece()
+        run = _Run(text, letter)
+    if run and _turn(text, run.letters[0].index) == turn:
+        yield run.piece()
 
 
-def _upright(runs: list[tuple[int, Piece]]) -> list[Piece]:
-    """Return the words that are written as most on the page are, turned upright."""
-    turns = Counter(turn for turn, piece in runs for _ in piece.text)
-    usual = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
-    return [piece for turn, piece in runs if turn == usual and piece.text]
+def _turn(text: object, index: int) -> int:
+    """Return the quarter turns, counter-clockwise, by which a letter is turned."""
+    return -round(float(raw.FPDFText_GetCharAngle(text, index)) / (math.pi / 2)) % 4
+
+
+def _letter(text: object, index: int, code: int, turn: int) -> _Letter:
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetLooseCharBox(text, index, box)
+    raw.FPDFText_GetCharOrigin(text, index, x, y)
+    match turn:
+        case 0:
+            return _Letter(index, code, box.left, box.right, y.value)
+        case 1:
+            return _Letter(index, code, box.bottom, box.top, -x.value)
+        case 2:
+            return _Letter(index, code, -box.right, -box.left, -y.value)
+        case _:
+            return _Letter(index, code, -box.top, -box.bottom, x.value)
 
 
 def _string(codes: list[int]) -> str:
