@@ -15,7 +15,7 @@ from retrieval.reading.folder import File, Scan, scan
 from retrieval.reading.metadata import Fields, flaw, one_line
 from retrieval.reading.overrides import Overrides
 from retrieval.reading.problem import ArticleError, Problem, place, shown, visible
-from retrieval.reading.source import MAX_TEXT_CHARACTERS, Draft, Reader, Source
+from retrieval.reading.source import MAX_BLOCKS, Draft, Reader, Source, too_long
 
 __all__ = [
     "FORMATS",
@@ -172,9 +172,10 @@ def _article(draft: Draft, fields: Fields, file: File) -> Article | Problem:
         found, expected = "there is nothing but a title", "a paragraph below it"
         if not draft.text.strip():
             found, expected = "there is no text", "a title and a paragraph"
-    elif len(draft.text) > MAX_TEXT_CHARACTERS:
-        found = f"the text has {len(draft.text):,} characters"
-        expected = f"at most {MAX_TEXT_CHARACTERS:,}"
+    elif unfit := too_long(draft.text):
+        found, expected = unfit
+    elif len(draft.blocks) > MAX_BLOCKS:
+        found, expected = f"there are {len(draft.blocks):,} paragraphs", f"at most {MAX_BLOCKS:,}"
     elif "title" not in fields:
         found, expected = "there is no title", '"title", here or in articles.toml'
     else:

@@ -25,7 +25,7 @@ from retrieval.article import Block
 from retrieval.reading.problem import ArticleError, Problem
 from retrieval.reading.source import Draft, Source
 
-MAX_MEMORY = 300_000_000
+MAX_MEMORY = 250_000_000
 """Bytes that reading a file may take beside what the process needs itself; Linux keeps it."""
 MAX_SECONDS = 20
 """Of processor time, for one file."""

@@ -12,7 +12,7 @@ from retrieval.article import Block
 from retrieval.reading import metadata
 from retrieval.reading.plain import split_paragraphs
 from retrieval.reading.problem import Problem, shown
-from retrieval.reading.source import MAX_TEXT_CHARACTERS, Draft, Source
+from retrieval.reading.source import MAX_TEXT_CHARACTERS, Draft, Source, too_long
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAX_LINE_BYTES = 6 * MAX_TEXT_CHARACTERS  # JSON may write six for each
@@ -96,6 +96,8 @@ def _body(given: dict[str, object]) -> tuple[str, tuple[Block, ...]]:
         both = '"text" and "paragraphs" are both given'
         raise _UnfitError(neither if text is None else both, "one of the two")
     if isinstance(text, str):
+        if unfit := too_long(text):
+            raise _UnfitError(*unfit)
         _refuse_flaws("text", text)
         return text, split_paragraphs(text)
     if text is not None:

@@ -13,8 +13,9 @@ from retrieval.reading.metadata import Fields
 from retrieval.reading.problem import ArticleError, Problem, unreadable
 
 MAX_TITLE_CHARACTERS = 300  # a longer first line is a paragraph that lost its title
-MAX_TEXT_CHARACTERS = 3_000_000
-"""Of one article: a long novel's; what is longer is no article, and would take all memory."""
+MAX_TEXT_CHARACTERS = 2_000_000
+"""Of one article: those of a long novel; analysing what is longer would take all memory."""
+MAX_BLOCKS = 100_000
 MAX_FILE_BYTES = 100_000_000
 """Of a file, which may hold many articles."""
 _MAX_TEXT_BYTES = 4 * MAX_TEXT_CHARACTERS  # UTF-8 and UTF-16 take no more for a character
@@ -25,6 +26,16 @@ _SIGNATURES = {
     b"\x1f\x8b": "a gzip file",
     b"\xd0\xcf\x11\xe0": "an old Office document",
 }
+
+
+_AT_MOST = f"at most {MAX_TEXT_CHARACTERS:,} characters"
+
+
+def too_long(text: str) -> tuple[str, str] | None:
+    """Return what is found and wanted where a text is too long for an article, else None."""
+    if len(text) <= MAX_TEXT_CHARACTERS:
+        return None
+    return f"the text has {len(text):,} characters", _AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Source:
         else:
             at = self.data.find(b"\0")
             if at < 0:
-                return text
+                return self._of_length(text)
             found, expected = f"a NUL byte at offset {at}", "text, not a binary file"
         line = self.data.count(b"\n", 0, at) + 1
         raise ArticleError(self.path, [self.problem(found, expected, line=line)])
@@ -87,13 +98,17 @@ class Source:
                 expected = "UTF-8 text, or a name that ends as such files' names do"
                 raise ArticleError(self.path, [self.problem(f"this is {kind}", expected)])
         if len(self.data) > _MAX_TEXT_BYTES:
-            found = f"the text is {len(self.data) / 1_000_000:,.0f} MB long"
-            expected = f"at most {MAX_TEXT_CHARACTERS:,} characters"
-            raise ArticleError(self.path, [self.problem(found, expected)])
+            found = f"the text has {len(self.data) // 1_000_000:,} MB"
+            raise ArticleError(self.path, [self.problem(found, _AT_MOST)])
+
+    def _of_length(self, text: str) -> str:
+        if unfit := too_long(text):
+            raise ArticleError(self.path, [self.problem(*unfit)])
+        return text
 
     def _utf_16(self) -> str:
         try:
-            return self.data.decode("utf-16")
+            return self._of_length(self.data.decode("utf-16"))
         except UnicodeDecodeError as error:
             found = f"half a character at offset {error.start}"
             raise ArticleError(self.path, [self.problem(found, "UTF-16 text")]) from None

@@ -52,7 +52,7 @@ def test_a_line_that_explodes_is_a_problem_and_the_next_is_read() -> None:
     assert items(data) == [
         "a.b-1",
         "x",
-        "news/a.b.jsonl.gz:4: the line is longer than 18 MB; expected an article on each line",
+        "news/a.b.jsonl.gz:4: the line is longer than 12 MB; expected an article on each line",
         "y",
     ]
 
