@@ -136,7 +136,7 @@ def _read(module: str, source: Source) -> list[Draft | Problem]:
         answer = worker.ask(module, source)
         if answer.endswith(b"\n") and not answer.startswith(_OUT_OF_MEMORY):
             _keep(worker)
-            return [_item(item, source.path) for item in json.loads(answer)]
+            return [_item(item) for item in json.loads(answer)]
         complaint = _complaint(worker, answer, worker.close())
         if was_fresh or worker.ran_out_of_time:
             return [source.problem(*complaint)]
@@ -187,7 +187,8 @@ def _answer(module: str, source: Source) -> bytes:
 
 def _plain(item: Draft | Problem) -> dict[str, Any]:
     if isinstance(item, Problem):
-        return {"found": item.found, "expected": item.expected, "line": item.line}
+        said = {"found": item.found, "expected": item.expected, "line": item.line}
+        return said | {"path": str(item.path)}
     fields = {**item.fields}
     if "published" in fields:
         fields["published"] = item.fields["published"].isoformat()
@@ -201,9 +202,9 @@ def _plain(item: Draft | Problem) -> dict[str, Any]:
     }
 
 
-def _item(plain: dict[str, Any], path: Path) -> Draft | Problem:
+def _item(plain: dict[str, Any]) -> Draft | Problem:
     if "found" in plain:
-        return Problem(path, plain["found"], plain["expected"], plain["line"])
+        return Problem(Path(plain["path"]), plain["found"], plain["expected"], plain["line"])
     fields = plain["fields"]
     for name in {"tags", "questions"} & fields.keys():
         fields[name] = tuple(fields[name])

@@ -24,6 +24,7 @@ _WORD_GAP = 0.12  # of the size: less room than this parts no words
 _CELL_GAP = 1.5  # of the size: more room than this is no space between words
 _EVEN = 0.25  # of the size: gaps that differ less are those of a justified line
 _COLUMN_PIECES = 3  # lines that each of two columns has beside the other, at least
+_LONG_COLUMN = 6  # lines of the left one, from which a single line may be all of the right one
 _COLUMN_CHARACTERS = 15  # a line of a column is longer; a cell of a table may be shorter
 _GUTTERS_TRIED = 40
 _EDGE_LINES = 3  # at the top and at the bottom of a page, that may be furniture
@@ -35,7 +36,8 @@ _LOOSE = 1.3  # times the usual distance of lines: the next paragraph
 _MAX_HEADING = 200  # characters
 _ENDS = tuple('.!?…:;。！？।۔؟”"»)')
 _SENTENCE_ENDS = re.compile(r"[.!?…:。！？।۔؟][\"'”’»)\]]*$")
-_MARKER = re.compile(r"(?:[•‣◦▪·●○■□–—*-]|\d{1,3}[.)]|[(]?[a-z][.)])(?:\s|$)", re.IGNORECASE)
+_BULLET = re.compile(r"[•‣◦▪·●○■□](?:\s|$)")
+_MARKER = re.compile(rf"{_BULLET.pattern}|(?:[–—*-]|\d{{1,3}}[.)]|[(]?[A-Za-z][.)])(?:\s|$)")
 _PARTED = re.compile(rf"[^\W\d_][{''.join(HYPHENS)}]$")
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)]?\s?\S")
 _PAGE_NUMBER = re.compile(
@@ -223,10 +225,12 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     for x in tried:
         left = [piece for piece in pieces if piece.right <= x]
         right = [piece for piece in pieces if piece.left >= x - 1]
-        beside = min(_beside(left, right), _beside(right, left))
         across = len(pieces) - len(left) - len(right)
-        if beside >= max(_COLUMN_PIECES, across) and beside - across > best:
-            best, found = beside - across, float(x)
+        least = 1 if len(left) >= _LONG_COLUMN else _COLUMN_PIECES
+        beside = min(_beside(left, right), _beside(right, left))
+        score = len(left) + len(right) - 3 * across
+        if beside >= least and score > best:
+            best, found = score, float(x)
     return found
 
 
@@ -312,10 +316,10 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _near(lines: Sequence[_Line], number: int) -> list[_Line]:
-    """Return the lines around one, of its column."""
-    column = lines[number].column
+    """Return the lines around one, of its column and size."""
+    one = lines[number]
     around = lines[max(number - 3, 0) : number + 4]
-    return [line for line in around if line.column == column]
+    return [line for line in around if line.column == one.column and _is_same_size(line, one)]
 
 
 def _edges(lines: Sequence[_Line]) -> dict[tuple[object, ...], tuple[float, float]]:
@@ -355,13 +359,7 @@ def _begins(
     first: the first line of the paragraph so far.
     room: how much the line before leaves empty at its end.
     """
-    if not _is_same_size(before, after) or before.bold != after.bold:
-        return True
-    if before.cells > 1 or after.cells > 1 or _MARKER.match(after.text):
-        return True
-    if before.column == after.column and not (
-        0 <= before.base - after.base <= _LOOSE * usual * before.size
-    ):
+    if _is_parted(before, after, usual=usual):
         return True
     if _PARTED.search(before.text):
         return False
@@ -370,14 +368,27 @@ def _begins(
     word = after.text.split(maxsplit=1)[0]
     letter = (after.right - after.left) / max(len(after.text), 1)
     is_short = room > letter * (len(word) + 2)
-    if before.column != after.column:
-        return is_short and starts
-    left, right = edges[before.column, round(before.size)]
-    is_item = bool(_MARKER.match(first.text))
-    indented = after.left > before.left + 0.8 * before.size and not is_item
-    if before.right - before.left < (right - left) / 2 and before.left - left < before.size:
-        is_short = True
-    return (indented and (ends or is_short)) or (is_short and starts and (ends or not before.bold))
+    if _MARKER.match(after.text) and (ends or is_short):
+        return True
+    if before.column == after.column:
+        left, right = edges[before.column, round(before.size)]
+        is_half = before.right - before.left < (right - left) / 2
+        is_short = is_short or (is_half and before.left - left < before.size)
+        is_item = bool(_MARKER.match(first.text))
+        if after.left > before.left + 0.8 * before.size and not is_item and (ends or is_short):
+            return True
+    return is_short and starts and (ends or not before.bold)
+
+
+def _is_parted(before: _Line, after: _Line, *, usual: float) -> bool:
+    """Tell whether type, a table, a bullet or room between two lines parts them."""
+    if not _is_same_size(before, after) or before.bold != after.bold:
+        return True
+    if before.cells > 1 or after.cells > 1 or _BULLET.match(after.text):
+        return True
+    distance = before.base - after.base
+    far = _LOOSE * usual * before.size
+    return before.column == after.column and not 0 <= distance <= far
 
 
 def _is_same_size(one: _Line, other: _Line) -> bool:

@@ -304,3 +304,14 @@ def test_too_many_pages_are_a_problem() -> None:
     assert complaint(join_objects(objects)) == (
         "news/a.pdf: this has 3,001 pages; expected at most 3,000"
     )
+
+
+def test_a_line_that_begins_with_a_number_or_a_dash_goes_on_in_its_paragraph() -> None:
+    lines = (
+        "The last train of the evening left the station of Tarnow in the year",
+        "412. That is what the chronicle says about it, and nobody has doubted",
+        "- or so we were told by the librarian - that such a thing happened.",
+    )
+    page = [Words(line, 60, 700 - 12 * n) for n, line in enumerate(lines)]
+
+    assert body(only(write_pdf([page]), title="T")) == [" ".join(lines)]
