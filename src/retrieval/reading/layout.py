@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -25,6 +25,7 @@ _CELL_GAP = 1.5  # of the size: more room than this is no space between words
 _EVEN = 0.25  # of the size: gaps that differ less are those of a justified line
 _COLUMN_PIECES = 3  # lines that each of two columns has beside the other, at least
 _LONG_COLUMN = 6  # lines of the left one, from which a single line may be all of the right one
+_FEW_ACROSS = 3  # lines over both then, of a title
 _COLUMN_CHARACTERS = 15  # a line of a column is longer; a cell of a table may be shorter
 _GUTTERS_TRIED = 40
 _EDGE_LINES = 3  # at the top and at the bottom of a page, that may be furniture
@@ -115,7 +116,36 @@ def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
             row.append(piece)
         else:
             rows.append([piece])
-    return [sorted(row, key=lambda piece: piece.left) for row in rows]
+    return [_without_rivers(sorted(row, key=lambda piece: piece.left)) for row in rows]
+
+
+def _without_rivers(row: list[Piece]) -> list[Piece]:
+    """Return a line's pieces, words with wide but even spaces between them joined again."""
+    joined: list[Piece] = []
+    for words in _evenly_spaced(row):
+        if len(words) < 3:
+            joined += words
+        else:
+            text = " ".join(piece.text for piece in words)
+            joined.append(replace(words[0], text=text, right=words[-1].right))
+    return joined
+
+
+def _evenly_spaced(row: list[Piece]) -> Iterator[list[Piece]]:
+    """Yield runs of single words whose spaces are alike; anything else by itself."""
+    run: list[Piece] = []
+    for piece in row:
+        if run and not _is_even([*run, piece]):
+            yield run
+            run = []
+        run.append(piece)
+    yield run
+
+
+def _is_even(row: Sequence[Piece]) -> bool:
+    gaps = [after.left - before.right for before, after in pairwise(row)]
+    words = all(" " not in piece.text for piece in row)
+    return words and max(gaps) - min(gaps) < _EVEN * row[0].size
 
 
 def _without_furniture(pages: list[list[list[Piece]]]) -> list[list[list[Piece]]]:
@@ -226,7 +256,8 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
         left = [piece for piece in pieces if piece.right <= x]
         right = [piece for piece in pieces if piece.left >= x - 1]
         across = len(pieces) - len(left) - len(right)
-        least = 1 if len(left) >= _LONG_COLUMN else _COLUMN_PIECES
+        is_last = len(left) >= _LONG_COLUMN and across <= _FEW_ACROSS
+        least = 1 if is_last else max(_COLUMN_PIECES, across)
         beside = min(_beside(left, right), _beside(right, left))
         score = len(left) + len(right) - 3 * across
         if beside >= least and score > best:
@@ -250,8 +281,7 @@ def _line(row: Sequence[Piece], column: tuple[int, int]) -> _Line:
     main = max(row, key=lambda piece: (len(piece.text), piece.size))
     gaps = [after.left - before.right for before, after in pairwise(row)]
     cells = 1 + sum(gap > _CELL_GAP * main.size for gap in gaps)
-    is_justified = len(gaps) > 1 and max(gaps) - min(gaps) < _EVEN * main.size
-    if is_justified or (cells == 2 and _MARKER.fullmatch(row[0].text)):
+    if cells == 2 and _MARKER.fullmatch(row[0].text):
         cells = 1
     return _Line(
         _joined(row),
