@@ -73,7 +73,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "empty.txt").write_text("", "utf-8")
     (folder / "torn.jsonl").write_text("{torn\n", "utf-8")
-    (folder / "letter.pdf").write_text("", "utf-8")
+    (folder / "letter.doc").write_text("", "utf-8")
     return folder
 
 
@@ -342,7 +342,7 @@ def test_check_shows_what_is_quoted_what_is_left_out_and_all_problems_once(
     assert "   2 ✗ [a newsletter] Sign up for our newsletter." in lines
     for problem in ("empty.txt: there is no text", "torn.jsonl:1: the line is no JSON"):
         assert ended.stdout.count(problem) == 1
-    assert "Not read: letter.pdf" in lines
+    assert "Not read: letter.doc" in lines
     assert lines[-1].endswith(
         "1 article; 1 paragraph with 2 sentences to quote, 1 left out; 2 problems"
     )

@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from retrieval.article import Article
 from retrieval.equals import Group
-from retrieval.reading import overrides, synonyms
+from retrieval.reading import apart, overrides, synonyms
 from retrieval.reading.folder import File, Scan, scan
 from retrieval.reading.metadata import Fields, flaw, one_line
 from retrieval.reading.overrides import Overrides
 from retrieval.reading.problem import ArticleError, Problem, place, shown, visible
-from retrieval.reading.source import Draft, Reader, Source
+from retrieval.reading.source import MAX_BLOCKS, Draft, Reader, Source, too_long
 
 __all__ = [
     "FORMATS",
@@ -37,6 +37,8 @@ class Format:
     """Of this package, imported when such a file is met; it has a Reader, `read`."""
     extra: str | None = None
     """What brings its libraries: one of the package's optional dependencies."""
+    apart: bool = False
+    """True when a hostile file could take the memory or the time of the process that reads it."""
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -45,6 +47,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".md": Format("markdown"),
         ".markdown": Format("markdown"),
         ".jsonl": Format("jsonl"),
+        ".jsonl.gz": Format("gzipped"),
+        ".zip": Format("zipped"),
+        ".pdf": Format("pdf", "pdf", apart=True),
+        ".docx": Format("docx", "docx", apart=True),
     }
 )
 """By how names end; the longest ending counts."""
@@ -120,7 +126,7 @@ def read_source(source: Source) -> Iterator[Draft | Problem]:
         yield source.problem(f'reading this needs the "{kind.extra}" extra', wanted)
         return
     try:
-        yield from reader(source)
+        yield from apart.read(kind.module, source) if kind.apart else reader(source)
     except ArticleError as error:
         yield from error.problems
 
@@ -166,11 +172,15 @@ def _article(draft: Draft, fields: Fields, file: File) -> Article | Problem:
         found, expected = "there is nothing but a title", "a paragraph below it"
         if not draft.text.strip():
             found, expected = "there is no text", "a title and a paragraph"
+    elif unfit := too_long(draft.text):
+        found, expected = unfit
+    elif len(draft.blocks) > MAX_BLOCKS:
+        found, expected = f"there are {len(draft.blocks):,} paragraphs", f"at most {MAX_BLOCKS:,}"
     elif "title" not in fields:
         found, expected = "there is no title", '"title", here or in articles.toml'
     else:
         return Article(id=draft.id, text=draft.text, blocks=draft.blocks, file=file.name, **fields)
-    return Problem(file.path, found, expected, draft.line)
+    return Problem(draft.path or file.path, found, expected, draft.line)
 
 
 def _taken(article_id: str, by: str, file: File, line: int | None) -> Problem:

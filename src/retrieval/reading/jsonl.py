@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
+from itertools import count
+from typing import IO
 
 from retrieval.article import Block
 from retrieval.reading import metadata
 from retrieval.reading.plain import split_paragraphs
 from retrieval.reading.problem import Problem, shown
-from retrieval.reading.source import Draft, Source
+from retrieval.reading.source import MAX_TEXT_CHARACTERS, Draft, Source, too_long
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_MAX_LINE_BYTES = 6 * MAX_TEXT_CHARACTERS  # JSON may write six for each
+_READ_AT_ONCE = 1 << 16
 _BETWEEN_PARAGRAPHS = "\n\n"
 _AN_ARTICLE = 'an object such as {"id": "a1", "title": "…", "paragraphs": ["…"]}'
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:
     """Yield the article of each line that is not blank."""
-    data = source.data.removeprefix(_BYTE_ORDER_MARK)
-    if not data.strip():
-        yield source.problem("the file is empty", "an article on each line")
-    for number, line in enumerate(data.split(b"\n"), start=1):
+    return read_lines(io.BytesIO(source.data), source, stem=source.path.stem)
+
+
+def read_lines(file: IO[bytes], source: Source, *, stem: str) -> Iterator[Draft | Problem]:
+    """Yield the article of each line of an open file that is not blank.
+
+    stem: what ids begin with where an article has none.
+    """
+    is_empty = True
+    for number in count(1):
+        line = file.readline(_MAX_LINE_BYTES)
+        if not line:
+            break
+        if len(line) == _MAX_LINE_BYTES and _drop_line(file):
+            found = f"the line is longer than {_MAX_LINE_BYTES // 1_000_000} MB"
+            yield source.problem(found, "an article on each line", line=number)
+            is_empty = False
+            continue
+        line = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
         if line.strip():
-            yield from _read_line(line, number, source)
+            is_empty = False
+            yield from _read_line(line.rstrip(b"\n"), number, source, stem)
+    if is_empty:
+        yield source.problem("the file is empty", "an article on each line")
 
 
-def _read_line(line: bytes, number: int, source: Source) -> Iterator[Draft | Problem]:
+def _drop_line(file: IO[bytes]) -> bool:
+    """Read on to the end of a line; return whether there was more of it."""
+    dropped = 0
+    while more := file.readline(_READ_AT_ONCE):
+        dropped += len(more)
+        if more.endswith(b"\n"):
+            break
+    return dropped > 0
+
+
+def _read_line(line: bytes, number: int, source: Source, stem: str) -> Iterator[Draft | Problem]:
     try:
         given = _DECODER.decode(line.decode())
     except (ValueError, RecursionError) as error:
@@ -38,7 +71,7 @@ def _read_line(line: bytes, number: int, source: Source) -> Iterator[Draft | Pro
     fields, problems = metadata.check(given, path=source.path, line_of=lambda _: number)
     try:
         text, blocks = _body(given)
-        article_id = _id(given, f"{source.path.stem}-{number}")
+        article_id = _id(given, f"{stem}-{number}")
     except _UnfitError as unfit:
         problems.append(source.problem(unfit.found, unfit.expected, line=number))
     if problems:
@@ -63,6 +96,8 @@ def _body(given: dict[str, object]) -> tuple[str, tuple[Block, ...]]:
         both = '"text" and "paragraphs" are both given'
         raise _UnfitError(neither if text is None else both, "one of the two")
     if isinstance(text, str):
+        if unfit := too_long(text):
+            raise _UnfitError(*unfit)
         _refuse_flaws("text", text)
         return text, split_paragraphs(text)
     if text is not None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from retrieval.article import Block
 from retrieval.reading import front_matter, metadata
@@ -18,8 +19,9 @@ from retrieval.reading.problem import Problem
 from retrieval.reading.source import MAX_TITLE_CHARACTERS, Draft, Source
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
+    from markdown_it.rules_core import StateCore
 
+_MAX_MARKED_UP = 50_000  # characters of a paragraph; a row of brackets takes time by its square
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")  # as CommonMark has it: a form feed ends no line
 
 
@@ -125,4 +127,16 @@ def _first_line(token: Token) -> int:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.at("inline", _parse_inline)
+    return parser
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Do what the parser's own rule does, but for a paragraph that would take it hours."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > _MAX_MARKED_UP:
+            token.children = [Token("text", "", 0, content=token.content)]
+        elif token.type == "inline":
+            token.children = token.children or []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -29,10 +29,10 @@ def test_folders_are_entered_and_hidden_things_are_left_alone(folder_of: FolderO
 
 
 def test_files_that_nobody_asked_for_are_named(folder_of: FolderOf) -> None:
-    folder = folder_of({"b.pdf": "", "a.txt": "", "a.txt~": "", "c/d": ""})
+    folder = folder_of({"b.jpg": "", "a.txt": "", "a.txt~": "", "c/d": ""})
 
     found = scan(folder, wanted=lambda name: name.endswith(".txt"))
-    assert found.skipped == (folder / "a.txt~", folder / "b.pdf", folder / "c/d")
+    assert found.skipped == (folder / "a.txt~", folder / "b.jpg", folder / "c/d")
 
 
 def test_links_are_followed(folder_of: FolderOf, tmp_path: Path) -> None:
@@ -103,10 +103,10 @@ def test_what_is_no_folder_is_an_error(folder_of: FolderOf, path: str, expected:
 
 
 def test_a_fingerprint_stays_while_the_files_stay(folder_of: FolderOf) -> None:
-    folder = folder_of({"a.txt": "A", "sub/b.md": "B", "articles.toml": "", "c.pdf": "C"})
+    folder = folder_of({"a.txt": "A", "sub/b.md": "B", "articles.toml": "", "c.jpg": "C"})
     before = fingerprint(folder)
 
-    (folder / "c.pdf").write_text("changed, but nobody reads it")
+    (folder / "c.jpg").write_text("changed, but nobody reads it")
     (folder / ".hidden.txt").touch()
     assert fingerprint(folder) == before == fingerprint(folder.absolute())
 

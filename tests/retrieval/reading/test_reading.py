@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.article import Article
-from retrieval.reading import ArticleError, Reading, read_articles
+from retrieval.reading import FORMATS, ArticleError, Reading, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -38,7 +38,7 @@ def test_every_format_is_read_in_the_order_of_paths(folder_of: FolderOf) -> None
             "m.markdown": "M\n\nText.",
             "b.jsonl": '{"id": "2", "title": "Two", "text": "x"}\n'
             '{"id": "1", "title": "One", "text": "x"}',
-            "skipped.pdf": b"%PDF",
+            "skipped.jpg": b"%PDF",
         }
     )
 
@@ -51,7 +51,7 @@ def test_every_format_is_read_in_the_order_of_paths(folder_of: FolderOf) -> None
         ("z", "Title"),
     ]
     assert reading.problems == ()
-    assert reading.skipped == (folder / "skipped.pdf",)
+    assert reading.skipped == (folder / "skipped.jpg",)
 
 
 def test_good_articles_are_read_and_every_problem_of_the_others_is_said(
@@ -161,7 +161,7 @@ def test_a_folder_without_a_good_article_is_an_error_with_every_problem(
     ("files", "found"),
     [
         ({}, "no article is here"),
-        ({"b.pdf": "", "c.pdf": ""}, "no article is here, only such files as b.pdf"),
+        ({"b.jpg": "", "c.jpg": ""}, "no article is here, only such files as b.jpg"),
     ],
 )
 def test_an_empty_folder_is_an_error_that_says_what_can_be_read(
@@ -169,9 +169,7 @@ def test_an_empty_folder_is_an_error_that_says_what_can_be_read(
 ) -> None:
     with pytest.raises(ArticleError) as caught:
         read_articles(folder_of(files))
-    assert str(caught.value) == (
-        f"news: {found}; expected files that end in .txt, .md, .markdown, .jsonl"
-    )
+    assert str(caught.value) == f"news: {found}; expected files that end in {', '.join(FORMATS)}"
 
 
 def test_the_seeds_are_two_articles_with_what_they_show_of_themselves() -> None:

@@ -46,7 +46,7 @@ def test_a_wrong_line_is_named_and_left_out(folder_of: FolderOf, line: str, mess
 
 
 def test_a_file_that_is_no_text_is_one_problem(folder_of: FolderOf) -> None:
-    reading = read_articles(folder_of({"a.txt": GOOD, "synonyms.txt": b"\xff\xfe"}))
+    reading = read_articles(folder_of({"a.txt": GOOD, "synonyms.txt": b"\xff\x00"}))
     assert len(reading.problems) == 1
     assert reading.synonyms == ()
 

@@ -1,0 +1,52 @@
+"""Join the lines of a paragraph, and words that were parted at the end of a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+HYPHENS = ("\u2010", "\xad", "\ufffe", "-")
+"""The third is what PDFium writes at the end of a line."""
+_PARTED = re.compile(r"([^\W\d_]+)[-\u2010\xad\ufffe]$")
+_BEGINS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_KEEPING = re.compile(
+    r"(?:all|anti|co|cross|ex|far|half|high|ill|long|low|mid|multi|near|new|non|old|one|post|pre|pro"
+    r"|quasi|self|semi|short|so|then|three|two|well)$",
+    re.IGNORECASE,
+)
+"""What is seldom parted from the rest of a word but with a hyphen that it has anyway."""
+
+
+class Hyphens:
+    """What a document's own words tell of a hyphen at the end of a line."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._words: Counter[str] = Counter()
+        for line in lines:
+            self._words.update(word.casefold() for word in _WORD.findall(line))
+
+    def join(self, lines: Iterable[str]) -> str:
+        """Return the lines as one, hyphens that only part a word at a line's end undone."""
+        text = ""
+        for line in map(str.strip, lines):
+            text = self._joined(text, line) if text.endswith(HYPHENS) else f"{text} {line}"
+        return text.strip()
+
+    def _joined(self, before: str, after: str) -> str:
+        start, end = _PARTED.search(before), _BEGINS.match(after)
+        if not start or not end:  # "2019-" and "20"; a dash that is none
+            space = "" if before[-2:-1].isdigit() and after[:1].isdigit() else " "
+            return f"{before[:-1]}-{space}{after}" if after else before
+        kept = self._is_kept(start[1], end[0], soft=before.endswith("\xad"))
+        return f"{before[:-1]}{'-' if kept else ''}{after}"
+
+    def _is_kept(self, start: str, end: str, *, soft: bool) -> bool:
+        """Tell whether a word that is parted at a line's end has its hyphen elsewhere too."""
+        if soft:
+            return False
+        whole, hyphenated = (start + end).casefold(), f"{start}-{end}".casefold()
+        if self._words[whole] != self._words[hyphenated]:
+            return self._words[hyphenated] > self._words[whole]
+        return not end[0].islower() or bool(_KEEPING.match(start))
