@@ -45,6 +45,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".md": Format("markdown"),
         ".markdown": Format("markdown"),
         ".jsonl": Format("jsonl"),
+        ".html": Format("html", "html"),
+        ".htm": Format("html", "html"),
     }
 )
 """By how names end; the longest ending counts."""
