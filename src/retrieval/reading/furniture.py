@@ -64,19 +64,44 @@ _SITE_HEADINGS = re.compile(
       )\s*[:…»›>]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NOTICE = re.compile(
+    r"""\b(?: free\ articles? | subscri(?:be|ption)s?\ (?:options|to\ (?:continue|read)|now|today|for\ \W?\d)
+      | already\ a\ (?:subscriber|member) | unsubscribe | buy\ (?:me|us)\ a\ coffee
+      | (?:turn\ on|enable|activate)\ javascript | (?:print|paper)\ edition\b.{0,40}\bheadline
+      | (?:your|our|this)\ (?:free\ )?(?:e-?mail\ )?newsletters? | straight\ to\ your\ inbox
+      | (?:uses?|accept|these|our|necessary|essential)\ cookies | cookies\ (?:help|to|are|on\ (?:your|this))
+      | our\ standards: | reporting\ by\b.{3,120}\bediting\ by
+      | (?:this|the)\ (?:story|article|report)\ (?:first\ |originally\ )?(?:appear(?:s|ed)|was\ (?:first\ |originally\ )?published)
+      | (?:consider|please)\ (?:supporting|donat\w+|support\ (?:us|our)) | donate\ now
+      | (?:send|call|contact|e-?mail|reach|tell)\ (?:us|our|me|the\ (?:press|news|editor))\b.{0,60}(?:@|\d{3}|\bat\b)
+      )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MAX_NOTICE = 300  # characters; what is longer goes on about something
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}")
+_MARK = re.compile(r"^\W*(?:\d{1,3}|[a-z*†‡]|note \d+|citation needed)\W*$", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN = frozenset({"visually-hidden", "visuallyhidden", "screen-reader-text", "sr-only"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _KEPT = frozenset({"html", "body", "main", "article", "h1", "head"})
 _PROSE = 80  # characters: a paragraph that is longer, and a sentence, is prose
 _MOST = 0.35  # of a page's prose: what holds more is no furniture, whatever it is called
+_NEARLY_ALL = 0.85
+_BOXES = frozenset("article center div form main section table tbody td tr".split())
+_PARTS = HEADINGS | frozenset("blockquote div dl figure hr ol p pre section table ul".split())
+_LIST_MARK = re.compile(r"\s*[-–—•*·]\s")
 _WIDGET = 600  # characters: a box with a field or a button that holds more is more than that
 
 
-def strip(tree: _Element) -> None:
-    """Take out of a page, in place, what is not its article."""
+def strip(tree: _Element, *, site: str = "") -> None:
+    """Take out of a page, in place, what is not its article, and make the rest its <article>.
+
+    site: the name of the page's site, which likes to speak about itself.
+    """
     _drop(tree.xpath("//comment()"))
+    _drop(one for one in tree.iter("sup") if _MARK.match("".join(one.itertext())))
     _keep_captions(tree)
+    _part_at_breaks(tree)
     _unwrap_forms(tree)
     widgets = [_box(element) for element in tree.iter("input", "button", "textarea", "select")]
     prose = _prose(tree)
@@ -84,10 +109,15 @@ def strip(tree: _Element) -> None:
     _drop(_light(tree.iter(*_TAGS.split()), prose))
     _drop(_light((one for one in tree.iter() if _is_named_furniture(one)), prose))
     _drop(_light((one for one in tree.iter() if _is_hidden(one)), prose))
+    about = f"about {site}".casefold()
     for heading in list(tree.iter(*sorted(HEADINGS))):
-        if heading.getparent() is not None and _SITE_HEADINGS.match(fold("".join(heading.itertext()))):
+        text = fold("".join(heading.itertext()))
+        is_ours = _SITE_HEADINGS.match(text) or text.casefold() == about
+        if is_ours and heading.getparent() is not None:
             _drop_section(heading, prose)
+    _drop_notices(tree, prose)
     _drop_last_notes(tree)
+    _enclose(tree)
 
 
 def is_site_heading(text: str) -> bool:
@@ -233,6 +263,67 @@ def _replace(element: _Element, text: str) -> None:
     paragraph = parent.makeelement("p", {})
     paragraph.text, paragraph.tail = text, element.tail
     parent.replace(element, paragraph)
+
+
+def _drop_notices(tree: _Element, prose: int) -> None:
+    """Remove what sites push between the paragraphs of their articles, with its box."""
+    for one in list(tree.iter("p", "div", "li", "span", "td")):
+        if one.getparent() is None or any(tag_of(inner) in {"p", "div", "li"} for inner in one):
+            continue
+        text = fold("".join(one.itertext()))
+        if len(text) <= _MAX_NOTICE and (_NOTICE.search(text) or _ADDRESS.search(text)):
+            box = _box(one)
+            _drop([one] if box is None or not _light([box], prose) else [box])
+
+
+def _part_at_breaks(tree: _Element) -> None:
+    """Make paragraphs of what only two line breaks part, as in old pages."""
+    for box in list(tree.iter("div", "td", "article", "section", "center", "p", "span", "font")):
+        if not any(tag_of(one) == "br" and _ends_piece(one) for one in box):
+            continue
+        pieces = _pieces(box)
+        box.text, box[:] = None, pieces
+        if tag_of(box) == "p":
+            box.tag = "div"
+
+
+def _pieces(box: _Element) -> list[_Element]:
+    """Return a box's content as paragraphs, and the boxes in it between them."""
+    pieces = [box.makeelement("p", {})]
+    pieces[0].text = box.text
+    for child in list(box):
+        tag, tail = tag_of(child), child.tail
+        breaks = tag == "br" and (_ends_piece(child) or _LIST_MARK.match(tail or ""))
+        if breaks or tag in _PARTS:
+            if tag in _PARTS:
+                child.tail = None
+                pieces.append(child)
+            pieces.append(box.makeelement("p", {}))
+            pieces[-1].text = tail
+        else:
+            pieces[-1].append(child)
+    return [piece for piece in pieces if len(piece) or (piece.text or "").strip()]
+
+
+def _ends_piece(element: _Element) -> bool:
+    following = element.getnext()
+    return following is not None and tag_of(following) == "br" and not (element.tail or "").strip()
+
+
+def _enclose(tree: _Element) -> None:
+    """Make the smallest box that holds nearly all of the page's prose its <article>."""
+    body = next(tree.iter("body"), None)
+    if body is None:
+        return
+    whole = _prose(body)
+    box = body
+    while inner := [one for one in box if tag_of(one) in _BOXES and _prose(one) > whole * _NEARLY_ALL]:
+        box = inner[0]
+    if whole and box is not body:
+        body.text = None
+        body[:] = [box]
+        box.attrib.clear()
+        box.tag, box.tail = "article", None
 
 
 def _drop_last_notes(tree: _Element) -> None:

@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Draft | Problem]:
     title = source.title or fields.get("title") or source.path.stem
     fields["title"] = title
     refused = page_kinds.refuse_before(tree, page)
-    body = [] if refused else list(_without_title(main_text(tree), title))
+    body = [] if refused else list(_without_title(main_text(tree, site=fields.get("publisher", "")), title))
     refused = refused or page_kinds.refuse_after(tree, body)
     if refused:
         raise ArticleError(source.path, [source.problem(*refused)])
@@ -59,12 +59,15 @@ def parse(page: str) -> HtmlElement | None:
         return None
 
 
-def main_text(tree: HtmlElement) -> list[Paragraph]:
-    """Return the paragraphs of a page's main text; none where there is none."""
+def main_text(tree: HtmlElement, *, site: str = "") -> list[Paragraph]:
+    """Return the paragraphs of a page's main text; none where there is none.
+
+    site: the name of the page's site.
+    """
     import trafilatura  # noqa: PLC0415 - takes 0.3 s, and an optional dependency
 
     stripped = deepcopy(tree)
-    furniture.strip(stripped)
+    furniture.strip(stripped, site=site)
     document = trafilatura.bare_extraction(stripped, include_comments=False, fast=True)
     if document is None:
         return []

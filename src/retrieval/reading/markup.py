@@ -23,7 +23,7 @@ _UNREAD = frozenset(
     "audio button canvas embed head iframe input map math noscript object script select style"
     " svg template textarea title video".split()
 )
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*|\n(?=\s*[-–—•*·]\s)")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)]*$")
 _CELL_GAP = " | "
 _BULLET = "• "
@@ -98,7 +98,7 @@ def _spaced(text: str | None) -> str:
 def _flush(run: list[str], element: _Element) -> Iterator[Paragraph]:
     """Yield the paragraphs that stood in a block since its last border."""
     role = None
-    for piece in _BLANK_LINE.split("".join(run)):
+    for piece in _PARAGRAPH_END.split("".join(run)):
         if text := fold(piece):
             role = _role(element) if role is None else role
             bare = role in _ITEMS and not _SENTENCE_END.search(text)

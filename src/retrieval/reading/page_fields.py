@@ -45,7 +45,8 @@ _SAVED_FROM = re.compile(
 _BY = re.compile(r"^(?:(?:written |posted |story |words |text )?by|von|por|par|di|af|av|door)\s+", re.I)
 _SEPARATED = re.compile(r"\s+[-–—|·•»«:]{1,2}\s+|:\s+")
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)|(?<!\d)(\d{4})[./-]?(\d{2})[./-]?(\d{2})")
-_FURNISHED = re.compile(r"related|comment|sidebar|teaser|promo|recirc|card|footer|widget|most-|updat|modif", re.I)
+_BESIDE = re.compile(r"related|comment|sidebar|teaser|promo|recirc|widget|most-", re.IGNORECASE)
+_CHANGED = re.compile(r"updat|modif|footer", re.IGNORECASE)
 Texts = Iterable[str]
 
 
@@ -185,7 +186,7 @@ def _bylines(tree: _Element) -> list[_Element]:
         "//*[contains(@class, 'author-name') or contains(@class, 'author__name')]",
         "//*[contains(@class, 'byline') or @class='author']",
     ):
-        elements = [one for one in tree.xpath(query) if _text(one) and not _is_furnished(one)]
+        elements = [one for one in tree.xpath(query) if _text(one) and not _is_beside(one)]
         if elements:
             return elements[:4] if "byline" not in query else elements[:1]
     return []
@@ -198,7 +199,7 @@ def _dates(tree: _Element, meta: _Meta, article: Node) -> Iterator[str]:
         stated += [
             element.get("datetime") or element.get("content") or _text(element)
             for element in tree.xpath(query)
-            if not _is_furnished(element)
+            if not (_is_beside(element) or _is_change(element))
         ][:1]
     yield from filter(None, map(_iso, stated))
     if seen := _seen_date(tree):
@@ -226,7 +227,7 @@ def _seen_date(tree: _Element) -> str | None:
     ):
         for element in tree.xpath(query):
             text = _text(element)
-            if text and len(text) < 120 and not _is_furnished(element):
+            if text and len(text) < 120 and not (_is_beside(element) or _is_change(element)):
                 page = f"<html><body><p class='date'>{text}</p></body></html>".replace("&", "")
                 if day := find_date(page, original_date=True, max_date="2100-01-01"):
                     return day
@@ -291,14 +292,20 @@ def _text(element: _Element) -> str:
     return text if len(text) <= MAX_TITLE_CHARACTERS else ""
 
 
-def _is_furnished(element: _Element) -> bool:
-    """Tell what stands in a box beside the article, or says when it was changed."""
-    around = (element, *element.iterancestors())
+def _is_beside(element: _Element) -> bool:
+    """Tell what stands in a box beside the article."""
     return any(
-        tag_of(one) in {"aside", "footer", "nav", "li"} and one is not element
-        or _FURNISHED.search(f"{one.get('class') or ''} {one.get('id') or ''}")
-        for one in around
+        tag_of(one) in {"aside", "nav"} or _BESIDE.search(_names(one))
+        for one in (element, *element.iterancestors())
         if tag_of(one) not in {"html", "body"}
     )
 
 
+def _is_change(element: _Element) -> bool:
+    """Tell the time of a change, or of the site, from that of the article."""
+    around = (element, *element.iterancestors())
+    return any(tag_of(one) == "footer" or _CHANGED.search(_names(one)) for one in around)
+
+
+def _names(element: _Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
