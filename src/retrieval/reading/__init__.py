@@ -47,6 +47,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".jsonl": Format("jsonl"),
         ".html": Format("html", "html"),
         ".htm": Format("html", "html"),
+        ".xml": Format("feeds", "html"),
+        ".rss": Format("feeds", "html"),
+        ".atom": Format("feeds", "html"),
+        ".epub": Format("epub", "html"),
     }
 )
 """By how names end; the longest ending counts."""

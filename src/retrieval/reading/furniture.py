@@ -70,7 +70,7 @@ _NOTICE = re.compile(
       | (?:turn\ on|enable|activate)\ javascript | (?:print|paper)\ edition\b.{0,40}\bheadline
       | (?:your|our|this)\ (?:free\ )?(?:e-?mail\ )?newsletters? | straight\ to\ your\ inbox
       | (?:uses?|accept|these|our|necessary|essential)\ cookies | cookies\ (?:help|to|are|on\ (?:your|this))
-      | our\ standards: | reporting\ by\b.{3,120}\bediting\ by
+      | the\ post\b.{1,200}\bappeared\ first\ on | our\ standards: | reporting\ by\b.{3,120}\bediting\ by
       | (?:this|the)\ (?:story|article|report)\ (?:first\ |originally\ )?(?:appear(?:s|ed)|was\ (?:first\ |originally\ )?published)
       | (?:consider|please)\ (?:supporting|donat\w+|support\ (?:us|our)) | donate\ now
       | (?:send|call|contact|e-?mail|reach|tell)\ (?:us|our|me|the\ (?:press|news|editor))\b.{0,60}(?:@|\d{3}|\bat\b)
@@ -94,7 +94,7 @@ _WIDGET = 600  # characters: a box with a field or a button that holds more is m
 
 
 def strip(tree: _Element, *, site: str = "") -> None:
-    """Take out of a page, in place, what is not its article, and make the rest its <article>.
+    """Take out of a page, in place, what is not its article.
 
     site: the name of the page's site, which likes to speak about itself.
     """
@@ -117,12 +117,22 @@ def strip(tree: _Element, *, site: str = "") -> None:
             _drop_section(heading, prose)
     _drop_notices(tree, prose)
     _drop_last_notes(tree)
-    _enclose(tree)
 
 
-def is_site_heading(text: str) -> bool:
-    """Tell a heading that sites put above links to other pages."""
-    return bool(_SITE_HEADINGS.match(text))
+def enclose(tree: _Element) -> None:
+    """Make the smallest box that holds nearly all of the page's prose its <article>, in place."""
+    body = next(tree.iter("body"), None)
+    if body is None:
+        return
+    whole = _prose(body)
+    box = body
+    while inner := [one for one in box if tag_of(one) in _BOXES and _prose(one) > whole * _NEARLY_ALL]:
+        box = inner[0]
+    if whole and box is not body:
+        body.text = None
+        body[:] = [box]
+        box.attrib.clear()
+        box.tag, box.tail = "article", None
 
 
 def _drop(elements: Iterable[_Element]) -> None:
@@ -308,22 +318,6 @@ def _pieces(box: _Element) -> list[_Element]:
 def _ends_piece(element: _Element) -> bool:
     following = element.getnext()
     return following is not None and tag_of(following) == "br" and not (element.tail or "").strip()
-
-
-def _enclose(tree: _Element) -> None:
-    """Make the smallest box that holds nearly all of the page's prose its <article>."""
-    body = next(tree.iter("body"), None)
-    if body is None:
-        return
-    whole = _prose(body)
-    box = body
-    while inner := [one for one in box if tag_of(one) in _BOXES and _prose(one) > whole * _NEARLY_ALL]:
-        box = inner[0]
-    if whole and box is not body:
-        body.text = None
-        body[:] = [box]
-        box.attrib.clear()
-        box.tag, box.tail = "article", None
 
 
 def _drop_last_notes(tree: _Element) -> None:

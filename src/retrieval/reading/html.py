@@ -68,6 +68,7 @@ def main_text(tree: HtmlElement, *, site: str = "") -> list[Paragraph]:
 
     stripped = deepcopy(tree)
     furniture.strip(stripped, site=site)
+    furniture.enclose(stripped)
     document = trafilatura.bare_extraction(stripped, include_comments=False, fast=True)
     if document is None:
         return []

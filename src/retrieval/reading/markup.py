@@ -56,6 +56,12 @@ def tag_of(element: _Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
+def parent_of(element: _Element) -> _Element:
+    """Return what an element stands in; of a root, itself."""
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
 def _walk(root: _Element) -> Iterator[tuple[str, _Element, str]]:
     """Yield each text, and each border of a block with the block that the text before stood in.
 
@@ -72,23 +78,18 @@ def _walk(root: _Element) -> Iterator[tuple[str, _Element, str]]:
                 yield "text", element, _spaced(element.tail)
             continue
         if row := _row(element, tag):
-            yield "border", _parent(element), ""
+            yield "border", parent_of(element), ""
             yield "text", element, row
             pending.append((element, True))
             continue
         if tag == "br":
             yield "text", element, "\n"
         elif tag in _BLOCKS and element is not root:
-            yield "border", _parent(element), ""
+            yield "border", parent_of(element), ""
         pending.append((element, True))
         if tag and tag not in _UNREAD and not _is_heading_row(element, tag):
             yield "text", element, _spaced(element.text)
             pending += [(child, False) for child in reversed(element)]
-
-
-def _parent(element: _Element) -> _Element:
-    parent = element.getparent()
-    return element if parent is None else parent
 
 
 def _spaced(text: str | None) -> str:

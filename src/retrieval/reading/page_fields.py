@@ -201,12 +201,12 @@ def _dates(tree: _Element, meta: _Meta, article: Node) -> Iterator[str]:
             for element in tree.xpath(query)
             if not (_is_beside(element) or _is_change(element))
         ][:1]
-    yield from filter(None, map(_iso, stated))
+    yield from filter(None, map(iso_date, stated))
     if seen := _seen_date(tree):
         yield seen
 
 
-def _iso(value: str) -> str:
+def iso_date(value: str) -> str:
     """Return the day in a date of a machine's kind, as an ISO date; an empty text if none."""
     if found := _NUMBERS.search(value):
         day, month, year, *turned = found.groups()
