@@ -15,9 +15,16 @@ def agency(story: Story) -> Page:
     graph = {
         "@context": "https://schema.org",
         "@graph": [
-            {"@type": "WebSite", "@id": "https://www.meridianwire.example/#site", "name": "Meridian"},
+            {
+                "@type": "WebSite",
+                "@id": "https://www.meridianwire.example/#site",
+                "name": "Meridian",
+            },
             {"@type": "Organization", "name": "Meridian Wire", "@id": "#org"},
-            {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "name": "World"}]},
+            {
+                "@type": "BreadcrumbList",
+                "itemListElement": [{"@type": "ListItem", "name": "World"}],
+            },
             {
                 "@type": "NewsArticle",
                 "headline": story.title,
@@ -256,7 +263,9 @@ def charity(story: Story) -> Page:
     url = f"https://www.handswide.example/stories/{story.name}"
     text = body(
         story,
-        {"!": '<div class="media-image"><img src="a.jpg"><div class="field--name-field-caption">{}</div></div>'},
+        {
+            "!": '<div class="media-image"><img src="a.jpg"><div class="field--name-field-caption">{}</div></div>'
+        },
         inserts={
             4: '<div class="paragraph paragraph--type--call-to-action"><h3>Your gift goes further today</h3>'
             '<p>€40 pays for clean water for a family for a month.</p><a class="button" href="/give">Donate now</a></div>'
@@ -359,7 +368,11 @@ def wiki(story: Story) -> Page:
 
     def noted(text: str) -> str:
         first, dot, rest = escape(text).partition(". ")
-        note = '<sup id="cite_ref-1" class="reference"><a href="#cite_note-1">[1]</a></sup>' if dot else ""
+        note = (
+            '<sup id="cite_ref-1" class="reference"><a href="#cite_note-1">[1]</a></sup>'
+            if dot
+            else ""
+        )
         return f"{first}{dot.strip()}{note} {rest}" if dot else first
 
     text = body(story, {"#": '<h2><span class="mw-headline">{}</span><span class="mw-editsection"><span>[</span><a href="/e">edit</a><span>]</span></span></h2>',
@@ -378,7 +391,12 @@ def wiki(story: Story) -> Page:
 <div id="catlinks" class="catlinks"><a href="/c">Categories</a>: <ul><li><a href="/c1">Towers completed in 1871</a></li></ul></div></div></div></div>
 <div id="mw-navigation"><h2>Navigation menu</h2><div id="p-personal"><ul><li>Not logged in</li><li>Talk</li><li>Create account</li></ul></div><div class="portal"><h3>Tools</h3><ul><li>What links here</li><li>Cite this page</li></ul></div></div>
 <div id="footer" role="contentinfo"><ul><li id="footer-info-lastmod"> This page was last edited on 20 August 2015, at 10:14.</li><li id="footer-info-copyright">Text is available under a free licence; additional terms may apply.</li></ul></div></body></html>"""
-    fields = {"title": story.title, "publisher": "Openlore", "url": url, "language": story.language}
+    fields = {
+        "title": story.title,
+        "publisher": "Openlore",
+        "url": url,
+        "language": story.language,
+    }
     return Page(f"wiki-{story.name}", data.encode(), story, fields)
 
 

@@ -56,7 +56,9 @@ _SPOKEN: Mapping[str, str] = MappingProxyType(
 )
 """What browsers suppose of a page that names no encoding, by its language."""
 _SHIFTS = frozenset({"iso2022_jp", "hz", "utf-7", "iso2022_kr"})  # other letters in plain bytes
-_TWICE = re.compile("[\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00e2][\u0080-\u00bf\u2013-\u2122\u0152-\u017e\u0192\u02c6\u02dc]")
+_TWICE = re.compile(
+    "[\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00e2][\u0080-\u00bf\u2013-\u2122\u0152-\u017e\u0192\u02c6\u02dc]"
+)
 _FOREIGN_RUN = re.compile(r"[^\W\d_\x00-\x7f]{4}")  # ordinary words have no such thing in cp1252
 _WANTED = 'UTF-8, or the right name of another encoding, such as <meta charset="windows-1251">'
 
@@ -142,5 +144,8 @@ def _no_letters(source: Source, encoding: str | None) -> ArticleError:
     except UnicodeError as error:
         at = getattr(error, "start", 0)
         byte = data[at] if at < len(data) else 0
-        found, line = f"byte 0x{byte:02x} at offset {at} is no {shown(encoding)}", data.count(b"\n", 0, at) + 1
+        found, line = (
+            f"byte 0x{byte:02x} at offset {at} is no {shown(encoding)}",
+            data.count(b"\n", 0, at) + 1,
+        )
     return ArticleError(source.path, [source.problem(found, _WANTED, line=line)])

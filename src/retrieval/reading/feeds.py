@@ -41,7 +41,8 @@ _ENTRIES = frozenset({"item", "entry"})
 _TEASER_WORDS = 60  # of a summary: what is shorter only leads to the article
 _MIN_WORDS = 25  # of what claims to be the whole
 _BREAKS_OFF = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|view)\s(?:more|reading|full)\b.{0,40})\W*$", re.IGNORECASE
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|view)\s(?:more|reading|full)\b.{0,40})\W*$",
+    re.IGNORECASE,
 )
 _AN_ENTRY = "the whole text, in content:encoded or <content>"
 _A_FEED = "an RSS or Atom file, or what WordPress exports"
@@ -101,7 +102,9 @@ def _read_entries(source: Source, feed: _Feed) -> Iterator[Draft]:
         if _is_teaser(body, values):
             feed.teasers.append(fields.get("title", ""))
         else:
-            yield compose(f"{source.path.stem}-{number}", body, fields, line=_line(element, source))
+            yield compose(
+                f"{source.path.stem}-{number}", body, fields, line=_line(element, source)
+            )
 
 
 def _elements(source: Source) -> Iterator[_Element]:
@@ -195,7 +198,9 @@ def _body(entry: _Element, values: Mapping[str, str]) -> list[Paragraph] | None:
     for child in entry:
         if _name(child) == "content" and child.get("type") == "xhtml":
             return paragraphs_of(child)
-    texts = (values.get(name, "") for name in ("content:encoded", "content", "description", "summary"))
+    texts = (
+        values.get(name, "") for name in ("content:encoded", "content", "description", "summary")
+    )
     return paragraphs_of(next(filter(None, texts), ""))
 
 

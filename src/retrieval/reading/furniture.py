@@ -126,7 +126,9 @@ def enclose(tree: _Element) -> None:
         return
     whole = _prose(body)
     box = body
-    while inner := [one for one in box if tag_of(one) in _BOXES and _prose(one) > whole * _NEARLY_ALL]:
+    while inner := [
+        one for one in box if tag_of(one) in _BOXES and _prose(one) > whole * _NEARLY_ALL
+    ]:
         box = inner[0]
     if whole and box is not body:
         body.text = None

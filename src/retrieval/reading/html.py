@@ -40,7 +40,11 @@ def read(source: Source) -> Iterator[Draft | Problem]:
     title = source.title or fields.get("title") or source.path.stem
     fields["title"] = title
     refused = page_kinds.refuse_before(tree, page)
-    body = [] if refused else list(_without_title(main_text(tree, site=fields.get("publisher", "")), title))
+    body = (
+        []
+        if refused
+        else list(_without_title(main_text(tree, site=fields.get("publisher", "")), title))
+    )
     refused = refused or page_kinds.refuse_after(tree, body)
     if refused:
         raise ArticleError(source.path, [source.problem(*refused)])

@@ -42,9 +42,13 @@ _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*)(https?://[^\s>]+)",
     re.IGNORECASE,
 )
-_BY = re.compile(r"^(?:(?:written |posted |story |words |text )?by|von|por|par|di|af|av|door)\s+", re.I)
+_BY = re.compile(
+    r"^(?:(?:written |posted |story |words |text )?by|von|por|par|di|af|av|door)\s+", re.I
+)
 _SEPARATED = re.compile(r"\s+[-–—|·•»«:]{1,2}\s+|:\s+")
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)|(?<!\d)(\d{4})[./-]?(\d{2})[./-]?(\d{2})")
+_NUMBERS = re.compile(
+    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)|(?<!\d)(\d{4})[./-]?(\d{2})[./-]?(\d{2})"
+)
 _BESIDE = re.compile(r"related|comment|sidebar|teaser|promo|recirc|widget|most-", re.IGNORECASE)
 _CHANGED = re.compile(r"updat|modif|footer", re.IGNORECASE)
 Texts = Iterable[str]
@@ -108,7 +112,9 @@ def _title(tree: _Element, meta: _Meta, article: Node, sites: list[str]) -> tupl
 
     A heading that the page's title begins or ends with is the title as readers see it.
     """
-    whole = fold(" ".join(element.text or "" for element in tree.iter("title") if _in_head(element)))
+    whole = fold(
+        " ".join(element.text or "" for element in tree.iter("title") if _in_head(element))
+    )
     stated = [*linked_data.texts(article.get("headline")), *meta.all(_TITLES), whole]
     headings = [text for element in tree.iter(*sorted(HEADINGS)) if (text := _text(element))]
     for title in map(fold, stated):
@@ -262,7 +268,12 @@ def _joined_address(base: str, address: str) -> str:
 
 def _languages(tree: _Element, meta: _Meta, article: Node) -> Iterator[str]:
     root = tree.getroottree().getroot()
-    yield root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+    yield (
+        root.get("lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or root.get("xml:lang")
+        or ""
+    )
     yield from linked_data.texts(article.get("inLanguage"))
     yield from meta.all("og:locale content-language dc.language language")
 

@@ -102,4 +102,6 @@ def _lists_others(tree: HtmlElement, text: str) -> bool:
 
 
 def _attributes(tree: HtmlElement) -> str:
-    return " ".join(f'id="{element.get("id")}"' for element in tree.iter("div") if element.get("id"))
+    return " ".join(
+        f'id="{element.get("id")}"' for element in tree.iter("div") if element.get("id")
+    )
