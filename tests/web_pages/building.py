@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from pages.stories import Story
+from web_pages.stories import Story
 
 __all__ = ["Page", "body", "escape", "json_ld", "long_day"]
 

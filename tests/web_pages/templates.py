@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pages.building import MONTHS, Page, body, escape, json_ld, long_day
-from pages.stories import STORIES, Story
+from web_pages.building import MONTHS, Page, body, escape, json_ld, long_day
+from web_pages.stories import STORIES, Story
 
 BY_NAME = {story.name: story for story in STORIES}
 
