@@ -71,8 +71,7 @@ def main_text(tree: HtmlElement, *, site: str = "") -> list[Paragraph]:
     import trafilatura  # noqa: PLC0415 - takes 0.3 s, and an optional dependency
 
     stripped = deepcopy(tree)
-    furniture.strip(stripped, site=site)
-    furniture.enclose(stripped)
+    furniture.strip_page(stripped, site=site)
     document = trafilatura.bare_extraction(stripped, include_comments=False, fast=True)
     if document is None:
         return []
