@@ -81,7 +81,10 @@ def _report(name: str, sample: list[Page]) -> None:
 
 def _row(pages: list[Page], lines_of: Callable[[Page], list[str]]) -> str:
     scores = [score(page, lines_of(page)) for page in pages]
-    means = (statistics.fmean(getattr(one, key) for one in scores) for key in ("precision", "recall", "f1"))
+    means = (
+        statistics.fmean(getattr(one, key) for one in scores)
+        for key in ("precision", "recall", "f1")
+    )
     return " | ".join(f"{mean:.3f}" for mean in means)
 
 
@@ -100,7 +103,9 @@ def stray_sentences(page: Page) -> list[str]:
     return [
         sentence.text
         for draft in _drafts(page)
-        for passage in split_passages(Article(id="a", text=draft.text, blocks=draft.blocks, **draft.fields))
+        for passage in split_passages(
+            Article(id="a", text=draft.text, blocks=draft.blocks, **draft.fields)
+        )
         for sentence in split_sentences(passage)
         if _plain(sentence.text) not in right
     ]
@@ -123,11 +128,17 @@ def _fields(sample: list[Page]) -> str:
     """Return how often each field is right, of the pages that state it, and how often invented."""
     parts = []
     for name in FIELDS:
-        pairs = [(page.fields.get(name), draft.fields.get(name)) for page in sample for draft in _drafts(page)]
+        pairs = [
+            (page.fields.get(name), draft.fields.get(name))
+            for page in sample
+            for draft in _drafts(page)
+        ]
         stated = [pair for pair in pairs if pair[0]]
         right = sum(wanted == got for wanted, got in stated)
         invented = sum(bool(got) for wanted, got in pairs if not wanted)
-        parts.append(f"{name} {right} of {len(stated)}" + (f" ({invented} more)" if invented else ""))
+        parts.append(
+            f"{name} {right} of {len(stated)}" + (f" ({invented} more)" if invented else "")
+        )
     return f"Fields that are right, of those that pages state: {', '.join(parts)}."
 
 
@@ -138,7 +149,9 @@ def _speed(sample: list[Page]) -> str:
         for page in sample:
             lines_of(page)
         times.append((time.process_time() - started) * 1000 / len(sample))
-    return f"A page takes {times[0]:.0f} ms of processor time, and {times[1]:.0f} ms in trafilatura."
+    return (
+        f"A page takes {times[0]:.0f} ms of processor time, and {times[1]:.0f} ms in trafilatura."
+    )
 
 
 def _plain(line: str) -> str:

@@ -12,8 +12,9 @@ from web_pages.stories import Story
 __all__ = ["Page", "body", "escape", "json_ld", "long_day"]
 
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 TAGS: Mapping[str, str] = {
     "": "<p>{}</p>",
     "#": "<h2>{}</h2>",

@@ -118,7 +118,7 @@ def letter(story: Story) -> Page:
     url = f"https://marginnotes.letters.example/p/{story.name}"
     text = body(
         story,
-        {"#": '<h3 class="header-anchor-post">{}</h3>', ">": '<blockquote><p>{}</p></blockquote>'},
+        {"#": '<h3 class="header-anchor-post">{}</h3>', ">": "<blockquote><p>{}</p></blockquote>"},
         inserts={
             2: '<div class="subscription-widget-wrap"><div class="subscription-widget show-subscribe"><div class="preamble"><p class="cta-caption">Margin Notes is a reader-supported publication. To receive new posts and support my work, consider becoming a free or paid subscriber.</p></div>'
             '<form><input type="email" placeholder="Type your email..."><input type="submit" value="Subscribe"></form></div></div>',
@@ -184,7 +184,12 @@ def snapshot(story: Story) -> Page:
 
 def university(story: Story) -> Page:
     url = f"https://www.uni-seefeld.example/aktuelles/meldung/{story.name}"
-    text = body(story, {"!": '<div class="ce-textpic"><div class="image"><img src="a.jpg"><div class="image-caption">{}</div></div></div>'})
+    text = body(
+        story,
+        {
+            "!": '<div class="ce-textpic"><div class="image"><img src="a.jpg"><div class="image-caption">{}</div></div></div>'
+        },
+    )
     data = f"""<!DOCTYPE html><html dir="ltr" lang="{story.language}-DE"><head><meta charset="utf-8"><title>Universität Seefeld: {escape(story.title)}</title><meta name="date" content="{story.published}T08:00:00+02:00"><meta property="og:site_name" content="Universität Seefeld">
 <link rel="canonical" href="{url}"></head><body id="p412"><div class="metanav"><ul><li>Kontakt</li><li>Leichte Sprache</li><li>English</li></ul></div><div class="mainnav"><ul><li>Studium</li><li>Forschung</li><li>Transfer</li><li>Universität</li></ul></div>
 <div id="content-wrap"><div class="rootline">Startseite » Aktuelles » Meldungen</div><div id="c881" class="frame frame-default frame-type-textmedia"><div class="news news-single"><div class="article" itemscope="itemscope" itemtype="http://schema.org/Article"><div class="header"><h1 itemprop="headline">{escape(story.title)}</h1></div>
@@ -225,7 +230,11 @@ def old_archive(story: Story) -> Page:
 <P><FONT FACE=Arial SIZE=1><A HREF="/mail">E-mail this article</A> | <A HREF="/print">Printer-friendly version</A></FONT></TD>
 <TD WIDTH=130 VALIGN=TOP BGCOLOR=#EEEEEE><FONT FACE=Arial SIZE=1><B>ALSO IN NEWS</B><P><A HREF="/1">Council votes down parking plan</A><P><A HREF="/2">Girl, 9, wins spelling bee with 'chrysanthemum'</A><P><B>TODAY'S POLL</B><BR>Should the pier be rebuilt? Vote and see what others think.</FONT></TD></TR>
 <TR><TD COLSPAN=3 ALIGN=CENTER><FONT FACE=Arial SIZE=1>Copyright {day.year} The Harwick Examiner. Read our privacy policy. Questions or comments? Write to the webmaster.</FONT></TD></TR></TABLE></CENTER></BODY></HTML>"""
-    fields = {"title": story.title, "publisher": "The Harwick Examiner", "published": story.published}
+    fields = {
+        "title": story.title,
+        "publisher": "The Harwick Examiner",
+        "published": story.published,
+    }
     return Page(f"archive-{story.name}", data.encode("windows-1252"), story, fields)
 
 

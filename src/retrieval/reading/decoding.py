@@ -1,13 +1,13 @@
-"""Turn the bytes of a page into text, as browsers do, but never silently into the wrong letters."""
+"""Turn the bytes of a page into text as browsers do, but never into the wrong letters."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from retrieval.reading.problem import ArticleError, shown
+from retrieval.reading.problem import ArticleError, visible
 from retrieval.reading.source import Source
 
 _MARKS = (
@@ -81,21 +81,19 @@ def decode(source: Source) -> str:
         except UnicodeDecodeError as error:
             if error.end >= len(data) - 3 and error.reason.startswith("unexpected end"):
                 return _mend(data[: error.start].decode("utf-8"))  # the file was cut
-    for encoding in _candidates(declared, data):
-        text = _strictly(source, encoding)
-        if encoding != "cp1252" or _reads_well(text):
-            return text
-    raise _no_letters(source, "utf-8" if declared in {None, "utf-8"} else declared)
+    encoding = _supposed(declared, data)
+    text = _strictly(source, encoding)
+    if encoding == "cp1252" and not _reads_well(text):
+        raise _no_letters(source, declared or "utf-8")
+    return text
 
 
-def _candidates(declared: str | None, data: bytes) -> Iterator[str]:
-    """Yield the encodings that a page may be in which is no UTF-8."""
-    spoken = _LANGUAGE.search(data, 0, _DECLARED_WITHIN)
-    usual = _SPOKEN.get(spoken[1].decode().lower()) if spoken else None
+def _supposed(declared: str | None, data: bytes) -> str:
+    """Return the encoding of a page that is no UTF-8: what it names, or what its language uses."""
     if declared not in {None, "utf-8", "cp1252"}:
-        yield declared  # type: ignore[misc]  # None is excluded by the line above
-    else:
-        yield usual or "cp1252"
+        return str(declared)
+    spoken = _LANGUAGE.search(data, 0, _DECLARED_WITHIN)
+    return _SPOKEN.get(spoken[1].decode().lower(), "cp1252") if spoken else "cp1252"
 
 
 def _declared(data: bytes) -> str | None:
@@ -135,17 +133,13 @@ def _mend(text: str) -> str:
         return text
 
 
-def _no_letters(source: Source, encoding: str | None) -> ArticleError:
-    data = source.data
+def _no_letters(source: Source, encoding: str) -> ArticleError:
+    data, line = source.data, None
+    found = "the letters are of no encoding that the page names or that is usual"
     try:
-        data.decode(encoding or "utf-8")
-        found = f"the page's letters are in no encoding that it names or that is usual"
-        line = None
-    except UnicodeError as error:
-        at = getattr(error, "start", 0)
-        byte = data[at] if at < len(data) else 0
-        found, line = (
-            f"byte 0x{byte:02x} at offset {at} is no {shown(encoding)}",
-            data.count(b"\n", 0, at) + 1,
-        )
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+        found = f"byte 0x{byte:02x} at offset {error.start} is no {visible(encoding)}"
     return ArticleError(source.path, [source.problem(found, _WANTED, line=line)])

@@ -16,7 +16,7 @@ from retrieval.reading.composing import Paragraph, compose, fold
 from retrieval.reading.html import parse
 from retrieval.reading.markup import paragraphs, tag_of
 from retrieval.reading.metadata import Fields
-from retrieval.reading.page_fields import iso_date
+from retrieval.reading.page_dates import iso_date
 from retrieval.reading.problem import ArticleError, Problem, shown
 from retrieval.reading.source import Draft, Source
 

@@ -15,7 +15,7 @@ from retrieval.reading.composing import Paragraph, compose, fold
 from retrieval.reading.fragments import paragraphs_of, text_of
 from retrieval.reading.markup import parent_of, tag_of
 from retrieval.reading.metadata import Fields
-from retrieval.reading.page_fields import iso_date
+from retrieval.reading.page_dates import iso_date
 from retrieval.reading.problem import ArticleError, Problem, shown, visible
 from retrieval.reading.source import Draft, Source
 
@@ -248,9 +248,9 @@ def _author(entry: _Element, values: Mapping[str, str]) -> str:
 def _address(entry: _Element, values: Mapping[str, str]) -> str:
     """Return an entry's link: Atom's to the article itself, RSS's text, or its permanent id."""
     for child in entry:
-        if _name(child) == "link" and child.get("rel", "alternate") == "alternate":
-            if address := child.get("href") or _value(child):
-                return address
+        is_ours = _name(child) == "link" and child.get("rel", "alternate") == "alternate"
+        if is_ours and (address := child.get("href") or _value(child)):
+            return address
     return next((v for n in ("guid", "id") if (v := values.get(n, "")).startswith("http")), "")
 
 

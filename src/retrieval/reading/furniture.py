@@ -25,7 +25,9 @@ _TAGS = (
 )
 _FIELDS = ("input", "button", "textarea", "select")
 _KEPT = frozenset({"html", "body", "main", "article", "h1", "head"})
-_BOXES = frozenset({"article", "center", "div", "form", "main", "section", "table", "tbody", "td", "tr"})
+_BOXES = frozenset(
+    {"article", "center", "div", "form", "main", "section", "table", "tbody", "td", "tr"}
+)
 _LEAVES = ("p", "div", "li", "span", "td", "strong", "a")
 _NAMED_BY = ("id", "class", "data-component", "data-testid", "aria-label")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")

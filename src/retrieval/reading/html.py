@@ -69,11 +69,12 @@ def main_text(tree: HtmlElement, *, site: str = "") -> list[Paragraph]:
     site: the name of the page's site.
     """
     import trafilatura  # noqa: PLC0415 - takes 0.3 s, and an optional dependency
+    from trafilatura.settings import Document  # noqa: PLC0415
 
     stripped = deepcopy(tree)
     furniture.strip_page(stripped, site=site)
     document = trafilatura.bare_extraction(stripped, include_comments=False, fast=True)
-    if document is None:
+    if not isinstance(document, Document):
         return []
     for element in document.body.iter(*_HTML_NAMES):
         element.tag = _HTML_NAMES[element.tag]

@@ -11,17 +11,25 @@ from retrieval.reading.composing import Paragraph, fold
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = HEADINGS | frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset"
-    " figcaption figure footer form header hgroup hr html li main ol p pre section summary table"
-    " tbody td tfoot th thead tr ul".split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "caption", "center"),
+        *("dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
+        *("footer", "form", "header", "hgroup", "hr", "html", "li", "main", "ol", "p"),
+        *("pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead"),
+        *("tr", "ul"),
+    }
 )
 _ITEMS = frozenset({"li", "dd"})
 _MEANING = _BLOCKS - {"p", "div", "section", "header"}
 _UNREAD = frozenset(
-    "audio button canvas embed head iframe input map math noscript object script select style"
-    " svg template textarea title video".split()
+    {
+        *("audio", "button", "canvas", "embed", "head", "iframe", "input", "map"),
+        *("math", "noscript", "object", "script", "select", "style", "svg", "template"),
+        *("textarea", "title", "video"),
+    }
 )
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*|\n(?=\s*[-–—•*·]\s)")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)]*$")

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin, urlsplit
 
-from retrieval.reading import linked_data, metadata
+from retrieval.reading import linked_data, metadata, page_dates, page_titles
 from retrieval.reading.composing import fold
 from retrieval.reading.linked_data import Node
-from retrieval.reading.markup import HEADINGS, tag_of
 from retrieval.reading.metadata import Fields
-from retrieval.reading.source import MAX_TITLE_CHARACTERS
+from retrieval.reading.page_dates import is_beside
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+# Names of <meta> elements, the likeliest first
 _TITLES = "og:title citation_title dc.title dcterms.title parsely-title sailthru.title headline"
 _AUTHORS = (
     "author article:author citation_author dc.creator dcterms.creator parsely-author"
@@ -35,22 +33,28 @@ _DATES = (
     " dcterms.issued dcterms.created dc.date.created dc.date dcterms.date pubdate publishdate"
     " publish-date publication_date date"
 )
-_TAGS = "article:tag news_keywords parsely-tags keywords"
+_ADDRESSES = "og:url citation_public_url parsely-link twitter:url"
+_BYLINES = (
+    "//*[@itemprop='author']//*[@itemprop='name']",
+    "//*[@itemprop='author']",
+    "//*[@rel='author']",
+    "//*[contains(@class, 'author')]//*[contains(concat(' ', @class, ' '), ' fn ')]",
+    "//*[contains(@class, 'author-name') or contains(@class, 'author__name')]",
+    "//*[contains(@class, 'byline') or @class='author']",
+)
 _MAX_TAGS = 20  # more are a search engine's bait
 _MAX_AUTHOR = 80  # characters; a longer byline is a sentence
+_MAX_AUTHORS = 4  # of those that readers see; more are other articles' too
 _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*)(https?://[^\s>]+)",
     re.IGNORECASE,
 )
+_SAVED_WITHIN = 4096  # characters
 _BY = re.compile(
-    r"^(?:(?:written |posted |story |words |text )?by|von|por|par|di|af|av|door)\s+", re.I
+    r"^(?:(?:written |posted |story |words |text )?by|von|por|par|di|af|av|door)\s+",
+    re.IGNORECASE,
 )
-_SEPARATED = re.compile(r"\s+[-–—|·•»«:]{1,2}\s+|:\s+")
-_NUMBERS = re.compile(
-    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)|(?<!\d)(\d{4})[./-]?(\d{2})[./-]?(\d{2})"
-)
-_BESIDE = re.compile(r"related|comment|sidebar|teaser|promo|recirc|widget|most-", re.IGNORECASE)
-_CHANGED = re.compile(r"updat|modif|footer", re.IGNORECASE)
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 Texts = Iterable[str]
 
 
@@ -63,12 +67,14 @@ def find(tree: _Element, page: str) -> Fields:
     article = linked_data.article(found)
     meta = _Meta(tree)
     publishers = list(_publishers(tree, meta, article, found))
-    title, site = _title(tree, meta, article, publishers)
+    named = (*linked_data.texts(article.get("headline")), *meta.all(_TITLES))
+    title, site = page_titles.find(tree, named, publishers)
+    dated = (*linked_data.texts(article.get("datePublished")), *meta.all(_DATES))
     candidates: Mapping[str, Texts] = {
         "title": (title,),
         "author": _authors(tree, meta, article, found),
         "publisher": (*publishers, site),
-        "published": _dates(tree, meta, article),
+        "published": page_dates.find(tree, dated, title),
         "url": _addresses(tree, meta, article, page),
         "language": _languages(tree, meta, article),
     }
@@ -107,56 +113,6 @@ def _first_fit(name: str, values: Texts) -> object:
     return None
 
 
-def _title(tree: _Element, meta: _Meta, article: Node, sites: list[str]) -> tuple[str, str]:
-    """Return the article's title and, where only the page's title tells it, the site's name.
-
-    A heading that the page's title begins or ends with is the title as readers see it.
-    """
-    whole = fold(
-        " ".join(element.text or "" for element in tree.iter("title") if _in_head(element))
-    )
-    stated = [*linked_data.texts(article.get("headline")), *meta.all(_TITLES), whole]
-    headings = [text for element in tree.iter(*sorted(HEADINGS)) if (text := _text(element))]
-    for title in map(fold, stated):
-        for heading in headings:
-            if rest := _beside(title, heading):
-                return heading, rest if title == whole else ""
-            if title.casefold() == heading.casefold():
-                return heading, _site(whole, heading)
-    title = next(filter(None, map(fold, stated)), "") or next(iter(headings), "")
-    return _without_site(title, sites), ""
-
-
-def _site(whole: str, heading: str) -> str:
-    return _beside(whole, heading) or ""
-
-
-def _beside(title: str, heading: str) -> str | None:
-    """Return what stands beside a heading in a title, behind a separator; None for no such."""
-    if len(heading) < 3 or len(heading) >= len(title):
-        return None
-    small, part = title.casefold(), heading.casefold()
-    if small.startswith(part) and (gap := _SEPARATED.match(title, len(heading))):
-        return title[gap.end() :]
-    if small.endswith(part):
-        before = title[: len(title) - len(heading)]
-        gaps = [gap for gap in _SEPARATED.finditer(before) if gap.end() == len(before)]
-        return before[: gaps[0].start()] if gaps else None
-    return None
-
-
-def _without_site(title: str, sites: list[str]) -> str:
-    """Return a title without the name of its site in front or behind."""
-    known = {site.casefold() for site in sites}
-    parts = [part for part in _SEPARATED.split(title) if part]
-    if len(parts) > 1 and parts[-1].casefold() in known:
-        return title[: title.rindex(parts[-1])].rstrip(" -–—|·•»«:")
-    if len(parts) > 1 and parts[0].casefold() in known:
-        return title[len(parts[0]) :].lstrip(" -–—|·•»«:")
-    head, bar, _ = title.rpartition(" | ")
-    return head if bar else title
-
-
 def _publishers(tree: _Element, meta: _Meta, article: Node, found: list[Node]) -> Iterator[str]:
     yield from linked_data.names(article.get("publisher"), found)
     yield from meta.all(_PUBLISHERS)
@@ -183,71 +139,20 @@ def _joined(names: Texts) -> str:
 
 def _bylines(tree: _Element) -> list[_Element]:
     """Return the elements that name the author where readers see it: the first kind there is."""
-    for query in (
-        "//*[@itemprop='author']//*[@itemprop='name']",
-        "//*[@itemprop='author']",
-        "//*[@rel='author']",
-        "//*[contains(concat(' ', @class, ' '), ' author ')]//*[contains(concat(' ', @class, ' '), ' fn ')]",
-        "//*[contains(@class, 'post-author')]//*[contains(concat(' ', @class, ' '), ' fn ')]",
-        "//*[contains(@class, 'author-name') or contains(@class, 'author__name')]",
-        "//*[contains(@class, 'byline') or @class='author']",
-    ):
-        elements = [one for one in tree.xpath(query) if _text(one) and not _is_beside(one)]
-        if elements:
-            return elements[:4] if "byline" not in query else elements[:1]
+    for query in _BYLINES:
+        if elements := [one for one in tree.xpath(query) if _text(one) and not is_beside(one)]:
+            return elements[: 1 if "byline" in query else _MAX_AUTHORS]
     return []
-
-
-def _dates(tree: _Element, meta: _Meta, article: Node) -> Iterator[str]:
-    """Yield the days on which the page says it came out, as it says them, wherever its clock is."""
-    stated = [*linked_data.texts(article.get("datePublished")), *meta.all(_DATES)]
-    for query in ("//*[@itemprop='datePublished']", "//time[@pubdate]", "//time[@datetime]"):
-        stated += [
-            element.get("datetime") or element.get("content") or _text(element)
-            for element in tree.xpath(query)
-            if not (_is_beside(element) or _is_change(element))
-        ][:1]
-    yield from filter(None, map(iso_date, stated))
-    if seen := _seen_date(tree):
-        yield seen
-
-
-def iso_date(value: str) -> str:
-    """Return the day in a date of a machine's kind, as an ISO date; an empty text if none."""
-    if found := _NUMBERS.search(value):
-        day, month, year, *turned = found.groups()
-        return "-".join(turned) if turned[0] else f"{year}-{month:0>2}-{day:0>2}"
-    try:
-        return parsedate_to_datetime(value).date().isoformat()
-    except (TypeError, ValueError):
-        return ""
-
-
-def _seen_date(tree: _Element) -> str | None:
-    """Return the day that readers see at the article, if there is one."""
-    from htmldate import find_date  # noqa: PLC0415 - takes 0.1 s, and few pages need it
-
-    for query in (
-        "//*[contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'posted')]",
-        "//*[contains(@class, 'meta') or contains(@class, 'byline')]",
-    ):
-        for element in tree.xpath(query):
-            text = _text(element)
-            if text and len(text) < 120 and not (_is_beside(element) or _is_change(element)):
-                page = f"<html><body><p class='date'>{text}</p></body></html>".replace("&", "")
-                if day := find_date(page, original_date=True, max_date="2100-01-01"):
-                    return day
-    return None
 
 
 def _addresses(tree: _Element, meta: _Meta, article: Node, page: str) -> Iterator[str]:
     """Yield the article's addresses, the one that it wants to be known by first."""
-    saved = [found[1] for found in _SAVED_FROM.finditer(page, 0, 4096)]
+    saved = [found[1] for found in _SAVED_FROM.finditer(page, 0, _SAVED_WITHIN)]
     links = [element.get("href") or "" for element in tree.xpath("//link[@rel='canonical']")]
     main = article.get("mainEntityOfPage")
     stated = [
         *links,
-        *meta.all("og:url citation_public_url parsely-link twitter:url"),
+        *meta.all(_ADDRESSES),
         *linked_data.texts(main.get("@id") if isinstance(main, dict) else main),
         *linked_data.texts(article.get("url")),
         *saved,
@@ -294,29 +199,5 @@ def _tags(tree: _Element, meta: _Meta, article: Node) -> tuple[str, ...]:
     return ()
 
 
-def _in_head(element: _Element) -> bool:
-    return not any(tag_of(ancestor) == "svg" for ancestor in element.iterancestors())
-
-
 def _text(element: _Element) -> str:
-    text = fold("".join(element.itertext()))
-    return text if len(text) <= MAX_TITLE_CHARACTERS else ""
-
-
-def _is_beside(element: _Element) -> bool:
-    """Tell what stands in a box beside the article."""
-    return any(
-        tag_of(one) in {"aside", "nav"} or _BESIDE.search(_names(one))
-        for one in (element, *element.iterancestors())
-        if tag_of(one) not in {"html", "body"}
-    )
-
-
-def _is_change(element: _Element) -> bool:
-    """Tell the time of a change, or of the site, from that of the article."""
-    around = (element, *element.iterancestors())
-    return any(tag_of(one) == "footer" or _CHANGED.search(_names(one)) for one in around)
-
-
-def _names(element: _Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    return fold("".join(element.itertext()))

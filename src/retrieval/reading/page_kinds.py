@@ -49,7 +49,9 @@ _CONTAINERS = ("article", "main", "div", "script", "table", "section")
 
 def refuse_before(tree: HtmlElement, page: str) -> Refusal | None:
     """Return why nobody needs to look for a text on the page, or None."""
-    if not re.search(r"<\s*(?:html|body|head|p|div|article|h1|table|br|!doctype)\b", page, re.I):
+    if not re.search(
+        r"<\s*(?:html|body|head|p|div|article|h1|table|br|!doctype)\b", page, re.IGNORECASE
+    ):
         return NO_PAGE
     if next(tree.iter("frameset"), None) is not None:
         return _FRAMES

@@ -40,13 +40,15 @@ NAME_PAIRS = _words(
 )
 """As above, two words that follow each other."""
 
-_THINGS = r"(?:articles?|content|coverage|headlines|links|news|posts?|stor(?:y|ies)|topics?|updates)"
+_THINGS = (
+    r"(?:articles?|content|coverage|headlines|links|news|posts?|stor(?:y|ies)|topics?|updates)"
+)
 
 HEADINGS = re.compile(
     "^(?:"
     + _any_of(
         rf"""
-        (?:related|recommended|trending|popular|latest)(?: {_THINGS}| internet links| now| for you)?
+        (?:related|recommended|trending|popular|latest)(?: internet)?(?: {_THINGS}| now| for you)?
         (?:more|other|top|most|press) (?:{_THINGS}|(?:press )?releases|read|viewed|popular|shared)
         you (?:may|might|could) (?:also |have )?(?:like|be interested|enjoy|missed?).*
         (?:read|see|up|what to read) (?:next|also|more) | (?:keep|continue) reading
@@ -59,12 +61,14 @@ HEADINGS = re.compile(
         about (?:us|me|the authors?|this (?:site|blog)) | (?:press|media) contacts?
         (?:table of )?contents | references | external links | navigation.{{0,20}}
         tags | topics | categories | advertisement | donate(?: now)? | support (?:us|our \w+)
-        mehr zum thema | lesen sie auch | das könnte (?:sie|dich) .* | weitere (?:artikel|meldungen|informationen)
-        verwandte .{{3,20}} | meistgelesen.{{0,20}} | kommentare?(?: \(\d+\))? | schlagwörter | pressekontakt
+        mehr zum thema | lesen sie auch | das könnte (?:sie|dich) .*
+        weitere (?:artikel|meldungen|informationen) | verwandte .{{3,20}}
+        meistgelesen.{{0,20}} | kommentare?(?: \(\d+\))? | schlagwörter | pressekontakt
         te puede interesar | le[ae] también | más (?:información|noticias|leíd[oa]s|vistos?)
         lo más (?:visto|leído) | noticias relacionadas | comentarios | etiquetas | archivado en
         (?:suscríb|regístr|apúnt)[ea]te\b.{{0,60}} | compartir
-        (?:à )?lire aussi | sur le même sujet | les plus lus | articles liés | commentaires | voir aussi
+        (?:à )?lire aussi | sur le même sujet | les plus lus | articles liés | commentaires
+        voir aussi
         (?:abonnez|inscrivez)-vous\b.{{0,60}} | partager
         leia (?:também|mais) | mais lidas | veja também | comentários | compartilhe
         leggi anche | potrebbe interessarti.* | commenti | condividi | iscriviti\b.{{0,60}}
@@ -81,20 +85,27 @@ LINKING_HEADINGS = re.compile(r"^more (?:from|on|in|about)\b.{0,60}$", re.IGNORE
 NOTICES = re.compile(
     _any_of(
         r"""
-        \bfree articles?\b|\bsubscri(?:be|ption)s? (?:options|to (?:continue|read)|now|for free|for \W?\d)
-        \balready a (?:subscriber|member)\b|\byou can unsubscribe\b|^unsubscribe\b|^thanks for reading\b
+        \bfree articles?\b|\bsubscriptions? (?:options|now)
+        \bsubscribe (?:to (?:continue|read)|now|for free|for \W?\d)
+        \balready a (?:subscriber|member)\b|\byou can unsubscribe\b|^unsubscribe\b
+        ^thanks for reading\b
         \bbuy (?:me|us) a coffee\b|\b(?:turn on|enable|activate) javascript\b
         \b(?:print|paper) edition\b.{0,40}\bheadline\b
-        \b(?:your|our|this|nuestr[ao]|unser\w*|notre)(?: \w+)? (?:newsletter|bolet[ií]n|infolettre)\b
-        \b(?:straight to|in) your inbox\b|^(?:to )?receive (?:our|new|each|every)\b|^recib[ae]\b.{0,80}\bcorreo\b
-        \bwe(?: and our [\w ]{1,20})? use(?: \w+)? cookies\b|\b(?:web)?site uses cookies\b|^cookies help\b
-        \baccept(?: all)? cookies\b|^wir verwenden cookies\b|\busamos cookies\b|\butilisons des cookies\b
-        \bthe post\b.{1,200}\bappeared first on\b|^our standards:|^reporting by\b.{3,120}\bediting by\b
-        ^(?:this|the) (?:story|article|report) (?:first |originally )?(?:appear|was (?:first |originally )?published)
+        \b(?:your|our|this|nuestr[ao]|unser\w*|notre)(?: \w+)? (?:newsletter|bolet[ií]n)\b
+        \b(?:straight to|in) your inbox\b|^(?:to )?receive (?:our|new|each|every)\b
+        ^recib[ae]\b.{0,80}\bcorreo\b
+        \bwe(?: and our [\w ]{1,20})? use(?: \w+)? cookies
+        \b(?:web)?site uses cookies\b|^cookies help\b
+        \baccept(?: all)? cookies\b|^wir verwenden cookies\b|\busamos cookies\b
+        \butilisons des cookies\b
+        \bthe post\b.{1,200}\bappeared first on\b|^our standards:
+        ^reporting by\b.{3,120}\bediting by\b
+        ^(?:this|the) (?:story|article|report) (?:(?:first |originally )?appear|was first published)
+        ^(?:this|the) (?:story|article|report) was originally published
         \b(?:consider|please) (?:supporting|donating|support (?:us|our))\b|^donate now\b
         ^(?:call|contact|e-?mail|tell|follow|write to) (?:us|me|our (?:news|press))\b
         ^(?:follow|sigue|seguir|folgen|suivez)\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp|telegram)\b
-        ^(?:puedes )?seguir a\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp|telegram|x)\b
+        ^puedes seguir a\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp|telegram|x)\b
         """
     ),
     re.IGNORECASE,

@@ -11,8 +11,10 @@ from retrieval.reading.composing import Paragraph
 _ARTICLES = frozenset({"post", "page"})
 _SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:\s[^\[\]]*|/)?)\]")
 _KNOWN = frozenset(
-    "audio caption contact-form contact-form-7 embed gallery more playlist toc video vc_row"
-    " wp_caption youtube".split()
+    {
+        *("audio", "caption", "contact-form", "contact-form-7", "embed", "gallery"),
+        *("more", "playlist", "toc", "video", "vc_row", "wp_caption", "youtube"),
+    }
 )
 _EMBEDDED = re.compile(r"\[(embed|video|audio|youtube)\b[^\]]*\].*?\[/\1\]", re.DOTALL)
 
