@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from retrieval.reading.problem import ArticleError, visible
+from retrieval.reading.problem import ArticleError, shown, visible
 from retrieval.reading.source import Source
 
 _MARKS = (
@@ -56,9 +56,12 @@ _SPOKEN: Mapping[str, str] = MappingProxyType(
 )
 """What browsers suppose of a page that names no encoding, by its language."""
 _SHIFTS = frozenset({"iso2022_jp", "hz", "utf-7", "iso2022_kr"})  # other letters in plain bytes
+_BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(256)}
+_INSIDE = "".join(re.escape(letter) for letter, byte in _BYTES.items() if 0x80 <= byte < 0xC0)
 _TWICE = re.compile(
-    "[\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00e2][\u0080-\u00bf\u2013-\u2122\u0152-\u017e\u0192\u02c6\u02dc]"
+    f"[\u00c2-\u00df][{_INSIDE}]|[\u00e0-\u00ef][{_INSIDE}]{{2}}|\u00f0[{_INSIDE}]{{3}}"
 )
+_GARBLED = 3  # places; fewer may be meant so
 _FOREIGN_RUN = re.compile(r"[^\W\d_\x00-\x7f]{4}")  # ordinary words have no such thing in cp1252
 _WANTED = 'UTF-8, or the right name of another encoding, such as <meta charset="windows-1251">'
 
@@ -77,10 +80,10 @@ def decode(source: Source) -> str:
     declared = _declared(data)
     if declared not in _SHIFTS:
         try:
-            return _mend(data.decode("utf-8"))
+            return _mend(data.decode("utf-8"), source)
         except UnicodeDecodeError as error:
             if error.end >= len(data) - 3 and error.reason.startswith("unexpected end"):
-                return _mend(data[: error.start].decode("utf-8"))  # the file was cut
+                return _mend(data[: error.start].decode("utf-8"), source)  # the file was cut
     encoding = _supposed(declared, data)
     text = _strictly(source, encoding)
     if encoding == "cp1252" and not _reads_well(text):
@@ -123,14 +126,22 @@ def _reads_well(text: str) -> bool:
     return not _FOREIGN_RUN.search(text)
 
 
-def _mend(text: str) -> str:
-    """Return a text as it was before somebody took its UTF-8 for windows-1252 ("cafÃ©")."""
-    if not _TWICE.search(text):
+def _mend(text: str, source: Source) -> str:
+    """Return a text as it was before somebody took its UTF-8 for windows-1252 ("cafÃ©").
+
+    Raises ArticleError when it cannot be had back.
+    """
+    if len(_TWICE.findall(text)) < _GARBLED:
         return text
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
+    mended = _TWICE.sub(_once, text)
+    if left := _TWICE.search(mended):
+        found = f"letters are garbled on this page, such as {shown(left[0])}"
+        raise ArticleError(source.path, [source.problem(found, "the page as it was published")])
+    return mended
+
+
+def _once(found: re.Match[str]) -> str:
+    return bytes(_BYTES[letter] for letter in found[0]).decode("utf-8", "ignore") or found[0]
 
 
 def _no_letters(source: Source, encoding: str) -> ArticleError:

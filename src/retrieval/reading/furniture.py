@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.reading import site_words
+from retrieval.reading.composing import fold
 from retrieval.reading.markup import HEADINGS, tag_of
 from retrieval.reading.trimming import drop, keep_captions, part_at_breaks, text_of
 
@@ -36,7 +38,7 @@ _NOTE_MARK = re.compile(r"^\W*(?:\d{1,3}|[a-z*†‡]|note \d+|citation needed)\
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}")
 _PROSE = 80  # characters: a longer run of text, links left out, is prose
 _MOST = 0.35  # of a page's prose: what holds more is no furniture
-_NEARLY_ALL = 0.85  # of a page's prose: what holds as much is the article
+_NEARLY_ALL = 0.8  # of a page's prose: what holds as much is the article
 _WIDGET = 600  # characters: a box around a field or a notice that holds more is more than that
 _NOTICE = 300  # characters; what is longer goes on about something
 _LINK = 150  # characters: nothing but a link, and no longer, leads elsewhere
@@ -49,7 +51,7 @@ def strip_page(tree: _Element, *, site: str = "") -> None:
     site: the name of the page's site, which likes to speak about itself.
     """
     strip(tree, site=site)
-    _enclose(tree)
+    _enclose(tree, _weigh(tree))
     _drop_last_notes(tree)
 
 
@@ -60,25 +62,48 @@ def strip(tree: _Element, *, site: str = "") -> None:
     drop(one for one in tree.iter() if tag_of(one) and _is_unseen(one))
     keep_captions(tree)
     part_at_breaks(tree)
-    whole = _prose(tree)
-    _unwrap_forms(tree, whole)
-    drop(_light((box for one in tree.iter(*_FIELDS) for box in _boxes(one)), whole))
-    drop(_light(tree.iter(*_TAGS), whole))
-    drop(_named_furniture(tree, whole))
-    drop(_light((one for one in tree.iter() if _HIDDEN.search(one.get("style") or "")), whole))
-    _drop_sections(tree, whole, site)
-    _drop_notices(tree, whole)
+    weights = _weigh(tree)
+    _unwrap_forms(tree, weights)
+    boxes = [box for one in tree.iter(*_FIELDS) for box in _boxes(one, weights)]
+    if weights.is_light(*boxes):  # or each paragraph has a button of its own
+        drop(weights.light(boxes))
+    drop(weights.light(tree.iter(*_TAGS)))
+    drop(_named_furniture(tree, weights))
+    drop(weights.light(one for one in tree.iter() if _HIDDEN.search(one.get("style") or "")))
+    _drop_sections(tree, weights, site)
+    _drop_notices(tree, weights)
 
 
-def _light(elements: Iterable[_Element], whole: int) -> list[_Element]:
-    """Return the elements that hold no large part of the page's prose."""
-    return [one for one in elements if tag_of(one) not in _KEPT and _prose(one) <= whole * _MOST]
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """How much each element of a page holds, in characters."""
+
+    text: dict[_Element, int]
+    prose: dict[_Element, int]
+    whole: int
+    """The page's prose."""
+
+    def is_light(self, *elements: _Element) -> bool:
+        """Tell whether elements together hold no large part of the page's prose."""
+        held = sum(self.prose.get(one, 0) for one in set(elements))
+        return held <= self.whole * _MOST
+
+    def light(self, elements: Iterable[_Element]) -> list[_Element]:
+        """Return the elements that may be furniture, each by itself."""
+        return [one for one in elements if tag_of(one) not in _KEPT and self.is_light(one)]
 
 
-def _prose(element: _Element) -> int:
-    """Return how many characters of prose an element holds."""
-    runs = (run for one in element.iter() if tag_of(one) != "a" for run in _runs(one))
-    return sum(len(run) for run in runs if len(run) > _PROSE)
+def _weigh(tree: _Element) -> _Weights:
+    text: dict[_Element, int] = {}
+    prose: dict[_Element, int] = {}
+    for element in reversed(list(tree.iter())):
+        runs = [len(fold(run)) for run in _runs(element)]
+        linked = tag_of(element) == "a"
+        inner = list(element)
+        text[element] = sum(runs) + sum(text[one] for one in inner)
+        own = 0 if linked else sum(run for run in runs if run > _PROSE)
+        prose[element] = own + sum(prose[one] for one in inner)
+    return _Weights(text, prose, prose[tree])
 
 
 def _runs(element: _Element) -> Iterator[str]:
@@ -93,20 +118,22 @@ def _is_unseen(element: _Element) -> bool:
     return element.get("hidden") is not None or not site_words.UNSEEN.isdisjoint(classes)
 
 
-def _unwrap_forms(tree: _Element, whole: int) -> None:
+def _unwrap_forms(tree: _Element, weights: _Weights) -> None:
     """Make forms that hold a whole page (ASP.NET) plain boxes, and what they only send nothing."""
     for form in list(tree.iter("form")):
-        if whole and _prose(form) > whole * _MOST:
+        if not weights.is_light(form):
             form.tag = "div"
     drop(tree.xpath("//input[@type='hidden']"))
 
 
-def _boxes(element: _Element) -> list[_Element]:
+def _boxes(element: _Element, weights: _Weights) -> list[_Element]:
     """Return the largest box around a field or a notice that is only there for it, if any."""
     boxes: list[_Element] = []
     for around in (element, *element.iterancestors()):
         is_body = tag_of(around) in _KEPT or around.get("itemprop") == "articleBody"
-        if is_body or len(text_of(around)) > _WIDGET or next(around.iter("h1"), None) is not None:
+        if is_body or weights.text.get(around, 0) > _WIDGET:
+            break
+        if next(around.iter("h1"), None) is not None:
             break
         if sum(len(text_of(one)) > _PROSE for one in around.iter("p", "li", "blockquote")) > 1:
             break
@@ -114,7 +141,7 @@ def _boxes(element: _Element) -> list[_Element]:
     return boxes
 
 
-def _named_furniture(tree: _Element, whole: int) -> list[_Element]:
+def _named_furniture(tree: _Element, weights: _Weights) -> list[_Element]:
     """Return the elements whose role or names call them furniture.
 
     A name that so many elements have that together they hold much prose is the site's for others.
@@ -124,12 +151,7 @@ def _named_furniture(tree: _Element, whole: int) -> list[_Element]:
         if tag_of(element) and tag_of(element) not in _KEPT:
             for name in _names(element):
                 by_name.setdefault(name, []).append(element)
-    return [
-        element
-        for named in by_name.values()
-        if sum(map(_prose, named)) <= whole * _MOST
-        for element in named
-    ]
+    return [element for named in by_name.values() if weights.is_light(*named) for element in named]
 
 
 def _names(element: _Element) -> Iterator[str]:
@@ -145,28 +167,27 @@ def _names(element: _Element) -> Iterator[str]:
             yield from site_words.NAME_PAIRS & pairs
 
 
-def _drop_sections(tree: _Element, whole: int, site: str) -> None:
+def _drop_sections(tree: _Element, weights: _Weights, site: str) -> None:
     """Remove the headings that only sites have, with what stands below them."""
     about = f"about {site}".casefold()
     for heading in list(tree.iter(*sorted(HEADINGS))):
         text = text_of(heading)
-        section = _section(heading, whole)
+        drop(one for one in list(heading.iter("a")) if len(text_of(one)) <= 1)  # to itself
         is_theirs = site_words.HEADINGS.match(text) or text.casefold() == about
-        is_linking = site_words.LINKING_HEADINGS.match(text) and any(map(_is_linked, section))
-        if (is_theirs or is_linking) and len(_light(section, whole)) == len(section):
-            drop(section)
-        elif mark := [one for one in heading.iter("a") if len(text_of(one)) <= 1]:
-            drop(mark)  # a link to the heading itself
+        if is_theirs or site_words.LINKING_HEADINGS.match(text):
+            section = _section(heading, weights)
+            if weights.is_light(*section) and (is_theirs or any(map(_is_linked, section))):
+                drop(section)
     for leaf in list(tree.iter(*_LEAVES)):
         if not len(leaf) and site_words.HEADINGS.match(text_of(leaf)):
             drop([leaf])
 
 
-def _section(heading: _Element, whole: int) -> list[_Element]:
+def _section(heading: _Element, weights: _Weights) -> list[_Element]:
     """Return what a heading heads: the box that it opens, or all up to the next one like it."""
     box = heading
     while (parent := box.getparent()) is not None and tag_of(parent) not in _KEPT:
-        if not text_of(parent).startswith(text_of(heading)) or _prose(parent) > whole * _MOST:
+        if not weights.is_light(parent) or not text_of(parent).startswith(text_of(heading)):
             break
         box = parent
     section = [box]
@@ -183,7 +204,7 @@ def _is_linked(element: _Element) -> bool:
     return linked * 3 > len(text_of(element))
 
 
-def _drop_notices(tree: _Element, whole: int) -> None:
+def _drop_notices(tree: _Element, weights: _Weights) -> None:
     """Remove what sites push between the paragraphs of their articles, with its box."""
     for leaf in list(tree.iter(*_LEAVES)):
         if leaf.getparent() is None or not _is_leaf(leaf):
@@ -193,7 +214,7 @@ def _drop_notices(tree: _Element, whole: int) -> None:
             continue
         is_contact = site_words.CONTACTS.match(text) and _is_addressed(leaf, text)
         if site_words.NOTICES.search(text) or is_contact:
-            drop(_light(_boxes(leaf), whole) or [leaf])
+            drop(weights.light(_boxes(leaf, weights)) or [leaf])
         elif _is_only_link(leaf, text) or _is_dateline(leaf, text):
             drop([leaf])
 
@@ -221,27 +242,28 @@ def _is_only_link(element: _Element, text: str) -> bool:
     """Tell a line that leads elsewhere; an item of a list may be one, and a list's text."""
     if tag_of(element) == "li" or not text or len(text) > _LINK:
         return False
-    return text == " ".join(filter(None, map(text_of, element.iter("a"))))
+    links = list(filter(None, map(text_of, element.iter("a"))))
+    for link in links:
+        text = text.replace(link, "", 1)
+    return bool(links) and not any(map(str.isalnum, text))
 
 
 def _is_dateline(element: _Element, text: str) -> bool:
     return len(text) < _PROSE and next(element.iter("time"), None) is not None
 
 
-def _enclose(tree: _Element) -> None:
-    """Make the smallest box that holds nearly all of the page's prose its <article>."""
+def _enclose(tree: _Element, weights: _Weights) -> None:
+    """Make the smallest box that holds nearly all of the page's prose its only <article>."""
     body = next(tree.iter("body"), None)
     if body is None:
         return
-    least = _prose(body) * _NEARLY_ALL
+    least = weights.whole * _NEARLY_ALL
     box = body
-    while inner := [one for one in box if tag_of(one) in _BOXES and _prose(one) > least]:
+    while inner := [one for one in box if tag_of(one) in _BOXES and weights.prose[one] > least]:
         box = inner[0]
-    if box is not body:
-        body.text = None
-        body[:] = [box]
-        box.attrib.clear()
-        box.tag, box.tail = "article", None
+    article = body.makeelement("article", {})
+    article.text, article[:] = box.text, list(box)
+    body.text, body[:] = None, [article]
 
 
 def _drop_last_notes(tree: _Element) -> None:

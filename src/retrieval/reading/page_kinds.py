@@ -32,6 +32,8 @@ _LIST: Refusal = (
 )
 _EMPTY: Refusal = ("no article text is on this page", "a page with an article")
 
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8", b"\x1f\x8b", b"Rar!")
+MAX_BYTES = 20_000_000  # a page of letters alone is seldom a tenth of it
 _MIN_WORDS = 25  # a short report has more; a notice or a line under a picture often less
 _WALL_WORDS = re.compile(
     r"cookie|consent|log ?in|sign ?in|subscrib|paywall|captcha|are you (?:a )?(?:human|robot)"
@@ -44,7 +46,16 @@ _SHELL = re.compile(
     r"|javascript (?:is )?(?:disabled|required)|requires javascript|turn on javascript",
     re.IGNORECASE,
 )
+_LISTED = 6  # headings with links; fewer may stand in an article that answers others
 _CONTAINERS = ("article", "main", "div", "script", "table", "section")
+
+
+def refuse_bytes(data: bytes) -> Refusal | None:
+    """Return why nobody needs to look into a file, or None."""
+    if len(data) > MAX_BYTES:
+        most = f"at most {MAX_BYTES // 1_000_000} MB"
+        return f"the page is {len(data) / 1e6:.0f} MB large", most
+    return NO_PAGE if data.startswith(_BINARY) or not data.strip() else None
 
 
 def refuse_before(tree: HtmlElement, page: str) -> Refusal | None:
@@ -58,11 +69,14 @@ def refuse_before(tree: HtmlElement, page: str) -> Refusal | None:
     return _CUT if _breaks_off(page) else None
 
 
-def refuse_after(tree: HtmlElement, body: list[Paragraph]) -> Refusal | None:
-    """Return why what was found on a page is no article, or None."""
+def refuse_after(tree: HtmlElement, main: HtmlElement, body: list[Paragraph]) -> Refusal | None:
+    """Return why what was found on a page is no article, or None.
+
+    main: what is left of the page without its furniture.
+    """
     text = " ".join(paragraph.text for paragraph in body if not paragraph.heading)
     words = len(text.split())
-    if _lists_others(tree, text):
+    if _lists_others(tree, main, body):
         return _LIST
     if words >= _MIN_WORDS or (words and len(text) > _MIN_WORDS * 5):
         return _WALL if _is_wall(body) else None
@@ -93,14 +107,25 @@ def _is_wall(body: list[Paragraph]) -> bool:
     return 2 * sum(bool(_WALL_WORDS.search(text)) for text in texts) > len(texts)
 
 
-def _lists_others(tree: HtmlElement, text: str) -> bool:
-    """Tell a page that leads to others: most of what it shows is links, and no text goes on."""
-    if linked_data.is_list(linked_data.nodes(tree)):
+def _lists_others(tree: HtmlElement, main: HtmlElement, body: list[Paragraph]) -> bool:
+    """Tell a page that leads to others: it says so, or each paragraph has a heading that does."""
+    found = linked_data.nodes(tree)
+    if linked_data.article(found):
+        return False
+    if linked_data.is_list(found):
+        return True
+    headings = [one for one in main.iter("h1", "h2", "h3", "h4") if _leads_elsewhere(one)]
+    if len(headings) >= _LISTED and sum(not one.heading for one in body) <= 2 * len(headings):
         return True
     links = [fold("".join(link.itertext())) for link in tree.iter("a")]
     headlines = [link for link in links if len(link.split()) >= 4]
-    linked = sum(map(len, headlines))
-    return len(headlines) >= 8 and linked > len(text)
+    text = sum(len(paragraph.text) for paragraph in body)
+    return len(headlines) > _LISTED and sum(map(len, headlines)) > 3 * text
+
+
+def _leads_elsewhere(heading: HtmlElement) -> bool:
+    around = (heading.getparent(), *heading.iter("a"))
+    return any(one is not None and one.tag == "a" and one.get("href") for one in around)
 
 
 def _attributes(tree: HtmlElement) -> str:

@@ -26,15 +26,17 @@ def find(tree: _Element, stated: Iterable[str], sites: Collection[str]) -> tuple
     """
     whole = next((fold(one.text or "") for one in tree.iter("title") if _is_pages(one)), "")
     titles = [title for title in map(fold, (*stated, whole)) if title]
+    if not titles:
+        return next(
+            (text for one in tree.iter(*sorted(HEADINGS)) if (text := _short_text(one))), ""
+        ), ""
     for kinds in (sorted(HEADINGS), _SHOWN_IN):
         shown = [text for one in tree.iter(*kinds) if (text := _short_text(one))]
         for title in titles:
             for text in shown:
                 if text.casefold() == title.casefold() or _beside(title, text):
                     return text, _beside(whole, text)
-        if not titles and shown:
-            return shown[0], ""
-    return (_without_site(titles[0], sites) if titles else ""), ""
+    return _without_site(titles[0], sites), ""
 
 
 def _is_pages(element: _Element) -> bool:

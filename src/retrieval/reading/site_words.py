@@ -100,12 +100,11 @@ NOTICES = re.compile(
         \butilisons des cookies\b
         \bthe post\b.{1,200}\bappeared first on\b|^our standards:
         ^reporting by\b.{3,120}\bediting by\b
-        ^(?:this|the) (?:story|article|report) (?:(?:first |originally )?appear|was first published)
+        ^(?:this|the) (?:story|article|report) (?:(?:first )?appear|was first published)
         ^(?:this|the) (?:story|article|report) was originally published
         \b(?:consider|please) (?:supporting|donating|support (?:us|our))\b|^donate now\b
         ^(?:call|contact|e-?mail|tell|follow|write to) (?:us|me|our (?:news|press))\b
-        ^(?:follow|sigue|seguir|folgen|suivez)\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp|telegram)\b
-        ^puedes seguir a\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp|telegram|x)\b
+        ^(?:follow|sigue|puedes seguir|folgen|suivez)\b.{0,60}\b(?:facebook|instagram|whatsapp|x)\b
         """
     ),
     re.IGNORECASE,
