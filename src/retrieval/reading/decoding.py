@@ -56,12 +56,18 @@ _SPOKEN: Mapping[str, str] = MappingProxyType(
 )
 """What browsers suppose of a page that names no encoding, by its language."""
 _SHIFTS = frozenset({"iso2022_jp", "hz", "utf-7", "iso2022_kr"})  # other letters in plain bytes
-_BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(256)}
+_BYTES = {chr(byte): byte for byte in range(256)} | {
+    bytes([byte]).decode("cp1252"): byte
+    for byte in range(256)
+    if byte not in b"\x81\x8d\x8f\x90\x9d"
+}
 _INSIDE = "".join(re.escape(letter) for letter, byte in _BYTES.items() if 0x80 <= byte < 0xC0)
 _TWICE = re.compile(
     f"[\u00c2-\u00df][{_INSIDE}]|[\u00e0-\u00ef][{_INSIDE}]{{2}}|\u00f0[{_INSIDE}]{{3}}"
 )
 _GARBLED = 3  # places; fewer may be meant so
+_LOST = re.compile("\u00e2\u20ac|\ufffd")  # half of a quotation mark or a dash; a lost letter
+_MAX_LOST = 1 / 200  # of the letters
 _FOREIGN_RUN = re.compile(r"[^\W\d_\x00-\x7f]{4}")  # ordinary words have no such thing in cp1252
 _WANTED = 'UTF-8, or the right name of another encoding, such as <meta charset="windows-1251">'
 
@@ -131,13 +137,12 @@ def _mend(text: str, source: Source) -> str:
 
     Raises ArticleError when it cannot be had back.
     """
-    if len(_TWICE.findall(text)) < _GARBLED:
-        return text
-    mended = _TWICE.sub(_once, text)
-    if left := _TWICE.search(mended):
-        found = f"letters are garbled on this page, such as {shown(left[0])}"
-        raise ArticleError(source.path, [source.problem(found, "the page as it was published")])
-    return mended
+    mended = _TWICE.sub(_once, text) if len(_TWICE.findall(text)) >= _GARBLED else text
+    lost = _LOST.findall(mended)
+    if len(lost) <= len(mended) * _MAX_LOST:
+        return mended
+    found = f"letters are garbled on this page, such as {shown(lost[0])}"
+    raise ArticleError(source.path, [source.problem(found, "the page as it was published")])
 
 
 def _once(found: re.Match[str]) -> str:

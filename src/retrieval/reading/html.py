@@ -16,6 +16,7 @@ from retrieval.reading.source import Draft, Source
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _INLINE = ("span", "font", "b", "strong", "i", "em", "u", "small", "big", "tt", "bdi", "time")
 # trafilatura's names for what HTML calls otherwise
@@ -60,9 +61,13 @@ def parse(page: str) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
     data = _XML_DECLARATION.sub("", page).replace("\0", "").encode("utf-8", "replace")
     try:
-        return html.document_fromstring(data, parser=parser, ensure_head_body=True)
+        tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except etree.ParserError:
         return html.document_fromstring("<html></html>", ensure_head_body=True)
+    for element in tree.iter():  # "&#1;" comes through, and could not be written again
+        element.text = _CONTROL.sub(" ", element.text or "")
+        element.tail = _CONTROL.sub(" ", element.tail or "")
+    return tree
 
 
 def main_text(tree: HtmlElement) -> list[Paragraph]:
