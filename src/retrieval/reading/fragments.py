@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.reading import furniture
 from retrieval.reading.composing import Paragraph, fold
+from retrieval.reading.html import parse
 from retrieval.reading.markup import paragraphs, visible_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def paragraphs_of(content: str | _Element, *, blank_lines: bool = False) -> list
         return list(paragraphs(content))
     if blank_lines or not re.search(r"<p\b", content, re.IGNORECASE):
         content = _BLANK_LINE.sub("<br><br>", content)
-    tree = parse(content)
+    tree = _tree(content)
     furniture.strip(tree)
     return list(paragraphs(tree))
 
@@ -34,14 +35,9 @@ def paragraphs_of(content: str | _Element, *, blank_lines: bool = False) -> list
 def text_of(content: str) -> str:
     """Return a title that may hold tags and entities as one line of text."""
     if _TAG.search(content):
-        return visible_text(parse(content))
+        return visible_text(_tree(content))
     return fold(entities.unescape(content))
 
 
-def parse(content: str) -> _Element:
-    """Return a piece of HTML as a page's tree."""
-    from lxml import html  # noqa: PLC0415 - an optional dependency
-
-    parser = html.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
-    page = f"<html><body><article>{content}</article></body></html>".replace("\0", "")
-    return html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+def _tree(content: str) -> _Element:
+    return parse(f"<html><body><article>{content}</article></body></html>")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from retrieval.reading import site_words
@@ -176,7 +176,9 @@ def _drop_sections(tree: _Element, weights: _Weights, site: str) -> None:
         is_theirs = site_words.HEADINGS.match(text) or text.casefold() == about
         if is_theirs or site_words.LINKING_HEADINGS.match(text):
             section = _section(heading, weights)
-            if weights.is_light(*section) and (is_theirs or any(map(_is_linked, section))):
+            if not weights.is_light(*section):  # the article goes on below the links
+                section = list(takewhile(lambda one: not weights.prose.get(one), section))
+            if is_theirs or any(map(_is_linked, section)):
                 drop(section)
     for leaf in list(tree.iter(*_LEAVES)):
         if not len(leaf) and site_words.HEADINGS.match(text_of(leaf)):

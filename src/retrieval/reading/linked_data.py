@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -15,6 +16,10 @@ _ARTICLES = ("article", "posting", "report")  # how the names of schema.org's ki
 _LISTS = frozenset({"collectionpage", "searchresultspage", "itemlist"})
 _SITES = frozenset({"newsmediaorganization", "organization", "website"})
 _MAX_NODES = 10_000
+_COMMENT_MARKS = re.compile(
+    r"^(?:\s|<!--|<!\[CDATA\[|//|/\*|\*/)*"
+)  # that some sites put around it
+_DECODER = json.JSONDecoder(strict=False)  # line breaks within texts are common
 
 
 def nodes(tree: _Element) -> list[Node]:
@@ -27,7 +32,7 @@ def nodes(tree: _Element) -> list[Node]:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         try:
-            value = json.loads(_bare(script.text or ""), strict=False)
+            value, _ = _DECODER.raw_decode(_COMMENT_MARKS.sub("", script.text or ""))
         except (ValueError, RecursionError):
             continue
         found += _objects(value)
@@ -99,12 +104,3 @@ def _objects(value: object) -> Iterator[Node]:
             pending.extend(item.values())
         elif isinstance(item, list):
             pending.extend(item)
-
-
-def _bare(text: str) -> str:
-    """Return a script without the comment marks that some sites put around it."""
-    start, end = text.find("{"), text.rfind("}")
-    first = text.find("[")
-    if 0 <= first < start:
-        start, end = first, text.rfind("]")
-    return text[start : end + 1] if start >= 0 else ""
