@@ -20,7 +20,7 @@ from retrieval.reading.problem import ArticleError, Problem, shown, visible
 from retrieval.reading.source import Draft, Source
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLSyntaxError, _Element
 
 _PREFIXES: Mapping[str, str] = MappingProxyType(
     {
@@ -142,8 +142,15 @@ def _elements(source: Source) -> Iterator[_Element]:
                 _let_go(element)
     except etree.XMLSyntaxError as error:
         line = (error.lineno or 1) + _lines_before(source)
-        found = f"the XML breaks off ({visible(error.msg.partition(', line')[0])})"
-        raise _BrokenError(found, "a file that was saved whole", line) from None
+        raise _BrokenError(*_complaint(error), line) from None
+
+
+def _complaint(error: XMLSyntaxError) -> tuple[str, str]:
+    """Return what was found where XML cannot be read on, and what was wanted."""
+    if "encoding" in error.msg.lower():
+        return "bytes that are no text in the encoding that it names", "UTF-8, or the right name"
+    reason = visible(error.msg.partition(", line")[0])
+    return f"the XML breaks off ({reason})", "a file that was saved whole"
 
 
 def _line(element: _Element, source: Source) -> int:
