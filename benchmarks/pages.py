@@ -26,7 +26,11 @@ from retrieval.segment import split_passages, split_sentences
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 Page = import_module("web_pages.building").Page
-SAMPLES = {"seen while the reader was made": "web_pages.templates", "held out": "web_pages.unseen"}
+SAMPLES = {
+    "seen while the reader was made": "web_pages.templates",
+    "held out, and then learned from": "web_pages.unseen",
+    "held out to the end": "web_pages.unseen_later",
+}
 FIELDS = ("title", "author", "publisher", "published", "url", "language", "tags")
 _WORD = re.compile(r"\w+")
 _ITEM_MARK = re.compile(r"^(?:[-•*]|\d+\.)\s+")
