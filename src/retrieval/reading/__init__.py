@@ -51,6 +51,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".zip": Format("zipped"),
         ".pdf": Format("pdf", "pdf", apart=True),
         ".docx": Format("docx", "docx", apart=True),
+        ".html": Format("html", "html"),
+        ".htm": Format("html", "html"),
+        ".xml": Format("feeds", "html"),
+        ".rss": Format("feeds", "html"),
+        ".atom": Format("feeds", "html"),
+        ".epub": Format("epub", "html"),
     }
 )
 """By how names end; the longest ending counts."""

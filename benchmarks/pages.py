@@ -1,0 +1,170 @@
+"""Measure how much of web pages' main text is found, beside trafilatura with its own settings.
+
+.venv/bin/python benchmarks/pages.py > benchmarks/pages.md
+
+The pages are those of tests/web_pages: written for this, in the manner of many kinds of sites.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import trafilatura
+
+from retrieval.article import Article
+from retrieval.reading import read_source
+from retrieval.reading.source import Draft, Source
+from retrieval.segment import split_passages, split_sentences
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+Page = import_module("web_pages.building").Page
+SAMPLES = {
+    "seen while the reader was made": "web_pages.templates",
+    "held out, and then learned from": "web_pages.unseen",
+    "held out to the end": "web_pages.unseen_later",
+}
+FIELDS = ("title", "author", "publisher", "published", "url", "language", "tags")
+_WORD = re.compile(r"\w+")
+_ITEM_MARK = re.compile(r"^(?:[-•*]|\d+\.)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How the words that were found compare with those of the main text."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def main() -> None:
+    """Print the report."""
+    print("# Web pages: how much of the main text is found\n")
+    print(__doc__.split("\n\n", 2)[2].strip())  # type: ignore[union-attr]  # it stands above
+    print(
+        "\nWords are compared as bags, captions and the lines of the title left out, and averaged "
+        "over pages.\nBoth were run on the same pages in the same run: trafilatura "
+        f"{trafilatura.__version__} by `trafilatura.extract(page)`,\nours as the bot reads them. "
+        "“Not of the text” counts sentences that could be quoted (after\n`boilerplate`) and are "
+        "not of the main text.\n"
+    )
+    for name, module in SAMPLES.items():
+        _report(name, import_module(module).pages())
+
+
+def _report(name: str, sample: list[Page]) -> None:
+    templates = list(dict.fromkeys(page.name.partition("-")[0] for page in sample))
+    print(f"## {len(templates)} kinds of sites, {len(sample)} pages, {name}\n")
+    print("| | pages | ours: precision | recall | F1 | not of the text ", end="")
+    print("| trafilatura: precision | recall | F1 |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+    for template in [*templates, "**all**"]:
+        pages = [page for page in sample if template in {"**all**", page.name.partition("-")[0]}]
+        print(f"| {template} | {len(pages)} | {_row(pages, _ours)} ", end="")
+        print(f"| {sum(len(stray_sentences(page)) for page in pages)} ", end="")
+        print(f"| {_row(pages, _theirs)} |")
+    print(f"\n{_fields(sample)}\n")
+    print(f"{_speed(sample)}\n")
+    for page in sample:
+        for sentence in stray_sentences(page):
+            print(f"- {page.name}: could be quoted: “{sentence}”")
+    print()
+
+
+def _row(pages: list[Page], lines_of: Callable[[Page], list[str]]) -> str:
+    scores = [score(page, lines_of(page)) for page in pages]
+    means = (
+        statistics.fmean(getattr(one, key) for one in scores)
+        for key in ("precision", "recall", "f1")
+    )
+    return " | ".join(f"{mean:.3f}" for mean in means)
+
+
+def score(page: Page, lines: Iterable[str]) -> Score:
+    """Return how the words of some lines compare with those of the page's main text."""
+    allowed = {_plain(line) for line in page.allowed}
+    found = Counter(word for line in lines if _plain(line) not in allowed for word in _words(line))
+    wanted = Counter(word for line in page.main for word in _words(line))
+    common = (found & wanted).total()
+    return Score(common / max(found.total(), 1), common / wanted.total())
+
+
+def stray_sentences(page: Page) -> list[str]:
+    """Return the sentences that could be quoted of a page, and are not of its main text."""
+    right = " ".join(map(_plain, [*page.main, *page.allowed]))
+    return [
+        sentence.text
+        for draft in _drafts(page)
+        for passage in split_passages(
+            Article(id="a", text=draft.text, blocks=draft.blocks, **draft.fields)
+        )
+        for sentence in split_sentences(passage)
+        if _plain(sentence.text) not in right
+    ]
+
+
+def _ours(page: Page) -> list[str]:
+    return [d.text[block.start : block.end] for d in _drafts(page) for block in d.blocks]
+
+
+def _theirs(page: Page) -> list[str]:
+    return (trafilatura.extract(page.data) or "").splitlines()
+
+
+def _drafts(page: Page) -> list[Draft]:
+    items = read_source(Source(Path(f"{page.name}.html"), page.data))
+    return [item for item in items if isinstance(item, Draft)]
+
+
+def _fields(sample: list[Page]) -> str:
+    """Return how often each field is right, of the pages that state it, and how often invented."""
+    parts = []
+    for name in FIELDS:
+        pairs = [
+            (page.fields.get(name), draft.fields.get(name))
+            for page in sample
+            for draft in _drafts(page)
+        ]
+        stated = [pair for pair in pairs if pair[0]]
+        right = sum(wanted == got for wanted, got in stated)
+        invented = sum(bool(got) for wanted, got in pairs if not wanted)
+        parts.append(
+            f"{name} {right} of {len(stated)}" + (f" ({invented} more)" if invented else "")
+        )
+    return f"Fields that are right, of those that pages state: {', '.join(parts)}."
+
+
+def _speed(sample: list[Page]) -> str:
+    times = []
+    for lines_of in (_ours, _theirs):
+        started = time.process_time()
+        for page in sample:
+            lines_of(page)
+        times.append((time.process_time() - started) * 1000 / len(sample))
+    return (
+        f"A page takes {times[0]:.0f} ms of processor time, and {times[1]:.0f} ms in trafilatura."
+    )
+
+
+def _plain(line: str) -> str:
+    return " ".join(_words(_ITEM_MARK.sub("", line.strip())))
+
+
+def _words(line: str) -> list[str]:
+    return _WORD.findall(line.casefold())
+
+
+if __name__ == "__main__":
+    main()
