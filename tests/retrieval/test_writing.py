@@ -63,12 +63,62 @@ def test_a_file_is_what_a_person_would_write() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("# not a heading", "#hashtag", "- dash", "* star", "+ plus", "1. one", "2016. What a year"),
-        *("1) one", "> more", "---", "***", "===", "```", "~~~ x", "<div>", "<!-- x", "<b>bold</b> x"),
+        *(
+            "# not a heading",
+            "#hashtag",
+            "- dash",
+            "* star",
+            "+ plus",
+            "1. one",
+            "2016. What a year",
+        ),
+        *(
+            "1) one",
+            "> more",
+            "---",
+            "***",
+            "===",
+            "```",
+            "~~~ x",
+            "<div>",
+            "<!-- x",
+            "<b>bold</b> x",
+        ),
         *("[a]: https://b", "![a](b)", "![a][b]", "&nbsp;", "&copy; 2016", "| a | b |", "a | b"),
-        *("\\# escaped", "\\", "\\\\", "\\1. x", "\\n", "<br>", "***bold***", "_x_", "`", "…", "«a»"),
-        *("a \\", "a  b", "a\u00a0b", "a\tb", "a\x0cb", "a\u2028b", "a\x85b", "a\x1cb", "+++", "١. واحد"),
-        *("---\ntitle: x\n---"[:3], "title: x", "a]", "[a]", "<a@b.c>", "<https://a.b>", "\ufeffa"),
+        *(
+            "\\# escaped",
+            "\\",
+            "\\\\",
+            "\\1. x",
+            "\\n",
+            "<br>",
+            "***bold***",
+            "_x_",
+            "`",
+            "…",
+            "«a»",
+        ),
+        *(
+            "a \\",
+            "a  b",
+            "a\u00a0b",
+            "a\tb",
+            "a\x0cb",
+            "a\u2028b",
+            "a\x85b",
+            "a\x1cb",
+            "+++",
+            "١. واحد",
+        ),
+        *(
+            "---\ntitle: x\n---"[:3],
+            "title: x",
+            "a]",
+            "[a]",
+            "<a@b.c>",
+            "<https://a.b>",
+            "\ufeffa",
+        ),
     ],
 )
 def test_a_paragraph_reads_as_it_was(text: str) -> None:
@@ -120,7 +170,9 @@ pieces = st.one_of(
     st.sampled_from(
         [*"#*-+>`~<&![]()|\\_=:.\"' \t\n\r", "---", "+++", "1. ", "## ", "\n\n", "\n- ", "\n---\n"]
     ),
-    st.sampled_from(["<div>", "<!--", "```", "    ", "[a]: b", "title: x", "\n=", "\x85", "\ufeff"]),
+    st.sampled_from(
+        ["<div>", "<!--", "```", "    ", "[a]: b", "title: x", "\n=", "\x85", "\ufeff"]
+    ),
 )
 texts = st.lists(pieces, max_size=8).map("".join)
 lines = texts.map(lambda text: re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip())

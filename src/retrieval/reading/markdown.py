@@ -20,7 +20,9 @@ from retrieval.reading.source import MAX_TITLE_CHARACTERS, Draft, Source
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~0-9]")  # so that "\# 1" and "\1. May" are no heading, no list
+_ESCAPE = re.compile(
+    r"\\[!-/:-@\[-`{-~0-9]"
+)  # so that "\# 1" and "\1. May" are no heading, no list
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")  # as CommonMark has it: a form feed ends no line
 
 
