@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval import file_names, language
-from retrieval.article import Article, Sentence
+from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import Part, Role, split_parts
 from retrieval.reading import ArticleError, Problem, article_of, overrides, read_articles
 from retrieval.reading import read_source as read_drafts
@@ -81,20 +81,19 @@ def preview(
     Raises ArticleError when there is no such folder.
     """
     known = articles_in(folder) if articles is None else articles
-    given = list(_articles(Source(Path(name), data), url))
     taken = taken_names(folder, known)
-    problems = [item for item in given if isinstance(item, Problem)]
-    fresh: list[tuple[Article, tuple[Article, ...]]] = []
-    for article in given:
-        if isinstance(article, Article):
-            new = as_written(article, next(file_names.free(file_names.slug(article.title), taken)))
-            there = [*known, *(one for one, _ in fresh)]
-            like = tuple(other for other in there if _is_like(new, other))
-            if same := next((other for other in like if _is_same(new, other)), None):
-                problems.append(_there_already(Path(name), new, same))
-            else:
-                fresh.append((new, like))
-                taken.add(file_names.folded(new.id))
+    fresh: list[Article] = []
+    problems: list[Problem] = []
+    for item in _articles(Source(Path(name), data), url):
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        new = as_written(item, next(file_names.free(file_names.slug(item.title), taken)))
+        if same := next((other for other in (*known, *fresh) if _is_same(new, other)), None):
+            problems.append(_there_already(Path(name), new, same))
+        else:
+            fresh.append(new)
+            taken.add(file_names.folded(new.id))
     return Preview(tuple(_candidates(fresh, known)), tuple(problems))
 
 
@@ -137,28 +136,32 @@ def _article(draft: Draft, source: Source, url: str | None) -> Article | Problem
     return replace(article, url=url)
 
 
-def _candidates(
-    fresh: Sequence[tuple[Article, tuple[Article, ...]]], known: Sequence[Article]
-) -> Iterator[Candidate]:
+def _candidates(fresh: Sequence[Article], known: Sequence[Article]) -> Iterator[Candidate]:
     """Yield what becomes of each new article, with what all of them and the folder's repeat."""
-    codes = learn_from([*known, *(article for article, _ in fresh)])[len(known) :]
-    for (article, like), stale in zip(fresh, codes, strict=True):
-        known_language = language.of_article(article.text, article.language)
-        sentences = (
-            sentence
-            for passage in split_passages(article, stale=stale)
-            for sentence in split_sentences(passage, known_language)
+    codes = learn_from([*known, *fresh])[len(known) :]
+    for number, (article, stale) in enumerate(zip(fresh, codes, strict=True)):
+        spoken = language.of_article(article.text, article.language)
+        passages = tuple(split_passages(article, stale=stale))
+        yield Candidate(
+            article,
+            split_parts(article, stale=stale),
+            tuple(s for passage in passages for s in split_sentences(passage, spoken)),
+            tuple(_like(article, passages, [*known, *fresh[:number]])),
         )
-        yield Candidate(article, split_parts(article, stale=stale), tuple(sentences), like)
 
 
-def _is_like(article: Article, other: Article) -> bool:
-    if article.title.casefold() == other.title.casefold():
-        return True
-    if article.url is not None and article.url == other.url:
-        return True
-    longest = sorted(_paragraphs(article), key=len, reverse=True)[:_COMPARED]
-    return sum(paragraph in other.text for paragraph in longest) * 2 >= len(longest)
+def _like(
+    article: Article, passages: Iterable[Passage], others: Iterable[Article]
+) -> Iterator[Article]:
+    """Yield the other articles that have the title, the address or much of the text."""
+    title = article.title.casefold()
+    texts = sorted((passage.text for passage in passages), key=len, reverse=True)[:_COMPARED]
+    for other in others:
+        is_known = article.url is not None and article.url == other.url
+        if is_known or title == other.title.casefold():
+            yield other
+        elif texts and sum(text in other.text for text in texts) * 2 >= len(texts):
+            yield other
 
 
 def _is_same(article: Article, other: Article) -> bool:

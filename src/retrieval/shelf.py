@@ -103,6 +103,13 @@ class Shelf:
         """Return what adding a file would add; see `previewing.preview`."""
         return preview(name, data, self.folder, url=url, articles=self.articles)
 
+    def preview_file(self, path: Path) -> Preview:
+        """Return what adding a file of this machine would add.
+
+        Raises ArticleError when it cannot be read.
+        """
+        return self.preview(str(path), Source.load(path).data)
+
     def add(self, previewed: Preview) -> tuple[Added, ...]:
         """Write a file for each article, all of them or none.
 
@@ -156,6 +163,22 @@ class Shelf:
         if not _KEY.fullmatch(key):
             return None
         return _read_note(self.folder, self.folder / REMOVED / key)
+
+    def restore(self, article_id: str) -> Removed:
+        """Bring back what was removed last under that id.
+
+        Raises ArticleError when nothing was, when another article has the id now, or when the
+        file cannot be moved.
+        """
+        found = next((one for one in self.removed() if one.id == article_id), None)
+        if found is None:
+            message = f"no removed article is called {shown(article_id)}"
+            raise _error(self.folder, message, 'one that "articlebot list --removed" shows')
+        if any(one.id == article_id for one in self.articles):
+            message = f"the article's id {shown(article_id)} is taken by another one"
+            raise _error(found.path, message, "an id of its own")
+        found.undo()
+        return found
 
     def _write(self, article: Article, taken: set[str]) -> Added:
         """Write an article's file under the first name that is free."""
