@@ -157,10 +157,8 @@ def _like(
     title = article.title.casefold()
     texts = sorted((passage.text for passage in passages), key=len, reverse=True)[:_COMPARED]
     for other in others:
-        is_known = article.url is not None and article.url == other.url
-        if is_known or title == other.title.casefold():
-            yield other
-        elif texts and sum(text in other.text for text in texts) * 2 >= len(texts):
+        is_named = title == other.title.casefold() or (article.url or "") == other.url
+        if is_named or sum(text in other.text for text in texts) * 2 >= len(texts) > 0:
             yield other
 
 
