@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from retrieval import file_names, language
@@ -18,7 +20,6 @@ from retrieval.repeated import learn_from
 from retrieval.segment import split_passages, split_sentences
 from retrieval.writing import as_written
 
-_COMPARED = 8  # an article's longest paragraphs; half of them in another make it alike
 _EXPECTED = ("publisher", "published", "url")  # what a citation names
 
 
@@ -139,27 +140,37 @@ def _article(draft: Draft, source: Source, url: str | None) -> Article | Problem
 def _candidates(fresh: Sequence[Article], known: Sequence[Article]) -> Iterator[Candidate]:
     """Yield what becomes of each new article, with what all of them and the folder's repeat."""
     codes = learn_from([*known, *fresh])[len(known) :]
-    for number, (article, stale) in enumerate(zip(fresh, codes, strict=True)):
+    quotable = [
+        list(split_passages(a, stale=stale)) for a, stale in zip(fresh, codes, strict=True)
+    ]
+    like = _find_like(quotable, fresh, known)
+    for article, stale, passages, others in zip(fresh, codes, quotable, like, strict=True):
         spoken = language.of_article(article.text, article.language)
-        passages = tuple(split_passages(article, stale=stale))
-        yield Candidate(
-            article,
-            split_parts(article, stale=stale),
-            tuple(s for passage in passages for s in split_sentences(passage, spoken)),
-            tuple(_like(article, passages, [*known, *fresh[:number]])),
+        sentences = [s for passage in passages for s in split_sentences(passage, spoken)]
+        yield Candidate(article, split_parts(article, stale=stale), tuple(sentences), others)
+
+
+def _find_like(
+    quotable: Sequence[Sequence[Passage]], fresh: Sequence[Article], known: Sequence[Article]
+) -> Iterator[tuple[Article, ...]]:
+    """Yield for each new article those before it with its title, its address, or half its text."""
+    texts = [{_folded(passage.text) for passage in passages} for passages in quotable]
+    wanted = set().union(*texts)
+    articles = [*known, *fresh]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, article in enumerate(articles):
+        for text in wanted.intersection(_paragraphs(article)):
+            holders[text].append(number)
+    for place, (article, own) in enumerate(zip(fresh, texts, strict=True), start=len(known)):
+        shared = Counter(chain.from_iterable(holders[text] for text in own))
+        title = article.title.casefold()
+        yield tuple(
+            other
+            for number, other in enumerate(articles[:place])
+            if shared[number] * 2 >= len(own) > 0
+            or other.title.casefold() == title
+            or (article.url and other.url == article.url)
         )
-
-
-def _like(
-    article: Article, passages: Iterable[Passage], others: Iterable[Article]
-) -> Iterator[Article]:
-    """Yield the other articles that have the title, the address or much of the text."""
-    title = article.title.casefold()
-    texts = sorted((passage.text for passage in passages), key=len, reverse=True)[:_COMPARED]
-    for other in others:
-        is_named = title == other.title.casefold() or (article.url or "") == other.url
-        if is_named or sum(text in other.text for text in texts) * 2 >= len(texts) > 0:
-            yield other
 
 
 def _is_same(article: Article, other: Article) -> bool:
@@ -169,7 +180,11 @@ def _is_same(article: Article, other: Article) -> bool:
 
 def _paragraphs(article: Article) -> list[str]:
     texts = (article.text[block.start : block.end] for block in article.blocks)
-    return [" ".join(text.split()) for text in texts if text.strip()]
+    return [_folded(text) for text in texts if text.strip()]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _there_already(path: Path, article: Article, same: Article) -> Problem:

@@ -29,7 +29,7 @@ REMOVED = ".removed"
 _ASIDE = ".adding-"  # how files begin that are being written
 _ABANDONED_SECONDS = 3600  # writing takes an instant; this old, its process was killed
 _NOTE = "removed.json"
-_KEY = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+_KEY = re.compile(r"\d{8}-\d{6}-\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Removed:
     folder: Path
     """The articles' folder."""
     key: str
-    """What names this removal: 22 characters, digits, a to f and hyphens."""
+    """What names this removal: when it was, in 22 digits and hyphens."""
     id: str
     title: str
     file: str
@@ -64,14 +64,15 @@ class Removed:
         Raises ArticleError when that is done already, or another file is there now.
         """
         place = self.folder / REMOVED / self.key
+        kept = place / self.path.name
+        if not os.path.lexists(kept):
+            found = "the file that was removed is not kept any more"
+            raise _error(self.path, found, "one that was not restored yet")
         if os.path.lexists(self.path):
             raise _error(self.path, "a file stands there already", "room for the one to restore")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            (place / self.path.name).rename(self.path)
-        except FileNotFoundError:
-            found, expected = "its file is not kept any more", "one that was not restored yet"
-            raise _error(self.path, found, expected) from None
+            kept.rename(self.path)
         except OSError as error:
             raise ArticleError(self.path, [_unwritable(self.path, error)]) from error
         with contextlib.suppress(OSError):  # the file is back, and that is what counts
@@ -265,7 +266,7 @@ def _sync(folder: Path) -> None:
 
 
 def _new_key() -> str:
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
 
 
 def _write_note(removed: Removed, path: Path) -> None:
