@@ -138,13 +138,13 @@ async def _visit(url: httpx.URL, limits: Limits, *, allow_private: bool) -> Fetc
         try:
             async with _open(url, address) as response:
                 if response.has_redirect_location:
-                    return _joined(url, response.headers["location"])
+                    return url.join(response.headers["location"])
                 return await _read(url, response, limits)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             if last:
-                _say_unreachable(url, error)
+                _refuse(url, error)
         except (httpx.HTTPError, ValueError) as error:
-            _say_unreachable(url, error)
+            _refuse(url, error)
     raise AssertionError  # the last one returned or raised
 
 
@@ -243,9 +243,9 @@ def _parse(url: str) -> httpx.URL:
     wanted = "an address such as https://example.org/story"
     try:
         parsed = httpx.URL(url)
-        host = parsed.host
+        host, port = parsed.host, parsed.port
     except (httpx.InvalidURL, UnicodeError):
-        raise FetchError(url, "this is no address", wanted) from None
+        raise FetchError(_without_secrets(url), "this is no address", wanted) from None
     if parsed.userinfo:
         found = "a name and a password stand in the address"
         raise FetchError(_without_secrets(url), found, "an address without them")
@@ -253,24 +253,19 @@ def _parse(url: str) -> httpx.URL:
         raise FetchError(url, f"this begins with {shown(parsed.scheme)}", "http or https")
     if not host:
         raise FetchError(url, "no host stands in the address", wanted)
+    if port is not None and not 0 < port < 1 << 16:
+        raise FetchError(url, f"the port is {port}", "one from 1 to 65535")
     return parsed
-
-
-def _joined(url: httpx.URL, location: str) -> httpx.URL:
-    try:
-        return url.join(location)
-    except (httpx.InvalidURL, UnicodeError):
-        raise FetchError(str(url), f"this leads to {shown(location)}", "an address") from None
 
 
 def _without_secrets(url: str) -> str:
     return re.sub(r"(?<=://)[^/?#]*@", "", url)
 
 
-def _say_unreachable(url: httpx.URL, error: Exception) -> NoReturn:
+def _refuse(url: httpx.URL, error: Exception) -> NoReturn:
     reason = re.sub(r" \(_ssl.c:\d+\)$", "", str(error)) or type(error).__name__
     raise FetchError(
-        str(url), f"this cannot be reached ({visible(reason)})", "a page that can be"
+        str(url), f"this cannot be fetched ({visible(reason)})", "a page that can be"
     ) from None
 
 
@@ -283,7 +278,8 @@ def _content_type(header: str) -> tuple[str, str]:
 
 def _name(url: httpx.URL, kind: str) -> str:
     """Return what a file may be called, with the ending of its format; raise FetchError."""
-    last = unquote(url.path.rstrip("/").rpartition("/")[2]).replace("/", "-").replace("\0", "")
+    path = url.raw_path.decode("ascii").partition("?")[0]
+    last = unquote(path.rstrip("/").rpartition("/")[2]).replace("/", "-").replace("\0", "")
     if kind in _VAGUE and format_of(last):
         return last
     suffix = _SUFFIXES.get(kind)
