@@ -234,10 +234,10 @@ def add(
     Nothing else ever fetches an address: at most 20 MB in 30 seconds, over 5 redirects, and not
     from a private network. Proxies are not used.
     """
-    from bot.terminal import shelving
+    from bot.terminal import adding, shelving
 
     shelf = shelving.open_shelf(_settings(articles))
-    good = shelving.add(shelf, names, dry_run=dry_run, allow_private=allow_private)
+    good = adding.add(shelf, names, dry_run=dry_run, allow_private=allow_private)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 

@@ -1,22 +1,19 @@
-"""Add articles to the folder, take them out, bring them back, and list them."""
+"""Take articles out of the folder, bring them back, and list them."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot.fetching import FetchError, fetch, is_address
 from bot.terminal.pretty import open_console
-from bot.terminal.progress import track
-from bot.terminal.screens import count, shown, source
-from retrieval import Article, ArticleError, Problem, open_index
-from retrieval.previewing import Candidate, Preview
+from bot.terminal.progress import build_progress
+from bot.terminal.screens import count, shown
+from retrieval import Article, ArticleError, open_index
 from retrieval.shelf import Removed, Shelf
 
 if TYPE_CHECKING:
@@ -24,11 +21,8 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-_FEW = 5  # articles that are shown at length
-_LEFT_OUT_SHOWN = 10  # lines of an article
 _WIDEST_ID = 40  # columns; a longer id moves what follows to the right
 _LISTED = ("title", "publisher", "author", "published", "url", "language", "tags", "file")
-_MISSING = {"publisher": "publisher", "published": "date", "url": "address"}
 
 
 def open_shelf(settings: Settings) -> Shelf:
@@ -39,27 +33,10 @@ def open_shelf(settings: Settings) -> Shelf:
     return Shelf(settings.articles_dir, articles=_articles(settings))
 
 
-def add(
-    shelf: Shelf, names: Sequence[str], *, dry_run: bool = False, allow_private: bool = False
-) -> bool:
-    """Add the articles of files and addresses, and show them; return whether all went well."""
-    console, added, problems = open_console(), 0, 0
-    for name in track(names, console, doing="Adding"):
-        try:
-            previewed = _preview(shelf, name, allow_private=allow_private)
-            ids = _ids(shelf, previewed, dry_run=dry_run)
-        except (ArticleError, FetchError) as error:
-            wrong = error.problems if isinstance(error, ArticleError) else (error,)
-            _complain(wrong)
-            problems += len(wrong)
-        else:
-            _complain(previewed.problems)
-            _show_added(shelf, previewed, ids, console, dry_run=dry_run)
-            added += len(ids)
-            problems += len(previewed.problems)
-    said = f"{count(added, 'article')} {'would be added' if dry_run else 'added'}"
-    console.print(Text(f"{said}, {count(problems, 'problem')}"))
-    return not problems
+def complain(problems: Iterable[object]) -> None:
+    """Say what is wrong, a line each, on standard error."""
+    for problem in problems:
+        sys.stderr.write(f"{problem}\n")
 
 
 def remove(shelf: Shelf, article_ids: Sequence[str]) -> bool:
@@ -69,7 +46,7 @@ def remove(shelf: Shelf, article_ids: Sequence[str]) -> bool:
         try:
             removed = shelf.remove(article_id)
         except ArticleError as error:
-            _complain(error.problems)
+            complain(error.problems)
             good = False
         else:
             sys.stdout.write(
@@ -86,14 +63,15 @@ def restore(shelf: Shelf, article_ids: Sequence[str]) -> bool:
         try:
             sys.stdout.write(f"restored {_named(shelf.restore(article_id))}\n")
         except ArticleError as error:
-            _complain(error.problems)
+            complain(error.problems)
             good = False
     return good
 
 
 def show_list(articles: Iterable[Article], words: Sequence[str], *, as_json: bool = False) -> bool:
-    """Show the articles whose id, file or metadata hold all the words; return if there are any.
+    """Show the articles whose id, file or metadata hold all the words.
 
+    Return False where words were given that no article holds.
     A pipe gets a line of tabs for each: id, date, publisher, title, file.
     """
     found = [article for article in articles if _has(article, words)]
@@ -105,7 +83,7 @@ def show_list(articles: Iterable[Article], words: Sequence[str], *, as_json: boo
     else:
         for article in found:
             sys.stdout.write("\t".join(map(shown, _row(article))) + "\n")
-    return bool(found)
+    return bool(found) or not words
 
 
 def show_removed(removed: Iterable[Removed]) -> None:
@@ -118,64 +96,11 @@ def show_removed(removed: Iterable[Removed]) -> None:
 def _articles(settings: Settings) -> tuple[Article, ...]:
     """Return the folder's articles; it may have none yet, but it must be there."""
     try:
-        return tuple(open_index(settings.articles_dir, cache=settings.data_dir)[0].articles)
+        with build_progress() as progress:
+            folder, cache = settings.articles_dir, settings.data_dir
+            return tuple(open_index(folder, cache=cache, progress=progress)[0].articles)
     except ArticleError:
         return tuple(Shelf(settings.articles_dir).articles)
-
-
-def _preview(shelf: Shelf, name: str, *, allow_private: bool) -> Preview:
-    if not is_address(name):
-        return shelf.preview_file(Path(name))
-    fetched = fetch(name, allow_private=allow_private)
-    return shelf.preview(fetched.name, fetched.data, url=fetched.url)
-
-
-def _ids(shelf: Shelf, previewed: Preview, *, dry_run: bool) -> tuple[str, ...]:
-    """Return the ids that the articles have in the folder, or would have."""
-    if dry_run:
-        return tuple(candidate.article.id for candidate in previewed.articles)
-    return tuple(one.article.id for one in shelf.add(previewed))
-
-
-def _show_added(
-    shelf: Shelf, previewed: Preview, ids: Sequence[str], console: Console, *, dry_run: bool
-) -> None:
-    verb = "would add" if dry_run else "added"
-    for number, (candidate, name) in enumerate(zip(previewed.articles, ids, strict=True)):
-        path = shelf.folder / f"{name}.md"
-        console.print(Text(f"{verb} {shown(str(path))}", "bold"), soft_wrap=True)
-        if number < _FEW:
-            _show_candidate(candidate, console)
-
-
-def _show_candidate(candidate: Candidate, console: Console) -> None:
-    """Show the article's citation, what is quoted, what is left out, and what to look at."""
-    quoted, left_out = candidate.quoted, candidate.left_out
-    lines = [
-        Text(source(candidate.article)),
-        Text(
-            f"{count(len(quoted), 'paragraph')} with "
-            f"{count(len(candidate.sentences), 'sentence')} to quote, {len(left_out):,} left out"
-        ),
-    ]
-    for text, reason in left_out[:_LEFT_OUT_SHOWN]:
-        lines.append(Text.assemble("✗ ", (f"[{reason}] ", "yellow"), (shown(text), "dim")))
-    if more := len(left_out) - _LEFT_OUT_SHOWN:
-        lines += [Text(f"  and {more:,} more", "dim")] * (more > 0)
-    lines += [Text(note, "yellow") for note in _notes(candidate)]
-    for line in lines:
-        console.print(Text.assemble("  ", line), no_wrap=True, overflow="ellipsis")
-
-
-def _notes(candidate: Candidate) -> Iterator[str]:
-    """Yield what an editor may want to look at."""
-    if not candidate.sentences:
-        yield "nothing of it will be quoted"
-    if candidate.missing:
-        names = ", ".join(_MISSING[name] for name in candidate.missing)
-        yield f"missing: {names}; the file is the place to add that"
-    for other in candidate.like:
-        yield f"much like {shown(other.id)}, which is here already"
 
 
 def _show_table(articles: Sequence[Article], console: Console) -> None:
@@ -211,8 +136,3 @@ def _has(article: Article, words: Sequence[str]) -> bool:
 
 def _named(removed: Removed) -> str:
     return f"“{shown(removed.title)}” ({shown(str(removed.path))})"
-
-
-def _complain(problems: Iterable[Problem | FetchError]) -> None:
-    for problem in problems:
-        sys.stderr.write(f"{problem}\n")
