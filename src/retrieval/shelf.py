@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from retrieval import file_names, writing
 from retrieval.article import Article
 from retrieval.previewing import Candidate, Preview, articles_in, preview, taken_names
-from retrieval.reading import ArticleError, Problem, format_of, read_source
+from retrieval.reading import ArticleError, Problem, format_of, overrides, read_source
 from retrieval.reading.folder import scan
 from retrieval.reading.problem import shown
 from retrieval.reading.source import Draft, Source
@@ -136,9 +136,8 @@ class Shelf:
         Raises ArticleError when there is no such article, when its file holds others too, or
         when it cannot be moved.
         """
-        name = self._file_of(article_id)
+        name, title = self._find(article_id)
         path = self.folder / name
-        title = self._title_of_only(name, article_id)
         removed = Removed(self.folder, _new_key(), article_id, title, name)
         place = self.folder / REMOVED / removed.key
         try:
@@ -152,7 +151,8 @@ class Shelf:
                 (place / _NOTE).unlink(missing_ok=True)
                 place.rmdir()
             raise ArticleError(path, [_unwritable(path, error)]) from error
-        self._articles = tuple(one for one in self.articles if one.id != article_id)
+        if self._articles is not None:
+            self._articles = tuple(one for one in self._articles if one.id != article_id)
         return removed
 
     def removed(self) -> tuple[Removed, ...]:
@@ -196,29 +196,37 @@ class Shelf:
                 if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
                     path.unlink()
 
-    def _file_of(self, article_id: str) -> str:
-        """Return the path within the folder of an article's file."""
-        files = scan(self.folder, wanted=lambda name: format_of(name) is not None).files
-        names = {file.name for file in files}
-        for article in self.articles:
-            if article.id == article_id and article.file in names:
-                return article.file
-        for name in sorted(names):  # one that was added a moment ago, or mended
-            if PurePosixPath(name).stem == article_id:
-                return name
-        expected = 'an id that "articlebot list" shows'
-        raise _error(self.folder, f"no article is called {shown(article_id)}", expected)
+    def _find(self, article_id: str) -> tuple[str, str]:
+        """Return the path within the folder of an article's file, and the title.
 
-    def _title_of_only(self, name: str, article_id: str) -> str:
-        """Return the title of the article that a file is; raise ArticleError if it holds more."""
-        path = self.folder / name
-        held = list(read_source(Source.load(path)))
-        if len(held) > 1:
-            found = f"{shown(article_id)} is one of {len(held):,} articles in this file"
-            raise _error(path, found, "an article with a file of its own")
-        known = (one.title for one in self.articles if one.id == article_id)
-        titles = (one.fields.get("title") for one in held if isinstance(one, Draft))
-        return next(known, None) or next(titles, None) or article_id
+        Raises ArticleError when there is no such article, or when the file holds others too.
+        """
+        for name in self._names(article_id):
+            path = self.folder / name
+            held = list(read_source(Source.load(path)))
+            drafts = [one for one in held if isinstance(one, Draft)]
+            if drafts and article_id not in [draft.id for draft in drafts]:
+                continue  # a file that is called like another's article
+            if len(held) > 1:
+                found = f"{shown(article_id)} is one of {len(held):,} articles in this file"
+                raise _error(path, found, "an article with a file of its own")
+            given = overrides.read(self.folder / overrides.FILE_NAME)
+            titles = [given.of(article_id), given.of(name), *(one.fields for one in drafts)]
+            return name, next((one["title"] for one in titles if "title" in one), article_id)
+        found = f"no article is called {shown(article_id)}"
+        raise _error(self.folder, found, 'an id that "articlebot list" shows')
+
+    def _names(self, article_id: str) -> Iterator[str]:
+        """Yield the paths within the folder of what may be an article's file.
+
+        Most are called as their articles are; only for others is the whole folder read.
+        """
+        found = scan(self.folder, wanted=lambda name: format_of(name) is not None).files
+        yield from (file.name for file in found if file.path.stem == article_id)
+        names = {file.name for file in found}
+        yield from (
+            one.file for one in self.articles if one.id == article_id and one.file in names
+        )
 
     def _removed(self) -> Iterator[Removed]:
         with contextlib.suppress(OSError):

@@ -186,6 +186,26 @@ def test_an_article_that_was_just_added_can_be_removed(tmp_path: Path) -> None:
     assert (removed.title, removed.file) == ("Rome", "rome.md")
 
 
+def test_an_article_is_found_by_its_id_and_not_by_its_files_name(tmp_path: Path) -> None:
+    (tmp_path / "rome.jsonl").write_bytes(b'{"id": "paris", "title": "Paris", "text": "Big."}\n')
+    (tmp_path / "z").mkdir()
+    (tmp_path / "z" / "rome.txt").write_bytes(ROME)
+    (tmp_path / "articles.toml").write_text('["rome"]\ntitle = "Roma"\n', "utf-8")
+    shelf = Shelf(tmp_path)
+    removed = shelf.remove("rome")
+    assert (removed.title, removed.file) == ("Roma", "z/rome.txt")
+    assert shelf.remove("paris").file == "rome.jsonl"
+
+
+def test_a_file_of_several_articles_stays(tmp_path: Path) -> None:
+    (tmp_path / "two.jsonl").write_bytes(TWO % b"Two.")
+    before = snapshot(tmp_path)
+    for article_id in ("two-1", "two-2"):
+        with pytest.raises(ArticleError, match=f'"{article_id}" is one of 2 articles in this'):
+            Shelf(tmp_path).remove(article_id)
+    assert snapshot(tmp_path) == before
+
+
 def test_a_file_that_is_no_article_can_be_removed_too(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     assert Shelf(tmp_path).remove("empty").file == "empty.txt"
