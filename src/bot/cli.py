@@ -215,24 +215,28 @@ def check(
 @app.command()
 @_refusing_bad_input()
 def add(
-    names: Annotated[list[str], typer.Argument(metavar="FILE|ADDRESS...", show_default=False)],
+    names: Annotated[list[str], typer.Argument(metavar="FILE|ADDRESS", hidden=True)],
     *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be added, and add nothing.")
     ] = False,
     allow_private: Annotated[
         bool,
-        typer.Option("--allow-private", help="Fetch from a host of a private network, too."),
+        typer.Option(
+            "--allow-private", help="Fetch from the addresses' own hosts in private networks, too."
+        ),
     ] = False,
     articles: ArticlesOption = None,
 ) -> None:
-    """Add the articles of files, or of pages at http and https addresses.
+    """Add articles from files, or from pages on the web.
 
     Each becomes a Markdown file of its own in the folder of articles, with what is known of it;
     "articlebot remove" takes it out again. What will be left out of answers is shown, and why.
 
-    Nothing else ever fetches an address: at most 20 MB in 30 seconds, over 5 redirects, and not
-    from a private network. Proxies are not used.
+    Only this command ever fetches a page, from an http or https address: at most 20 MB in 30
+    seconds, through 5 redirects, by no proxy, and from no private network.
+
+    Exits with 2 if there is any problem; it holds nothing else back.
     """
     from bot.terminal import adding, shelving
 
@@ -244,14 +248,14 @@ def add(
 @app.command()
 @_refusing_bad_input()
 def remove(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ID...", show_default=False)],
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID", hidden=True)],
     *,
     articles: ArticlesOption = None,
 ) -> None:
-    """Take articles out of the folder, so that "articlebot restore" can bring them back.
+    """Take articles out of the folder; "articlebot restore" undoes it.
 
-    Their files move into the hidden folder .removed beside the others, which nobody reads. Delete
-    them there to be rid of them for good.
+    Their files move into the hidden folder .removed within it, which is never read. Delete them
+    there to be rid of them for good.
     """
     from bot.terminal import shelving
 
@@ -262,11 +266,14 @@ def remove(
 @app.command()
 @_refusing_bad_input()
 def restore(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ID...", show_default=False)],
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID", hidden=True)],
     *,
     articles: ArticlesOption = None,
 ) -> None:
-    """Bring back articles that were removed; "articlebot list --removed" shows them."""
+    """Bring back articles that were removed.
+
+    "articlebot list --removed" shows them.
+    """
     from bot.terminal import shelving
 
     good = shelving.restore(shelving.open_shelf(_settings(articles)), article_ids)

@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 from retrieval import file_names, writing
@@ -57,6 +57,11 @@ class Removed:
     def path(self) -> Path:
         """Return where its file stood."""
         return self.folder / self.file
+
+    @property
+    def day(self) -> date:
+        """Return the day on which it was removed, in UTC."""
+        return date.fromisoformat(self.key[:8])
 
     def undo(self) -> Path:
         """Bring the file back, byte for byte, and return where it stands.

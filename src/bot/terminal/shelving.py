@@ -17,11 +17,11 @@ from retrieval import Article, ArticleError, open_index
 from retrieval.shelf import Removed, Shelf
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from bot.settings import Settings
 
 _WIDEST_ID = 40  # columns; a longer id moves what follows to the right
+Row = tuple[str, str, str, str, str]
+"""Id, date, publisher, title, file."""
 _LISTED = ("title", "publisher", "author", "published", "url", "language", "tags", "file")
 
 
@@ -78,19 +78,14 @@ def show_list(articles: Iterable[Article], words: Sequence[str], *, as_json: boo
     if as_json:
         for article in found:
             sys.stdout.write(f"{json.dumps(_plain(article), ensure_ascii=False)}\n")
-    elif sys.stdout.isatty():
-        _show_table(found, open_console())
     else:
-        for article in found:
-            sys.stdout.write("\t".join(map(shown, _row(article))) + "\n")
+        _show_rows([_row(article) for article in found])
     return bool(found) or not words
 
 
 def show_removed(removed: Iterable[Removed]) -> None:
-    """Show what may be restored, the latest first."""
-    for one in removed:
-        day = f"{one.key[:4]}-{one.key[4:6]}-{one.key[6:8]}"
-        sys.stdout.write("\t".join(map(shown, (one.id, day, one.title, one.file))) + "\n")
+    """Show what may be restored, the latest first, in the columns of a list."""
+    _show_rows([(one.id, one.day.isoformat(), "", one.title, one.file) for one in removed])
 
 
 def _articles(settings: Settings) -> tuple[Article, ...]:
@@ -103,20 +98,26 @@ def _articles(settings: Settings) -> tuple[Article, ...]:
         return tuple(Shelf(settings.articles_dir).articles)
 
 
-def _show_table(articles: Sequence[Article], console: Console) -> None:
-    widest = min(max((cell_len(article.id) for article in articles), default=0), _WIDEST_ID)
-    for article in articles:
-        name, day, publisher, title, file = map(shown, _row(article))
+def _show_rows(rows: Sequence[Row]) -> None:
+    """Show a row a line: in a terminal what fits into one, elsewhere all of it."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            sys.stdout.write("\t".join(map(shown, row)) + "\n")
+        return
+    console = open_console()
+    widest = min(max((cell_len(row[0]) for row in rows), default=0), _WIDEST_ID)
+    for row in rows:
+        name, day, publisher, title, file = map(shown, row)
         room = " " * (widest - cell_len(name))
         said = " · ".join(filter(None, (title, publisher)))
         line = Text.assemble(
             f"{name}{room}  ", (f"{day:<10}  ", "dim"), f"{said}  ", (file, "dim")
         )
         console.print(line, no_wrap=True, overflow="ellipsis")
-    console.print(Text(count(len(articles), "article"), "dim"))
+    console.print(Text(count(len(rows), "article"), "dim"))
 
 
-def _row(article: Article) -> tuple[str, str, str, str, str]:
+def _row(article: Article) -> Row:
     day = article.published.isoformat() if article.published else ""
     return article.id, day, article.publisher or "", article.title, article.file or ""
 

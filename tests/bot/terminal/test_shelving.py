@@ -181,7 +181,7 @@ def test_articles_are_removed_and_restored(run: Run, home: Path) -> None:
     )
     assert run("list").stdout.count("\n") == 1
     assert re.fullmatch(
-        r"rome\t\d{4}-\d\d-\d\d\tRome\trome\.md\n", run("list", "--removed").stdout
+        r"rome\t\d{4}-\d\d-\d\d\t\tRome\trome\.md\n", run("list", "--removed").stdout
     )
 
     restored = run("restore", "rome")
