@@ -255,7 +255,8 @@ def remove(
     """Take articles out of the folder; "articlebot restore" undoes it.
 
     Their files move into the hidden folder .removed within it, which is never read. Delete them
-    there to be rid of them for good.
+    there to be rid of them for good. A file of several articles stays where it is: what is removed
+    of it is skipped, as articles.toml then says.
     """
     from bot.terminal import shelving
 

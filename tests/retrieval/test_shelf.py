@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.reading import ArticleError, read_articles
-from retrieval.shelf import REMOVED, Shelf
+from retrieval.removing import REMOVED
+from retrieval.shelf import Shelf
 
 ROME = b"Rome\n\nOdoacer deposed the last emperor in 476.\n\n# of emperors after: none.\n"
 
@@ -197,12 +198,67 @@ def test_an_article_is_found_by_its_id_and_not_by_its_files_name(tmp_path: Path)
     assert shelf.remove("paris").file == "rome.jsonl"
 
 
-def test_a_file_of_several_articles_stays(tmp_path: Path) -> None:
+LISTED = '# Ours\n["two-2"]\npublisher = "X"\n\n[a.b]\n'
+
+
+@pytest.mark.parametrize("article_id", ["two-1", "two-2"])
+@pytest.mark.parametrize("listed", [None, "", LISTED, LISTED.rstrip("\n")])
+def test_an_article_among_others_in_a_file_is_skipped(
+    listed: str | None, article_id: str, tmp_path: Path
+) -> None:
     (tmp_path / "two.jsonl").write_bytes(TWO % b"Two.")
+    if listed is not None:
+        (tmp_path / "articles.toml").write_text(listed, "utf-8")
+    before, read = snapshot(tmp_path), read_articles(tmp_path)
+
+    removed = Shelf(tmp_path).remove(article_id)
+
+    assert removed.skipped
+    assert removed.file == "two.jsonl"
+    assert (tmp_path / "two.jsonl").read_bytes() == before["two.jsonl"]
+    left = read_articles(tmp_path)
+    assert [one.id for one in left.articles] == [i for i in ("two-1", "two-2") if i != article_id]
+    assert len(left.problems) == len(read.problems)
+    with pytest.raises(ArticleError, match="no article is called"):
+        Shelf(tmp_path).remove(article_id)
+    assert Shelf(tmp_path).removed() == (removed,)
+    removed.undo()
+    assert snapshot(tmp_path) == before
+    assert Shelf(tmp_path).removed() == ()
+
+
+def test_what_was_written_into_articles_toml_since_stays_at_an_undo(tmp_path: Path) -> None:
+    (tmp_path / "two.jsonl").write_bytes(TWO % b"Two.")
+    listed = tmp_path / "articles.toml"
+    first, second = (Shelf(tmp_path).remove(article_id) for article_id in ("two-1", "two-2"))
+    listed.write_text(listed.read_text("utf-8") + 'publisher = "X"\n', "utf-8")
+    first.undo()
+    assert listed.read_text("utf-8") == '["two-1"]\n\n["two-2"]\nskip = true\npublisher = "X"\n'
+    second.undo()
+    assert ids(tmp_path) == ["two-1", "two-2"]
+    with pytest.raises(ArticleError, match="does not say skip = true"):
+        second.undo()
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ('"two-1" = {publisher = "X"}\n', r'\["two-1"\] is not written one field a line'),
+        ('["two-1"]\nskip = false\n', r'\["two-1"\] is not written one field a line'),
+        ("[torn\n", "this is no TOML"),
+        (b"\xff", "expected UTF-8 text"),
+    ],
+)
+def test_an_articles_toml_that_only_its_editor_can_change_stays(
+    listed: str | bytes, expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "two.jsonl").write_bytes(TWO % b"Two.")
+    (tmp_path / "articles.toml").write_bytes(
+        listed.encode() if isinstance(listed, str) else listed
+    )
     before = snapshot(tmp_path)
-    for article_id in ("two-1", "two-2"):
-        with pytest.raises(ArticleError, match=f'"{article_id}" is one of 2 articles in this'):
-            Shelf(tmp_path).remove(article_id)
+    with pytest.raises(ArticleError, match=expected):
+        Shelf(tmp_path).remove("two-1")
     assert snapshot(tmp_path) == before
 
 

@@ -49,10 +49,9 @@ def remove(shelf: Shelf, article_ids: Sequence[str]) -> bool:
             complain(error.problems)
             good = False
         else:
-            sys.stdout.write(
-                f"removed {_named(removed)}; "
-                f'"articlebot restore {shown(removed.id)}" brings it back\n'
-            )
+            stays = "; its file holds others and stays" if removed.skipped else ""
+            back = f'"articlebot restore {shown(removed.id)}" brings it back'
+            sys.stdout.write(f"removed {_named(removed)}{stays}; {back}\n")
     return good
 
 

@@ -200,15 +200,19 @@ def test_the_last_article_can_be_removed_and_restored(run: Run) -> None:
     assert run("restore", "rome").returncode == 0
 
 
-def test_an_article_among_others_in_a_file_is_not_removed(run: Run, home: Path) -> None:
+def test_an_article_among_others_in_a_file_is_skipped(run: Run, home: Path) -> None:
     lines = (
         '{"id": "a", "title": "A", "text": "One."}\n{"id": "b", "title": "B", "text": "Two."}\n'
     )
     (home / "news" / "two.jsonl").write_text(lines, "utf-8")
-    ended = run("remove", "a")
-    assert ended.returncode == 2
-    assert 'news/two.jsonl: "a" is one of 2 articles in this file; expected' in ended.stderr
+    assert run("remove", "a").stdout == (
+        "removed “A” (news/two.jsonl); its file holds others and stays; "
+        '"articlebot restore a" brings it back\n'
+    )
+    assert run("list").stdout == "b\t\t\tB\ttwo.jsonl\n"
     assert (home / "news" / "two.jsonl").read_text("utf-8") == lines
+    assert run("restore", "a").returncode == 0
+    assert [path.name for path in (home / "news").glob("*.*")] == ["two.jsonl", ".removed"]
 
 
 def test_a_list_through_a_pipe_has_tabs(run: Run) -> None:
