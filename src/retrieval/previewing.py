@@ -14,6 +14,7 @@ from retrieval.boilerplate import Part, Role, split_parts
 from retrieval.reading import ArticleError, Problem, article_of, overrides, read_articles
 from retrieval.reading import read_source as read_drafts
 from retrieval.reading.folder import scan
+from retrieval.reading.metadata import flaw
 from retrieval.reading.problem import shown
 from retrieval.reading.source import Draft, Source
 from retrieval.repeated import learn_from
@@ -132,6 +133,8 @@ def _articles(source: Source, url: str | None) -> Iterator[Article | Problem]:
 
 def _article(draft: Draft, source: Source, url: str | None) -> Article | Problem:
     article = article_of(draft, draft.fields, source.path)
+    if isinstance(article, Article) and (found := flaw(article.text)):
+        return source.problem(f"the text {found}", "Unicode text", line=draft.line)
     if isinstance(article, Problem) or article.url or not url:
         return article
     return replace(article, url=url)

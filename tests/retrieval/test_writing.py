@@ -164,6 +164,14 @@ def test_blank_paragraphs_are_left_out() -> None:
     assert paragraphs(as_written(article("One.", "", " \n ", "Two."), "a")) == ["One.", "Two."]
 
 
+def test_what_is_not_fit_to_stand_in_a_file_is_left_out() -> None:
+    given = replace(
+        article("One."), title="A\nb", url="nowhere", language="as spoken here", author="\n"
+    )
+    read = as_written(given, "a")
+    assert (read.title, read.url, read.language, read.author) == ("A b", None, None, None)
+
+
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 pieces = st.one_of(
     st.text(characters, max_size=8),
