@@ -15,7 +15,8 @@ import yaml
 
 from retrieval.article import Article, Block
 from retrieval.reading import markdown
-from retrieval.reading.metadata import FIELDS, check
+from retrieval.reading.metadata import FIELDS, check, flaw
+from retrieval.reading.problem import ArticleError, Problem
 from retrieval.reading.source import Draft, Source
 
 SUFFIX = ".md"
@@ -28,7 +29,11 @@ def to_markdown(article: Article) -> str:
 
     Blank paragraphs are left out, and so is what no file may say of its article, such as an
     address that is none.
+    Raises ArticleError when the text is none that a file can hold.
     """
+    if found := flaw(article.text):
+        path = Path(article.id + SUFFIX)
+        raise ArticleError(path, [Problem(path, f"the text {found}", "Unicode text")])
     fields = _fields(article)
     front = f"---\n{_yaml(fields)}---\n"
     paragraphs = list(_paragraphs(article))
@@ -44,6 +49,7 @@ def as_written(article: Article, article_id: str) -> Article:
     """Return the article as it reads from its file of Markdown.
 
     article_id: the name of that file, without its suffix.
+    Raises ArticleError when the text is none that a file can hold.
     """
     draft = _read(to_markdown(article), article_id)
     return Article(id=article_id, text=draft.text, blocks=draft.blocks, **draft.fields)
