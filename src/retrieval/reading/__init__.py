@@ -22,6 +22,7 @@ __all__ = [
     "ArticleError",
     "Problem",
     "Reading",
+    "article_of",
     "fingerprint",
     "format_of",
     "read_articles",
@@ -91,18 +92,23 @@ def read_articles(folder: Path) -> Reading:
     problems = [*found.problems, *given.problems, *same.problems]
     articles: dict[str, Article] = {}
     places: dict[str, str] = {}
+    skipped: set[str] = set()
     for file in files.values():
         for line, item in _read_file(file, given):
             if isinstance(item, Problem):
                 problems.append(item)
+            elif given.skips(item):
+                skipped.add(item.id)
             elif item.id in articles:
                 problems.append(_taken(item.id, places[item.id], file, line))
             else:
                 articles[item.id] = item
                 places[item.id] = place(file.path, line)
-    problems += given.unused(files.keys() | articles.keys())
+    problems += given.unused(files.keys() | articles.keys() | skipped)
     if not files:
         problems.append(_no_files(folder, found.skipped))
+    elif skipped and not articles:
+        problems.append(Problem(folder, "every article is skipped", "one that is not"))
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     if not articles:
         raise ArticleError(folder, problems)
@@ -158,7 +164,7 @@ def _read_file(file: File, given: Overrides) -> Iterator[tuple[int | None, Artic
             yield draft.line, draft
         else:
             fields = draft.fields | ours | given.of(draft.id)
-            yield draft.line, _article(draft, fields, file)
+            yield draft.line, article_of(draft, fields, file.path, name=file.name)
 
 
 def _drafts(file: File, title: str | None) -> Iterator[Draft | Problem]:
@@ -170,8 +176,13 @@ def _drafts(file: File, title: str | None) -> Iterator[Draft | Problem]:
         yield from read_source(source)
 
 
-def _article(draft: Draft, fields: Fields, file: File) -> Article | Problem:
-    """Return the article, or why the draft is none."""
+def article_of(
+    draft: Draft, fields: Fields, path: Path, *, name: str | None = None
+) -> Article | Problem:
+    """Return the article, or why the draft is none.
+
+    path: the file's, for the problem; name: its path within the folder.
+    """
     if not draft.id.strip() or one_line(draft.id) != draft.id.strip() or flaw(draft.id):
         found, expected = f"the article's id is {shown(draft.id)}", "a name that fits on a line"
     elif not any(block.start < block.end for block in draft.blocks):
@@ -185,8 +196,8 @@ def _article(draft: Draft, fields: Fields, file: File) -> Article | Problem:
     elif "title" not in fields:
         found, expected = "there is no title", '"title", here or in articles.toml'
     else:
-        return Article(id=draft.id, text=draft.text, blocks=draft.blocks, file=file.name, **fields)
-    return Problem(draft.path or file.path, found, expected, draft.line)
+        return Article(id=draft.id, text=draft.text, blocks=draft.blocks, file=name, **fields)
+    return Problem(draft.path or path, found, expected, draft.line)
 
 
 def _taken(article_id: str, by: str, file: File, line: int | None) -> Problem:
