@@ -242,7 +242,7 @@ def _left_out(part: Part, reason: str) -> Part:
 def _text_role(line: str) -> Role:
     if len(line) > _MAX_CAPTION:
         return Role.TEXT
-    is_credited = not _ends_sentence(line) and _CREDITED.search(line)
+    is_credited = not ends_sentence(line) and _CREDITED.search(line)
     return Role.CAPTION if is_credited or _CAPTION_START.match(line) else Role.TEXT
 
 
@@ -269,10 +269,11 @@ def is_long(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    return _ends_sentence(line) or line.endswith((":", ";", ","))
+    return ends_sentence(line) or line.endswith((":", ";", ","))
 
 
-def _ends_sentence(line: str) -> bool:
+def ends_sentence(line: str) -> bool:
+    """Tell whether a folded line ends with a full stop or the like."""
     return line.rstrip(_CLOSERS).endswith(_ENDS)
 
 

@@ -10,10 +10,13 @@ Ints = npt.NDArray[np.int64]
 _COPY = 0.5  # share of what is rare in two articles that they have in common, if one is a copy
 
 
-def families_of(hashes: npt.NDArray[np.uint64], long: npt.NDArray[np.bool_], bounds: Ints) -> Ints:
+def families_of(
+    lines: Ints, hashes: npt.NDArray[np.uint64], long: npt.NDArray[np.bool_], bounds: Ints
+) -> Ints:
     """Return for each article a number that it shares with its copies: (n_articles,).
 
-    hashes, long: (n_lines,) of each line, and whether it is long enough to count.
+    lines, hashes: (n_lines,) of each line its number, from 0, equal ones alike, and its hash.
+    long: (n_lines,) whether it is long enough to count.
     bounds: (n_articles + 1,) article a's lines are [bounds[a]:bounds[a + 1]].
 
     Articles are copies that have most of their long lines in common, rare ones counting more
@@ -24,11 +27,11 @@ def families_of(hashes: npt.NDArray[np.uint64], long: npt.NDArray[np.bool_], bou
     n_articles = len(bounds) - 1
     order = _order(hashes, bounds)
     holders = np.repeat(order, np.diff(bounds))[long]
-    pairs = np.unique(numbered(hashes[long]) * n_articles + holders)
-    lines, places = pairs // n_articles, pairs % n_articles
-    weights = 1 / np.sqrt(np.bincount(lines, minlength=1))[lines]
+    pairs = np.unique(lines[long] * n_articles + holders)
+    held, places = pairs // n_articles, pairs % n_articles
+    weights = 1 / np.sqrt(np.bincount(held, minlength=1))[held]
     sizes = np.bincount(places, weights, minlength=n_articles)
-    follows = np.flatnonzero(np.diff(lines) == 0)
+    follows = np.flatnonzero(np.diff(held) == 0)
     links = places[follows] * n_articles + places[follows + 1]
     links, link = np.unique(links, return_inverse=True)
     common = np.bincount(link, weights[follows], minlength=len(links))

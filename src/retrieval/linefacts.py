@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.article import Article
-from retrieval.boilerplate import folded_lines, is_label, is_long, is_punctuated
+from retrieval.boilerplate import ends_sentence, folded_lines, is_label, is_long, is_punctuated
 from retrieval.folded import fold
 
-DETAIL_BITS = 24
-"""The lower bits of a line's hash; lines that differ only in numbers or names share the rest."""
+HALF = 32
+"""Bits of a line's hash: the lower half is of its text, the upper of that but for what varies."""
 
 _LONGEST_MASKED = 300  # characters: what is longer is more than a date and a name in a frame
 _LONGEST_OWN = 600  # characters: no notice is longer, and searching takes time
@@ -73,7 +73,7 @@ class Lines:
     """The lines of one article, whatever stands in others."""
 
     hashes: npt.NDArray[np.uint64]
-    """(n_lines,) of each block's text, folded; see `DETAIL_BITS`."""
+    """(n_lines,) of each block's text, folded; see `HALF`."""
     traits: npt.NDArray[np.uint8]
     """(n_lines,) bits of `Trait`."""
 
@@ -82,12 +82,21 @@ def lines_of(article: Article) -> Lines:
     """Return what is known of an article's lines, one for each block."""
     lines = folded_lines(article)
     names = _names(article)
-    labels = is_punctuated(lines)
+    labels = _has_labels(lines)
     traits = [_traits(line, names, labels=labels) for line in lines]
     return Lines(
         np.array([_hash(line, names) for line in lines], dtype=np.uint64),
         np.array(traits, dtype=np.uint8),
     )
+
+
+def _has_labels(lines: list[str]) -> bool:
+    """Tell whether sentences end with full stops, so that what is short and bare is a label.
+
+    Two that do are enough in a short article, of which most may be labels.
+    """
+    is_short = not any(map(is_long, lines))
+    return is_punctuated(lines) or (is_short and sum(map(ends_sentence, lines)) >= 2)
 
 
 def _names(article: Article) -> tuple[str, ...]:
@@ -113,8 +122,7 @@ def _is_own(line: str) -> bool:
 def _hash(line: str, names: tuple[str, ...]) -> int:
     """Return the hash of a line, and above it that of the line without what varies."""
     exact, masked = _digest(line), _masked(line, names)
-    alike = exact if masked == line else _digest(masked)
-    return (alike >> DETAIL_BITS << DETAIL_BITS) | (exact % (1 << DETAIL_BITS))
+    return (exact if masked == line else _digest(masked)) << HALF | exact
 
 
 def _masked(line: str, names: tuple[str, ...]) -> str:
@@ -128,4 +136,4 @@ def _masked(line: str, names: tuple[str, ...]) -> str:
 
 def _digest(text: str) -> int:
     data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=HALF // 8).digest(), "little")

@@ -20,7 +20,7 @@ from retrieval.article import Article
 from retrieval.boilerplate import Stale
 from retrieval.families import families_of, numbered
 from retrieval.folded import fold
-from retrieval.linefacts import DETAIL_BITS, Lines, Trait, lines_of
+from retrieval.linefacts import HALF, Lines, Trait, lines_of
 
 __all__ = ["Codes", "LineTable", "Lines", "Trait", "Verdict", "judge", "learn", "learn_from"]
 __all__ += ["lines_of"]
@@ -64,7 +64,7 @@ class LineTable:
     """The lines of all articles, in corpus order."""
 
     hashes: npt.NDArray[np.uint64]
-    """(n_lines,) of each line's text, folded; see `linefacts.DETAIL_BITS`."""
+    """(n_lines,) of each line's text, folded; see `linefacts.HALF`."""
     traits: npt.NDArray[np.uint8]
     """(n_lines,) bits of `Trait`."""
     bounds: npt.NDArray[np.int64]
@@ -130,11 +130,12 @@ def judge(table: LineTable) -> Verdict:
     verdict = Verdict(
         np.zeros(n_lines, np.uint8), np.zeros(n_lines, np.int64), np.zeros(n_lines, np.int64)
     )
-    masks = numbered(table.hashes >> DETAIL_BITS)
-    shared = np.flatnonzero(np.bincount(masks)[masks] > 1)
+    exact = numbered(table.hashes & np.uint64((1 << HALF) - 1))
+    alike = numbered(table.hashes >> np.uint64(HALF))
+    shared = np.flatnonzero((np.bincount(exact)[exact] > 1) | (np.bincount(alike)[alike] > 1))
     if not len(shared):
         return verdict
-    evidence = _Evidence(table, shared, masks)
+    evidence = _Evidence(table, shared, exact, alike)
     for code, found, tally in evidence.findings():
         new = found & (verdict.codes[shared] == 0)
         lines = shared[new]
@@ -162,14 +163,14 @@ class _Tally(NamedTuple):
 class _Evidence:
     """What the lines that more than one article holds have in common with their likes."""
 
-    def __init__(self, table: LineTable, shared: Ints, masks: Ints) -> None:
+    def __init__(self, table: LineTable, shared: Ints, exact: Ints, alike: Ints) -> None:
         self.traits = table.traits[shared]
         holders = np.repeat(np.arange(len(table.bounds) - 1), np.diff(table.bounds))
         self.articles = holders[shared]
         long = (table.traits & Trait.LONG) > 0
-        self.families = families_of(table.hashes, long, table.bounds)
-        self.exact = numbered(table.hashes[shared])
-        self.masks = numbered(masks[shared])
+        self.families = families_of(exact, table.hashes, long, table.bounds)
+        self.exact = numbered(exact[shared])
+        self.alike = numbered(alike[shared])
         nobody = np.zeros(len(table.publishers), np.int64)
         folded = {name: fold(name or "") for name in {*table.publishers, *table.authors}}
         publishers = [folded[name] for name in table.publishers]
@@ -185,18 +186,19 @@ class _Evidence:
         by_publisher = self._tally(self.exact, self.publishers)
         by_author = self._tally(self.exact, self.authors)
         overall = self._tally(self.exact, self.all)
-        varying = self._tally(self.masks, self.publishers)
+        varying = self._tally(self.alike, self.publishers)
         own = (self.traits & (Trait.OWN | Trait.NAMES)) > 0
         label = (self.traits & Trait.LABEL) > 0
         is_of_one = by_author.holders == by_publisher.holders
         is_refrain = self.has_author & is_of_one & (by_author.among < by_publisher.among) & ~own
+        alike = np.where(label, varying.reaches(_VARYING_LABEL), varying.reaches(_OWN_AT_EDGE))
+        alike &= (label | own) & varying.at_edge & (varying.holders > by_publisher.holders)
+        yield Stale.VARYING, alike, varying
         yield Stale.PUBLISHER, ~is_refrain & self._is_repeated(by_publisher), by_publisher
         is_bio = own & self.has_author & by_author.at_edge & by_author.reaches(_AUTHOR)
         yield Stale.AUTHOR, is_bio, by_author
         widely = overall.at_edge | label
         yield Stale.LIBRARY, ~is_refrain & widely & self._is_repeated(overall), overall
-        alike = np.where(label, varying.reaches(_VARYING_LABEL), varying.reaches(_OWN_AT_EDGE))
-        yield Stale.VARYING, (label | own) & varying.at_edge & alike, varying
 
     def _is_repeated(self, tally: _Tally) -> Bools:
         """Return which lines are repeated as often as only what belongs to a site is.
@@ -223,7 +225,9 @@ class _Evidence:
         An article's own is a line that no other article has, and that is no label.
         """
         own = (table.traits & Trait.LABEL) == 0
-        own[shared] &= _count_distinct(self.masks, self.families[self.articles])[self.masks] == 1
+        families = self.families[self.articles]
+        for lines in (self.exact, self.alike):
+            own[shared] &= _count_distinct(lines, families)[lines] == 1
         before = np.concatenate([[0], np.cumsum(own)])
         above = before[shared] - before[table.bounds[holders[shared]]]
         below = before[table.bounds[holders[shared] + 1]] - before[shared + 1]

@@ -112,9 +112,17 @@ def test_what_stands_below_one_author_s_articles_names_the_author() -> None:
         report(n, BIO.format(author), author=author)
         for n, author in enumerate(author for author in authors for _ in range(8))
     ]
-    assert set(reasons(articles, "Mary")) == {Stale.PUBLISHER}
+    assert set(reasons(articles, "Mary")) == {Stale.VARYING}
     refrains = [report(n, *[PLAIN] * (n < 8), author=authors[n // 8]) for n in range(15)]
     assert set(reasons(refrains, PLAIN)) == {Stale.NOT}
+
+
+def test_a_line_is_the_same_in_articles_of_which_less_is_known() -> None:
+    articles = [
+        report(n, "Ann Ito lives in the valley.", author="Ann Ito" if n % 2 else None)
+        for n in range(6)
+    ]
+    assert reasons(articles, "Ann") == [Stale.PUBLISHER] * 6
 
 
 def test_an_author_s_line_counts_among_the_author_s_articles() -> None:
