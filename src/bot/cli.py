@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 DONE, ABSTAINED, BAD_INPUT = 0, 1, 2
-FAILED = ABSTAINED
 """What the commands exit with."""
 
 app = typer.Typer(
@@ -207,7 +206,7 @@ def check(
 
     Each paragraph of an article that is named by its id or its file, or of every article where
     they are few, is shown with ✓ when it will be quoted, and with ✗ and the reason when it is left
-    out. "keep" and "drop" in articles.toml overrule that.
+    out; "keep" and "drop" in articles.toml overrule that.
     """
     from bot.terminal.check_json import write_check
     from bot.terminal.checked import UnknownArticleError
@@ -222,7 +221,7 @@ def check(
             good = show_check(folder, names or (), everything=everything)
     except (ArticleError, UnknownArticleError) as error:
         raise _refused(str(error)) from None
-    raise typer.Exit(DONE if good or not strict else FAILED)
+    raise typer.Exit(DONE if good or not strict else ABSTAINED)
 
 
 @app.command()

@@ -22,8 +22,18 @@ from retrieval.families import families_of, numbered
 from retrieval.folded import fold
 from retrieval.linefacts import HALF, Lines, Trait, lines_of
 
-__all__ = ["Codes", "LineTable", "Lines", "Trait", "Verdict", "judge", "learn", "learn_from"]
-__all__ += ["lines_of"]
+__all__ = [
+    "Codes",
+    "LineTable",
+    "Lines",
+    "Trait",
+    "Verdict",
+    "judge",
+    "learn",
+    "learn_from",
+    "lines_of",
+    "tabulate",
+]
 
 Codes = npt.NDArray[np.uint8]
 """For each line why it is left out, a `boilerplate.Stale`; 0 where it is not."""
@@ -49,6 +59,7 @@ class _Enough(NamedTuple):
         )
 
 
+# Set on tests/furniture/tuned.toml, so that no text is lost there; little depends on any of them.
 _LABEL = _Enough(2, 0.1, 0.5)
 _VARYING_LABEL = _Enough(3, 0.3, 1)
 _OWN_AT_EDGE = _Enough(3, 0.5, 1)
@@ -75,7 +86,12 @@ class LineTable:
     """(n_articles,)"""
 
     @classmethod
-    def of(cls, lines: Iterable[Lines], articles: Sequence[Article]) -> LineTable:
+    def of(
+        cls,
+        lines: Iterable[Lines],
+        publishers: Sequence[str | None],
+        authors: Sequence[str | None],
+    ) -> LineTable:
         """Return the table of articles' lines."""
         kept = list(lines)
         counts = [len(one.hashes) for one in kept]
@@ -83,8 +99,8 @@ class LineTable:
             np.concatenate([np.zeros(0, np.uint64), *(one.hashes for one in kept)]),
             np.concatenate([np.zeros(0, np.uint8), *(one.traits for one in kept)]),
             np.cumsum([0, *counts], dtype=np.int64),
-            [article.publisher for article in articles],
-            [article.author for article in articles],
+            publishers,
+            authors,
         )
 
 
@@ -112,16 +128,25 @@ def learn_from(
 
     progress: called with the number of articles looked at, after each.
     """
-    table = LineTable.of(_each(articles, progress), articles)
+    table = tabulate(articles, progress=progress)
     codes = learn(table)
     return [codes[first:stop].tobytes() for first, stop in pairwise(table.bounds)]
 
 
-def _each(articles: Sequence[Article], progress: Callable[[int], None] | None) -> Iterable[Lines]:
+def tabulate(
+    articles: Sequence[Article], *, progress: Callable[[int], None] | None = None
+) -> LineTable:
+    """Return the table of the articles' lines.
+
+    progress: called with the number of articles looked at, after each.
+    """
+    lines = []
     for number, article in enumerate(articles, start=1):
-        yield lines_of(article)
+        lines.append(lines_of(article))
         if progress:
             progress(number)
+    publishers = [article.publisher for article in articles]
+    return LineTable.of(lines, publishers, [article.author for article in articles])
 
 
 def judge(table: LineTable) -> Verdict:
@@ -171,11 +196,10 @@ class _Evidence:
         self.families = families_of(exact, table.hashes, long, table.bounds)
         self.exact = numbered(exact[shared])
         self.alike = numbered(alike[shared])
-        nobody = np.zeros(len(table.publishers), np.int64)
         folded = {name: fold(name or "") for name in {*table.publishers, *table.authors}}
         publishers = [folded[name] for name in table.publishers]
         authors = [folded[name] for name in table.authors]
-        self.all = nobody
+        self.everybody = np.zeros(len(publishers), np.int64)
         self.publishers = _numbers(publishers)
         self.authors = _numbers(zip(publishers, authors, strict=True))
         self.has_author = np.array([bool(name) for name in authors])[self.articles]
@@ -185,7 +209,7 @@ class _Evidence:
         """Yield each reason, the lines that it holds for and their tally; the first one counts."""
         by_publisher = self._tally(self.exact, self.publishers)
         by_author = self._tally(self.exact, self.authors)
-        overall = self._tally(self.exact, self.all)
+        overall = self._tally(self.exact, self.everybody)
         varying = self._tally(self.alike, self.publishers)
         own = (self.traits & (Trait.OWN | Trait.NAMES)) > 0
         label = (self.traits & Trait.LABEL) > 0

@@ -12,7 +12,6 @@ from retrieval.boilerplate import STALE, Part, Role, Stale, split_parts
 from retrieval.linefacts import HALF
 from retrieval.patterns import Pattern, Patterns
 from retrieval.reading import Reading, read_articles
-from retrieval.repeated import LineTable
 from retrieval.segment import passages_of, split_sentences
 
 _FIELDS = {"publisher": "publisher", "author": "author", "published": "date", "url": "address"}
@@ -196,7 +195,7 @@ class _Facts:
     """What was learned from all articles."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        self.table = LineTable.of(map(repeated.lines_of, articles), articles)
+        self.table = repeated.tabulate(articles)
         self.verdict = repeated.judge(self.table)
         self.spans = dict(zip((a.id for a in articles), pairwise(self.table.bounds), strict=True))
         self.has_publishers = any(article.publisher for article in articles)
@@ -226,8 +225,10 @@ class _Facts:
     def _whose(self, article: Article, code: Stale) -> str:
         if code is Stale.AUTHOR:
             return f"articles by {article.author}"
-        if code is Stale.LIBRARY or not self.has_publishers:
+        if not self.has_publishers:
             return "articles"
+        if code is Stale.LIBRARY:
+            return "articles of all publishers"
         return f"articles of {article.publisher}" if article.publisher else _UNSIGNED
 
 

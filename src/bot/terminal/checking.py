@@ -101,7 +101,7 @@ class _Screen:
         few = found if self.everything else found[:_MOST_PUBLISHERS]
         for whose, lines in few:
             self.console.print()
-            self._line(Text(f"Repeated in {shown(whose)}, and left out:"))
+            self._line(Text(f"Left out, since many {shown(whose)} repeat it:"))
             some = lines if self.everything else lines[:_MOST_LINES]
             for learned in some:
                 self._line(_repeated(learned))

@@ -134,7 +134,7 @@ def test_what_was_learned_is_summed_up(folder_of: Folder) -> None:
         text = path.read_text("utf-8").replace("author: Ann", "publisher: The Sun")
         path.write_text(f"{text}\nGive to The Sun, every month.\n", "utf-8")
     shown = piped(folder)
-    assert "Repeated in articles of The Sun, and left out:\n" in shown
+    assert "Left out, since many articles of The Sun repeat it:\n" in shown
     assert "    7 of 7  Give to The Sun, every month.\n" in shown
     assert "[stands in 7 of 7 articles of The Sun] Give to The Sun" in piped(folder, "a003")
 
