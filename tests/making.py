@@ -15,6 +15,9 @@ def make_article(
     title: str = "Title",
     language: str | None = None,
     headings: Collection[str] = (),
+    publisher: str | None = None,
+    author: str | None = None,
+    file: str | None = None,
 ) -> Article:
     """Return an article of these paragraphs; those in `headings` are marked by its format."""
     blocks = []
@@ -22,4 +25,13 @@ def make_article(
     for paragraph in paragraphs:
         blocks.append(Block(start, start + len(paragraph), heading=paragraph in headings))
         start += len(paragraph) + len(BETWEEN)
-    return Article(id, title, BETWEEN.join(paragraphs), tuple(blocks), language=language)
+    return Article(
+        id,
+        title,
+        BETWEEN.join(paragraphs),
+        tuple(blocks),
+        publisher=publisher,
+        author=author,
+        language=language,
+        file=file,
+    )

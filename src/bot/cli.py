@@ -110,7 +110,8 @@ def articlebot(
     "articlebot chat" needs nothing but the folder; "articlebot run" answers in Telegram and needs
     a token. Settings come from the environment and from the file .env.
 
-    Exit codes: 0 done, 1 no article answers, 2 bad input or configuration.
+    Exit codes: 0 done, 1 no article answers (or "check --strict" finds a problem), 2 bad input
+    or configuration.
     """
 
 
@@ -187,29 +188,40 @@ def ask(
 @app.command()
 @_refusing_bad_input()
 def check(
-    article_ids: Annotated[
+    names: Annotated[
         list[str] | None,
         typer.Argument(metavar="ARTICLE", hidden=True),
     ] = None,
     *,
     articles: ArticlesOption = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every article and line, however many they are.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 2 if there is any problem.")
+        bool, typer.Option("--strict", help="Exit with 1 if there is any problem.")
     ] = False,
 ) -> None:
     """Show what will be quoted, and what is wrong.
 
-    Each paragraph of an article that is named by its id, or of every article where they are few,
-    is shown with ✓ when it will be quoted, and with ✗ and the reason when it is left out.
+    Each paragraph of an article that is named by its id or its file, or of every article where
+    they are few, is shown with ✓ when it will be quoted, and with ✗ and the reason when it is left
+    out; "keep" and "drop" in articles.toml overrule that.
     """
-    from bot.terminal.checking import UnknownArticleError, show_check
+    from bot.terminal.check_json import write_check
+    from bot.terminal.checked import UnknownArticleError
+    from bot.terminal.checking import show_check
     from retrieval import ArticleError
 
+    folder = _settings(articles).articles_dir
     try:
-        good = show_check(_settings(articles).articles_dir, article_ids or ())
+        if as_json:
+            good = write_check(folder, names or (), sys.stdout, everything=everything)
+        else:
+            good = show_check(folder, names or (), everything=everything)
     except (ArticleError, UnknownArticleError) as error:
         raise _refused(str(error)) from None
-    raise typer.Exit(DONE if good or not strict else BAD_INPUT)
+    raise typer.Exit(DONE if good or not strict else ABSTAINED)
 
 
 @app.command()

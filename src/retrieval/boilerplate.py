@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
+from enum import Enum, IntEnum
 from types import MappingProxyType
 
 from retrieval.article import Article, Block
+from retrieval.folded import fold
+from retrieval.patterns import Pattern, Patterns
 
 _NETWORKS = (
     "(facebook|twitter|x|instagram|youtube|linkedin|whatsapp|telegram|reddit|pinterest|tiktok"
@@ -61,6 +63,7 @@ KNOWN_PHRASES: Mapping[str, str] = MappingProxyType(
             ^(we use|this (site|website|page) uses) cookies\b|^(accept|manage)( all)? cookies$
             \ball rights reserved\W*$|^(©|\(c\)|copyright)\s*(©\s*)?\d{4}
             ^this (material|article|story) may not be (published|reproduced)
+            ^this (article|story|column|post) (was|has been) (first|originally) published\b
         """,
         "a credit of the page": r"""
             ^with( an?)?( additional)? files? from ([^.!?]{2,100}|[^,.!?]{2,60}\.)$
@@ -100,8 +103,27 @@ _MAX_HEADING_WORDS = 20
 _MAX_HEADING = 150  # characters, for scripts without spaces
 _MAX_CAPTION = 600  # characters: a caption is quoted whole
 
-STALE = ("", "stands in many articles")
-"""Why a line is left out for what other articles hold, by its code; the first: it is not."""
+
+class Stale(IntEnum):
+    """Why a line is left out for what other articles hold: the codes of `repeated.learn`."""
+
+    NOT = 0
+    PUBLISHER = 1
+    AUTHOR = 2
+    LIBRARY = 3
+    VARYING = 4
+
+
+STALE: Mapping[int, str] = MappingProxyType(
+    {
+        Stale.NOT: "",
+        Stale.PUBLISHER: "stands in many articles of its publisher",
+        Stale.AUTHOR: "stands in many articles of its author",
+        Stale.LIBRARY: "stands in many articles",
+        Stale.VARYING: "stands in many articles of its publisher, with other numbers or names",
+    }
+)
+"""What these are in words."""
 
 
 class Role(Enum):
@@ -126,35 +148,62 @@ class Part:
     role: Role
     reason: str = ""
     """Why it is left out, for a person to read; empty for what is not."""
+    ruling: Pattern | None = None
+    """What the folder's editor says of it."""
 
 
-def split_parts(article: Article, *, stale: Sequence[int] = ()) -> tuple[Part, ...]:
+def split_parts(
+    article: Article, *, stale: Sequence[int] = (), patterns: Patterns | None = None
+) -> tuple[Part, ...]:
     """Return the article's blocks in order, each with its role.
 
-    stale: for each block a code of `STALE`, what was learned from the library (`repeated.learn`).
+    stale: for each block a `Stale`, what was learned from the library (`repeated.learn`).
+    patterns: what the folder's editor wants kept and dropped, which overrules all else.
     """
     lines = folded_lines(article)
     codes = stale if len(stale) else [0] * len(lines)
-    punctuated = _is_punctuated(lines)
-    title = _fold(article.title)
+    rulings = (patterns or Patterns()).of(article)
+    punctuated = is_punctuated(lines)
+    title = fold(article.title)
     parts: list[Part] = []
     seen: set[str] = set()
     for block, line, code in zip(article.blocks, lines, codes, strict=True):
-        number = len(parts) + 1
         known = STALE[code] or ("stands twice" if line in seen else "")
-        if reason := _reason_as_furniture(line) or ("" if block.heading else known):
-            parts.append(Part(block, number, Role.LEFT_OUT, reason))
-        else:
-            heads = block.heading or line == title or (punctuated and is_label(line))
-            parts.append(Part(block, number, Role.HEADING if heads else _text_role(line)))
+        ruling = rulings.ruling(line)
+        role, reason = _judge(
+            line,
+            ruling,
+            known="" if block.heading else known,
+            marked=block.heading or line == title,
+            bare=punctuated and is_label(line),
+        )
+        parts.append(Part(block, len(parts) + 1, role, reason, ruling))
         seen.add(line)
     return tuple(_without_idle_headings(_without_echoes(parts, lines)))
 
 
-def _reason_as_furniture(line: str) -> str:
-    """Return why a line, whatever stands around it, is not worth quoting, or an empty string."""
+def _judge(
+    line: str, ruling: Pattern | None, *, known: str, marked: bool, bare: bool
+) -> tuple[Role, str]:
+    """Return a line's role, whatever stands around it, and the reason if it is left out.
+
+    known: why it is left out for what stands in other lines, unless it is kept.
+    marked: whether it surely is a heading; bare: whether it looks like one.
+    """
+    if ruling and not ruling.keep:
+        return Role.LEFT_OUT, f'dropped by "{ruling.text}"'
+    if reason := _reason_as_furniture(line, ruling) or ("" if ruling else known):
+        return Role.LEFT_OUT, reason
+    heads = marked or (bare and not ruling)
+    return Role.HEADING if heads else _text_role(line), ""
+
+
+def _reason_as_furniture(line: str, ruling: Pattern | None) -> str:
+    """Return why a line says nothing that is worth quoting, or an empty string."""
     if not any(character.isalnum() for character in line):
         return "no words"
+    if ruling:
+        return ""
     return next((reason for reason, pattern in _KNOWN if pattern.search(line)), "")
 
 
@@ -166,7 +215,8 @@ def _without_echoes(parts: list[Part], lines: list[str]) -> Iterable[Part]:
         if part.reason in _LINKING
     }
     for part, line in zip(parts, lines, strict=True):
-        is_echo = part.role is not Role.LEFT_OUT and line.strip(_OPENERS + _CLOSERS) in linked
+        is_echo = not part.ruling and line.strip(_OPENERS + _CLOSERS) in linked
+        is_echo = is_echo and part.role is not Role.LEFT_OUT
         yield _left_out(part, "repeats a line left out") if is_echo else part
 
 
@@ -186,19 +236,19 @@ def _without_idle_headings(parts: Iterable[Part]) -> list[Part]:
 
 
 def _left_out(part: Part, reason: str) -> Part:
-    return Part(part.block, part.paragraph, Role.LEFT_OUT, reason)
+    return replace(part, role=Role.LEFT_OUT, reason=reason)
 
 
 def _text_role(line: str) -> Role:
     if len(line) > _MAX_CAPTION:
         return Role.TEXT
-    is_credited = not _ends_sentence(line) and _CREDITED.search(line)
+    is_credited = not ends_sentence(line) and _CREDITED.search(line)
     return Role.CAPTION if is_credited or _CAPTION_START.match(line) else Role.TEXT
 
 
 def folded_lines(article: Article) -> list[str]:
     """Return the text of each block as lines are compared: white space, case, quotes folded."""
-    return [_fold(article.text[block.start : block.end]) for block in article.blocks]
+    return [fold(article.text[block.start : block.end]) for block in article.blocks]
 
 
 def is_label(line: str) -> bool:
@@ -207,7 +257,7 @@ def is_label(line: str) -> bool:
     return is_bare and not is_long(line) and _text_role(line) is Role.TEXT
 
 
-def _is_punctuated(lines: Collection[str]) -> bool:
+def is_punctuated(lines: Collection[str]) -> bool:
     """Tell whether the article ends its sentences with punctuation (Thai, say, does not)."""
     judged = list(filter(is_long, lines)) or list(filter(None, lines))
     return sum(map(_is_sentence, judged)) * 2 > len(judged)
@@ -219,15 +269,12 @@ def is_long(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    return _ends_sentence(line) or line.endswith((":", ";", ","))
+    return ends_sentence(line) or line.endswith((":", ";", ","))
 
 
-def _ends_sentence(line: str) -> bool:
+def ends_sentence(line: str) -> bool:
+    """Tell whether a folded line ends with a full stop or the like."""
     return line.rstrip(_CLOSERS).endswith(_ENDS)
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.replace("’", "'").replace("‘", "'").casefold().split())
 
 
 def _any_of(rows: str) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from retrieval import acronyms, analysis, kinds, language, meaning, rarity, repeated, segment
 from retrieval.article import Article, Passage, Sentence
 from retrieval.equals import Acronym, Equals, Group
+from retrieval.patterns import Patterns
 from retrieval.postings import Postings
 
 TITLE_COUNT = 0.3
@@ -250,18 +251,20 @@ def build_index(
     articles: Sequence[Article],
     *,
     synonyms: Sequence[Group] = (),
+    patterns: Patterns | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Index:
     """Return an index over the articles.
 
     synonyms: what an operator says means the same.
+    patterns: which lines an editor wants kept and dropped.
     progress: called with the number of articles done, after each.
     """
     vocabulary = _Vocabulary()
     builder = _Builder(vocabulary)
     stale = repeated.learn_from(articles)
     for number, article in enumerate(articles):
-        builder.add(number, article, stale=stale[number])
+        builder.add(number, article, stale=stale[number], patterns=patterns)
         if progress:
             progress(number + 1)
     return builder.finish(articles, synonyms)
@@ -315,12 +318,14 @@ class _Builder:
         self.context_bounds = array("i", [0])
         self.acronyms: list[Acronym] = []
 
-    def add(self, number: int, article: Article, *, stale: bytes) -> None:
+    def add(
+        self, number: int, article: Article, *, stale: bytes, patterns: Patterns | None
+    ) -> None:
         """Append the article's passages and sentences."""
         self.language = language.of_article(article.text, article.language)
         self.languages.append(self.language)
         title = self._terms(article.title)
-        for passage in segment.split_passages(article, stale=stale):
+        for passage in segment.split_passages(article, stale=stale, patterns=patterns):
             self._add_passage(number, passage, title)
 
     def _terms(self, text: str) -> list[int]:

@@ -69,7 +69,9 @@ def _build(folder: Path, progress: Progress | None) -> tuple[Index, tuple[Proble
     reading = read_articles(folder)
     total = len(reading.articles)
     step = (lambda done: progress(done, total)) if progress else None
-    index = build_index(reading.articles, synonyms=reading.synonyms, progress=step)
+    index = build_index(
+        reading.articles, synonyms=reading.synonyms, patterns=reading.patterns, progress=step
+    )
     return index, reading.problems
 
 

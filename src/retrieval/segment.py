@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sentencex
 
 from retrieval import languages
 from retrieval.article import Article, Passage, Sentence
-from retrieval.boilerplate import Role, split_parts
+from retrieval.boilerplate import Part, Role, split_parts
 from retrieval.languages import clauses, mending
+from retrieval.patterns import Patterns
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same article gives other passages or sentences: saved indexes are rebuilt."""
 
 _UNMARKED = frozenset({"th", "lo", "km", "my"})  # languages that seldom mark where sentences end
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 
 
-def split_passages(article: Article, *, stale: Sequence[int] = ()) -> Iterator[Passage]:
-    """Yield the article's paragraphs and captions that may be quoted, in reading order.
+def split_passages(
+    article: Article, *, stale: Sequence[int] = (), patterns: Patterns | None = None
+) -> Iterator[Passage]:
+    """Return the article's paragraphs and captions that may be quoted, in reading order.
 
-    stale: for each block a code of `boilerplate.STALE`: what other articles repeat is left out.
+    stale: for each block a `boilerplate.Stale`: what other articles repeat is left out.
+    patterns: what the folder's editor wants kept and dropped.
     """
+    return passages_of(article, split_parts(article, stale=stale, patterns=patterns))
+
+
+def passages_of(article: Article, parts: Iterable[Part]) -> Iterator[Passage]:
+    """Yield those of an article's parts that may be quoted, each with its heading."""
     heading = ""
-    for part in split_parts(article, stale=stale):
+    for part in parts:
         start, end = part.block.start, part.block.end
         if part.role is Role.HEADING:
             heading = article.text[start:end]

@@ -1,4 +1,4 @@
-"""A bar on the terminal while an index is built, or while one thing after the other is done."""
+"""A bar on the terminal while something takes its time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _QUIET_SECONDS = 0.5  # what is built faster needs no bar
 
 
 @contextmanager
-def build_progress() -> Iterator[Callable[[int, int], None] | None]:
+def build_progress(
+    doing: str = "Indexing the articles",
+) -> Iterator[Callable[[int, int], None] | None]:
     """Give what shows the articles done, of so many; None where nobody would see it.
 
     It stands on standard error, and is gone when all is done.
@@ -33,7 +35,7 @@ def build_progress() -> Iterator[Callable[[int, int], None] | None]:
         def show(done: int, total: int) -> None:
             nonlocal bar
             if bar is None and time.monotonic() - began > _QUIET_SECONDS:
-                bar = bars.enter_context(_open_bar(total))
+                bar = bars.enter_context(_open_bar(doing, total))
             if bar is not None:
                 bar.update(bar.task_ids[0], completed=done)
 
@@ -51,10 +53,10 @@ def track(items: Sequence[Item], console: Console, *, doing: str) -> Iterator[It
         yield from bar.track(items, description=doing)
 
 
-def _open_bar(total: int) -> Progress:
+def _open_bar(doing: str, total: int) -> Progress:
     from rich.console import Console  # noqa: PLC0415 - rich is slow to import
     from rich.progress import Progress  # noqa: PLC0415 - as above
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    bar.add_task("Indexing the articles", total=total)
+    bar.add_task(doing, total=total)
     return bar

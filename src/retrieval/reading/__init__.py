@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
 from retrieval.article import Article
 from retrieval.equals import Group
+from retrieval.patterns import Patterns, table_of
 from retrieval.reading import apart, overrides, synonyms
 from retrieval.reading.folder import File, Scan, scan
 from retrieval.reading.metadata import Fields, flaw, one_line
@@ -76,6 +77,8 @@ class Reading:
     """Files of formats that nobody reads."""
     synonyms: tuple[Group, ...] = ()
     """What synonyms.txt says means the same."""
+    patterns: Patterns = field(default_factory=Patterns)
+    """Which lines articles.toml wants kept and dropped."""
 
 
 def read_articles(folder: Path) -> Reading:
@@ -104,7 +107,8 @@ def read_articles(folder: Path) -> Reading:
             else:
                 articles[item.id] = item
                 places[item.id] = place(file.path, line)
-    problems += given.unused(files.keys() | articles.keys() | skipped)
+    publishers = {table_of(one.publisher) for one in articles.values() if one.publisher}
+    problems += given.unused(files.keys() | articles.keys() | skipped | publishers)
     if not files:
         problems.append(_no_files(folder, found.skipped))
     elif skipped and not articles:
@@ -112,7 +116,9 @@ def read_articles(folder: Path) -> Reading:
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     if not articles:
         raise ArticleError(folder, problems)
-    return Reading(tuple(articles.values()), tuple(problems), found.skipped, same.groups)
+    return Reading(
+        tuple(articles.values()), tuple(problems), found.skipped, same.groups, given.patterns
+    )
 
 
 def fingerprint(folder: Path) -> str:

@@ -1,12 +1,17 @@
-"""Read articles.toml, which adds to what the files of a folder say of their articles."""
+"""Read articles.toml, which adds to what the files of a folder say of their articles.
+
+It also says which of their lines are to be kept or dropped, whatever was learned of them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.article import Article
+from retrieval.patterns import ANYTHING, Pattern, Patterns, is_for_many, named
 from retrieval.reading import metadata, toml
 from retrieval.reading.metadata import FIELDS, Fields
 from retrieval.reading.problem import ArticleError, Problem, shown
@@ -15,6 +20,14 @@ from retrieval.reading.source import Source
 FILE_NAME = "articles.toml"
 SKIP = "skip"
 """The field that leaves an article, or all of a file, out of the library."""
+_PATTERNS = ("keep", "drop")
+_SUCH_AS = '["Follow us *"]'
+_WORD = re.compile(r"\w")
+_NO_ARTICLE = (
+    "names no article",
+    'a file of this folder or an article\'s id, in quotes, such as ["a.txt"]',
+)
+_NO_PUBLISHER = ("names no publisher", "the publisher of an article of this folder")
 Lines = Mapping[tuple[str, str], int]
 """By table and field; `toml.find_lines` says more."""
 
@@ -28,6 +41,8 @@ class Overrides:
     lines: Lines = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     path: Path = Path(FILE_NAME)
+    patterns: Patterns = field(default_factory=Patterns)
+    """Which lines are to be kept and dropped, by `patterns.named` table."""
     skipped: frozenset[str] = frozenset()
     """The tables that say skip = true."""
 
@@ -40,14 +55,17 @@ class Overrides:
         return article.id in self.skipped or article.file in self.skipped
 
     def unused(self, names: Set[str]) -> Iterator[Problem]:
-        """Yield a problem for each table that is named for none of these paths and ids."""
-        for name in sorted(self.tables.keys() - names):
-            yield Problem(
-                self.path,
-                f"[{shown(name)}] names no article",
-                'a file of this folder or an article\'s id, in quotes, such as ["a.txt"]',
-                self.lines.get((name, "")),
-            )
+        """Yield a problem for each table that is named for none of these.
+
+        names: paths and ids, and the tables of publishers (`patterns.table_of`).
+        """
+        for name in sorted(self.tables):
+            table = named(name)
+            if table == ANYTHING or table in names:
+                continue
+            found, expected = _NO_PUBLISHER if is_for_many(table) else _NO_ARTICLE
+            line = self.lines.get((name, ""))
+            yield Problem(self.path, f"[{shown(name)}] {found}", expected, line)
 
 
 def read(path: Path) -> Overrides:
@@ -60,16 +78,47 @@ def read(path: Path) -> Overrides:
         return Overrides(problems=error.problems)
     lines = toml.find_lines(text)
     tables: dict[str, Fields] = {}
+    patterns: dict[str, tuple[Pattern, ...]] = {}
     problems: list[Problem] = []
     for name, table in given.items():
         if isinstance(table, dict):
+            ruled, wrong = _patterns(name, table, lines, source)
+            patterns[named(name)] = patterns.get(named(name), ()) + ruled
+            problems += wrong
             tables[name], wrong = _check(name, table, lines, source)
             problems += wrong
         else:
             found, line = f"{shown(name)} stands outside of a table", lines.get(("", name))
             problems.append(source.problem(found, 'tables such as ["a.txt"]', line=line))
     skipped = frozenset(name for name, table in given.items() if _is_skipped(table))
-    return Overrides(tables, lines, tuple(problems), path, skipped)
+    return Overrides(tables, lines, tuple(problems), path, Patterns(patterns), skipped)
+
+
+def _patterns(
+    name: str, table: dict[str, object], lines: Lines, source: Source
+) -> tuple[tuple[Pattern, ...], list[Problem]]:
+    """Return the good patterns of a table, those that keep first, and a problem for each other."""
+    patterns, problems = [], []
+    for key in _PATTERNS:
+        given = table.get(key, [])
+        line = lines.get((name, key), lines.get((name, "")))
+        for text in given if isinstance(given, list) else [given]:
+            place = _line_of(text, source, line)
+            # A keep of "*" keeps a whole article; a drop of it would leave no article.
+            if isinstance(text, str) and (_WORD.search(text) or (key == "keep" and text.strip())):
+                patterns.append(Pattern(text, key == "keep", place))
+            else:
+                found = f'"{key}" has {shown(text)} in it'
+                problems.append(source.problem(found, f"lines, such as {_SUCH_AS}", line=place))
+    return tuple(patterns), problems
+
+
+def _line_of(text: object, source: Source, first: int | None) -> int | None:
+    """Return the line that holds the text: the first one, or one below it in a long list."""
+    if not isinstance(text, str) or first is None:
+        return first
+    below = source.text().split("\n")[first - 1 :]
+    return next((number for number, line in enumerate(below, first) if text in line), first)
 
 
 def _is_skipped(table: object) -> bool:
@@ -86,7 +135,7 @@ def _check(
     if not isinstance(table.get(SKIP, False), bool):
         found, line = f'"{SKIP}" is {shown(table[SKIP])}', lines.get((name, SKIP), header)
         problems.append(source.problem(found, "true or false", line=line))
-    known = (*FIELDS, SKIP)
+    known = (*(() if is_for_many(named(name)) else (*FIELDS, SKIP)), *_PATTERNS)
     for unknown in sorted(table.keys() - set(known)):
         line, expected = lines.get((name, unknown), header), f"one of {', '.join(known)}"
         if isinstance(table[unknown], dict):  # what [a.txt] means to TOML
@@ -94,4 +143,4 @@ def _check(
             expected = 'a file\'s name in quotes, such as ["a.txt"]'
         found = f"[{shown(name)}] has {shown(unknown)}"
         problems.append(source.problem(found, expected, line=line))
-    return fields, problems
+    return ({} if is_for_many(named(name)) else fields), problems

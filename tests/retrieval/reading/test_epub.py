@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from making_books import FIELDS, make_book
 
+from making_books import FIELDS, make_book
 from retrieval.reading import read_source
 from retrieval.reading.problem import Problem
 from retrieval.reading.source import Draft, Source
@@ -156,7 +156,11 @@ def test_entities_of_a_chapter_are_not_fetched(tmp_path: Path) -> None:
     [
         ({"META-INF/rights.xml": "<x/>"}, "the book is locked (DRM)"),
         (
-            {"META-INF/encryption.xml": ENCRYPTED.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")},
+            {
+                "META-INF/encryption.xml": ENCRYPTED.format(
+                    "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
+                )
+            },
             "the book is locked (DRM)",
         ),
     ],
@@ -170,7 +174,9 @@ def test_a_locked_book_is_a_problem(others: dict[str, str], found: str) -> None:
 def test_scrambled_fonts_lock_nothing() -> None:
     fonts = ENCRYPTED.format("http://www.idpf.org/2008/embedding")
 
-    assert len(drafts(make_book({"a.xhtml": TEXT}, others={"META-INF/encryption.xml": fonts}))) == 1
+    assert (
+        len(drafts(make_book({"a.xhtml": TEXT}, others={"META-INF/encryption.xml": fonts}))) == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +189,7 @@ def test_scrambled_fonts_lock_nothing() -> None:
         ),
         (
             make_book({"a.xhtml": TEXT}, others={"OPS/book.opf": "<package"}),
-            "salt.epub: \"OPS/book.opf\" is no XML (Couldn't find end of Start Tag package line 1);"
+            'salt.epub: "OPS/book.opf" is no XML (Couldn\'t find end of Start Tag package line 1);'
             " expected an EPUB book that was copied whole",
         ),
         (

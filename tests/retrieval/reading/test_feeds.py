@@ -59,7 +59,12 @@ def whole(html: str) -> str:
 
 
 def post(content: str, **values: str) -> str:
-    facts = {"post_id": "7", "post_type": "post", "status": "publish", "post_password": ""} | values
+    facts = {
+        "post_id": "7",
+        "post_type": "post",
+        "status": "publish",
+        "post_password": "",
+    } | values
     fields = "".join(f"<wp:{name}>{value}</wp:{name}>" for name, value in facts.items())
     return f"<title>Boats</title>{whole(content)}<excerpt:encoded>No</excerpt:encoded>{fields}"
 
@@ -199,7 +204,9 @@ def test_entries_before_a_break_are_kept() -> None:
 
 
 def test_encodings_are_those_of_the_xml_declaration() -> None:
-    feed = rss(f"<title>Été</title>{whole('<p>Déjà.</p>')}").replace("?>", ' encoding="cp1252"?>', 1)
+    feed = rss(f"<title>Été</title>{whole('<p>Déjà.</p>')}").replace(
+        "?>", ' encoding="cp1252"?>', 1
+    )
 
     assert drafts(feed.replace("cp1252", "windows-1252").encode("cp1252"))[0].text == "Déjà."
 
@@ -208,9 +215,7 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("SECRET")
     bombs = "".join(f'<!ENTITY b{n} "{f"&b{n - 1};" * 50}">' for n in range(1, 30))
-    doctype = (
-        f'<!DOCTYPE rss [<!ENTITY b0 "bomb">{bombs}<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
-    )
+    doctype = f'<!DOCTYPE rss [<!ENTITY b0 "bomb">{bombs}<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
     feed = rss(f"<title>B</title><description>{LONG * 6}&b29;&s;</description>")
 
     found = items(feed.replace("<rss", f"{doctype}<rss", 1))

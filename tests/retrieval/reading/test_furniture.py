@@ -89,13 +89,17 @@ def test_what_a_site_says_about_itself_goes() -> None:
 
 
 def test_notes_in_italics_at_the_end_go_and_in_the_text_stay() -> None:
-    body = TEXT.format("<p><em>It is so.</em></p>") + "<p><em>Ann Lee writes about the sea.</em></p>"
+    body = (
+        TEXT.format("<p><em>It is so.</em></p>") + "<p><em>Ann Lee writes about the sea.</em></p>"
+    )
 
     assert left(body) == [FIRST, "It is so.", SECOND]
 
 
 def test_marks_of_footnotes_go_and_raised_letters_stay() -> None:
-    body = f"<p>{FIRST}<sup><a href='#n1'>[1]</a></sup></p><p>The 5<sup>th</sup> boat. {SECOND}</p>"
+    body = (
+        f"<p>{FIRST}<sup><a href='#n1'>[1]</a></sup></p><p>The 5<sup>th</sup> boat. {SECOND}</p>"
+    )
 
     assert left(body) == [FIRST, f"The 5th boat. {SECOND}"]
 
@@ -113,7 +117,9 @@ def test_line_breaks_part_paragraphs_where_there_are_two() -> None:
 
 
 def test_a_caption_takes_its_pictures_place() -> None:
-    figure = "<figure><img src='a.jpg'><figcaption>A boat. <button>Zoom</button></figcaption></figure>"
+    figure = (
+        "<figure><img src='a.jpg'><figcaption>A boat. <button>Zoom</button></figcaption></figure>"
+    )
     old = "<div class='wp-caption'><img src='a.jpg'><p class='wp-caption-text'>A net.</p></div>"
 
     assert left(TEXT.format(figure + old)) == [FIRST, "A boat.", "A net.", SECOND]

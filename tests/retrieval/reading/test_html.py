@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from web_pages import templates, unseen
-from web_pages.building import Page
 
 from retrieval.article import Article
 from retrieval.reading import read_articles, read_source
 from retrieval.reading.problem import Problem
 from retrieval.reading.source import Draft, Source
 from retrieval.segment import split_passages, split_sentences
+from web_pages import templates, unseen
+from web_pages.building import Page
 
 PAGES = [*templates.pages(), *unseen.pages()]
 PROSE = (

@@ -9,7 +9,7 @@ import pytest
 from retrieval.reading import ArticleError, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
-FIELDS = "title, publisher, author, published, url, language, tags, questions, skip"
+FIELDS = "title, publisher, author, published, url, language, tags, questions, skip, keep, drop"
 GOOD = "Title\n\nText."
 
 
@@ -89,6 +89,32 @@ def test_only_the_file_at_the_top_counts(folder_of: FolderOf) -> None:
             id="no table",
         ),
         pytest.param(
+            '["a.txt"]\nkeep = [\n  "Metro",\n  "",\n]\n',
+            ':2: "keep" has "" in it; expected lines, such as ["Follow us *"]',
+            id="an empty pattern",
+        ),
+        pytest.param(
+            '["*"]\ndrop = ["*"]\n',
+            ':2: "drop" has "*" in it; expected lines, such as ["Follow us *"]',
+            id="a pattern that drops everything",
+        ),
+        pytest.param(
+            '["*"]\ndrop = 5\n',
+            ':2: "drop" has a number in it; expected lines, such as ["Follow us *"]',
+            id="no pattern",
+        ),
+        pytest.param(
+            '["*"]\nlanguage = "en"\n',
+            ':2: ["*"] has "language"; expected one of keep, drop',
+            id="a field for all articles",
+        ),
+        pytest.param(
+            '["publisher: Moon"]\ndrop = ["x"]\n',
+            ':1: ["publisher: Moon"] names no publisher; expected the publisher of an article of '
+            "this folder",
+            id="no such publisher",
+        ),
+        pytest.param(
             '["b.txt"]\n',
             ':1: ["b.txt"] names no article; expected a file of this folder or an article\'s id, '
             'in quotes, such as ["a.txt"]',
@@ -155,3 +181,27 @@ def test_skip_is_true_or_false(folder_of: FolderOf) -> None:
     folder = folder_of({"a.txt": "A\n\nOne.", "articles.toml": '["a"]\nskip = "yes"\n'})
     (problem,) = read_articles(folder).problems
     assert str(problem) == 'news/articles.toml:2: "skip" is "yes"; expected true or false'
+
+
+def test_patterns_keep_their_tables_and_their_lines(folder_of: FolderOf) -> None:
+    toml = """["*"]
+drop = "Follow us *"
+["publisher: The SUN"]
+keep = [
+  "Metro",
+]
+["a.txt"]
+publisher = "The Sun"
+drop = ["x"]
+keep = ["y"]
+"""
+    reading = read_articles(folder_of({"a.txt": GOOD, "articles.toml": toml}))
+
+    found = [(p.text, p.keep, p.line) for p in reading.patterns.of(reading.articles[0])]
+    assert found == [
+        ("y", True, 10),
+        ("x", False, 9),
+        ("Metro", True, 5),
+        ("Follow us *", False, 2),
+    ]
+    assert not reading.problems
