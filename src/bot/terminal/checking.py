@@ -26,6 +26,7 @@ _MOST_LINES, _MOST_PUBLISHERS = 5, 10  # repeated lines that are shown, unless a
 _SKIPPED_SHOWN = 5
 _WIDEST_ID = 40  # columns; a longer id moves its title to the right
 _MARKS = {Role.TEXT: "✓", Role.CAPTION: "✓", Role.HEADING: " ", Role.LEFT_OUT: "✗"}
+_FIGURES = 35  # columns of an article's language and figures
 _FOUR = 4  # things that may be missing of an article
 
 
@@ -61,29 +62,30 @@ class _Screen:
     def show_table(self, checked: Sequence[Checked]) -> None:
         """Show one article a line; of very many those of which the least is quoted."""
         rows = checked if self.everything else _telling(checked, _MOST_ROWS)
-        missing = [_missing(one) for one in rows]
         ids = [self._isolated(shown(one.article.id)) for one in rows]
         widest = min(max(map(cell_len, ids)), _WIDEST_ID)
-        heads = "Missing" if any(missing) else ""
-        lacks = max(map(len, [heads, *missing])) + 2 if heads else 0
-        first = f"{'':<4}{'Quoted':>8}{'Sentences':>11}{'Left out':>10}  {heads:<{lacks}}"
-        self._line(Text(f"{first}{'Article':<{widest}}  Title", "dim"))
-        for one, name, lack in zip(rows, ids, missing, strict=True):
-            figures = f"{one.quoted:>8,}{one.sentences:>11,}{one.left_out:>10,}"
-            room = " " * (widest - cell_len(name))
-            title = self._isolated(shown(one.article.title))
+        lacks = self._missing(rows, room=self.console.width - _FIGURES - widest)
+        for name, one, lack in zip(("Article", *ids), (None, *rows), lacks, strict=True):
+            figures = _figures(one)
+            title = self._isolated(shown(one.article.title)) if one else "Title"
+            padding = " " * (widest - cell_len(name))
+            style = "" if one else "dim"
             self._line(
-                Text.assemble(
-                    f"{one.language:<4}{figures}  ",
-                    (f"{lack:<{lacks}}", "yellow"),
-                    f"{name}{room}  {title}",
-                )
+                Text.assemble(figures, (lack, "yellow"), f"{name}{padding}  {title}", style=style)
             )
         if len(rows) < len(checked):
             self.hint(
                 f"These are the {len(rows)} of {len(checked):,} articles of which the least is "
                 "quoted; --all shows every one."
             )
+
+    def _missing(self, rows: Sequence[Checked], *, room: int) -> list[str]:
+        """Return the column that says what is missing, its head first; empty without room."""
+        cells = ["all" if len(one.missing) == _FOUR else ", ".join(one.missing) for one in rows]
+        width = max(len(cell) + 2 for cell in ("Missing", *cells))
+        if not any(cells) or (width > room and self.console.is_terminal):
+            return [""] * (len(cells) + 1)
+        return [f"{cell:<{width}}" for cell in ("Missing", *cells)]
 
     def show_paragraphs(self, one: Checked) -> None:
         """Show an article line by line."""
@@ -162,8 +164,11 @@ def _share_quoted(one: Checked) -> float:
     return one.quoted / max(1, len(one.lines))
 
 
-def _missing(one: Checked) -> str:
-    return "all" if len(one.missing) == _FOUR else ", ".join(one.missing)
+def _figures(one: Checked | None) -> str:
+    """Return an article's language and figures, or what these are."""
+    if one is None:
+        return f"{'':<4}{'Quoted':>8}{'Sentences':>11}{'Left out':>10}  "
+    return f"{one.language:<4}{one.quoted:>8,}{one.sentences:>11,}{one.left_out:>10,}  "
 
 
 def _paragraph(one: Checked, line: Line) -> Text:

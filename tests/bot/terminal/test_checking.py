@@ -91,7 +91,8 @@ def test_each_article_takes_one_line_of_any_terminal(folder_of: Folder, columns:
     assert len(table) == 10
     assert max(map(cell_len, table)) <= columns
     assert table[-1].endswith("…")
-    assert ("Title 3" in table[3]) is (columns > 80)
+    assert ("  a003 " in table[3]) is (columns > 30)
+    assert ("publisher, date" in table[3]) is (columns > 80)
 
 
 def test_a_pipe_gets_everything_whole(folder_of: Folder) -> None:
