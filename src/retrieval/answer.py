@@ -19,6 +19,8 @@ class Quote(Sentence):
     """Ranking score; higher fits better, comparable within one answer only."""
     context: Span | None = None
     """The sentence before it, where it makes no sense alone; as it stands in the article."""
+    elsewhere: tuple[Sentence, ...] = ()
+    """The same words in other articles, one of each; the best to cite first."""
 
 
 _NONE = Restrictions()

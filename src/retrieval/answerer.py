@@ -280,6 +280,9 @@ class Answerer:
 
     def _judge(self, query: Query, turn: Turn, allowed: Allowed | None) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
+        allowed = allowing.once(allowed, self.index)
+        if turn.near is not None and allowed is not None:
+            turn = replace(turn, near=self._as_allowed(turn.near, allowed))
         asked = None if query.language != "en" or turn.carried else defining.subject(turn.question)
         find = telling.find if asked else search
         found = find(query, self.index, allowed=None if allowed is None else allowed.passages)
@@ -300,6 +303,15 @@ class Answerer:
         for_and_against = evidence.measure(query, candidates, ranked)
         sure = evidence.confidence(for_and_against, model)
         return _Judged(query, candidates, ranked, sure)
+
+    def _as_allowed(self, near: Quote, allowed: Allowed) -> Quote:
+        """Return the quote as it stands in an article that may be quoted, if it does in one."""
+        known = self.index.numbers.get(near.article.id)
+        number = None if known is None else self.index.sentence_at(known, near.start)
+        if number is None or allowed.sentences[number]:
+            return near
+        places = self.index.retelling.elsewhere(number)
+        return next((self.quote(place) for place in places if allowed.sentences[place]), near)
 
     def _tell(
         self,
