@@ -140,6 +140,13 @@ class Retelling:
             return allowed
         return self._once if allowed is None else self._without_repeats(allowed)
 
+    def told_by(self, article: int) -> int:
+        """Return the article whose copy this is, which is quoted in its place; itself if none."""
+        story = self.copies[article]
+        if story == article and not self._copied.size:
+            return article
+        return min(np.flatnonzero(self.copies == story).tolist(), key=self._preference)
+
     def first_of_each(self, articles: Sequence[int]) -> list[int]:
         """Return the articles in their order, and of copies the one that is to be quoted."""
         if not self._copied.size:

@@ -21,6 +21,7 @@ from retrieval import (
     Kind,
     Quote,
     Restrictions,
+    Sentence,
 )
 
 _DIGITS = 6  # of scores and confidence; machines' arithmetic may differ in later ones
@@ -101,19 +102,27 @@ def _write_json(result: Result) -> None:
 
 
 def _quote(quote: Quote) -> dict[str, object]:
-    citation, before = quote.citation, quote.context
+    before = quote.context
     return {
         "text": quote.text,
-        "article": quote.article.id,
+        **_place(quote),
+        "score": round(quote.score, _DIGITS),
+        "context": before and {"text": before.text, "start": before.start, "end": before.end},
+        "also_in": [_place(sentence) for sentence in quote.elsewhere],
+    }
+
+
+def _place(sentence: Sentence) -> dict[str, object]:
+    citation = sentence.citation
+    return {
+        "article": sentence.article.id,
         "title": citation.title,
         "publisher": citation.publisher,
         "published": citation.published.isoformat() if citation.published else None,
         "url": citation.url,
         "paragraph": citation.paragraph,
-        "start": quote.start,
-        "end": quote.end,
-        "score": round(quote.score, _DIGITS),
-        "context": before and {"text": before.text, "start": before.start, "end": before.end},
+        "start": sentence.start,
+        "end": sentence.end,
     }
 
 

@@ -137,8 +137,18 @@ def cite(answer: Answer, *, before_url: str = " · ") -> list[tuple[Quote, str]]
         if answer.kind is Kind.SUMMARY and cited and cited[-1][0].article == quote.article:
             cited.append((quote, f"¶ {quote.citation.paragraph}"))
         else:
-            cited.append((quote, source(quote.citation, before_url=before_url)))
+            place = source(quote.citation, before_url=before_url)
+            cited.append((quote, "\n".join(filter(None, [place, also_in(quote)]))))
     return cited
+
+
+def also_in(quote: Quote) -> str:
+    """Return how many other articles have the quote, and of whom, or an empty string."""
+    if not quote.elsewhere:
+        return ""
+    said = f"Also in {count(len(quote.elsewhere), 'other article')}"
+    papers = dict.fromkeys(sentence.article.publisher for sentence in quote.elsewhere)
+    return shown(f"{said}: {', '.join(filter(None, papers))}") if any(papers) else said
 
 
 def count(number: int, noun: str) -> str:
