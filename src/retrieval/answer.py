@@ -73,6 +73,12 @@ class Answer:
             raise ValueError("an answer needs at least one quote; without one it must abstain")
 
     @property
+    def is_by_date(self) -> bool:
+        """Tell whether a newer quote stands before one that fits a little better."""
+        by_fit = sorted(self.quotes, key=lambda quote: -quote.score)
+        return self.kind is Kind.TOPIC and self.quotes != tuple(by_fit)
+
+    @property
     def shown(self) -> tuple[Quote, ...]:
         """Return the quotes to show, each once: not those that stand above another as context."""
         shown: list[Quote] = []

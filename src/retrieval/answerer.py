@@ -17,6 +17,7 @@ from retrieval import (
     lead_in,
     questions,
     ranking,
+    recency,
     restrictions,
 )
 from retrieval.allowed import Allowed
@@ -52,6 +53,8 @@ class _Judged:
     candidates: Candidates
     ranked: Ranked
     confidence: float
+    fit: Ranked
+    """The ranking as it was before the newer of equals were put first."""
 
 
 class Answerer:
@@ -200,6 +203,7 @@ class Answerer:
             query,
             judged.candidates,
             judged.ranked,
+            fit=judged.fit,
             index=self.index,
             model=self._model.of(query.language),
             threshold=threshold,
@@ -227,7 +231,7 @@ class Answerer:
         query = followup.parse(turn, self.index)
         judged = self._judge(query, turn, allowed)
         chosen: tuple[Quote, ...] = ()
-        answered = judged is not None and judged.confidence >= self.min_confidence
+        answered = judged is not None and self._is_sure(judged.confidence)
         differ = False
         if judged and (answered or evidence.is_near(judged.candidates, judged.ranked)):
             chosen = self._choose(judged, quotes if answered else 1)
@@ -302,7 +306,12 @@ class Answerer:
             ranked = defining.lean(ranked, candidates, asked, self.index)
         for_and_against = evidence.measure(query, candidates, ranked)
         sure = evidence.confidence(for_and_against, model)
-        return _Judged(query, candidates, ranked, sure)
+        # What is answered or declined is the same whatever the dates are.
+        leaned = recency.lean(ranked, candidates, self.index) if self._is_sure(sure) else ranked
+        return _Judged(query, candidates, leaned, sure, ranked)
+
+    def _is_sure(self, confidence: float) -> bool:
+        return confidence >= self.min_confidence
 
     def _as_allowed(self, near: Quote, allowed: Allowed) -> Quote:
         """Return the quote as it stands in an article that may be quoted, if it does in one."""

@@ -172,6 +172,12 @@ class Index:
         return Retelling(self.articles, self.arrays.copies, owners, self.arrays.retold)
 
     @functools.cached_property
+    def days(self) -> Int32s:
+        """Return when each article was published, in days, or 0 where nobody knows: (n,)."""
+        dates = (article.published for article in self.articles)
+        return np.array([day.toordinal() if day else 0 for day in dates], dtype=np.int32)
+
+    @functools.cached_property
     def numbers(self) -> Mapping[str, int]:
         """Return each article's number, from 0 in corpus order, by its id."""
         return {article.id: number for number, article in enumerate(self.articles)}

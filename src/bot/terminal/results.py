@@ -88,7 +88,7 @@ def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], No
         if result.explanation is None:
             screen.show_answer(result.answer)
             if result.why and result.answer.nothing is None:
-                screen.show_sections([explain_kind(result.answer.kind)])
+                screen.show_sections([explain_kind(result.answer)])
             return
         screen.show_answer(result.answer, no=refuse(result.explanation))
         screen.show_sections(explain(result.answer, result.explanation))
@@ -154,6 +154,7 @@ def _explanation(why: Explanation) -> dict[str, Any]:
         "times_as_likely": _rounded(why.times_as_likely),
         "best": _considered(why.best),
         "runner_up": _considered(why.runner_up),
+        "newer_than": why.newer_than and _place(why.newer_than),
         "evidence": [_contribution(contribution) for contribution in why.evidence],
         "choice": [_contribution(contribution) for contribution in why.choice],
     }

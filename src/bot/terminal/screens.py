@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from bot.library import Library, introduce
@@ -122,12 +123,15 @@ def shown(text: str) -> str:
 
 def source(citation: Article | Citation, *, before_url: str = " · ") -> str:
     """Return title, publisher, date, paragraph and address, as far as there are any."""
-    day = citation.published
-    published = f"{day.day} {day:%b %Y}" if day else None
     paragraph = f"¶ {citation.paragraph}" if isinstance(citation, Citation) else None
-    known = (citation.title, citation.publisher, published, paragraph)
+    known = (citation.title, citation.publisher, written(citation.published), paragraph)
     line = shown(" · ".join(filter(None, known)))
     return f"{line}{before_url}{shown(citation.url)}" if citation.url else line
+
+
+def written(day: date | None) -> str:
+    """Return a date in short, or an empty string for none."""
+    return f"{day.day} {day:%b %Y}" if day else ""
 
 
 def cite(answer: Answer, *, before_url: str = " · ") -> list[tuple[Quote, str]]:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from retrieval import allowed as allowing
-from retrieval import choosing, features, lead_in, questions, ranking
+from retrieval import choosing, features, lead_in, questions, ranking, recency
 from retrieval.allowed import Allowed, Bools
 from retrieval.answer import Quote
 from retrieval.index import Index
 from retrieval.overviews import introducing, summary
 from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
-from retrieval.ranking import Floats, Linear
+from retrieval.ranking import Floats, Linear, Ranked
 from retrieval.scene import Ints
 from retrieval.search import Found
 
@@ -102,6 +102,9 @@ def _topic(
     order = np.lexsort((candidates.sentences, -np.round(scores, 10), -np.where(enough, 1, held)))
     rows = [int(row) for row in order if enough[row]] or [int(order[0])]
     rows = [row for row in rows if held[row] >= _NEARLY * held[rows[0]]]
+    if enough[rows[0]]:
+        best = Ranked(np.array(rows, dtype=np.int64), scores)
+        rows = recency.lean(best, candidates, index).order.tolist()
     chosen = choosing.best_of_each_story(rows, candidates, index, most=most)
     quotes = tuple(
         lead_in.quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen
