@@ -242,11 +242,11 @@ def _asked_for(best: Considered, speech: Speech) -> Iterator[str]:
 
 def _newer(best: Considered, explanation: Explanation, speech: Speech) -> str:
     """Return that the best stands first for its date, or an empty string where it does not."""
-    passed = explanation.newer_than
-    newer, older = best.quote.article.published, passed and passed.article.published
-    if newer is None or older is None:
+    if explanation.newer_than is None:
         return ""
-    return speech.say(NEWER, newer=speech.date(newer), older=speech.date(older))
+    both = (best.quote.article.published, explanation.newer_than.article.published)
+    newer, older = (speech.date(day) for day in both if day)
+    return speech.say(NEWER, newer=newer, older=older)
 
 
 def _sure(explanation: Explanation, speech: Speech) -> str:

@@ -307,7 +307,8 @@ class Answerer:
         for_and_against = evidence.measure(query, candidates, ranked)
         sure = evidence.confidence(for_and_against, model)
         # What is answered or declined is the same whatever the dates are.
-        leaned = recency.lean(ranked, candidates, self.index) if self._is_sure(sure) else ranked
+        days = self.index.days_of(candidates.sentences)
+        leaned = recency.lean(ranked, days) if self._is_sure(sure) else ranked
         return _Judged(query, candidates, leaned, sure, ranked)
 
     def _is_sure(self, confidence: float) -> bool:

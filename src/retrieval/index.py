@@ -171,9 +171,13 @@ class Index:
         owners = self.article_of[self.arrays.sentences[:, 0]].astype(np.int64)
         return Retelling(self.articles, self.arrays.copies, owners, self.arrays.retold)
 
+    def days_of(self, sentences: Int64s) -> Int32s:
+        """Return when each sentence was published, in days, or 0 where nobody knows: (n,)."""
+        days: Int32s = self._days[self.article_of[self.arrays.sentences[sentences, 0]]]
+        return days
+
     @functools.cached_property
-    def days(self) -> Int32s:
-        """Return when each article was published, in days, or 0 where nobody knows: (n,)."""
+    def _days(self) -> Int32s:
         dates = (article.published for article in self.articles)
         return np.array([day.toordinal() if day else 0 for day in dates], dtype=np.int32)
 

@@ -55,15 +55,16 @@ def explain(
     candidates: Candidates,
     ranked: Ranked,
     *,
-    fit: Ranked,
     index: Index,
     model: Model,
     threshold: float,
+    fit: Ranked | None = None,
 ) -> Explanation:
     """Return why the best candidate is the answer, or why it is none.
 
-    fit: the ranking before the newer of equals were put first.
+    fit: the ranking before the newer of equals were put first, where that was done.
     """
+    fit = fit or ranked
     asked = _asked(query, index)
     best, *others = (
         _consider(int(row), asked, query, candidates, ranked, index=index, model=model.ranking)

@@ -104,7 +104,7 @@ def _topic(
     rows = [row for row in rows if held[row] >= _NEARLY * held[rows[0]]]
     if enough[rows[0]]:
         best = Ranked(np.array(rows, dtype=np.int64), scores)
-        rows = recency.lean(best, candidates, index).order.tolist()
+        rows = recency.lean(best, index.days_of(candidates.sentences)).order.tolist()
     chosen = choosing.best_of_each_story(rows, candidates, index, most=most)
     quotes = tuple(
         lead_in.quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen
