@@ -173,6 +173,24 @@ def test_a_copy_that_is_named_is_summarised_from_itself() -> None:
     assert {quote.article.id for quote in answer.quotes} == {"Post"}
 
 
+def test_what_comes_closest_to_a_claim_is_quoted_from_the_copy_that_was_first() -> None:
+    answerer = library(paper("Herald"), paper("Post", published=date(2021, 5, 1)))
+
+    close = answerer.closest("The ferry's captain has sailed the route for 19 years.")
+
+    assert [quote.article.id for quote in close.quotes] == ["Post"]
+    assert [sentence.article.id for sentence in close.quotes[0].elsewhere] == ["Herald"]
+
+
+def test_sentences_to_pick_from_hold_a_story_once() -> None:
+    found = library(*map(paper, ("Herald", "Post", "Star"))).find("ferry passengers", most=50)
+
+    texts = [quote.text for quote in found]
+    assert len(set(texts)) == len(texts)
+    assert {quote.article.id for quote in found} >= {"Herald", "ferry, an own account"}
+    assert not {"Post", "Star"} & {quote.article.id for quote in found}
+
+
 def test_every_copy_of_a_sentence_can_be_looked_up() -> None:
     index = library(paper("Herald"), paper("Post")).index
 
