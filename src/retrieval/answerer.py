@@ -22,7 +22,7 @@ from retrieval import (
 )
 from retrieval.allowed import Allowed
 from retrieval.answer import Answer, Nothing, Quote
-from retrieval.article import Article
+from retrieval.article import Article, Sentence
 from retrieval.explanations import explaining
 from retrieval.explanations.explanation import Explanation
 from retrieval.features import Candidates
@@ -91,7 +91,21 @@ class Answerer:
         allowed = allowing.find(asked.restrictions, self.index)
         answer = self._ask(asked, allowed, quotes=quotes, further=further, context=context)
         answer = self._without(answer, asked.restrictions)
-        return replace(answer, question=question, restrictions=asked.restrictions)
+        return replace(
+            answer,
+            question=question,
+            restrictions=asked.restrictions,
+            quotes=self._placed(answer.quotes),
+            further=self._placed(answer.further),
+        )
+
+    def _placed(self, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+        """Return the quotes, each with where else it stands."""
+        return tuple(replace(quote, elsewhere=self._elsewhere(quote)) for quote in quotes)
+
+    def _elsewhere(self, quote: Quote) -> tuple[Sentence, ...]:
+        numbers = self.index.retelling.elsewhere(self._number(quote))
+        return tuple(map(self.index.sentence, numbers))
 
     def _without(self, answer: Answer, restricted: Restrictions) -> Answer:
         """Return the answer with no sentence before a quote that holds what was to be left out."""
@@ -122,11 +136,12 @@ class Answerer:
         close = closeness.closest(text, self.index, most=quotes)
         found = tuple(lead_in.quote(self.index, one.sentence, one.score) for one in close)
         share = close[0].share if close else 0.0
-        return Answer(text, bool(found), lead_in.merge(found), share, kind=Kind.STATEMENT)
+        merged = self._placed(lead_in.merge(found))
+        return Answer(text, bool(found), merged, share, kind=Kind.STATEMENT)
 
     def quote(self, number: int) -> Quote:
         """Return the sentence of that number of the index as a quote that answers nothing."""
-        return lead_in.quote(self.index, number, 0.0)
+        return self._placed([lead_in.quote(self.index, number, 0.0)])[0]
 
     def summarise(self, article: Article, *, quotes: int = 3) -> Answer:
         """Return an article's central sentences in reading order, `quotes` of them or fewer.
@@ -137,7 +152,7 @@ class Answerer:
         central: list[tuple[int, float]] = []
         if self.index.passages_of(number):
             central = summary.summarise([number], self.index, most=quotes)
-        found = tuple(lead_in.quote(self.index, number, score) for number, score in central)
+        found = self._placed(lead_in.quote(self.index, *each) for each in central)
         sure = 1.0 if found else 0.0
         return Answer(article.title, bool(found), found, sure, kind=Kind.SUMMARY)
 
@@ -187,7 +202,8 @@ class Answerer:
         )
         # Further quotes of a topic are each article's best; those of a question come just so.
         further = answer.further if answer.kind is Kind.TOPIC else ()
-        return tuple(islice(_each_text_once(chain(answer.quotes, further, others)), most))
+        found = _each_text_once(chain(answer.quotes, further, others))
+        return self._placed(islice(found, most))
 
     def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""

@@ -79,15 +79,8 @@ _NAME = re.compile(r"(?<=[\w,;:] )[A-Z]\w")
 def quote(index: Index, number: int, score: float) -> Quote:
     """Return the sentence of that number, with the one before it where it needs that."""
     sentence = index.sentence(number)
-    return Quote(
-        sentence.article,
-        sentence.start,
-        sentence.end,
-        sentence.passage,
-        score,
-        context_of(index, number),
-        tuple(map(index.sentence, index.retelling.elsewhere(number))),
-    )
+    before = context_of(index, number)
+    return Quote(sentence.article, sentence.start, sentence.end, sentence.passage, score, before)
 
 
 def merge(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
