@@ -27,7 +27,7 @@ from retrieval import (
 from retrieval.article import Article, Passage, Sentence
 from retrieval.equals import Acronym, Equals, Group
 from retrieval.postings import Postings
-from retrieval.retelling import Retelling, Told
+from retrieval.retelling import Retelling, Sentences
 
 TITLE_COUNT = 0.3
 """How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
@@ -469,7 +469,7 @@ def _copies(
         grown["tokens"],
         grown["token_kinds"],
     )
-    told = Told(
+    told = Sentences(
         owners=passages[sentences[:, 0], 0].astype(np.int64),
         fingerprints=grown["fingerprints"],
         kinds=sentences[:, 3],

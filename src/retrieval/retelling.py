@@ -33,8 +33,8 @@ _NAMED = int(WordKind.NAME | WordKind.INITIAL | WordKind.CALENDAR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What every sentence of some articles tells."""
+class Sentences:
+    """The sentences of some articles, as far as it takes to tell which tell the same."""
 
     owners: Ints
     """(n_sentences,) the article of each."""
@@ -49,7 +49,7 @@ class Told:
     """(n_tokens,) bits of `WordKind`."""
 
 
-def find(told: Told, articles: Sequence[Article], copies: Int32s) -> Int32s:
+def find(told: Sentences, articles: Sequence[Article], copies: Int32s) -> Int32s:
     """Return for each sentence the one that it tells again, itself where none: (n_sentences,).
 
     Any sentence tells again what has the same words; what has nearly the same, in a copy alone.
@@ -68,7 +68,7 @@ def find(told: Told, articles: Sequence[Article], copies: Int32s) -> Int32s:
 class _Story:
     """The sentences of a story, each once."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: Sentences) -> None:
         self._told = told
         self._by_words: dict[int, int] = {}
         self._by_facts: dict[tuple[frozenset[int], bool], list[int]] = {}
@@ -142,10 +142,8 @@ class Retelling:
 
     def told_by(self, article: int) -> int:
         """Return the article whose copy this is, which is quoted in its place; itself if none."""
-        story = self.copies[article]
-        if story == article and not self._copied.size:
-            return article
-        return min(np.flatnonzero(self.copies == story).tolist(), key=self._preference)
+        story = np.flatnonzero(self.copies == self.copies[article])
+        return min(story.tolist(), key=self._preference)
 
     def first_of_each(self, articles: Sequence[int]) -> list[int]:
         """Return the articles in their order, and of copies the one that is to be quoted."""

@@ -189,7 +189,10 @@ async def test_a_story_of_several_papers_is_answered_once_and_told_as_one_in_lis
         "Also in Post and Star",
     ]
     ann.presses(answer, "More")
-    assert "214 passengers" not in (await server.edited(answer))["text"]
+    further = await server.edited(answer)
+    assert "214 passengers" not in further["text"]
+    ann.presses(further, "‹ Back")
+    assert (await server.edited(further))["text"] == answer["text"]
     for command in ("/sources", "/latest", "/sources ferry"):
         listed = await server.reply_to(ann.says(ann.private, command))
         assert listed["text"].splitlines()[2:5] == [
