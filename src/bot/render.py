@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from bot import links as addresses
 from bot import quote_ids
 from bot.excerpts import Excerpt, Part
 from bot.links import MAX_URL, Links
-from bot.speech import Speech, joined, mark
+from bot.speech import Speech, joined, mark, mark_n
 from retrieval import (
     Answer,
     Article,
@@ -57,6 +58,9 @@ NOT_UNDERSTOOD = mark("I could not read {words}.")
 HOW_TO_WRITE = mark("Dates are written {day}, {month} or {year}.")
 INSTEAD_OF = mark("{searched} instead of {typed}")
 UNDATED = mark("no date")
+ALSO_IN = mark_n("Also in {n} other article", "Also in {n} other articles")
+ALSO_IN_PAPERS = mark("Also in {names}")
+SAME_STORY = mark("same story as {number}")
 ID = mark("ID <code>{quote_id}</code>")
 
 _NO = {
@@ -71,6 +75,7 @@ _MAX_PUBLISHER = 60
 _MAX_QUESTION = 200
 _MAX_WORD = 40
 _MAX_WORDS = 8
+_MAX_PAPERS = 3
 _CUT = " […]"
 _TAG = re.compile(r"<[^>]*>")
 # Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
@@ -165,17 +170,26 @@ def render_id(sentence: Sentence, speech: Speech) -> str:
 
 
 def render_articles(
-    numbered: Iterable[tuple[int, Article]], speech: Speech, *, telling_undated: bool = False
+    numbered: Iterable[tuple[int, Article]],
+    speech: Speech,
+    *,
+    copies: Mapping[int, int] = MappingProxyType({}),
+    telling_undated: bool = False,
 ) -> str:
     """Return a list of articles, each with its number in the library.
 
+    copies: number of an article that repeats another's story -> number of that.
     telling_undated: whether those without a date are said to have none.
     """
-    return "\n".join(
-        f"{number}. {render_source(article, speech)}"
-        + (f" · {speech.say(UNDATED)}" if telling_undated and not article.published else "")
-        for number, article in numbered
-    )
+    lines = []
+    for number, article in numbered:
+        said = [f"{number}. {render_source(article, speech)}"]
+        if telling_undated and not article.published:
+            said.append(speech.say(UNDATED))
+        if number in copies:
+            said.append(speech.say(SAME_STORY, number=copies[number]))
+        lines.append(" · ".join(said))
+    return "\n".join(lines)
 
 
 def render_examples(questions: Iterable[str]) -> str:
@@ -314,13 +328,35 @@ def _quoted_in_context(quote: Quote) -> str:
 
 
 def _source_of(place: int, quotes: Sequence[Quote], speech: Speech, links: Links | None) -> str:
-    """Return where the quote stands; of several of one article, the first names it."""
-    quote = quotes[place]
-    if place and quotes[place - 1].article == quote.article:
-        same = speech.say(SAME_ARTICLE)
-        same = _linked(same, quote.citation, text=quote.text) or same
-        return speech.line(f"{same} · {_paragraph_of(quote, links)}")
-    return cite(quote, speech, links=links)
+    """Return where the quote stands, and where else; of several of one article, the first does."""
+    quote, before = quotes[place], quotes[place - 1] if place else None
+    if before is None or before.article != quote.article:
+        return joined([cite(quote, speech, links=links), _also_in(quote, speech)], by="\n")
+    same = speech.say(SAME_ARTICLE)
+    same = _linked(same, quote.citation, text=quote.text) or same
+    source = speech.line(f"{same} · {_paragraph_of(quote, links)}")
+    is_said = _articles_of(quote.elsewhere) <= _articles_of(before.elsewhere)
+    return joined([source, "" if is_said else _also_in(quote, speech)], by="\n")
+
+
+def _articles_of(sentences: Iterable[Sentence]) -> set[str]:
+    return {sentence.article.id for sentence in sentences}
+
+
+def _also_in(quote: Quote, speech: Speech) -> str:
+    """Return which other papers have the quote, or how many other articles, if there are any."""
+    if not quote.elsewhere:
+        return ""
+    papers = {sentence.article.publisher: sentence for sentence in quote.elsewhere}
+    number = len(quote.elsewhere)
+    if number > _MAX_PAPERS or len(papers) < number or {None, quote.article.publisher} & {*papers}:
+        return speech.line(speech.say_n(*ALSO_IN, number))
+    names = [
+        _linked(name, sentence.citation, text=sentence.text) or name
+        for paper, sentence in papers.items()
+        if (name := shorten(paper or "", limit=_MAX_PUBLISHER))
+    ]
+    return speech.line(speech.say(ALSO_IN_PAPERS, names=speech.listed(names)))
 
 
 def _paragraph_of(sentence: Sentence, links: Links | None) -> str:

@@ -48,16 +48,18 @@ def show(shelf: Shelf, page: int, context: Context) -> tuple[str, InlineKeyboard
 
     Each article has its number in the library, which /article takes too.
     """
-    speech, numbers = context.speech, context.library.answerer.index.numbers
+    speech, index = context.speech, context.library.answerer.index
     pages = max(1, -(-len(shelf.articles) // _PER_PAGE))
     page = min(max(page, 1), pages)
     start = (page - 1) * _PER_PAGE
-    shown = [(numbers[a.id] + 1, a) for a in shelf.articles[start : start + _PER_PAGE]]
+    shown = [(index.numbers[a.id] + 1, a) for a in shelf.articles[start : start + _PER_PAGE]]
     heading = speech.say(LIST, heading=shelf.heading)
     if pages > 1:
         first, last = speech.number(start + 1), speech.number(start + len(shown))
         heading = speech.say(PART_OF_A_LIST, heading=shelf.heading, first=first, last=last)
-    listed = render_articles(shown, speech, telling_undated=shelf.by_date)
+    told_by = {number: index.retelling.told_by(number - 1) + 1 for number, _ in shown}
+    copies = {number: first for number, first in told_by.items() if number != first}
+    listed = render_articles(shown, speech, copies=copies, telling_undated=shelf.by_date)
     hint = speech.say(PRESS_TO_READ if shelf.opens == READ else PRESS_FOR_SUMMARY)
     rows = [*_openers(shown, shelf.opens), turners(shelf.name, page, pages, shelf.opens)]
     keyboard = InlineKeyboardMarkup([row for row in rows if row])

@@ -57,6 +57,8 @@ USED_ALIKE = mark("“{form}” in it is used alike")
 IT_HAS = mark("It seems to hold what was asked for: {thing}.")
 IT_LACKS = mark("It does not hold what was asked for: {thing}.")
 SURE = mark("I am {sure} % sure that it answers; {needed} % is needed.")
+NEWER = mark("It is from {newer}; one from {older} fits about as well, and newer goes first.")
+NEWER_FIRST = mark("Where two fit about equally well, the newer goes first.")
 HARDLY_SURE = mark("I am less than 1 % sure that it answers; {needed} % is needed.")
 
 NEXT_BEST = mark("Next best:")
@@ -117,7 +119,8 @@ def render(explanation: Explanation, answer: Answer, speech: Speech) -> str:
     if answer.nothing:  # the restrictions are the reason, whatever the words are
         return f"{head}\n{render_refusal(answer, speech)}"
     if answer.kind is not Kind.QUESTION:
-        return f"{head}\n{speech.say(_KINDS[answer.kind, answer.answered])}"
+        newer = speech.say(NEWER_FIRST) if answer.is_by_date else ""
+        return joined([head, speech.say(_KINDS[answer.kind, answer.answered]), newer], by="\n")
     if not explanation.answered:
         head = f"{head}\n{_reason(explanation, speech)}"
     return joined([head, render_searched(answer, speech), *_parts(explanation, speech)])
@@ -131,7 +134,8 @@ def _parts(explanation: Explanation, speech: Speech) -> Iterator[str]:
         return
     yield _quoted_best(best, explanation, speech)
     yield _words_in(best, explanation, speech)
-    yield joined([*_asked_for(best, speech), _sure(explanation, speech)], by="\n")
+    newer = _newer(best, explanation, speech)
+    yield joined([*_asked_for(best, speech), newer, _sure(explanation, speech)], by="\n")
     if explanation.answered:
         yield _next_best(explanation, speech)
 
@@ -234,6 +238,15 @@ def _asked_for(best: Considered, speech: Speech) -> Iterator[str]:
     for wanted in best.wanted:
         if thing := _THINGS.get(wanted.want):
             yield speech.say(IT_HAS if wanted.offered else IT_LACKS, thing=speech.say(thing))
+
+
+def _newer(best: Considered, explanation: Explanation, speech: Speech) -> str:
+    """Return that the best stands first for its date, or an empty string where it does not."""
+    if explanation.newer_than is None:
+        return ""
+    both = (best.quote.article.published, explanation.newer_than.article.published)
+    newer, older = (speech.date(day) for day in both if day)
+    return speech.say(NEWER, newer=newer, older=older)
 
 
 def _sure(explanation: Explanation, speech: Speech) -> str:

@@ -74,9 +74,27 @@ def find(restrictions: Restrictions, index: Index) -> Allowed | None:
         sentences &= ~_with_word(word, sentences, index)
     for phrase in restrictions.without_exact:
         sentences &= ~_holding(phrase, sentences, index)
+    return Allowed(articles, _with_any(sentences, index), sentences)
+
+
+def once(allowed: Allowed | None, index: Index) -> Allowed | None:
+    """Return what is allowed with no copy of any of it beside it; None: everything.
+
+    Copies would crowd out what else there is to find, and be rivals of what they repeat.
+    """
+    before = None if allowed is None else allowed.sentences
+    sentences = index.retelling.once(before)
+    if sentences is None or sentences is before:
+        return allowed
+    articles = np.ones(len(index.articles), dtype=bool) if allowed is None else allowed.articles
+    return Allowed(articles, _with_any(sentences, index), sentences)
+
+
+def _with_any(sentences: Bools, index: Index) -> Bools:
+    """Return which passages have any of the sentences: (n_passages,)."""
     passages = np.zeros(len(index.arrays.passages), dtype=bool)
-    passages[owners[sentences]] = True
-    return Allowed(articles, passages, sentences)
+    passages[index.arrays.sentences[:, 0][sentences]] = True
+    return passages
 
 
 def has_exact(text: str, phrase: str) -> bool:

@@ -19,6 +19,8 @@ class Quote(Sentence):
     """Ranking score; higher fits better, comparable within one answer only."""
     context: Span | None = None
     """The sentence before it, where it makes no sense alone; as it stands in the article."""
+    elsewhere: tuple[Sentence, ...] = ()
+    """The same words in other articles, one of each; the best to cite first."""
 
 
 _NONE = Restrictions()
@@ -69,6 +71,12 @@ class Answer:
     def __post_init__(self) -> None:
         if self.answered and not self.quotes:
             raise ValueError("an answer needs at least one quote; without one it must abstain")
+
+    @property
+    def is_by_date(self) -> bool:
+        """Tell whether a newer quote stands before one that fits a little better."""
+        by_fit = sorted(self.quotes, key=lambda quote: -quote.score)
+        return self.kind is Kind.TOPIC and self.quotes != tuple(by_fit)
 
     @property
     def shown(self) -> tuple[Quote, ...]:

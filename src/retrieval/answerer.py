@@ -17,11 +17,12 @@ from retrieval import (
     lead_in,
     questions,
     ranking,
+    recency,
     restrictions,
 )
 from retrieval.allowed import Allowed
 from retrieval.answer import Answer, Nothing, Quote
-from retrieval.article import Article
+from retrieval.article import Article, Sentence
 from retrieval.explanations import explaining
 from retrieval.explanations.explanation import Explanation
 from retrieval.features import Candidates
@@ -52,6 +53,8 @@ class _Judged:
     candidates: Candidates
     ranked: Ranked
     confidence: float
+    fit: Ranked
+    """The ranking as it was before the newer of equals were put first."""
 
 
 class Answerer:
@@ -88,7 +91,21 @@ class Answerer:
         allowed = allowing.find(asked.restrictions, self.index)
         answer = self._ask(asked, allowed, quotes=quotes, further=further, context=context)
         answer = self._without(answer, asked.restrictions)
-        return replace(answer, question=question, restrictions=asked.restrictions)
+        return replace(
+            answer,
+            question=question,
+            restrictions=asked.restrictions,
+            quotes=self._placed(answer.quotes),
+            further=self._placed(answer.further),
+        )
+
+    def _placed(self, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+        """Return the quotes, each with where else it stands."""
+        return tuple(replace(quote, elsewhere=self._elsewhere(quote)) for quote in quotes)
+
+    def _elsewhere(self, quote: Quote) -> tuple[Sentence, ...]:
+        numbers = self.index.retelling.elsewhere(self._number(quote))
+        return tuple(map(self.index.sentence, numbers))
 
     def _without(self, answer: Answer, restricted: Restrictions) -> Answer:
         """Return the answer with no sentence before a quote that holds what was to be left out."""
@@ -119,11 +136,12 @@ class Answerer:
         close = closeness.closest(text, self.index, most=quotes)
         found = tuple(lead_in.quote(self.index, one.sentence, one.score) for one in close)
         share = close[0].share if close else 0.0
-        return Answer(text, bool(found), lead_in.merge(found), share, kind=Kind.STATEMENT)
+        merged = self._placed(lead_in.merge(found))
+        return Answer(text, bool(found), merged, share, kind=Kind.STATEMENT)
 
     def quote(self, number: int) -> Quote:
         """Return the sentence of that number of the index as a quote that answers nothing."""
-        return lead_in.quote(self.index, number, 0.0)
+        return self._placed([lead_in.quote(self.index, number, 0.0)])[0]
 
     def summarise(self, article: Article, *, quotes: int = 3) -> Answer:
         """Return an article's central sentences in reading order, `quotes` of them or fewer.
@@ -134,7 +152,7 @@ class Answerer:
         central: list[tuple[int, float]] = []
         if self.index.passages_of(number):
             central = summary.summarise([number], self.index, most=quotes)
-        found = tuple(lead_in.quote(self.index, number, score) for number, score in central)
+        found = self._placed(lead_in.quote(self.index, *each) for each in central)
         sure = 1.0 if found else 0.0
         return Answer(article.title, bool(found), found, sure, kind=Kind.SUMMARY)
 
@@ -184,7 +202,8 @@ class Answerer:
         )
         # Further quotes of a topic are each article's best; those of a question come just so.
         further = answer.further if answer.kind is Kind.TOPIC else ()
-        return tuple(islice(_each_text_once(chain(answer.quotes, further, others)), most))
+        found = _each_text_once(chain(answer.quotes, further, others))
+        return self._placed(islice(found, most))
 
     def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""
@@ -200,6 +219,7 @@ class Answerer:
             query,
             judged.candidates,
             judged.ranked,
+            fit=judged.fit,
             index=self.index,
             model=self._model.of(query.language),
             threshold=threshold,
@@ -227,7 +247,7 @@ class Answerer:
         query = followup.parse(turn, self.index)
         judged = self._judge(query, turn, allowed)
         chosen: tuple[Quote, ...] = ()
-        answered = judged is not None and judged.confidence >= self.min_confidence
+        answered = judged is not None and self._is_sure(judged.confidence)
         differ = False
         if judged and (answered or evidence.is_near(judged.candidates, judged.ranked)):
             chosen = self._choose(judged, quotes if answered else 1)
@@ -280,6 +300,9 @@ class Answerer:
 
     def _judge(self, query: Query, turn: Turn, allowed: Allowed | None) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
+        allowed = allowing.once(allowed, self.index)
+        if turn.near is not None and allowed is not None:
+            turn = replace(turn, near=self._as_allowed(turn.near, allowed))
         asked = None if query.language != "en" or turn.carried else defining.subject(turn.question)
         find = telling.find if asked else search
         found = find(query, self.index, allowed=None if allowed is None else allowed.passages)
@@ -299,7 +322,22 @@ class Answerer:
             ranked = defining.lean(ranked, candidates, asked, self.index)
         for_and_against = evidence.measure(query, candidates, ranked)
         sure = evidence.confidence(for_and_against, model)
-        return _Judged(query, candidates, ranked, sure)
+        # What is answered or declined is the same whatever the dates are.
+        days = self.index.days_of(candidates.sentences)
+        leaned = recency.lean(ranked, days) if self._is_sure(sure) else ranked
+        return _Judged(query, candidates, leaned, sure, ranked)
+
+    def _is_sure(self, confidence: float) -> bool:
+        return confidence >= self.min_confidence
+
+    def _as_allowed(self, near: Quote, allowed: Allowed) -> Quote:
+        """Return the quote as it stands in an article that may be quoted, if it does in one."""
+        known = self.index.numbers.get(near.article.id)
+        number = None if known is None else self.index.sentence_at(known, near.start)
+        if number is None or allowed.sentences[number]:
+            return near
+        places = self.index.retelling.elsewhere(number)
+        return next((self.quote(place) for place in places if allowed.sentences[place]), near)
 
     def _tell(
         self,

@@ -49,20 +49,24 @@ def choose(
     return chosen
 
 
-def best_of_each_article(
+def best_of_each_story(
     rows: Iterable[int], candidates: Candidates, index: Index, *, most: int
 ) -> list[int]:
-    """Return the first row of each article, no two of which say the same; rows: best first."""
+    """Return the first row of each article, no two of which say the same; rows: best first.
+
+    Articles that are copies of one another count as one.
+    """
     chosen: list[int] = []
-    seen: set[str] = set()
+    seen: set[int] = set()
+    owners = index.article_of[index.arrays.sentences[candidates.sentences, 0]]
+    stories = index.retelling.copies[owners]
     for row in rows:
         if len(chosen) == most:
             break
-        number = int(candidates.sentences[row])
-        article = index.sentence(number).article.id
-        if article in seen:
+        number, story = int(candidates.sentences[row]), int(stories[row])
+        if story in seen:
             continue
-        seen.add(article)
+        seen.add(story)
         others = (int(candidates.sentences[earlier]) for earlier in chosen)
         if not any(repeats(index, number, other) for other in others):
             chosen.append(row)

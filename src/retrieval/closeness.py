@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retrieval import allowed as allowing
 from retrieval import analysis, choosing, language, questions, segment
 from retrieval.article import Article, Passage
 from retrieval.index import Index, Int32s
@@ -84,7 +85,10 @@ def _weight(sentence: str, spoken: str, index: Index) -> float:
 
 def _near(claim: Query, index: Index) -> Iterator[Close]:
     """Yield the sentences that are near to the claim, in the order of their passages."""
-    hits = index.search(claim.weighted_terms(), k=PASSAGES)
+    once = allowing.once(None, index)
+    hits = index.search(
+        claim.weighted_terms(), k=PASSAGES, allowed=None if once is None else once.passages
+    )
     if not hits:
         return
     passages = np.array([hit.passage for hit in hits])
@@ -103,6 +107,8 @@ def _near(claim: Query, index: Index) -> Iterator[Close]:
     score = (held + _AROUND * (held_around - held)) ** 2 / idf.sum() * terse
     enough = (held >= _LEAST_HELD * idf.sum()) & (held_around >= _LEAST_AROUND * idf.sum())
     enough &= own.sum(axis=1) >= min(_FEWEST_HELD, len(idf))
+    if once is not None:
+        enough &= once.sentences[sentences]
     for row in np.flatnonzero(enough).tolist():
         share = float(held_around[row] / idf.sum())
         yield Close(int(sentences[row]), share, float(score[row]))

@@ -12,24 +12,37 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import acronyms, analysis, kinds, language, meaning, rarity, repeated, segment
+from retrieval import (
+    acronyms,
+    analysis,
+    copies,
+    kinds,
+    language,
+    meaning,
+    rarity,
+    repeated,
+    retelling,
+    segment,
+)
 from retrieval.article import Article, Passage, Sentence
 from retrieval.equals import Acronym, Equals, Group
 from retrieval.patterns import Patterns
 from retrieval.postings import Postings
+from retrieval.retelling import Retelling, Sentences
 
 TITLE_COUNT = 0.3
 """How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
 
 VERSION = (
     f"4.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}"
-    f".{acronyms.VERSION}.{TITLE_COUNT}"
+    f".{acronyms.VERSION}.{copies.VERSION}.{TITLE_COUNT}"
 )
 """Of what is saved; an index saved by another version is built anew."""
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Uint8s = npt.NDArray[np.uint8]
+Uint32s = npt.NDArray[np.uint32]
 Float32s = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
@@ -54,6 +67,10 @@ class Arrays:
     """(n_sentences, 4) passage, start, end, bits of `SentenceKind`."""
     sentence_bounds: Int32s
     """(n_passages + 1,) passage p's sentences are [bounds[p]:bounds[p + 1]]."""
+    fingerprints: Int64s
+    """(n_sentences,) equal where sentences are of the same words."""
+    retold: Int32s
+    """(n_sentences,) the sentence that each tells again, itself where none; see `retelling`."""
     tokens: Int32s
     """(n_tokens,) terms of all sentences, in text order."""
     token_kinds: Uint8s
@@ -64,6 +81,10 @@ class Arrays:
     """Terms of the title and the heading that each passage stands under."""
     context_bounds: Int32s
     """(n_passages + 1,) passage p's context is context_tokens[bounds[p]:bounds[p + 1]]."""
+    signatures: Uint32s
+    """(n_articles, copies.COLUMNS) alike where articles are."""
+    copies: Int32s
+    """(n_articles,) the first of the articles that each is a copy of, itself where of none."""
     idf: Float32s
     """(n_terms,) how rare each term is, > 0."""
     meanings: Int32s
@@ -84,6 +105,9 @@ class Arrays:
             (self.posting_bounds, n_terms, len(self.posting_passages)),
         )
         pairs = (
+            (self.sentences, self.fingerprints),
+            (self.sentences, self.retold),
+            (self.signatures, self.copies),
             (self.tokens, self.token_kinds),
             (self.posting_passages, self.posting_weights),
             (self.posting_bounds[1:], self.idf),
@@ -141,6 +165,22 @@ class Index:
             for part in (article.id, article.title, article.text):
                 digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
         return digest.hexdigest()[:16]
+
+    @functools.cached_property
+    def retelling(self) -> Retelling:
+        """Return which sentences tell again what others tell."""
+        owners = self.article_of[self.arrays.sentences[:, 0]].astype(np.int64)
+        return Retelling(self.articles, self.arrays.copies, owners, self.arrays.retold)
+
+    def days_of(self, sentences: Int64s) -> Int32s:
+        """Return when each sentence was published, in days, or 0 where nobody knows: (n,)."""
+        days: Int32s = self._days[self.article_of[self.arrays.sentences[sentences, 0]]]
+        return days
+
+    @functools.cached_property
+    def _days(self) -> Int32s:
+        dates = (article.published for article in self.articles)
+        return np.array([day.toordinal() if day else 0 for day in dates], dtype=np.int32)
 
     @functools.cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -311,6 +351,10 @@ class _Builder:
         self.passages = array("i")
         self.sentences = array("i")
         self.sentence_bounds = array("i", [0])
+        self.fingerprints = array("q")
+        self.signatures: list[Uint32s] = []
+        self.words: list[str] = []
+        """Of the article that is being added, as copies are compared."""
         self.tokens = array("i")
         self.token_kinds = array("B")
         self.token_bounds = array("i", [0])
@@ -327,6 +371,8 @@ class _Builder:
         title = self._terms(article.title)
         for passage in segment.split_passages(article, stale=stale, patterns=patterns):
             self._add_passage(number, passage, title)
+        self.signatures.append(copies.sign(self.words))
+        self.words.clear()
 
     def _terms(self, text: str) -> list[int]:
         """Return the numbers of the terms of a text in the article's language."""
@@ -352,6 +398,9 @@ class _Builder:
         text = sentence.text
         kind = kinds.sentence_kind(text, self.language)
         self.sentences.extend((passage, sentence.start, sentence.end, kind))
+        words = copies.words_of(text)
+        self.fingerprints.append(copies.fingerprint(words))
+        self.words += words
         first = len(text) - len(text.lstrip("\"“”‘’'«([—–- "))
         token_kinds = []
         for word in analysis.words(text, self.language):
@@ -388,12 +437,15 @@ class _Builder:
             "passages": _int32(self.passages).reshape(-1, 6),
             "sentences": _int32(self.sentences).reshape(-1, 4),
             "sentence_bounds": _int32(self.sentence_bounds),
+            "fingerprints": np.array(self.fingerprints, dtype=np.int64),
+            "signatures": np.array(self.signatures).reshape(-1, copies.COLUMNS),
             "tokens": renumbered[_int32(self.tokens)],
             "token_kinds": np.array(self.token_kinds, dtype=np.uint8),
             "token_bounds": _int32(self.token_bounds),
             "context_tokens": renumbered[_int32(self.context_tokens)],
             "context_bounds": _int32(self.context_bounds),
         }
+        grown |= _copies(grown, articles)
         english = np.array([term in self.vocabulary.english for term in terms], dtype=bool)
         meanings = np.where(english, meaning.rows(terms), -1).astype(np.int32)
         arrays = Arrays(**grown, meanings=meanings, **_weigh(grown, terms, english))
@@ -408,6 +460,29 @@ class _Builder:
             article_languages=self.languages,
             equals=equals,
         )
+
+
+def _copies(
+    grown: Mapping[str, npt.NDArray[Any]], articles: Sequence[Article]
+) -> dict[str, Int32s]:
+    """Return which articles are copies of which, and which sentences tell what others tell."""
+    passages, sentences, bounds = grown["passages"], grown["sentences"], grown["token_bounds"]
+    firsts = np.searchsorted(passages[:, 0], np.arange(len(articles) + 1))
+    grouped = copies.group(
+        grown["signatures"],
+        bounds[grown["sentence_bounds"][firsts]],
+        grown["tokens"],
+        grown["token_kinds"],
+    )
+    told = Sentences(
+        owners=passages[sentences[:, 0], 0].astype(np.int64),
+        fingerprints=grown["fingerprints"],
+        kinds=sentences[:, 3],
+        token_bounds=bounds,
+        tokens=grown["tokens"],
+        token_kinds=grown["token_kinds"],
+    )
+    return {"copies": grouped, "retold": retelling.find(told, articles, grouped)}
 
 
 def _weigh(

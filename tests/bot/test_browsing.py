@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import wire
 from bot.door import STALE
 from botapi import BotApiServer
 
@@ -157,6 +158,48 @@ async def test_the_newest_articles_come_first_and_keep_their_numbers(
     assert shown["text"].startswith("20 articles, the newest first, 9 to 16:")
     ann.presses(shown, "15")
     assert (await server.edited(shown))["text"].startswith("Title <15> & more\n")
+
+
+async def test_a_story_of_several_papers_is_answered_once_and_told_as_one_in_lists(
+    server: BotApiServer, start_bot: Start, tmp_path: Path
+) -> None:
+    papers = {"Herald": list, "Post": wire.in_another_style, "Star": wire.with_local_colour}
+    articles = [
+        {
+            "id": name,
+            "title": f"{name} on the ferry",
+            "publisher": name,
+            "published": "2021-05-04",
+            "text": "\n\n".join(printed(wire.TUNED_ON["ferry"])),
+        }
+        for name, printed in papers.items()
+    ]
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    lines = "\n".join(map(json.dumps, articles))
+    (folder / "a.jsonl").write_text(lines, encoding="utf-8")
+    ann = server.person("Ann")
+    await start_bot(ARTICLES_DIR=folder)
+
+    question = "How many passengers did the ferry carry?"
+    answer = await server.reply_to(ann.says(ann.private, question))
+    assert answer["text"].count("214 passengers") == 1
+    assert answer["text"].splitlines()[1:3] == [
+        "— Herald on the ferry · Herald · 4 May 2021 · ¶ 1",
+        "Also in Post and Star",
+    ]
+    ann.presses(answer, "More")
+    further = await server.edited(answer)
+    assert "214 passengers" not in further["text"]
+    ann.presses(further, "‹ Back")
+    assert (await server.edited(further))["text"] == answer["text"]
+    for command in ("/sources", "/latest", "/sources ferry"):
+        listed = await server.reply_to(ann.says(ann.private, command))
+        assert listed["text"].splitlines()[2:5] == [
+            "1. Herald on the ferry · Herald · 4 May 2021",
+            "2. Post on the ferry · Post · 4 May 2021 · same story as 1",
+            "3. Star on the ferry · Star · 4 May 2021 · same story as 1",
+        ]
 
 
 async def test_what_was_found_is_paged_when_process_and_question_are_gone(

@@ -102,12 +102,13 @@ def check_is_result(result: Any) -> None:
     for quote in result["quotes"]:
         assert list(quote) == [
             *("text", "article", "title", "publisher", "published"),
-            *("url", "paragraph", "start", "end", "score", "context"),
+            *("url", "paragraph", "start", "end", "score", "context", "also_in"),
         ]
         assert {type(quote[name]) for name in ("paragraph", "start", "end")} == {int}
         assert {type(quote[name]) for name in ("text", "article", "title")} == {str}
         assert type(quote["score"]) is float
         assert quote["paragraph"] >= 1
+        assert type(quote["also_in"]) is list
 
 
 def test_an_answer_as_json_is_what_the_design_promises(articlebot: Run) -> None:

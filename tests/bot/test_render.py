@@ -90,6 +90,61 @@ def test_what_is_no_web_address_is_no_link(url: str) -> None:
     assert "<a" not in rendered(answer(quote(url=url)))
 
 
+def also_in(*papers: str | None, own: str | None = "Herald", **known: object) -> str:
+    """Return the lines under a quote that stands in articles of these papers too."""
+    others = [quote(id=f"{n}", publisher=paper, **known) for n, paper in enumerate(papers)]
+    cited = replace(quote(publisher=own), elsewhere=tuple(others))
+    return plain(rendered(answer(cited))).partition("¶ 6")[2]
+
+
+def test_papers_that_have_the_quote_too_are_named_where_they_fit() -> None:
+    assert also_in("Post") == "\nAlso in Post"
+    assert also_in("Post", "Star", "Kurier <Wien>") == "\nAlso in Post, Star and Kurier <Wien>"
+    assert also_in() == ""
+
+
+@pytest.mark.parametrize(
+    "papers", [("Post", None), ("Post", "Post"), ("Post", "Herald"), (None, None)]
+)
+def test_articles_whose_papers_tell_little_are_counted(papers: tuple[str | None, ...]) -> None:
+    assert also_in(*papers) == "\nAlso in 2 other articles"
+
+
+def test_one_and_many_others_are_counted() -> None:
+    assert also_in(None) == "\nAlso in 1 other article"
+    assert also_in(*"abcd") == "\nAlso in 4 other articles"
+
+
+def test_a_paper_with_an_address_is_linked_to_the_words_there() -> None:
+    other = quote(id="b", publisher="Post & Co", url="https://example.org/b")
+    shown = rendered(answer(replace(quote(), elsewhere=(other,))))
+    link = '<a href="https://example.org/b#:~:text='
+    assert shown.splitlines()[-1].startswith(f"Also in {link}")
+    assert shown.endswith(">Post &amp; Co</a>")
+
+
+def test_quotes_of_one_article_say_once_where_else_they_stand() -> None:
+    first = replace(quote(), elsewhere=(quote(id="b"), quote(id="c")))
+    second = replace(first, start=4, elsewhere=(quote(id="c"),))
+    third = replace(first, start=9, elsewhere=(quote(id="d"),))
+
+    shown = plain(rendered(answer(first, second, third)))
+    assert [line for line in shown.splitlines() if line.startswith("Also")] == [
+        "Also in 2 other articles",
+        "Also in 1 other article",
+    ]
+
+
+def test_a_list_says_which_articles_tell_the_story_of_another() -> None:
+    articles = [(n, quote(title=f"Title {n}").article) for n in (1, 2, 3)]
+    listed = render_articles(articles, ENGLISH, copies={3: 1}, telling_undated=True)
+    assert plain(listed).splitlines() == [
+        "1. Title 1 · no date",
+        "2. Title 2 · no date",
+        "3. Title 3 · no date · same story as 1",
+    ]
+
+
 def test_line_breaks_in_a_quote_are_shown_as_spaces_and_nothing_else_changes() -> None:
     assert "<blockquote>two lines and  more</blockquote>" in rendered(
         answer(quote("two\r\nlines\nand  more"))

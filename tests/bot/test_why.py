@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -46,6 +47,40 @@ def test_an_answer_is_explained_by_its_words_how_sure_it_is_and_the_next_best() 
         "— <b>Bombs on Aleppo</b>\n"
         "The first is more than 1,000 times as likely to answer."
     )
+
+
+def test_it_is_said_when_an_answer_stands_first_for_its_date() -> None:
+    old, new = (
+        replace(
+            make_article(f"{n} people live in Marhavn.", id=n, title=n),
+            published=date(year, 3, 1),
+            publisher=f"Paper {n}",
+        )
+        for n, year in (("4,100", 2015), ("4,300", 2021))
+    )
+    question, line = "How many people live in Marhavn?", (
+        "It is from 1 Mar 2021; one from 1 Mar 2015 fits about as well, and newer goes first."
+    )  # fmt: skip
+
+    assert line in told(Answerer(build_index([old, new])), question).splitlines()
+    assert "newer" not in told(Answerer(build_index([new, old])), question)
+
+
+def test_of_a_topic_it_is_said_when_dates_have_set_the_order() -> None:
+    early = make_article("The town of Marhavn has a harbour.", id="a")
+    late = make_article("The town of Marhavn has a harbour wall.", id="b")
+    answerer = Answerer(
+        build_index(
+            [replace(early, published=date(2015, 3, 1)), replace(late, published=date(2021, 3, 1))]
+        )
+    )
+
+    assert answerer.ask("Marhavn").is_by_date
+    assert told(answerer, "Marhavn").splitlines() == [
+        "<b>Why this answer</b>",
+        "I took this for a topic: each quote is the best sentence of an article on it.",
+        "Where two fit about equally well, the newer goes first.",
+    ]
 
 
 @pytest.mark.parametrize(

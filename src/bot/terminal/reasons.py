@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.terminal.screens import NO_ANSWER, Section, shown, source
+from bot.terminal.screens import NO_ANSWER, Section, shown, source, written
 from retrieval import (
     Answer,
     AskedWord,
@@ -41,6 +41,7 @@ _KINDS = {
     Kind.TOPIC: "It was read as a topic: each quote is an article's best sentence on it.",
     Kind.SUMMARY: "It was read as a wish for a summary: these are the most central sentences.",
 }
+_NEWER_FIRST = "Where two fit about equally well, the newer goes first."
 _HOW = {Resemblance.KIN: "begins alike", Resemblance.USED_ALIKE: "is used alike"}
 _WHERE = {
     Place.SENTENCE: "in the sentence",
@@ -90,9 +91,10 @@ def explain(answer: Answer, explanation: Explanation) -> Iterator[Section]:
         yield _doubts(explanation)
 
 
-def explain_kind(kind: Kind) -> Section:
+def explain_kind(answer: Answer) -> Section:
     """Return why what is no question got the sentences that it got."""
-    return Section("Why", ((_KINDS[kind],),))
+    newer = ((_NEWER_FIRST,),) if answer.is_by_date else ()
+    return Section("Why", ((_KINDS[answer.kind],), *newer))
 
 
 def _why(explanation: Explanation, best: Considered) -> Iterator[str]:
@@ -104,6 +106,11 @@ def _why(explanation: Explanation, best: Considered) -> Iterator[str]:
         it = "The quote" if explanation.answered else "The nearest sentence"
         yield f"{it} holds {held}."
         yield from (_asked_for(want) for want in best.wanted if want.want in _TOLD)
+        if explanation.newer_than:
+            newer, older = (
+                written(s.citation.published) for s in (best.quote, explanation.newer_than)
+            )
+            yield f"It is from {newer}; one from {older} fits about as well, and newer goes first."
     yield _sure(explanation)
     if explanation.is_near and not explanation.answered and explanation.times_as_likely:
         yield f"It is {_times(explanation.times_as_likely)} to answer as the next best."

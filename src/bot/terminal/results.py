@@ -21,6 +21,7 @@ from retrieval import (
     Kind,
     Quote,
     Restrictions,
+    Sentence,
 )
 
 _DIGITS = 6  # of scores and confidence; machines' arithmetic may differ in later ones
@@ -87,7 +88,7 @@ def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], No
         if result.explanation is None:
             screen.show_answer(result.answer)
             if result.why and result.answer.nothing is None:
-                screen.show_sections([explain_kind(result.answer.kind)])
+                screen.show_sections([explain_kind(result.answer)])
             return
         screen.show_answer(result.answer, no=refuse(result.explanation))
         screen.show_sections(explain(result.answer, result.explanation))
@@ -101,19 +102,27 @@ def _write_json(result: Result) -> None:
 
 
 def _quote(quote: Quote) -> dict[str, object]:
-    citation, before = quote.citation, quote.context
+    before = quote.context
     return {
         "text": quote.text,
-        "article": quote.article.id,
+        **_place(quote),
+        "score": round(quote.score, _DIGITS),
+        "context": before and {"text": before.text, "start": before.start, "end": before.end},
+        "also_in": [_place(sentence) for sentence in quote.elsewhere],
+    }
+
+
+def _place(sentence: Sentence) -> dict[str, object]:
+    citation = sentence.citation
+    return {
+        "article": sentence.article.id,
         "title": citation.title,
         "publisher": citation.publisher,
         "published": citation.published.isoformat() if citation.published else None,
         "url": citation.url,
         "paragraph": citation.paragraph,
-        "start": quote.start,
-        "end": quote.end,
-        "score": round(quote.score, _DIGITS),
-        "context": before and {"text": before.text, "start": before.start, "end": before.end},
+        "start": sentence.start,
+        "end": sentence.end,
     }
 
 
@@ -145,6 +154,7 @@ def _explanation(why: Explanation) -> dict[str, Any]:
         "times_as_likely": _rounded(why.times_as_likely),
         "best": _considered(why.best),
         "runner_up": _considered(why.runner_up),
+        "newer_than": why.newer_than and _place(why.newer_than),
         "evidence": [_contribution(contribution) for contribution in why.evidence],
         "choice": [_contribution(contribution) for contribution in why.choice],
     }

@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from bot.library import Library, introduce
@@ -122,12 +123,15 @@ def shown(text: str) -> str:
 
 def source(citation: Article | Citation, *, before_url: str = " · ") -> str:
     """Return title, publisher, date, paragraph and address, as far as there are any."""
-    day = citation.published
-    published = f"{day.day} {day:%b %Y}" if day else None
     paragraph = f"¶ {citation.paragraph}" if isinstance(citation, Citation) else None
-    known = (citation.title, citation.publisher, published, paragraph)
+    known = (citation.title, citation.publisher, written(citation.published), paragraph)
     line = shown(" · ".join(filter(None, known)))
     return f"{line}{before_url}{shown(citation.url)}" if citation.url else line
+
+
+def written(day: date | None) -> str:
+    """Return a date in short, or an empty string for none."""
+    return f"{day.day} {day:%b %Y}" if day else ""
 
 
 def cite(answer: Answer, *, before_url: str = " · ") -> list[tuple[Quote, str]]:
@@ -137,8 +141,18 @@ def cite(answer: Answer, *, before_url: str = " · ") -> list[tuple[Quote, str]]
         if answer.kind is Kind.SUMMARY and cited and cited[-1][0].article == quote.article:
             cited.append((quote, f"¶ {quote.citation.paragraph}"))
         else:
-            cited.append((quote, source(quote.citation, before_url=before_url)))
+            place = source(quote.citation, before_url=before_url)
+            cited.append((quote, "\n".join(filter(None, [place, also_in(quote)]))))
     return cited
+
+
+def also_in(quote: Quote) -> str:
+    """Return how many other articles have the quote, and of whom, or an empty string."""
+    if not quote.elsewhere:
+        return ""
+    said = f"Also in {count(len(quote.elsewhere), 'other article')}"
+    papers = dict.fromkeys(sentence.article.publisher for sentence in quote.elsewhere)
+    return shown(f"{said}: {', '.join(filter(None, papers))}") if any(papers) else said
 
 
 def count(number: int, noun: str) -> str:

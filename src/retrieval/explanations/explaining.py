@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from retrieval import evidence
 from retrieval.answer import Quote
+from retrieval.article import Sentence
 from retrieval.explanations.explanation import (
     BESIDE,
     BIAS,
@@ -57,14 +58,19 @@ def explain(
     index: Index,
     model: Model,
     threshold: float,
+    fit: Ranked | None = None,
 ) -> Explanation:
-    """Return why the best candidate is the answer, or why it is none."""
+    """Return why the best candidate is the answer, or why it is none.
+
+    fit: the ranking before the newer of equals were put first, where that was done.
+    """
+    fit = fit or ranked
     asked = _asked(query, index)
     best, *others = (
         _consider(int(row), asked, query, candidates, ranked, index=index, model=model.ranking)
         for row in ranked.order[:2]
     )
-    measured = evidence.measure(query, candidates, ranked)
+    measured = evidence.measure(query, candidates, fit)
     confidence = evidence.confidence(measured, model)
     answered = confidence >= threshold
     words = tuple(word for word, _ in asked)
@@ -82,9 +88,16 @@ def explain(
         evidence=_contributions(measured, 0, model.evidence),
         choice=_contributions(measured, 0, model.choice),
         best=best,
-        is_near=evidence.is_near(candidates, ranked),
+        is_near=evidence.is_near(candidates, fit),
         runner_up=others[0] if others else None,
+        newer_than=_passed(candidates, ranked, fit, index),
     )
+
+
+def _passed(candidates: Candidates, ranked: Ranked, fit: Ranked, index: Index) -> Sentence | None:
+    """Return the sentence that would be the first if the first were not newer, or None."""
+    row = int(fit.order[0])
+    return None if row == ranked.order[0] else index.sentence(int(candidates.sentences[row]))
 
 
 def _asked(query: Query, index: Index) -> _Asked:

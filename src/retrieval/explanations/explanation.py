@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.answer import Quote
+from retrieval.article import Sentence
 from retrieval.explanations import wording
 
 _TOLD = frozenset({"how many", "how much", "how long", "how", "why", "when", "where", "who"})
@@ -181,10 +182,16 @@ class Explanation:
     is_near: bool = False
     """Whether the best sentence is shown as the nearest when the question is declined."""
     runner_up: Considered | None = None
+    newer_than: Sentence | None = None
+    """What fits a little better, where the best is put before it for being newer."""
 
     @property
     def times_as_likely(self) -> float | None:
-        """Return how many times as likely as the runner-up the best is to answer, >= 1."""
+        """Return how many times as likely as the runner-up the best is to answer, >= 1.
+
+        One that is newer and a little less likely counts as just as likely.
+        """
         if self.best is None or self.runner_up is None:
             return None
-        return math.exp(min(self.best.quote.score - self.runner_up.quote.score, 300.0))
+        lead = self.best.quote.score - self.runner_up.quote.score
+        return math.exp(min(max(lead, 0.0), 300.0))

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval import choosing, features, lead_in, questions, ranking
+from retrieval import allowed as allowing
+from retrieval import choosing, features, lead_in, questions, ranking, recency
 from retrieval.allowed import Allowed, Bools
 from retrieval.answer import Quote
 from retrieval.index import Index
 from retrieval.overviews import introducing, summary
 from retrieval.overviews.overview import Kind, Request
 from retrieval.questions import Query
-from retrieval.ranking import Floats, Linear
+from retrieval.ranking import Floats, Linear, Ranked
 from retrieval.scene import Ints
 from retrieval.search import Found
 
@@ -57,15 +58,18 @@ def tell(
         articles = _articles(request.subject, query, index, allowed)
         if articles:
             return _summary(articles, query, index, most=most, allowed=allowed)
-    return _topic(request.subject, query, index, model, most=most, allowed=allowed)
+    once = allowing.once(allowed, index)
+    return _topic(request.subject, query, index, model, most=most, allowed=once)
 
 
 def _articles(subject: str, query: Query, index: Index, allowed: Allowed | None) -> list[int]:
-    """Return the article that is to be summarised, or all where none is named."""
+    """Return the article that is to be summarised, or each story's where none is named."""
     if subject:
         return summary.articles_meant(query, index, allowed=_passages(allowed))
     newest = summary.newest(index)
-    return newest if allowed is None else [n for n in newest if allowed.articles[n]]
+    if allowed is not None:
+        newest = [number for number in newest if allowed.articles[number]]
+    return index.retelling.first_of_each(newest)
 
 
 def _passages(allowed: Allowed | None) -> Bools | None:
@@ -98,7 +102,10 @@ def _topic(
     order = np.lexsort((candidates.sentences, -np.round(scores, 10), -np.where(enough, 1, held)))
     rows = [int(row) for row in order if enough[row]] or [int(order[0])]
     rows = [row for row in rows if held[row] >= _NEARLY * held[rows[0]]]
-    chosen = choosing.best_of_each_article(rows, candidates, index, most=most)
+    if enough[rows[0]]:
+        best = Ranked(np.array(rows, dtype=np.int64), scores)
+        rows = recency.lean(best, index.days_of(candidates.sentences)).order.tolist()
+    chosen = choosing.best_of_each_story(rows, candidates, index, most=most)
     quotes = tuple(
         lead_in.quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen
     )

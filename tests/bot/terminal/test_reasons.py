@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -77,6 +78,20 @@ def test_the_rows_of_points_add_up_to_the_scores() -> None:
         points = [float(row[place].replace("−", "-")) for row in rows]
         assert sum(points) == pytest.approx(sentence.quote.score if sentence else None, abs=0.2)
         assert sum(points) == pytest.approx(float(together[place].replace("−", "-")), abs=0.2)
+
+
+def test_it_is_said_when_the_quote_stands_first_for_its_date() -> None:
+    old, new = (
+        replace(make_article(f"{n} people live in Marhavn.", id=n), published=date(year, 3, 1))
+        for n, year in (("4,100", 2015), ("4,300", 2021))
+    )
+    question = "How many people live in Marhavn?"
+    line = (
+        "It is from 1 Mar 2021; one from 1 Mar 2015 fits about as well, and newer goes first.",
+    )
+
+    assert line in told(Answerer(build_index([old, new])), question)["Why"]
+    assert line not in told(Answerer(build_index([new, old])), question)["Why"]
 
 
 @pytest.mark.parametrize(

@@ -69,3 +69,22 @@ def test_two_publishers_that_differ_are_announced(capsys: pytest.CaptureFixture[
     assert shown.startswith(
         "Two publishers say it differently:\n\nIt treated many.\n— Clinic · BBC"
     )
+
+
+def test_a_terminal_says_under_a_quote_where_else_it_stands(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    articles = [Article(name, "Title", "It is so.", (), publisher=name) for name in ("a", "b\x1b")]
+    one, other = (Quote(a, 0, 9, Passage(a, 0, 9, 1), 1.0) for a in articles)
+    unnamed = replace(other, article=replace(other.article, publisher=None))
+
+    for elsewhere in ((other,), (other, unnamed), (unnamed,)):
+        answer = Answer("?", True, (replace(one, elsewhere=elsewhere),), 1.0)
+        PlainScreen().show_answer(answer)
+
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Also")]
+    assert said == [
+        "Also in 1 other article: b ",
+        "Also in 2 other articles: b ",
+        "Also in 1 other article",
+    ]
