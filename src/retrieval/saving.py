@@ -181,9 +181,12 @@ def _publish(write: Callable[[Path], None], place: Path, say: Say) -> bool:
         say(NOT_SAVED.format(place=place.parent, reason=getattr(error, "strerror", None) or error))
         _drop(aside)
         return False
-    for other in (away, *place.parent.glob(f"{name}-*")):
+    _drop(away)
+    for other in place.parent.glob(f"{name}-*"):
         if other != place:
-            _drop(other)
+            with suppress(OSError):
+                other.rename(away)  # at once: what has an index's name is whole
+            _drop(away)
     return True
 
 
