@@ -192,8 +192,8 @@ def opened(folder: Path, data: Path) -> None:
     print(f"""
 Opening it ({passages:,.0f} passages, {terms:,.0f} terms, {size:.0f} MB on the disk), the folder
 looked through and the checksums made: {took:.2f} s, {used:.2f} s of the processor. Another
-thread, which wakes every millisecond, waited {stall * 1000:.0f} ms at most. The process has {memory:.0f} MB at
-its highest, most of it pages of the index that all processes share.""")
+thread, which wakes every millisecond, waited {stall * 1000:.0f} ms at most. The process has
+{memory:.0f} MB at its highest, most of it pages of the index that all processes share.""")
 
 
 if __name__ == "__main__":

@@ -164,8 +164,13 @@ def read_source(source: Source) -> Iterator[Draft | Problem]:
 
 def format_of(name: str) -> Format | None:
     """Return the format of a file of that name; None for one that nobody reads."""
-    ends = [ending for ending in FORMATS if name.lower().endswith(ending)]
-    return FORMATS[max(ends, key=len)] if ends else None
+    folded = name.lower()
+    place = folded.find(".")
+    while place >= 0:
+        if found := FORMATS.get(folded[place:]):
+            return found
+        place = folded.find(".", place + 1)
+    return None
 
 
 def _read_file(file: File, given: Overrides, known: KnownFile | None) -> KnownFile:
