@@ -58,6 +58,10 @@ CREATE TABLE definitions (article, sentence, short, long);
 JSON; sentences of definitions are counted in their article."""
 
 
+LAYOUT = " ".join((SCHEMA, *_ARRAYS, *_HISTORY, *_LINES, *_LEARNED))
+"""Whatever is kept, by name: a part of the version."""
+
+
 class DamagedError(Exception):
     """A file of a saved index is not as it was written; the message names it."""
 

@@ -293,5 +293,5 @@ def _digest(text: str) -> str:
 @functools.cache
 def _version() -> str:
     """Return the version of all that an index depends on beside its folder."""
-    shape = _digest(f"{saved.SCHEMA} {rarity.fingerprint()}")
+    shape = _digest(f"{saved.LAYOUT} {rarity.fingerprint()}")
     return f"{BUILDING}.{reading.VERSION}.{shape}"
