@@ -73,8 +73,9 @@ class Texts:
     The file may be dropped while it is open: it can be read on.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, characters: int = _CHARACTERS) -> None:
         self._database = connect(path)
+        self._room = characters
         self._lock = threading.Lock()
         self._kept: OrderedDict[int, tuple[str, tuple[Block, ...]]] = OrderedDict()
         self._characters = 0
@@ -85,7 +86,7 @@ class Texts:
             if (found := self._kept.get(row)) is None:
                 found = self._kept[row] = self._read(row)
                 self._characters += len(found[0])
-                while self._characters > _CHARACTERS and len(self._kept) > 1:
+                while self._characters > self._room and len(self._kept) > 1:
                     _, (text, _) = self._kept.popitem(last=False)
                     self._characters -= len(text)
             else:
