@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -106,6 +106,21 @@ def join(runs: Iterable[Run]) -> Records:
         list(chain.from_iterable(r.languages[first:stop] for r, first, stop in runs)),
         list(chain.from_iterable(r.definitions[first:stop] for r, first, stop in runs)),
     )
+
+
+def spans(known: Int64s) -> Iterator[tuple[bool, int, int]]:
+    """Yield which articles to take in turn: of the old ones or of the new, from one to another.
+
+    known: each article's number among the old ones, or -1; the new ones are in order.
+    """
+    is_old = known >= 0
+    numbers = np.where(is_old, known, np.cumsum(~is_old) - 1)
+    parted = (np.diff(numbers) != 1) | (np.diff(is_old) != 0)
+    edges = np.concatenate([[0], np.flatnonzero(parted) + 1, [len(known)]]).tolist()
+    for first, stop in pairwise(edges):
+        if first < stop:
+            begin = int(numbers[first])
+            yield bool(is_old[first]), begin, begin + stop - first
 
 
 def count_bounds(columns: Mapping[str, Column]) -> dict[str, Int64s]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from retrieval import stored
 from retrieval.article import Article
-from retrieval.building import Build, Learned
+from retrieval.built import Build, Learned
 from retrieval.equals import Acronym, Equals, Group
 from retrieval.history import History
 from retrieval.index import Arrays, Index

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from retrieval import rarity, reading, saved
 from retrieval.building import VERSION as BUILDING
-from retrieval.building import Build, build
+from retrieval.building import build
+from retrieval.built import Build
 from retrieval.index import Index
 from retrieval.reading import EXTRA_WANTED, Problem, Reading, find_files, read_again
 from retrieval.reading.folder import Scan
