@@ -50,7 +50,10 @@ def run(settings: Settings) -> int:
     _log.info("Reading the articles in %s", settings.articles_dir)
     try:
         library = open_library(
-            settings.articles_dir, settings.data_dir, min_confidence=settings.min_confidence
+            settings.articles_dir,
+            settings.data_dir,
+            min_confidence=settings.min_confidence,
+            say=_log.warning,
         )
     except ArticleError as error:
         sys.stderr.write(f"{error}\n")

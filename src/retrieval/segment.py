@@ -33,11 +33,11 @@ def split_passages(
 
 def passages_of(article: Article, parts: Iterable[Part]) -> Iterator[Passage]:
     """Yield those of an article's parts that may be quoted, each with its heading."""
-    heading = ""
+    heading = (0, 0)
     for part in parts:
         start, end = part.block.start, part.block.end
         if part.role is Role.HEADING:
-            heading = article.text[start:end]
+            heading = (start, end)
         elif part.role is not Role.LEFT_OUT:
             yield Passage(
                 article, start, end, part.paragraph, heading, caption=part.role is Role.CAPTION

@@ -5,8 +5,9 @@ It also says which of their lines are to be kept or dropped, whatever was learne
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +54,15 @@ class Overrides:
     def skips(self, article: Article) -> bool:
         """Tell whether an article is to be left out, by its own id or by its file."""
         return article.id in self.skipped or article.file in self.skipped
+
+    def digest(self, names: Iterable[str]) -> bytes:
+        """Return a digest of what is said of all these names; empty where nothing is."""
+        given = [
+            (name, name in self.skipped, sorted(self.of(name).items()))
+            for name in sorted(names)
+            if self.of(name) or name in self.skipped
+        ]
+        return hashlib.blake2b(repr(given).encode(), digest_size=16).digest() if given else b""
 
     def unused(self, names: Set[str]) -> Iterator[Problem]:
         """Yield a problem for each table that is named for none of these.
