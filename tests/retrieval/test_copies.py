@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import wire
 from making import make_article
 from retrieval import Article, copies
-from retrieval.index import build_index
+from retrieval.building import build_index
 from wire import Story
 
 

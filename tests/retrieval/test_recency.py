@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answerer, Article, Kind
-from retrieval.index import build_index
+from retrieval.building import build_index
 from retrieval.ranking import Ranked
 from retrieval.recency import MARGIN, lean
 

@@ -8,7 +8,8 @@ import pytest
 import wire
 from making import make_article
 from retrieval import Answerer, Article, Kind
-from retrieval.index import Index, build_index
+from retrieval.building import build_index
+from retrieval.index import Index
 
 FERRY = wire.TUNED_ON["ferry"]
 ASKED = "How many passengers did the ferry carry?"
