@@ -213,13 +213,17 @@ def test_only_a_hundred_versions_are_remembered() -> None:
 
 
 def test_an_article_that_is_made_a_label_s_home_is_read_again() -> None:
-    before = build(ARTICLES)
-    other = make_article("It is far away. Nobody lives there.", "More below", id="d", title="Far")
+    label = ("Nobody died.", "More below", "It is open again.")
+    articles = [make_article("The clinic was hit.", *label, id="e", title="Hit"), *ARTICLES]
+    before = build(articles)
+    other = make_article(
+        "It is far away.", "More below", "Nobody lives there.", id="d", title="Far"
+    )
     read: list[int] = []
-    now = build([*ARTICLES, other], old=before, progress=read.append)
+    now = build([*articles, other], old=before, progress=read.append)
 
     assert len(read) == 2  # the new one, and the one that has the line that is repeated now
-    assert_same(now.index, build_index([*ARTICLES, other]))
+    assert_same(now.index, build_index([*articles, other]))
 
 
 def test_the_version_tells_of_whatever_is_shown() -> None:

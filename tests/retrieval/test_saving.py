@@ -31,7 +31,7 @@ FILES = [
 LEARNED = [
     "forms.txt",
     *("learned_contents.npy", "learned_forms.npy", "learned_context_forms.npy"),
-    *("learned_line_bounds.npy", "learned_codes.npy", "learned_counts.npy"),
+    *("learned_rulings.npy", "learned_line_bounds.npy", "learned_codes.npy", "learned_counts.npy"),
     *(f"lines_{field.name}.npy" for field in fields(Lines)),
 ]
 """What the next build needs."""
