@@ -23,6 +23,8 @@ Int64s = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
+_AT_ONCE = 1 << 15  # postings that are weighed at a time: they fit into the processor's cache
+
 
 def assemble(
     articles: Sequence[Article], joined: Records, known: Int64s, old: Build | None
@@ -141,15 +143,16 @@ def _read_forms(joined: Records) -> tuple[list[str], Int32s, list[str]]:
 
     A term is spelled like its most frequent form, of equals the first in the alphabet.
     """
-    split = [records.split_form(form) for form in joined.forms]
-    terms = list(dict.fromkeys(term for term, _ in split))
+    forms = joined.forms
+    of_forms = [records.split_form(form)[0] for form in forms]
+    terms = list(dict.fromkeys(of_forms))
     numbers = {term: number for number, term in enumerate(terms)}
-    term_of = np.array([numbers[term] for term, _ in split], dtype=np.int32)
+    term_of = np.array([numbers[term] for term in of_forms], dtype=np.int32)
     own, context = joined.columns["forms"], joined.columns["context_forms"]
-    frequency = np.bincount(own, minlength=len(split)) + np.bincount(context, minlength=len(split))
-    order = np.lexsort((-frequency, term_of)) if split else np.zeros(0, np.int64)
+    frequency = np.bincount(own, minlength=len(forms)) + np.bincount(context, minlength=len(forms))
+    order = np.lexsort((-frequency, term_of)) if forms else np.zeros(0, np.int64)
     best = order[np.searchsorted(term_of, np.arange(len(terms)))]
-    return terms, term_of, [split[form][1] for form in best.tolist()]
+    return terms, term_of, [records.split_form(forms[form])[1] for form in best.tolist()]
 
 
 def _in_english(joined: Records, tokens: Int32s, context: Int32s, n_terms: int) -> Bools:
@@ -175,9 +178,11 @@ def _weigh(
     df = held + rarity.BACKGROUND_PASSAGES * shares
     idf = rarity.inverse_document_frequency(df, n + rarity.BACKGROUND_PASSAGES)
     norms = bm25.norms(lengths, max(float(lengths.sum()) / max(n, 1), 1e-9))
-    weights = bm25.weigh(
-        counts.numbers.astype(np.float64), idf[counts.terms], norms[counts.passages]
-    )
+    weights = np.empty(len(counts.terms), dtype=np.float32)
+    for start in range(0, len(weights), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        tf = counts.numbers[part].astype(np.float64)
+        weights[part] = bm25.weigh(tf, idf[counts.terms[part]], norms[counts.passages[part]])
     postings = Postings.from_csc(sums(held.astype(np.int64)), counts.passages, weights, n)
     return {
         "idf": idf.astype(np.float32),

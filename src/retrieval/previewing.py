@@ -18,7 +18,7 @@ from retrieval.reading.problem import shown
 from retrieval.reading.source import Draft, Source
 from retrieval.repeated import learn_from
 from retrieval.segment import split_passages, split_sentences
-from retrieval.writing import as_written
+from retrieval.markdown_files import as_written
 
 Item = Article | Problem
 _EXPECTED = ("publisher", "published", "url")  # what a citation names

@@ -82,7 +82,7 @@ def form_of(term: str, spelling: str) -> str:
 
 def split_form(form: str) -> tuple[str, str]:
     """Return a form's term and spelling."""
-    term, _, spelling = form.partition(_BETWEEN)
+    term, spelling = form.split(_BETWEEN)
     return term, spelling
 
 

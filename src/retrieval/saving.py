@@ -17,11 +17,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import Enum
 from importlib import metadata
 from pathlib import Path
 
-from retrieval import rarity, reading, saved
+from retrieval import rarity, reading, saved, writing
 from retrieval.building import VERSION as BUILDING
 from retrieval.building import build
 from retrieval.built import Build
@@ -86,7 +85,7 @@ def keep_index(
     place = _place(folder, found, cache)
     if opened := _open(place, folder, found):
         return opened
-    return _build_and_save(folder, found, cache, progress, say or (lambda _: None))
+    return _build_and_save(folder, cache, progress, say or (lambda _: None))
 
 
 def index_path(folder: Path, cache: Path) -> Path:
@@ -150,20 +149,17 @@ def _is_installed(extra: str) -> bool:
     return True
 
 
-def _build_and_save(
-    folder: Path, found: Scan, cache: Path, progress: Progress | None, say: Say
-) -> Kept:
+def _build_and_save(folder: Path, cache: Path, progress: Progress | None, say: Say) -> Kept:
     """Build on what is kept, and keep that; one process a folder at a time."""
-    with _locked(folder, cache, say) as lock:
-        if lock is _Lock.WAITED:
-            found = find_files(folder)
+    with _locked(folder, cache, say) as is_locked:
+        found = find_files(folder)  # again: whoever built before us may have built what we want
         place = _place(folder, found, cache)
-        if opened := _open(place, folder, found):  # whoever built before us built what we want
+        if opened := _open(place, folder, found):
             return opened
         old = _last_build(folder, cache, say)
         made, read = _build(folder, found, progress, old)
-        write = functools.partial(saved.write, made, read, folder, version=_version(), old=old)
-        is_kept = lock is not _Lock.NONE and _publish(write, place, say)
+        write = functools.partial(writing.write, made, read, folder, version=_version(), old=old)
+        is_kept = is_locked and _publish(write, place, say)
     return Kept(made.index, read.problems, place if is_kept else None, is_built=True)
 
 
@@ -218,7 +214,7 @@ def _publish(write: Callable[[Path], None], place: Path, say: Say) -> bool:
         if place.exists():  # it was damaged, or a file changed and its facts did not
             place.rename(away)
         aside.rename(place)
-        saved.flush(place.parent)
+        writing.flush(place.parent)
     except (OSError, sqlite3.Error, UnicodeError) as error:
         say(NOT_SAVED.format(place=place.parent, reason=getattr(error, "strerror", None) or error))
         _drop(aside)
@@ -241,17 +237,9 @@ def _drop(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-class _Lock(Enum):
-    """How a lock was got."""
-
-    AT_ONCE = "at once"
-    WAITED = "after another had it"
-    NONE = "not at all: nothing can be written there"
-
-
 @contextmanager
-def _locked(folder: Path, cache: Path, say: Say) -> Iterator[_Lock]:
-    """Wait until nobody else builds the folder's index, and tell how that went.
+def _locked(folder: Path, cache: Path, say: Say) -> Iterator[bool]:
+    """Wait until nobody else builds the folder's index; give False where nothing can be written.
 
     The lock is gone with the process that has it, however that ends.
     """
@@ -261,16 +249,11 @@ def _locked(folder: Path, cache: Path, say: Say) -> Iterator[_Lock]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         say(NOT_SAVED.format(place=path.parent, reason=error.strerror))
-        yield _Lock.NONE
+        yield False
         return
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            lock = _Lock.AT_ONCE
-        except BlockingIOError:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            lock = _Lock.WAITED
-        yield lock
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield True
     finally:
         os.close(descriptor)
 

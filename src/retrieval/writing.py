@@ -1,107 +1,189 @@
-"""Turn an article into a Markdown file that people can read and edit, and that reads as the same.
-
-A paragraph is written as it is. Where Markdown would take it for something else, such as a list,
-a backslash before it says that it is not; where that does not help, because a line inside of it
-is the trouble, its lines become one.
-"""
+"""Write an index into a folder of files, as `saved` reads it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+import json
+import os
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-import yaml
+import numpy as np
 
-from retrieval.article import Article, Block
-from retrieval.reading import markdown
-from retrieval.reading.metadata import FIELDS, check, flaw
-from retrieval.reading.problem import ArticleError, Problem
-from retrieval.reading.source import Draft, Source
+from retrieval import stored
+from retrieval.article import Article
+from retrieval.built import Build
+from retrieval.reading import Problem, Reading
+from retrieval.saved import (
+    ARRAYS,
+    DATABASE,
+    HISTORY,
+    LEARNED,
+    LINES,
+    MANIFEST,
+    SCHEMA,
+    Saved,
+    checksum,
+)
+from retrieval.stored import StoredArticle, bytes_of
 
-SUFFIX = ".md"
-_LINE_BREAKS = re.compile(r"\s*[\r\n]\s*")
-_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 
+def write(
+    build: Build,
+    reading: Reading,
+    folder: Path,
+    place: Path,
+    *,
+    version: str,
+    old: tuple[Saved, Build] | None = None,
+) -> None:
+    """Write an index into an empty folder, and bring it to the disk.
 
-def to_markdown(article: Article) -> str:
-    """Return the file of an article.
-
-    Blank paragraphs are left out, and so is what no file may say of its article, such as an
-    address that is none.
-    Raises ArticleError when the text is none that a file can hold.
+    old: what it was built on; the texts of articles that stayed are copied from there.
+    Raises OSError, sqlite3.Error.
     """
-    if found := flaw(article.text):
-        path = Path(article.id + SUFFIX)
-        raise ArticleError(path, [Problem(path, f"the text {found}", "Unicode text")])
-    fields = _fields(article)
-    front = f"---\n{_yaml(fields)}---\n"
-    paragraphs = list(_paragraphs(article))
-    text = "\n".join([front, *(f"{paragraph}\n" for paragraph in paragraphs)])
-    if len(_read(text, article.id).blocks) == len(paragraphs):
-        return text
-    # The first paragraph says the same as the title, and is taken for it where no other line is.
-    heading = "# " + _MARKUP.sub(r"\\\g<0>", str(fields.get("title", article.id))) + "\n"
-    return "\n".join([front, heading, *(f"{paragraph}\n" for paragraph in paragraphs)])
+    index, learned = build.index, build.learned
+    path = place / DATABASE
+    if old:
+        shutil.copyfile(old[0].place / DATABASE, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode = OFF")  # until it is published nobody reads it
+        database.execute("PRAGMA synchronous = OFF")
+        database.executescript("BEGIN" if old else f"BEGIN; {SCHEMA}")
+        rows = _write_articles(index.articles, old, database)
+        _write_files(reading, folder, dict(zip(index.articles, rows, strict=True)), database)
+        _write_meanings(build, database)
+        database.execute("COMMIT")
+    arrays = {name: getattr(index.arrays, name) for name in ARRAYS}
+    arrays |= {f"history_{name}": getattr(index.history, name) for name in HISTORY}
+    arrays |= {f"learned_{name}": getattr(learned, name) for name in LEARNED}
+    arrays |= {f"lines_{name}": getattr(learned.lines, name) for name in LINES}
+    arrays["rows"] = np.array(rows, dtype=np.int64)
+    for name, array in arrays.items():
+        with (place / f"{name}.npy").open("wb") as file:
+            np.save(file, array)
+    _write_words("terms", index.terms, place)
+    _write_words("spellings", index.spellings, place)
+    _write_words("languages", index.article_languages, place)
+    _write_words("forms", build.forms, place)
+    sums = {file.name: checksum(file) for file in sorted(place.iterdir())}
+    _write_manifest(
+        {
+            "version": version,
+            "index": index.version,
+            "versions": list(index.history.versions),
+            "checksums": sums,
+        },
+        place,
+    )
+    for written in place.iterdir():
+        flush(written)
+    flush(place)
 
 
-def as_written(article: Article, article_id: str) -> Article:
-    """Return the article as it reads from its file of Markdown.
-
-    article_id: the name of that file, without its suffix.
-    Raises ArticleError when the text is none that a file can hold.
-    """
-    draft = _read(to_markdown(article), article_id)
-    return Article(id=article_id, text=draft.text, blocks=draft.blocks, **draft.fields)
-
-
-def _read(text: str, article_id: str) -> Draft:
-    (draft,) = markdown.read(Source(Path(article_id + SUFFIX), text.encode()))
-    assert isinstance(draft, Draft), draft  # noqa: S101 - what was an article's is right
-    return draft
+def flush(path: Path) -> None:
+    """Bring a file or a folder to the disk, so that no rename is kept and what it names lost."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
-def _fields(article: Article) -> dict[str, object]:
-    """Return what is known of an article, and is fit to stand in a file."""
-    known = {name: value for name in FIELDS if (value := getattr(article, name))}
-    given = {name: list(v) if isinstance(v, tuple) else v for name, v in known.items()}
-    fit, _ = check(given, path=Path(), line_of=lambda _: None)
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in fit.items()}
+def _write_articles(
+    articles: Sequence[Article], old: tuple[Saved, Build] | None, database: sqlite3.Connection
+) -> list[int]:
+    """Keep the articles that stayed, write the others, and return the numbers of all."""
+    texts = old[1].texts if old else None
+    free = 1 + (database.execute("SELECT max(number) FROM articles").fetchone()[0] or 0)
+    rows = []
+    new: list[tuple[int, Article]] = []
+    for article in articles:
+        if texts and isinstance(article, StoredArticle) and article.texts is texts:
+            rows.append(article.row)
+        else:
+            rows.append(free + len(new))
+            new.append((rows[-1], article))
+    before = {row for (row,) in database.execute("SELECT number FROM articles")}
+    stored.drop(sorted(before - set(rows)), database)
+    stored.write(new, database)
+    return rows
 
 
-def _yaml(fields: Mapping[str, object]) -> str:
-    endless = 1 << 30  # characters in a line, so that no title is folded
-    return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=endless)
+def _write_files(
+    reading: Reading, folder: Path, rows: Mapping[Article, int], database: sqlite3.Connection
+) -> None:
+    """Write what is known of the folder's files, and what is wrong there."""
+    for table in ("lines", "files", "problems", "skipped"):
+        database.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+    items = [(file, item) for file in reading.files if file.is_whole for item in file.items]
+    names = {id(item): file.name for file, (_, item) in items if isinstance(item, Problem)}
+    database.executemany(
+        "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (bytes_of(f.name), *f.facts, f.digest, f.is_sure, f.given, f.is_whole)
+            for f in reading.files
+        ),
+    )
+    database.executemany(
+        "INSERT INTO lines VALUES (?, ?)",
+        (
+            (rows[item], line)
+            for _, (line, item) in items
+            if line is not None and isinstance(item, Article)
+        ),
+    )
+    database.executemany(
+        "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
+        (
+            (_within(p.path, folder), p.found, p.expected, p.line, _named(names.get(id(p))))
+            for p in reading.problems
+        ),
+    )
+    skipped = ((_within(path, folder),) for path in reading.skipped)
+    database.executemany("INSERT INTO skipped VALUES (?)", skipped)
 
 
-def _paragraphs(article: Article) -> Iterator[str]:
-    for block in article.blocks:
-        if text := article.text[block.start : block.end].strip():
-            yield _written(_ways(text, heading=block.heading))
-
-
-def _ways(text: str, *, heading: bool) -> Iterator[tuple[str, str, bool]]:
-    """Yield how a paragraph may be written, what must be read then, and whether as a heading."""
-    joined = _LINE_BREAKS.sub(" ", text)
-    if heading:
-        yield f"## {joined}", joined, True
-        yield f"## {joined} ##", joined, True  # what ends in # itself
-        yield f"## \\{joined} ##", joined, True
-        return
-    for content in (text, joined):
-        yield content, content, False
-        yield f"\\{content}", content, False
-
-
-def _written(ways: Iterable[tuple[str, str, bool]]) -> str:
-    """Return the first way that Markdown reads as it is meant."""
-    return next(
-        written
-        for written, content, heading in ways
-        if [(written[b.start : b.end], b.heading) for b in _blocks(written)]
-        == [(content, heading)]
+def _write_meanings(build: Build, database: sqlite3.Connection) -> None:
+    """Write the synonyms, the acronyms and their definitions."""
+    equals = build.index.equals
+    for table in ("synonyms", "acronyms", "definitions"):
+        database.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+    database.executemany(
+        "INSERT INTO synonyms VALUES (?, ?)",
+        ((json.dumps(group.asked), json.dumps(group.found)) for group in equals.groups),
+    )
+    database.executemany(
+        "INSERT INTO acronyms VALUES (?, ?, ?, ?)",
+        ((a.short, json.dumps(a.long), a.sentence, a.article) for a in equals.acronyms),
+    )
+    database.executemany(
+        "INSERT INTO definitions VALUES (?, ?, ?, ?)",
+        (
+            (article, one.sentence, one.short, json.dumps(one.long))
+            for article, defined in enumerate(build.definitions)
+            for one in defined
+        ),
     )
 
 
-def _blocks(text: str) -> tuple[Block, ...]:
-    return markdown.split_blocks(f"{text}\n")
+def _within(path: Path, folder: Path) -> bytes:
+    return bytes_of(str(path.relative_to(folder)))
+
+
+def _named(name: str | None) -> bytes | None:
+    return None if name is None else bytes_of(name)
+
+
+def _write_words(name: str, words: Iterable[str], place: Path) -> None:
+    text = "".join(f"{word}\n" for word in words)
+    (place / f"{name}.txt").write_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def _write_manifest(told: Mapping[str, Any], place: Path) -> None:
+    content = json.dumps(told, indent=1)
+    (place / MANIFEST).write_text(f"{zlib.crc32(content.encode())}\n{content}", "utf-8")

@@ -66,8 +66,8 @@ class Nursery:
 
     def close(self) -> None:
         """End without any process left."""
-        self._input().close()
-        self.process.wait()
+        with self.process:
+            self._input().close()
 
     def _input(self) -> IO[str]:
         assert self.process.stdin

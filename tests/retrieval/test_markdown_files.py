@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retrieval.article import Article, Block
 from retrieval.reading import ArticleError
-from retrieval.writing import as_written, to_markdown
+from retrieval.markdown_files import as_written, to_markdown
 
 
 def article(*paragraphs: str, title: str = "Title", headings: tuple[str, ...] = ()) -> Article:
