@@ -11,6 +11,7 @@ from pathlib import Path
 from retrieval import file_names, language
 from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import Part, Role, split_parts
+from retrieval.markdown_files import as_written
 from retrieval.reading import ArticleError, Problem, article_of, overrides, read_articles
 from retrieval.reading import read_source as read_drafts
 from retrieval.reading.folder import scan
@@ -18,7 +19,6 @@ from retrieval.reading.problem import shown
 from retrieval.reading.source import Draft, Source
 from retrieval.repeated import learn_from
 from retrieval.segment import split_passages, split_sentences
-from retrieval.markdown_files import as_written
 
 Item = Article | Problem
 _EXPECTED = ("publisher", "published", "url")  # what a citation names

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from retrieval import file_names, files, removing, writing
+from retrieval import file_names, files, markdown_files, removing
 from retrieval.article import Article
 from retrieval.previewing import Candidate, Preview, articles_in, preview, taken_names
 from retrieval.reading import ArticleError, Problem, format_of, overrides, read_source
@@ -115,9 +115,9 @@ class Shelf:
     def _write(self, article: Article, taken: set[str]) -> Added:
         """Write an article's file under the first name that is free."""
         for name in file_names.free(article.id, taken):
-            path = self.folder / (name + writing.SUFFIX)
+            path = self.folder / (name + markdown_files.SUFFIX)
             with contextlib.suppress(FileExistsError):  # then the next name
-                files.create(writing.to_markdown(article).encode(), path)
+                files.create(markdown_files.to_markdown(article).encode(), path)
                 return Added(replace(article, id=name, file=path.name), path)
         raise AssertionError  # names never end
 

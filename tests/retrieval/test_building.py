@@ -213,11 +213,11 @@ def test_only_a_hundred_versions_are_remembered() -> None:
 
 
 def test_an_article_that_is_made_a_label_s_home_is_read_again() -> None:
-    label = ("Nobody died.", "More below", "It is open again.")
+    label = ("Nobody died.", "Further down", "It is open again.")
     articles = [make_article("The clinic was hit.", *label, id="e", title="Hit"), *ARTICLES]
     before = build(articles)
     other = make_article(
-        "It is far away.", "More below", "Nobody lives there.", id="d", title="Far"
+        "It is far away.", "Further down", "Nobody lives there.", id="d", title="Far"
     )
     read: list[int] = []
     now = build([*articles, other], old=before, progress=read.append)
