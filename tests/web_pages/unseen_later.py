@@ -83,7 +83,13 @@ def reports(story: Story) -> Page:
 <section class="rw-details"><h3>Report details</h3><dl><dt>Primary country</dt><dd><a href="/d">Darro</a></dd><dt>Theme</dt><dd>Health</dd><dd>Water Sanitation Hygiene</dd></dl></section></article>
 <section class="rw-river"><h2>Related Content</h2><article class="rw-river-article"><h3><a href="/1">Darro: Cold weather plan, November to March</a></h3><p>The plan seeks blankets and stoves for forty thousand families before the first snow.</p></article><article class="rw-river-article"><h3><a href="/2">Darro: Schools that stand empty</a></h3><p>One classroom in three has no roof, and one teacher in four has not been paid.</p></article></section></main>
 <footer class="cd-footer"><div>AidReports is a service of the Office for Aid Information. We rely on people who read, write and share.</div></footer></body></html>"""
-    fields = {"title": story.title, "publisher": "AidReports", "url": url, "language": story.language, "published": story.published}
+    fields = {
+        "title": story.title,
+        "publisher": "AidReports",
+        "url": url,
+        "language": story.language,
+        "published": story.published,
+    }
     return Page(f"reports-{story.name}", data.encode(), story, fields)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,13 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
+from lxml import etree
+
 from retrieval.reading import decoding, metadata
 from retrieval.reading.archive import Archive, open_archive
 from retrieval.reading.composing import Paragraph, compose, fold
-from retrieval.reading.html import parse
 from retrieval.reading.markup import paragraphs, tag_of
 from retrieval.reading.metadata import Fields
 from retrieval.reading.page_dates import iso_date
+from retrieval.reading.page_tree import parse
 from retrieval.reading.problem import ArticleError, Problem, shown
 from retrieval.reading.source import Draft, Source
 
@@ -175,8 +178,6 @@ class _Book:
         )
 
     def _xml(self, name: str) -> _Element:
-        from lxml import etree  # noqa: PLC0415 - an optional dependency
-
         try:
             return etree.fromstring(self._archive.read(name), _parser())
         except etree.XMLSyntaxError as error:
@@ -206,10 +207,6 @@ class _Book:
 
 def _tree(page: str) -> _Element | None:
     """Return the tree of a file that should be XHTML, and may be no more than HTML."""
-    import html  # noqa: PLC0415 - for names that only HTML knows
-
-    from lxml import etree  # noqa: PLC0415 - an optional dependency
-
     plain = _ENTITY.sub(lambda found: html.unescape(found[0]), page)
     try:
         return etree.fromstring(plain.encode(), _parser())
@@ -218,8 +215,6 @@ def _tree(page: str) -> _Element | None:
 
 
 def _parser() -> object:
-    from lxml import etree  # noqa: PLC0415 - an optional dependency
-
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8"
     )

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from retrieval.reading import metadata, wordpress
 from retrieval.reading.composing import Paragraph, compose, fold
 from retrieval.reading.fragments import paragraphs_of, text_of
@@ -113,8 +115,6 @@ def _elements(source: Source) -> Iterator[_Element]:
     Entities are not resolved, nothing is fetched, and what is read is let go.
     Raises _BrokenError, with the line, where the XML does.
     """
-    from lxml import etree  # noqa: PLC0415 - an optional dependency
-
     data = source.data.lstrip()
     events = etree.iterparse(
         io.BytesIO(data),
@@ -170,8 +170,9 @@ def _refuse_other(root: _Element) -> None:
 
 def _let_go(element: _Element) -> None:
     element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _name(element: _Element) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from retrieval.reading import furniture
 from retrieval.reading.composing import Paragraph, fold
-from retrieval.reading.html import parse
 from retrieval.reading.markup import paragraphs, visible_text
+from retrieval.reading.page_tree import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -42,6 +42,7 @@ _NEARLY_ALL = 0.8  # of a page's prose: what holds as much is the article
 _WIDGET = 600  # characters: a box around a field or a notice that holds more is more than that
 _NOTICE = 300  # characters; what is longer goes on about something
 _LINK = 150  # characters: nothing but a link, and no longer, leads elsewhere
+_AMONG = 3  # paragraphs of prose: a box among as many stands in an article
 _LAST_NOTES = 2  # paragraphs in italics; more of them are the author's
 
 
@@ -208,6 +209,9 @@ def _is_linked(element: _Element) -> bool:
 
 def _drop_notices(tree: _Element, weights: _Weights) -> None:
     """Remove what sites push between the paragraphs of their articles, with its box."""
+    calls = [one for one in tree.iter("div", "section") if _is_call(one, weights)]
+    if weights.is_light(*calls):
+        drop(calls)
     for leaf in list(tree.iter(*_LEAVES)):
         if leaf.getparent() is None or not _is_leaf(leaf):
             continue
@@ -219,6 +223,16 @@ def _drop_notices(tree: _Element, weights: _Weights) -> None:
             drop(weights.light(_boxes(leaf, weights)) or [leaf])
         elif _is_only_link(leaf, text) or _is_dateline(leaf, text):
             drop([leaf])
+
+
+def _is_call(element: _Element, weights: _Weights) -> bool:
+    """Tell a box among paragraphs that says a little and ends in a link: to pay, join, read on."""
+    parent = element.getparent()
+    if parent is None or not len(element) or weights.text.get(element, 0) > _NOTICE:
+        return False
+    among = sum(tag_of(one) == "p" and weights.prose.get(one, 0) > 0 for one in parent)
+    last = element[-1]
+    return among >= _AMONG and bool(text_of(element)) and _is_only_link(last, text_of(last))
 
 
 def _is_leaf(element: _Element) -> bool:

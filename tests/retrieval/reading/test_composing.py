@@ -8,7 +8,11 @@ from retrieval.reading.composing import Paragraph, compose
 
 
 def test_a_draft_is_its_paragraphs_with_blank_lines_between() -> None:
-    given_paragraphs = (Paragraph("Why", heading=True), Paragraph(" \n"), Paragraph("a\n\tb\xa0 c"))
+    given_paragraphs = (
+        Paragraph("Why", heading=True),
+        Paragraph(" \n"),
+        Paragraph("a\n\tb\xa0 c"),
+    )
     draft = compose("x", given_paragraphs, {"title": "T"}, line=3)
 
     assert draft.text == "Why\n\na b c"
@@ -22,6 +26,8 @@ def test_any_paragraphs_make_a_text_that_can_be_stored(texts: list[str]) -> None
 
     pieces = [draft.text[block.start : block.end] for block in draft.blocks]
     assert "\n\n".join(pieces) == draft.text
-    assert all(piece and piece == piece.strip() and len(piece.splitlines()) == 1 for piece in pieces)
+    assert all(
+        piece and piece == piece.strip() and len(piece.splitlines()) == 1 for piece in pieces
+    )
     assert "\0" not in draft.text
     draft.text.encode()

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from making_books import FIELDS, make_book
 
+from making_books import FIELDS, make_book
 from retrieval.reading import read_source
 from retrieval.reading.problem import Problem
 from retrieval.reading.source import Draft, Source
@@ -19,9 +19,11 @@ NCX = """<?xml version="1.0"?><ncx xmlns="http://www.daisy.org/z3986/2005/ncx/">
 <navPoint><navLabel><text>The First</text></navLabel><content src="text/a.xhtml#start"/></navPoint>
 <navPoint><navLabel><text>The Second</text></navLabel><content src="text/b.xhtml"/></navPoint>
 </navMap></ncx>"""
+CHANGED = '<dc:date opf:event="modification">2024-01-01</dc:date>'
+OLD_DATES = FIELDS.replace("<dc:date>", f'{CHANGED}<dc:date opf:event="publication">')
 OLD_PACKAGE = f"""<package xmlns="http://www.idpf.org/2007/opf" version="2.0"
  xmlns:opf="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-{FIELDS.replace("<dc:date>", '<dc:date opf:event="modification">2024-01-01</dc:date><dc:date opf:event="publication">')}
+{OLD_DATES}
 </metadata><manifest><item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>
 <item id="a" href="text/a.xhtml" media-type="application/xhtml+xml"/>
 <item id="b" href="text/b.xhtml" media-type="application/xhtml+xml"/></manifest>
@@ -156,7 +158,11 @@ def test_entities_of_a_chapter_are_not_fetched(tmp_path: Path) -> None:
     [
         ({"META-INF/rights.xml": "<x/>"}, "the book is locked (DRM)"),
         (
-            {"META-INF/encryption.xml": ENCRYPTED.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")},
+            {
+                "META-INF/encryption.xml": ENCRYPTED.format(
+                    "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
+                )
+            },
             "the book is locked (DRM)",
         ),
     ],
@@ -170,7 +176,9 @@ def test_a_locked_book_is_a_problem(others: dict[str, str], found: str) -> None:
 def test_scrambled_fonts_lock_nothing() -> None:
     fonts = ENCRYPTED.format("http://www.idpf.org/2008/embedding")
 
-    assert len(drafts(make_book({"a.xhtml": TEXT}, others={"META-INF/encryption.xml": fonts}))) == 1
+    assert (
+        len(drafts(make_book({"a.xhtml": TEXT}, others={"META-INF/encryption.xml": fonts}))) == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,11 +187,12 @@ def test_scrambled_fonts_lock_nothing() -> None:
         (b"", "salt.epub: the file is empty; expected a zip archive"),
         (
             make_book({"a.xhtml": TEXT}, others={"META-INF/container.xml": "<container/>"}),
-            "salt.epub: no package is named in this book; expected an EPUB book that was copied whole",
+            "salt.epub: no package is named in this book;"
+            " expected an EPUB book that was copied whole",
         ),
         (
             make_book({"a.xhtml": TEXT}, others={"OPS/book.opf": "<package"}),
-            "salt.epub: \"OPS/book.opf\" is no XML (Couldn't find end of Start Tag package line 1);"
+            'salt.epub: "OPS/book.opf" is no XML (Couldn\'t find end of Start Tag package line 1);'
             " expected an EPUB book that was copied whole",
         ),
         (

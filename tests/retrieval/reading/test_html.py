@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from web_pages import templates, unseen
-from web_pages.building import Page
 
 from retrieval.article import Article
 from retrieval.reading import read_articles, read_source
 from retrieval.reading.problem import Problem
 from retrieval.reading.source import Draft, Source
 from retrieval.segment import split_passages, split_sentences
+from web_pages import templates, unseen, unseen_later
+from web_pages.building import Page
 
-PAGES = [*templates.pages(), *unseen.pages()]
+PAGES = [*templates.pages(), *unseen.pages(), *unseen_later.pages()]
 PROSE = (
     "<p>Every morning the boats leave before it is light, and every evening some of them come"
     " back with less than they had hoped.</p><p>On Friday the harbour master counted eleven"
@@ -171,6 +173,20 @@ def test_a_page_without_an_article_is_a_problem_that_says_why(
     data: str | bytes, expected: str
 ) -> None:
     assert [str(item) for item in items(data)] == [f"a.html: {expected}"]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.htm", "a.rss", "a.atom", "a.xml", "a.epub"])
+def test_without_its_libraries_a_format_says_how_to_get_them(name: str) -> None:
+    code = (
+        "import sys; sys.modules['lxml'] = None; from pathlib import Path\n"
+        "from retrieval.reading import read_source; from retrieval.reading.source import Source\n"
+        f"print(*read_source(Source(Path({name!r}), b'<p>')))"
+    )
+    command = [sys.executable, "-c", code]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    wanted = "expected pip install 'articlebot[html]'"
+    assert shown == f'{name}: reading this needs the "html" extra; {wanted}\n'
 
 
 def test_a_huge_page_is_a_problem() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.article import Article
-from retrieval.reading import ArticleError, Reading, read_articles
+from retrieval.reading import FORMATS, ArticleError, Reading, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -169,9 +169,7 @@ def test_an_empty_folder_is_an_error_that_says_what_can_be_read(
 ) -> None:
     with pytest.raises(ArticleError) as caught:
         read_articles(folder_of(files))
-    assert str(caught.value) == (
-        f"news: {found}; expected files that end in .txt, .md, .markdown, .jsonl"
-    )
+    assert str(caught.value) == (f"news: {found}; expected files that end in {', '.join(FORMATS)}")
 
 
 def test_the_seeds_are_two_articles_with_what_they_show_of_themselves() -> None:
