@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from retrieval.reading import site_words
 from retrieval.reading.composing import fold
 from retrieval.reading.markup import HEADINGS, tag_of
-from retrieval.reading.trimming import drop, keep_captions, part_at_breaks, text_of
+from retrieval.reading.trimming import drop, keep_captions, part_at_breaks, show_quotes, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,6 +61,7 @@ def strip(tree: _Element, *, site: str = "") -> None:
     drop(tree.xpath("//comment() | //*[@fallback] | //*[@placeholder and not(self::input)]"))
     drop(one for one in tree.iter("sup") if _NOTE_MARK.match(text_of(one)))
     drop(one for one in tree.iter() if tag_of(one) and _is_unseen(one))
+    show_quotes(tree)
     keep_captions(tree)
     part_at_breaks(tree)
     weights = _weigh(tree)

@@ -20,7 +20,38 @@ from retrieval.reading.source import Draft, Source
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_INLINE = ("span", "font", "b", "strong", "i", "em", "u", "small", "big", "tt", "bdi", "time")
+_INLINE = (  # trafilatura would make paragraphs of some of them
+    *(
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+    ),
+    *(
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ruby",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+    ),
+    *("tt", "u", "var", "wbr"),
+)
 # trafilatura's names for what HTML calls otherwise
 _HTML_NAMES = {
     "head": "h2",
@@ -58,6 +89,7 @@ def read(source: Source) -> Iterator[Draft | Problem]:
 def main_text(tree: HtmlElement) -> list[Paragraph]:
     """Return the paragraphs of a page's main text, its furniture taken out before."""
     tree = deepcopy(tree)
+    _plain_codes(tree)
     etree.strip_tags(tree, *_INLINE)
     document = trafilatura.bare_extraction(tree, include_comments=False, fast=True)
     if not isinstance(document, Document):
@@ -66,3 +98,10 @@ def main_text(tree: HtmlElement) -> list[Paragraph]:
         is_heading = element.get("role") == "head"
         element.tag = "th" if is_heading else _HTML_NAMES[element.tag]
     return list(paragraphs(document.body))
+
+
+def _plain_codes(tree: HtmlElement) -> None:
+    """Make words of what is set as code within a sentence."""
+    for code in tree.iter("code"):
+        if not any(one.tag == "pre" for one in code.iterancestors()):
+            code.tag = "span"

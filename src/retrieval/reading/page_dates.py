@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ISO = re.compile(r"(?<!\d)(\d{4})([-./]?)(\d{2})\2(\d{2})(?!\d)")
 _TURNED = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY_OF_MONTH = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _STATED_IN = (
     "//*[@itemprop='datePublished']",
     "//time[@pubdate]",
@@ -110,7 +111,9 @@ def _texts(tree: _Element) -> Iterator[str]:
 
 
 def _may_be_date(line: str) -> bool:
-    return len(line) <= _LINE and bool(_YEAR.search(line)) and not _CHANGED.search(line)
+    if len(line) > _LINE or _CHANGED.search(line):
+        return False
+    return bool(_YEAR.search(line) and _DAY_OF_MONTH.search(line))
 
 
 def _read(line: str) -> str:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.reading import linked_data
-from retrieval.reading.composing import Paragraph, fold
+from retrieval.reading.composing import Paragraph
 from retrieval.reading.markup import visible_text
+from retrieval.reading.trimming import text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -117,7 +118,10 @@ def _lists_others(tree: HtmlElement, main: HtmlElement, body: list[Paragraph]) -
     headings = [one for one in main.iter("h1", "h2", "h3", "h4") if _leads_elsewhere(one)]
     if len(headings) >= _LISTED and sum(not one.heading for one in body) <= 2 * len(headings):
         return True
-    links = [fold("".join(link.itertext())) for link in tree.iter("a")]
+    inside = sum(len(text_of(link)) for link in main.iter("a"))
+    if len(list(main.iter("a"))) >= _LISTED and 2 * inside > len(text_of(main)):
+        return True
+    links = [text_of(link) for link in tree.iter("a")]
     headlines = [link for link in links if len(link.split()) >= 4]
     text = sum(len(paragraph.text) for paragraph in body)
     return len(headlines) > _LISTED and sum(map(len, headlines)) > 3 * text

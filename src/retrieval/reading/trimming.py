@@ -51,6 +51,16 @@ def keep_captions(tree: _Element) -> None:
             _replace(box, _caption(caption))
 
 
+def show_quotes(tree: _Element) -> None:
+    """Put the marks around short quotations that browsers show, and pages do not hold."""
+    for quote in tree.iter("q"):
+        quote.text = f"“{quote.text or ''}"
+        if len(quote):
+            quote[-1].tail = f"{quote[-1].tail or ''}”"
+        else:
+            quote.text += "”"
+
+
 def part_at_breaks(tree: _Element) -> None:
     """Make paragraphs of what only two line breaks part, as in old pages."""
     for box in list(tree.iter(*_BOXES)):

@@ -101,6 +101,19 @@ def test_headings_lists_quotes_tables_and_captions_are_paragraphs() -> None:
     assert read.text == "\n\n".join(lines(read))
 
 
+def test_what_is_set_apart_within_a_sentence_stays_in_it() -> None:
+    body = (
+        "<p>The <code>sail</code> is <kbd>up</kbd>, H<sub>2</sub>O <q>is <b>deep</b></q>,"
+        " <abbr>etc.</abbr> and <cite>so on</cite>, <mark>she</mark> said for a long time that"
+        " evening while the others mended their nets.</p>"
+    )
+    read = draft(page(f"<article>{PROSE}{body}</article>"))
+
+    assert lines(read)[-1].startswith(
+        "The sail is up, H2O “is deep”, etc. and so on, she said for a long time"
+    )
+
+
 def test_the_id_and_a_missing_title_are_the_files_name() -> None:
     (read,) = items(page(PROSE, head=""), "harbour.htm")
 
@@ -160,6 +173,11 @@ def test_the_title_of_articles_toml_counts_and_is_not_repeated(tmp_path: Path) -
                     for n in range(12)
                 )
             ),
+            "no article text is on this page: it lists other pages;"
+            " expected an article's own page",
+        ),
+        (
+            page("".join(f"<a href='/{n}'>{n}. What is a boat?</a> " for n in range(40))),
             "no article text is on this page: it lists other pages;"
             " expected an article's own page",
         ),

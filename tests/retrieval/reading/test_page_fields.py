@@ -204,6 +204,18 @@ def test_a_day_that_may_be_read_in_two_ways_is_none() -> None:
             "News | Coast",
         ),
         ("Coast Post: Boats stay in", "<h2>Boats stay in</h2>", "Boats stay in", "Coast Post"),
+        (
+            "Boats stay in - Coast Post",
+            "<h1>Coast Post</h1><h2>Boats stay in</h2>",
+            "Boats stay in",
+            "Coast Post",
+        ),
+        (
+            "Coast Post: Boats stay in",
+            "<h1>Coast Post</h1><h2>Boats stay in</h2>",
+            "Boats stay in",
+            "Coast Post",
+        ),
         ("Boats stay in", "<h1>Coast Post</h1>", "Boats stay in", None),
         ("Boats - and men - stay in", "<h1>Home</h1>", "Boats - and men - stay in", None),
         ("Boats stay in | Coast", "<p>Text</p>", "Boats stay in", None),
