@@ -29,8 +29,21 @@ Page = import_module("web_pages.building").Page
 SAMPLES = {
     "seen while the reader was made": "web_pages.templates",
     "held out, and then learned from": "web_pages.unseen",
-    "held out to the end": "web_pages.unseen_later",
+    "held out once more, and then learned from": "web_pages.unseen_later",
 }
+FIRST_SIGHT = """
+The pages that were held out, at first sight, before the reader learned anything from them:
+
+| | pages | ours: precision | recall | F1 | trafilatura: precision | recall | F1 |
+|---|--:|--:|--:|--:|--:|--:|--:|
+| seven kinds of sites | 21 | 0.942 | 1.000 | 0.969 | 0.892 | 0.995 | 0.936 |
+| four more, after that | 12 | 0.955 | 1.000 | 0.977 | 0.926 | 1.000 | 0.960 |
+
+What could have been quoted of them and was not of the text: in the first seven, newsletters' lines
+in Spanish and of a platform for letters, a line that asks for mail, a reading time; in the four
+after that, an offer to subscribe in French, and an app. None was navigation or about cookies. They
+led to rules that know no page: a box that ends in a link, a line that is nothing but one, times.
+"""
 FIELDS = ("title", "author", "publisher", "published", "url", "language", "tags")
 _WORD = re.compile(r"\w+")
 _ITEM_MARK = re.compile(r"^(?:[-•*]|\d+\.)\s+")
@@ -61,6 +74,7 @@ def main() -> None:
         "“Not of the text” counts sentences that could be quoted (after\n`boilerplate`) and are "
         "not of the main text.\n"
     )
+    print(FIRST_SIGHT)
     for name, module in SAMPLES.items():
         _report(name, import_module(module).pages())
 

@@ -46,6 +46,7 @@ _BREAKS_OFF = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|view)\s(?:more|reading|full)\b.{0,40})\W*$",
     re.IGNORECASE,
 )
+_END = 80  # characters, in which a teaser says that it goes on elsewhere
 _AN_ENTRY = "the whole text, in content:encoded or <content>"
 _A_FEED = "an RSS or Atom file, or what WordPress exports"
 _MAIL = re.compile(r"^\S+@\S+\s+\((.+)\)$")
@@ -218,7 +219,7 @@ def _is_teaser(body: list[Paragraph], values: Mapping[str, str]) -> bool:
         return not text
     least = _MIN_WORDS if "content" in values else _TEASER_WORDS
     long_enough = len(text.split()) >= least or len(text) >= least * 10  # without spaces
-    return not long_enough or bool(_BREAKS_OFF.search(text))
+    return not long_enough or bool(_BREAKS_OFF.search(text[-_END:]))
 
 
 def _fields(entry: _Element, values: Mapping[str, str], feed: _Feed) -> Fields:

@@ -48,7 +48,8 @@ _SHELL = re.compile(
     re.IGNORECASE,
 )
 _LISTED = 6  # headings with links; fewer may stand in an article that answers others
-_CONTAINERS = ("article", "main", "div", "script", "table", "section")
+_CONTAINERS = {"article": 0, "main": 0, "script": 0, "section": 2, "div": 2, "table": 2}
+"""Elements, and how many of each a careless page may leave open."""
 
 
 def refuse_bytes(data: bytes) -> Refusal | None:
@@ -97,7 +98,10 @@ def _breaks_off(page: str) -> bool:
     text = page.rstrip().lower()
     if "<html" not in text[:4096] or re.search(r"</(?:html|body)\s*>", text[-4096:]):
         return False
-    return any(len(re.findall(rf"<{tag}\b", text)) > text.count(f"</{tag}") for tag in _CONTAINERS)
+    opened = {
+        tag: len(re.findall(rf"<{tag}\b", text)) - text.count(f"</{tag}") for tag in _CONTAINERS
+    }
+    return any(opened[tag] > allowed for tag, allowed in _CONTAINERS.items())
 
 
 def _is_wall(body: list[Paragraph]) -> bool:
