@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from retrieval.reading.source import Draft, Source
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_TALKING = ("trafilatura", "htmldate")
 _INLINE = (  # trafilatura would make paragraphs of some of them
     *(
         "abbr",
@@ -88,6 +90,8 @@ def read(source: Source) -> Iterator[Draft | Problem]:
 
 def main_text(tree: HtmlElement) -> list[Paragraph]:
     """Return the paragraphs of a page's main text, its furniture taken out before."""
+    for library in _TALKING:  # what is wrong with a page is a problem of ours, not theirs
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     tree = deepcopy(tree)
     _plain_codes(tree)
     etree.strip_tags(tree, *_INLINE)

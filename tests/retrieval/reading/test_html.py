@@ -3,10 +3,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from statistics import fmean
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from trafilatura import extract
 
 from retrieval.article import Article
 from retrieval.reading import read_articles, read_source
@@ -15,6 +18,7 @@ from retrieval.reading.source import Draft, Source
 from retrieval.segment import split_passages, split_sentences
 from web_pages import templates, unseen, unseen_later
 from web_pages.building import Page
+from web_pages.scoring import score
 
 PAGES = [*templates.pages(), *unseen.pages(), *unseen_later.pages()]
 PROSE = (
@@ -75,6 +79,16 @@ def test_a_pages_fields_are_those_that_it_states(given_page: Page) -> None:
     fields = draft(given_page.data).fields
 
     assert fields == {name: value for name, value in given_page.fields.items() if value}
+
+
+@pytest.mark.parametrize("sample", [templates, unseen, unseen_later], ids=lambda one: one.__name__)
+def test_main_text_is_found_at_least_as_well_as_trafilatura_finds_it(sample: ModuleType) -> None:
+    pages = sample.pages()
+    ours = fmean(score(one, lines(draft(one.data))).f1 for one in pages)
+    theirs = fmean(score(one, (extract(one.data) or "").splitlines()).f1 for one in pages)
+
+    assert ours >= theirs
+    assert ours > 0.99
 
 
 def test_headings_lists_quotes_tables_and_captions_are_paragraphs() -> None:
@@ -205,6 +219,12 @@ def test_without_its_libraries_a_format_says_how_to_get_them(name: str) -> None:
 
     wanted = "expected pip install 'articlebot[html]'"
     assert shown == f'{name}: reading this needs the "html" extra; {wanted}\n'
+
+
+def test_only_problems_speak_of_a_page_without_text(caplog: pytest.LogCaptureFixture) -> None:
+    items(page("<div></div>"))
+
+    assert caplog.records == []
 
 
 def test_a_huge_page_is_a_problem() -> None:
