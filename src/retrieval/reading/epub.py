@@ -16,12 +16,13 @@ from lxml import etree
 from retrieval.reading import decoding, metadata
 from retrieval.reading.archive import Archive, open_archive
 from retrieval.reading.composing import Paragraph, compose, fold
-from retrieval.reading.markup import paragraphs, tag_of
+from retrieval.reading.markup import paragraphs
 from retrieval.reading.metadata import Fields
 from retrieval.reading.page_dates import iso_date
 from retrieval.reading.page_tree import parse
 from retrieval.reading.problem import ArticleError, Problem, shown
 from retrieval.reading.source import Draft, Source
+from retrieval.reading.trimming import drop, settle_raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -144,11 +145,8 @@ class _Book:
         sections = [body, *body.iterchildren("{*}section")]
         if any(_NO_CHAPTERS.search(one.get(_TYPE) or "") for one in sections):
             return None
-        for note in [one for one in body.iter() if _is_note(one)]:
-            parent = note.getparent()
-            if parent is not None:
-                note.text = None
-                note[:] = []
+        settle_raised(body)
+        drop(one for one in body.iter() if _is_note(one))
         return body
 
     def _find_labels(self) -> dict[str, str]:
@@ -238,9 +236,6 @@ def _is_no_chapter(item: _Element) -> bool:
 
 
 def _is_note(element: _Element) -> bool:
-    if tag_of(element) == "sup":
-        text = "".join(element.itertext()).strip()
-        return not text or text.strip("[]()*†‡").isdigit() or not text.strip("[]()*†‡")
     return not _NOTES.isdisjoint((element.get(_TYPE) or "").split())
 
 

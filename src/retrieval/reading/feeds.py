@@ -14,7 +14,7 @@ from lxml import etree
 
 from retrieval.reading import metadata, wordpress
 from retrieval.reading.composing import Paragraph, compose, fold
-from retrieval.reading.fragments import paragraphs_of, text_of
+from retrieval.reading.fragments import paragraphs_of, title_of
 from retrieval.reading.markup import parent_of, tag_of
 from retrieval.reading.metadata import Fields
 from retrieval.reading.page_dates import iso_date
@@ -224,8 +224,8 @@ def _is_teaser(body: list[Paragraph], values: Mapping[str, str]) -> bool:
 
 def _fields(entry: _Element, values: Mapping[str, str], feed: _Feed) -> Fields:
     candidates: dict[str, object] = {
-        "title": text_of(values.get("title", "")),
-        "publisher": text_of(feed.values.get("title", "")),
+        "title": title_of(values.get("title", "")),
+        "publisher": title_of(feed.values.get("title", "")),
         "author": _author(entry, values),
         "published": iso_date(_stated_date(values)),
         "url": _address(entry, values),

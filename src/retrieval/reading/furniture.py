@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 from retrieval.reading import site_words
 from retrieval.reading.composing import fold
 from retrieval.reading.markup import HEADINGS, tag_of
-from retrieval.reading.trimming import drop, keep_captions, part_at_breaks, show_quotes, text_of
+from retrieval.reading.trimming import (
+    drop,
+    keep_captions,
+    part_at_breaks,
+    settle_raised,
+    show_quotes,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,7 +41,6 @@ _LEAVES = ("p", "div", "li", "span", "td", "strong", "a")
 _NAMED_BY = ("id", "class", "data-component", "data-testid", "aria-label")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"^\W*(?:\d{1,3}|[a-z*†‡]|note \d+|citation needed)\W*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}")
 _PROSE = 80  # characters: a longer run of text, links left out, is prose
 _MOST = 0.35  # of a page's prose: what holds more is no furniture
@@ -59,7 +65,7 @@ def strip_page(tree: _Element, *, site: str = "") -> None:
 def strip(tree: _Element, *, site: str = "") -> None:
     """Take out of a page or a piece of one, in place, what is not its article."""
     drop(tree.xpath("//comment() | //*[@fallback] | //*[@placeholder and not(self::input)]"))
-    drop(one for one in tree.iter("sup") if _NOTE_MARK.match(text_of(one)))
+    settle_raised(tree)
     drop(one for one in tree.iter() if tag_of(one) and _is_unseen(one))
     show_quotes(tree)
     keep_captions(tree)

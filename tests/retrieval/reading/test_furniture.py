@@ -100,11 +100,13 @@ def test_notes_in_italics_at_the_end_go_and_in_the_text_stay() -> None:
 
 
 def test_marks_of_footnotes_go_and_raised_letters_stay() -> None:
-    body = (
-        f"<p>{FIRST}<sup><a href='#n1'>[1]</a></sup></p><p>The 5<sup>th</sup> boat. {SECOND}</p>"
-    )
+    marks = "<sup><a href='#n1'>2</a></sup><sup>[3]</sup><sup>*</sup>"
+    raised = f"The 5<sup>th</sup>{marks}, 10<sup>6</sup> km<sup>2</sup>. {SECOND}"
 
-    assert left(body) == [FIRST, f"The 5th boat. {SECOND}"]
+    assert left(f"<p>{FIRST}{marks}</p><p>{raised}</p>") == [
+        FIRST,
+        f"The 5th, 10⁶ km². {SECOND}",
+    ]
 
 
 def test_line_breaks_part_paragraphs_where_there_are_two() -> None:
