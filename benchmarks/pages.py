@@ -7,13 +7,10 @@ The pages are those of tests/web_pages: written for this, in the manner of many 
 
 from __future__ import annotations
 
-import re
 import statistics
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -26,28 +23,26 @@ from retrieval.segment import split_passages, split_sentences
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 Page = import_module("web_pages.building").Page
+scoring = import_module("web_pages.scoring")
 SAMPLES = {
     "seen while the reader was made": "web_pages.templates",
     "held out, and then learned from": "web_pages.unseen",
-    "held out to the end": "web_pages.unseen_later",
+    "held out once more, and then learned from": "web_pages.unseen_later",
 }
+FIRST_SIGHT = """
+The pages that were held out, at first sight, before the reader learned anything from them:
+
+| | pages | ours: precision | recall | F1 | trafilatura: precision | recall | F1 |
+|---|--:|--:|--:|--:|--:|--:|--:|
+| seven kinds of sites | 21 | 0.942 | 1.000 | 0.969 | 0.892 | 0.995 | 0.936 |
+| four more, after that | 12 | 0.955 | 1.000 | 0.977 | 0.926 | 1.000 | 0.960 |
+
+What could have been quoted of them and was not of the text: in the first seven, newsletters' lines
+in Spanish and of a platform for letters, a line that asks for mail, a reading time; in the four
+after that, an offer to subscribe in French, and an app. None was navigation or about cookies. They
+led to rules that know no page: a box that ends in a link, a line that is nothing but one, times.
+"""
 FIELDS = ("title", "author", "publisher", "published", "url", "language", "tags")
-_WORD = re.compile(r"\w+")
-_ITEM_MARK = re.compile(r"^(?:[-•*]|\d+\.)\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How the words that were found compare with those of the main text."""
-
-    precision: float
-    recall: float
-
-    @property
-    def f1(self) -> float:
-        """Return the harmonic mean."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 def main() -> None:
@@ -61,6 +56,7 @@ def main() -> None:
         "“Not of the text” counts sentences that could be quoted (after\n`boilerplate`) and are "
         "not of the main text.\n"
     )
+    print(FIRST_SIGHT)
     for name, module in SAMPLES.items():
         _report(name, import_module(module).pages())
 
@@ -84,7 +80,7 @@ def _report(name: str, sample: list[Page]) -> None:
 
 
 def _row(pages: list[Page], lines_of: Callable[[Page], list[str]]) -> str:
-    scores = [score(page, lines_of(page)) for page in pages]
+    scores = [scoring.score(page, lines_of(page)) for page in pages]
     means = (
         statistics.fmean(getattr(one, key) for one in scores)
         for key in ("precision", "recall", "f1")
@@ -92,18 +88,9 @@ def _row(pages: list[Page], lines_of: Callable[[Page], list[str]]) -> str:
     return " | ".join(f"{mean:.3f}" for mean in means)
 
 
-def score(page: Page, lines: Iterable[str]) -> Score:
-    """Return how the words of some lines compare with those of the page's main text."""
-    allowed = {_plain(line) for line in page.allowed}
-    found = Counter(word for line in lines if _plain(line) not in allowed for word in _words(line))
-    wanted = Counter(word for line in page.main for word in _words(line))
-    common = (found & wanted).total()
-    return Score(common / max(found.total(), 1), common / wanted.total())
-
-
 def stray_sentences(page: Page) -> list[str]:
     """Return the sentences that could be quoted of a page, and are not of its main text."""
-    right = " ".join(map(_plain, [*page.main, *page.allowed]))
+    right = " ".join(map(scoring.plain, [*page.main, *page.allowed]))
     return [
         sentence.text
         for draft in _drafts(page)
@@ -111,7 +98,7 @@ def stray_sentences(page: Page) -> list[str]:
             Article(id="a", text=draft.text, blocks=draft.blocks, **draft.fields)
         )
         for sentence in split_sentences(passage)
-        if _plain(sentence.text) not in right
+        if scoring.plain(sentence.text) not in right
     ]
 
 
@@ -156,14 +143,6 @@ def _speed(sample: list[Page]) -> str:
     return (
         f"A page takes {times[0]:.0f} ms of processor time, and {times[1]:.0f} ms in trafilatura."
     )
-
-
-def _plain(line: str) -> str:
-    return " ".join(_words(_ITEM_MARK.sub("", line.strip())))
-
-
-def _words(line: str) -> list[str]:
-    return _WORD.findall(line.casefold())
 
 
 if __name__ == "__main__":

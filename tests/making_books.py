@@ -8,11 +8,13 @@ from collections.abc import Mapping
 
 CONTAINER = """<?xml version="1.0"?><container version="1.0"
  xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
- <rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
+ <rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/>
+ </rootfiles></container>"""
 PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">{fields}</metadata>
 <manifest>{items}</manifest><spine>{spine}</spine></package>"""
-FIELDS = """<dc:title>The Salt Road</dc:title><dc:creator>Devika Rao</dc:creator><dc:publisher>Quay Press</dc:publisher>
+FIELDS = """<dc:title>The Salt Road</dc:title><dc:creator>Devika Rao</dc:creator>
+<dc:publisher>Quay Press</dc:publisher>
 <dc:language>en-GB</dc:language><dc:date>2019-05-06T00:00:00Z</dc:date><dc:identifier>urn:isbn:1</dc:identifier><dc:subject>Salt</dc:subject>"""
 PAGE = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title/></head><body>{}</body></html>"""

@@ -42,4 +42,6 @@ def compose(
 
 def fold(text: str) -> str:
     """Return a text on one line, every run of white space and controls in it as one space."""
-    return " ".join(one_line(_HALF_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)).split())
+    if not text.isprintable():
+        text = one_line(_HALF_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text))
+    return " ".join(text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,15 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
+from lxml import etree
+
 from retrieval.reading import decoding, metadata
 from retrieval.reading.archive import Archive, open_archive
 from retrieval.reading.composing import Paragraph, compose, fold
-from retrieval.reading.html import parse
-from retrieval.reading.markup import paragraphs, tag_of
+from retrieval.reading.markup import paragraphs
 from retrieval.reading.metadata import Fields
 from retrieval.reading.page_dates import iso_date
+from retrieval.reading.page_tree import parse
 from retrieval.reading.problem import ArticleError, Problem, shown
 from retrieval.reading.source import Draft, Source
+from retrieval.reading.trimming import drop, settle_raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -141,11 +145,8 @@ class _Book:
         sections = [body, *body.iterchildren("{*}section")]
         if any(_NO_CHAPTERS.search(one.get(_TYPE) or "") for one in sections):
             return None
-        for note in [one for one in body.iter() if _is_note(one)]:
-            parent = note.getparent()
-            if parent is not None:
-                note.text = None
-                note[:] = []
+        settle_raised(body)
+        drop(one for one in body.iter() if _is_note(one))
         return body
 
     def _find_labels(self) -> dict[str, str]:
@@ -175,8 +176,6 @@ class _Book:
         )
 
     def _xml(self, name: str) -> _Element:
-        from lxml import etree  # noqa: PLC0415 - an optional dependency
-
         try:
             return etree.fromstring(self._archive.read(name), _parser())
         except etree.XMLSyntaxError as error:
@@ -206,10 +205,6 @@ class _Book:
 
 def _tree(page: str) -> _Element | None:
     """Return the tree of a file that should be XHTML, and may be no more than HTML."""
-    import html  # noqa: PLC0415 - for names that only HTML knows
-
-    from lxml import etree  # noqa: PLC0415 - an optional dependency
-
     plain = _ENTITY.sub(lambda found: html.unescape(found[0]), page)
     try:
         return etree.fromstring(plain.encode(), _parser())
@@ -218,8 +213,6 @@ def _tree(page: str) -> _Element | None:
 
 
 def _parser() -> object:
-    from lxml import etree  # noqa: PLC0415 - an optional dependency
-
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8"
     )
@@ -243,9 +236,6 @@ def _is_no_chapter(item: _Element) -> bool:
 
 
 def _is_note(element: _Element) -> bool:
-    if tag_of(element) == "sup":
-        text = "".join(element.itertext()).strip()
-        return not text or text.strip("[]()*†‡").isdigit() or not text.strip("[]()*†‡")
     return not _NOTES.isdisjoint((element.get(_TYPE) or "").split())
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from retrieval.reading import metadata, wordpress
 from retrieval.reading.composing import Paragraph, compose, fold
-from retrieval.reading.fragments import paragraphs_of, text_of
+from retrieval.reading.fragments import paragraphs_of, title_of
 from retrieval.reading.markup import parent_of, tag_of
 from retrieval.reading.metadata import Fields
 from retrieval.reading.page_dates import iso_date
@@ -44,6 +46,7 @@ _BREAKS_OFF = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|view)\s(?:more|reading|full)\b.{0,40})\W*$",
     re.IGNORECASE,
 )
+_END = 80  # characters, in which a teaser says that it goes on elsewhere
 _AN_ENTRY = "the whole text, in content:encoded or <content>"
 _A_FEED = "an RSS or Atom file, or what WordPress exports"
 _MAIL = re.compile(r"^\S+@\S+\s+\((.+)\)$")
@@ -113,8 +116,6 @@ def _elements(source: Source) -> Iterator[_Element]:
     Entities are not resolved, nothing is fetched, and what is read is let go.
     Raises _BrokenError, with the line, where the XML does.
     """
-    from lxml import etree  # noqa: PLC0415 - an optional dependency
-
     data = source.data.lstrip()
     events = etree.iterparse(
         io.BytesIO(data),
@@ -170,8 +171,9 @@ def _refuse_other(root: _Element) -> None:
 
 def _let_go(element: _Element) -> None:
     element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _name(element: _Element) -> str:
@@ -217,13 +219,13 @@ def _is_teaser(body: list[Paragraph], values: Mapping[str, str]) -> bool:
         return not text
     least = _MIN_WORDS if "content" in values else _TEASER_WORDS
     long_enough = len(text.split()) >= least or len(text) >= least * 10  # without spaces
-    return not long_enough or bool(_BREAKS_OFF.search(text))
+    return not long_enough or bool(_BREAKS_OFF.search(text[-_END:]))
 
 
 def _fields(entry: _Element, values: Mapping[str, str], feed: _Feed) -> Fields:
     candidates: dict[str, object] = {
-        "title": text_of(values.get("title", "")),
-        "publisher": text_of(feed.values.get("title", "")),
+        "title": title_of(values.get("title", "")),
+        "publisher": title_of(feed.values.get("title", "")),
         "author": _author(entry, values),
         "published": iso_date(_stated_date(values)),
         "url": _address(entry, values),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from retrieval.reading import furniture
 from retrieval.reading.composing import Paragraph, fold
-from retrieval.reading.html import parse
 from retrieval.reading.markup import paragraphs, visible_text
+from retrieval.reading.page_tree import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,7 +32,7 @@ def paragraphs_of(content: str | _Element, *, blank_lines: bool = False) -> list
     return list(paragraphs(tree))
 
 
-def text_of(content: str) -> str:
+def title_of(content: str) -> str:
     """Return a title that may hold tags and entities as one line of text."""
     if _TAG.search(content):
         return visible_text(_tree(content))

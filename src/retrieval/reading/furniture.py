@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 from retrieval.reading import site_words
 from retrieval.reading.composing import fold
 from retrieval.reading.markup import HEADINGS, tag_of
-from retrieval.reading.trimming import drop, keep_captions, part_at_breaks, text_of
+from retrieval.reading.trimming import (
+    drop,
+    keep_captions,
+    part_at_breaks,
+    settle_raised,
+    show_quotes,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,7 +41,6 @@ _LEAVES = ("p", "div", "li", "span", "td", "strong", "a")
 _NAMED_BY = ("id", "class", "data-component", "data-testid", "aria-label")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"^\W*(?:\d{1,3}|[a-z*†‡]|note \d+|citation needed)\W*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}")
 _PROSE = 80  # characters: a longer run of text, links left out, is prose
 _MOST = 0.35  # of a page's prose: what holds more is no furniture
@@ -42,6 +48,7 @@ _NEARLY_ALL = 0.8  # of a page's prose: what holds as much is the article
 _WIDGET = 600  # characters: a box around a field or a notice that holds more is more than that
 _NOTICE = 300  # characters; what is longer goes on about something
 _LINK = 150  # characters: nothing but a link, and no longer, leads elsewhere
+_AMONG = 3  # paragraphs of prose: a box among as many stands in an article
 _LAST_NOTES = 2  # paragraphs in italics; more of them are the author's
 
 
@@ -58,8 +65,9 @@ def strip_page(tree: _Element, *, site: str = "") -> None:
 def strip(tree: _Element, *, site: str = "") -> None:
     """Take out of a page or a piece of one, in place, what is not its article."""
     drop(tree.xpath("//comment() | //*[@fallback] | //*[@placeholder and not(self::input)]"))
-    drop(one for one in tree.iter("sup") if _NOTE_MARK.match(text_of(one)))
+    settle_raised(tree)
     drop(one for one in tree.iter() if tag_of(one) and _is_unseen(one))
+    show_quotes(tree)
     keep_captions(tree)
     part_at_breaks(tree)
     weights = _weigh(tree)
@@ -208,6 +216,9 @@ def _is_linked(element: _Element) -> bool:
 
 def _drop_notices(tree: _Element, weights: _Weights) -> None:
     """Remove what sites push between the paragraphs of their articles, with its box."""
+    calls = [one for one in tree.iter("div", "section") if _is_call(one, weights)]
+    if weights.is_light(*calls):
+        drop(calls)
     for leaf in list(tree.iter(*_LEAVES)):
         if leaf.getparent() is None or not _is_leaf(leaf):
             continue
@@ -219,6 +230,16 @@ def _drop_notices(tree: _Element, weights: _Weights) -> None:
             drop(weights.light(_boxes(leaf, weights)) or [leaf])
         elif _is_only_link(leaf, text) or _is_dateline(leaf, text):
             drop([leaf])
+
+
+def _is_call(element: _Element, weights: _Weights) -> bool:
+    """Tell a box among paragraphs that says a little and ends in a link: to pay, join, read on."""
+    parent = element.getparent()
+    if parent is None or not len(element) or weights.text.get(element, 0) > _NOTICE:
+        return False
+    among = sum(tag_of(one) == "p" and weights.prose.get(one, 0) > 0 for one in parent)
+    last = element[-1]
+    return among >= _AMONG and bool(text_of(element)) and _is_only_link(last, text_of(last))
 
 
 def _is_leaf(element: _Element) -> bool:

@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
-import re
+import logging
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+import trafilatura
+from lxml import etree
+from trafilatura.settings import Document
+
 from retrieval.reading import decoding, furniture, page_fields, page_kinds
 from retrieval.reading.composing import Paragraph, compose
 from retrieval.reading.markup import paragraphs
+from retrieval.reading.page_tree import parse
 from retrieval.reading.problem import Problem
 from retrieval.reading.source import Draft, Source
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_INLINE = ("span", "font", "b", "strong", "i", "em", "u", "small", "big", "tt", "bdi", "time")
+_TALKING = ("trafilatura", "htmldate")
+_INLINE = (  # trafilatura would make paragraphs of some of them
+    *(
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+    ),
+    *(
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ruby",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+    ),
+    *("tt", "u", "var", "wbr"),
+)
 # trafilatura's names for what HTML calls otherwise
 _HTML_NAMES = {
     "head": "h2",
@@ -53,30 +88,12 @@ def read(source: Source) -> Iterator[Draft | Problem]:
     yield compose(source.path.stem, body, {**fields, "title": title})
 
 
-def parse(page: str) -> HtmlElement:
-    """Return a page's tree; an empty page's is empty."""
-    from lxml import etree, html  # noqa: PLC0415 - an optional dependency
-
-    # huge_tree: pages nest deeper than 256 elements
-    parser = html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
-    data = _XML_DECLARATION.sub("", page).replace("\0", "").encode("utf-8", "replace")
-    try:
-        tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
-    except etree.ParserError:
-        return html.document_fromstring("<html></html>", ensure_head_body=True)
-    for element in tree.iter():  # "&#1;" comes through, and could not be written again
-        element.text = _CONTROL.sub(" ", element.text or "")
-        element.tail = _CONTROL.sub(" ", element.tail or "")
-    return tree
-
-
 def main_text(tree: HtmlElement) -> list[Paragraph]:
     """Return the paragraphs of a page's main text, its furniture taken out before."""
-    import trafilatura  # noqa: PLC0415 - takes 0.3 s, and an optional dependency
-    from lxml import etree  # noqa: PLC0415
-    from trafilatura.settings import Document  # noqa: PLC0415
-
+    for library in _TALKING:  # what is wrong with a page is a problem of ours, not theirs
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     tree = deepcopy(tree)
+    _plain_codes(tree)
     etree.strip_tags(tree, *_INLINE)
     document = trafilatura.bare_extraction(tree, include_comments=False, fast=True)
     if not isinstance(document, Document):
@@ -85,3 +102,10 @@ def main_text(tree: HtmlElement) -> list[Paragraph]:
         is_heading = element.get("role") == "head"
         element.tag = "th" if is_heading else _HTML_NAMES[element.tag]
     return list(paragraphs(document.body))
+
+
+def _plain_codes(tree: HtmlElement) -> None:
+    """Make words of what is set as code within a sentence."""
+    for code in tree.iter("code"):
+        if not any(one.tag == "pre" for one in code.iterancestors()):
+            code.tag = "span"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = HEADINGS | frozenset(
+BLOCKS = HEADINGS | frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "caption", "center"),
         *("dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
@@ -23,7 +23,7 @@ _BLOCKS = HEADINGS | frozenset(
     }
 )
 _ITEMS = frozenset({"li", "dd"})
-_MEANING = _BLOCKS - {"p", "div", "section", "header"}
+_MEANING = BLOCKS - {"p", "div", "section", "header"}
 _UNREAD = frozenset(
     {
         *("audio", "button", "canvas", "embed", "head", "iframe", "input", "map"),
@@ -80,7 +80,7 @@ def _walk(root: _Element) -> Iterator[tuple[str, _Element, str]]:
         element, left = pending.pop()
         tag = tag_of(element)
         if left:
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 yield "border", element, ""
             if element is not root:
                 yield "text", element, _spaced(element.tail)
@@ -92,7 +92,7 @@ def _walk(root: _Element) -> Iterator[tuple[str, _Element, str]]:
             continue
         if tag == "br":
             yield "text", element, "\n"
-        elif tag in _BLOCKS and element is not root:
+        elif tag in BLOCKS and element is not root:
             yield "border", parent_of(element), ""
         pending.append((element, True))
         if tag and tag not in _UNREAD and not _is_heading_row(element, tag):
@@ -127,7 +127,7 @@ def _row(element: _Element, tag: str) -> str:
         return ""
     cells = [cell for cell in element if tag_of(cell) in {"td", "th"}]
     inside = (inner for cell in cells for inner in cell.iterdescendants())
-    if len(cells) < 2 or any(tag_of(inner) in _BLOCKS for inner in inside):
+    if len(cells) < 2 or any(tag_of(inner) in BLOCKS for inner in inside):
         return ""
     return _CELL_GAP.join(filter(None, (fold("".join(c.itertext())) for c in cells)))
 

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 _ISO = re.compile(r"(?<!\d)(\d{4})([-./]?)(\d{2})\2(\d{2})(?!\d)")
 _TURNED = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STATED_IN = ("//*[@itemprop='datePublished']", "//time[@pubdate]", "//time[@datetime]")
+_DAY_OF_MONTH = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_STATED_IN = (
+    "//*[@itemprop='datePublished']",
+    "//time[@pubdate]",
+    "//time[ancestor-or-self::*[contains(@class, 'publi') or contains(@class, 'original')]]",
+    "//time[@datetime]",
+)
 _SHOWN_IN = (
     "//*[contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'posted')]"
 )
@@ -80,7 +86,9 @@ def _day(year: str, month: str, day: str) -> str:
 def _is_change(element: _Element) -> bool:
     """Tell the time of a change, or of the site, from that of the article."""
     around = (element, *element.iterancestors())
-    return any(tag_of(one) == "footer" or _CHANGED.search(_names(one)) for one in around)
+    tags = [tag_of(one) for one in around]
+    is_sites = "footer" in tags and "header" not in tags  # an article's header may end in one
+    return is_sites or any(_CHANGED.search(_names(one)) for one in around)
 
 
 def _lines_near(tree: _Element, title: str) -> Iterator[str]:
@@ -103,7 +111,9 @@ def _texts(tree: _Element) -> Iterator[str]:
 
 
 def _may_be_date(line: str) -> bool:
-    return len(line) <= _LINE and bool(_YEAR.search(line)) and not _CHANGED.search(line)
+    if len(line) > _LINE or _CHANGED.search(line):
+        return False
+    return bool(_YEAR.search(line) and _DAY_OF_MONTH.search(line))
 
 
 def _read(line: str) -> str:

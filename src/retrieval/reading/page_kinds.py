@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.reading import linked_data
-from retrieval.reading.composing import Paragraph, fold
+from retrieval.reading.composing import Paragraph
 from retrieval.reading.markup import visible_text
+from retrieval.reading.trimming import text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -47,7 +48,8 @@ _SHELL = re.compile(
     re.IGNORECASE,
 )
 _LISTED = 6  # headings with links; fewer may stand in an article that answers others
-_CONTAINERS = ("article", "main", "div", "script", "table", "section")
+_CONTAINERS = {"article": 0, "main": 0, "script": 0, "section": 2, "div": 2, "table": 2}
+"""Elements, and how many of each a careless page may leave open."""
 
 
 def refuse_bytes(data: bytes) -> Refusal | None:
@@ -96,7 +98,10 @@ def _breaks_off(page: str) -> bool:
     text = page.rstrip().lower()
     if "<html" not in text[:4096] or re.search(r"</(?:html|body)\s*>", text[-4096:]):
         return False
-    return any(len(re.findall(rf"<{tag}\b", text)) > text.count(f"</{tag}") for tag in _CONTAINERS)
+    opened = {
+        tag: len(re.findall(rf"<{tag}\b", text)) - text.count(f"</{tag}") for tag in _CONTAINERS
+    }
+    return any(opened[tag] > allowed for tag, allowed in _CONTAINERS.items())
 
 
 def _is_wall(body: list[Paragraph]) -> bool:
@@ -117,7 +122,10 @@ def _lists_others(tree: HtmlElement, main: HtmlElement, body: list[Paragraph]) -
     headings = [one for one in main.iter("h1", "h2", "h3", "h4") if _leads_elsewhere(one)]
     if len(headings) >= _LISTED and sum(not one.heading for one in body) <= 2 * len(headings):
         return True
-    links = [fold("".join(link.itertext())) for link in tree.iter("a")]
+    inside = sum(len(text_of(link)) for link in main.iter("a"))
+    if len(list(main.iter("a"))) >= _LISTED and 2 * inside > len(text_of(main)):
+        return True
+    links = [text_of(link) for link in tree.iter("a")]
     headlines = [link for link in links if len(link.split()) >= 4]
     text = sum(len(paragraph.text) for paragraph in body)
     return len(headlines) > _LISTED and sum(map(len, headlines)) > 3 * text

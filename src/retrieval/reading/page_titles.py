@@ -33,9 +33,10 @@ def find(tree: _Element, stated: Iterable[str], sites: Collection[str]) -> tuple
     for kinds in (sorted(HEADINGS), _SHOWN_IN):
         shown = [text for one in tree.iter(*kinds) if (text := _short_text(one))]
         for title in titles:
-            for text in shown:
-                if text.casefold() == title.casefold() or _beside(title, text):
-                    return text, _beside(whole, text)
+            ranked = [(rank, text) for text in shown if (rank := _rank(title, text))]
+            if ranked:
+                _, text = min(ranked, key=lambda match: match[0])
+                return text, _beside(whole, text)
     return _without_site(titles[0], sites), ""
 
 
@@ -47,6 +48,20 @@ def _is_pages(element: _Element) -> bool:
 def _short_text(element: _Element) -> str:
     text = fold("".join(element.itertext()))
     return text if 3 <= len(text) <= MAX_TITLE_CHARACTERS else ""
+
+
+def _rank(title: str, text: str) -> int:
+    """Return how likely a text is the article's part of a title, 1 most; 0 if it is none.
+
+    "Boats - Coast Post" has the article's in front, "Coast Post: Boats" behind.
+    """
+    if text.casefold() == title.casefold():
+        return 1
+    rest = _beside(title, text)
+    if not rest:
+        return 0
+    in_front = title.casefold().startswith(text.casefold())
+    return 3 if not in_front else 4 if title[len(text)] == ":" else 2
 
 
 def _beside(title: str, text: str) -> str:

@@ -88,7 +88,7 @@ NOTICES = re.compile(
         \bfree articles?\b|\bsubscriptions? (?:options|now)
         \bsubscribe (?:to (?:continue|read)|now|for free|for \W?\d)
         \balready a (?:subscriber|member)\b|\byou can unsubscribe\b|^unsubscribe\b
-        ^thanks for reading\b
+        ^thanks for reading\b|^(?:download|get) (?:the|our) .{0,40}\bapp\b
         \bbuy (?:me|us) a coffee\b|\b(?:turn on|enable|activate) javascript\b
         \b(?:print|paper) edition\b.{0,40}\bheadline\b
         \b(?:your|our|this|nuestr[ao]|unser\w*|notre)(?: \w+)? (?:newsletter|bolet[ií]n)\b

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from retrieval.reading.composing import fold
-from retrieval.reading.markup import HEADINGS, tag_of
+from retrieval.reading.markup import BLOCKS, HEADINGS, tag_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _BOXES = ("div", "td", "article", "section", "center", "p", "span", "font")
 _PARTS = HEADINGS | {"blockquote", "div", "dl", "hr", "ol", "p", "pre", "section", "table", "ul"}
 _LIST_MARK = re.compile(r"\s*[-–—•*·]\s")
+_NOTE_MARK = re.compile(r"^\W*(?:\d{0,3}|[a-z]|note \d+|citation needed)\W*$", re.IGNORECASE)
+_FIGURES = re.compile(r"[-−+]?\d+")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _CAPTIONED = 20  # characters that a box may hold beside its caption: a photographer's name
 
 
@@ -25,10 +28,11 @@ def drop(elements: Iterable[_Element]) -> None:
         if parent is None:
             continue
         before = element.getprevious()
+        gap = " " if tag_of(element) in BLOCKS else ""
         if before is not None:
-            before.tail = f"{before.tail or ''} {element.tail or ''}"
+            before.tail = f"{before.tail or ''}{gap}{element.tail or ''}"
         else:
-            parent.text = f"{parent.text or ''} {element.tail or ''}"
+            parent.text = f"{parent.text or ''}{gap}{element.tail or ''}"
         element.tail = None
         parent.remove(element)
 
@@ -49,6 +53,28 @@ def keep_captions(tree: _Element) -> None:
             box = box.getparent()
         if box is not None and len(text_of(box)) <= len(_caption(caption)) + _CAPTIONED:
             _replace(box, _caption(caption))
+
+
+def settle_raised(tree: _Element) -> None:
+    """Remove the marks of notes, and let raised figures stay raised: 10⁶ is not 106."""
+    for raised in [one for one in tree.iter() if tag_of(one) == "sup"]:
+        text = text_of(raised)
+        is_linked = any(tag_of(one) == "a" for one in raised.iter())
+        if _NOTE_MARK.match(text) and (is_linked or not text[:1].isalnum()):
+            drop([raised])
+        elif _FIGURES.fullmatch(text):
+            raised[:] = []
+            raised.text = text.translate(_RAISED)
+
+
+def show_quotes(tree: _Element) -> None:
+    """Put the marks around short quotations that browsers show, and pages do not hold."""
+    for quote in tree.iter("q"):
+        quote.text = f"“{quote.text or ''}"
+        if len(quote):
+            quote[-1].tail = f"{quote[-1].tail or ''}”"
+        else:
+            quote.text += "”"
 
 
 def part_at_breaks(tree: _Element) -> None:

@@ -89,7 +89,8 @@ def test_a_letter_cut_at_the_end_is_left_out() -> None:
         ),
         (
             (meta("iso-8859-1") + RUSSIAN).encode("cp1251"),
-            f"a.html: the letters are of no encoding that the page names or that is usual; {NAME_IT}",
+            f"a.html: the letters are of no encoding that the page names or that is usual;"
+            f" {NAME_IT}",
         ),
         (
             "Ã©tÃ© dÃ©jÃ  â€ oui â€".encode(),

@@ -19,9 +19,11 @@ NCX = """<?xml version="1.0"?><ncx xmlns="http://www.daisy.org/z3986/2005/ncx/">
 <navPoint><navLabel><text>The First</text></navLabel><content src="text/a.xhtml#start"/></navPoint>
 <navPoint><navLabel><text>The Second</text></navLabel><content src="text/b.xhtml"/></navPoint>
 </navMap></ncx>"""
+CHANGED = '<dc:date opf:event="modification">2024-01-01</dc:date>'
+OLD_DATES = FIELDS.replace("<dc:date>", f'{CHANGED}<dc:date opf:event="publication">')
 OLD_PACKAGE = f"""<package xmlns="http://www.idpf.org/2007/opf" version="2.0"
  xmlns:opf="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-{FIELDS.replace("<dc:date>", '<dc:date opf:event="modification">2024-01-01</dc:date><dc:date opf:event="publication">')}
+{OLD_DATES}
 </metadata><manifest><item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>
 <item id="a" href="text/a.xhtml" media-type="application/xhtml+xml"/>
 <item id="b" href="text/b.xhtml" media-type="application/xhtml+xml"/></manifest>
@@ -185,7 +187,8 @@ def test_scrambled_fonts_lock_nothing() -> None:
         (b"", "salt.epub: the file is empty; expected a zip archive"),
         (
             make_book({"a.xhtml": TEXT}, others={"META-INF/container.xml": "<container/>"}),
-            "salt.epub: no package is named in this book; expected an EPUB book that was copied whole",
+            "salt.epub: no package is named in this book;"
+            " expected an EPUB book that was copied whole",
         ),
         (
             make_book({"a.xhtml": TEXT}, others={"OPS/book.opf": "<package"}),

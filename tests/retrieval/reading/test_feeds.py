@@ -43,7 +43,8 @@ def lines(article: Draft) -> list[str]:
 
 def rss(*entries: str, channel: str = "<title>Coast Post</title>") -> str:
     inside = "".join(f"<item>{entry}</item>" for entry in entries)
-    return f'<?xml version="1.0"?><rss version="2.0" {SPACES}><channel>{channel}{inside}</channel></rss>'
+    body = f"<channel>{channel}{inside}</channel>"
+    return f'<?xml version="1.0"?><rss version="2.0" {SPACES}>{body}</rss>'
 
 
 def atom(*entries: str) -> str:
@@ -131,7 +132,8 @@ def test_rss_1_0_and_mail_addresses_with_names_are_read() -> None:
         " xmlns='http://purl.org/rss/1.0/' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
         "<channel><title>Old Post</title></channel><item><title>Boats</title>"
         "<link>https://old.example/1</link><dc:date>2003-05-04T10:00+02:00</dc:date>"
-        f"<author>ann@old.example (Ann Lee)</author><description>{LONG * 6}</description></item></rdf:RDF>"
+        "<author>ann@old.example (Ann Lee)</author>"
+        f"<description>{LONG * 6}</description></item></rdf:RDF>"
     )
     assert drafts(feed)[0].fields == {
         "title": "Boats",
@@ -144,13 +146,15 @@ def test_rss_1_0_and_mail_addresses_with_names_are_read() -> None:
 
 def test_plain_and_escaped_descriptions_are_parted_into_paragraphs() -> None:
     plain = f"<title>A</title><description>{LONG * 3}\n\n{LONG * 3}</description>"
-    escaped = f"<title>B</title><description>&lt;p&gt;{LONG * 3}&lt;/p&gt;&lt;p&gt;{LONG * 3}</description>"
+    tagged = f"&lt;p&gt;{LONG * 3}&lt;/p&gt;&lt;p&gt;{LONG * 3}"
+    escaped = f"<title>B</title><description>{tagged}</description>"
 
     assert [len(article.blocks) for article in drafts(rss(plain, escaped))] == [2, 2]
 
 
 def test_what_a_blog_adds_to_its_entries_is_left_out() -> None:
-    html = f"<p>{LONG}</p><p>The post <a href='x'>Boats</a> appeared first on <a href='y'>Coast</a>.</p>"
+    note = "<p>The post <a href='x'>Boats</a> appeared first on <a href='y'>Coast</a>.</p>"
+    html = f"<p>{LONG}</p>{note}"
 
     assert lines(drafts(rss(f"<title>B</title>{whole(html)}"))[0]) == [LONG.strip()]
 

@@ -3,11 +3,13 @@ from __future__ import annotations
 import pytest
 
 from retrieval.reading import furniture
-from retrieval.reading.html import parse
 from retrieval.reading.markup import paragraphs
+from retrieval.reading.page_tree import parse
 
-FIRST = "Every morning the boats leave before it is light, and some come back in the evening with little."
-SECOND = "On Friday the harbour master counted eleven boats, and in the year before there had been thirty."
+FIRST = "Every morning the boats leave before it is light, and some come back with very little."
+SECOND = (
+    "On Friday the harbour master counted eleven boats, and a year before there had been thirty."
+)
 TEXT = f"<p>{FIRST}</p>{{}}<p>{SECOND}</p>"
 
 
@@ -52,7 +54,8 @@ def test_what_is_around_the_text_goes(box: str) -> None:
     [
         (f"<div class='has-sidebar newsletter-on'>{TEXT.format('')}</div>", [FIRST, SECOND]),
         (
-            f"<div class='widget-text'><p>{FIRST}</p></div><div class='widget-text'><p>{SECOND}</p></div>",
+            f"<div class='widget-text'><p>{FIRST}</p></div>"
+            f"<div class='widget-text'><p>{SECOND}</p></div>",
             [FIRST, SECOND],
         ),
         (
@@ -97,15 +100,18 @@ def test_notes_in_italics_at_the_end_go_and_in_the_text_stay() -> None:
 
 
 def test_marks_of_footnotes_go_and_raised_letters_stay() -> None:
-    body = (
-        f"<p>{FIRST}<sup><a href='#n1'>[1]</a></sup></p><p>The 5<sup>th</sup> boat. {SECOND}</p>"
-    )
+    marks = "<sup><a href='#n1'>2</a></sup><sup>[3]</sup><sup>*</sup>"
+    raised = f"The 5<sup>th</sup>{marks}, 10<sup>6</sup> km<sup>2</sup>. {SECOND}"
 
-    assert left(body) == [FIRST, f"The 5th boat. {SECOND}"]
+    assert left(f"<p>{FIRST}{marks}</p><p>{raised}</p>") == [
+        FIRST,
+        f"The 5th, 10⁶ km². {SECOND}",
+    ]
 
 
 def test_line_breaks_part_paragraphs_where_there_are_two() -> None:
-    body = f"<td>{FIRST}<br><br>{SECOND}<br>And<br>- one thing<br>- another<ul><li>third.</li></ul></td>"
+    listed = "<br>And<br>- one thing<br>- another<ul><li>third.</li></ul>"
+    body = f"<td>{FIRST}<br><br>{SECOND}{listed}</td>"
 
     assert left(f"<table><tr>{body}</tr></table>") == [
         FIRST,

@@ -1,20 +1,26 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+from statistics import fmean
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from trafilatura import extract
 
 from retrieval.article import Article
 from retrieval.reading import read_articles, read_source
 from retrieval.reading.problem import Problem
 from retrieval.reading.source import Draft, Source
 from retrieval.segment import split_passages, split_sentences
-from web_pages import templates, unseen
+from web_pages import templates, unseen, unseen_later
 from web_pages.building import Page
+from web_pages.scoring import score
 
-PAGES = [*templates.pages(), *unseen.pages()]
+PAGES = [*templates.pages(), *unseen.pages(), *unseen_later.pages()]
 PROSE = (
     "<p>Every morning the boats leave before it is light, and every evening some of them come"
     " back with less than they had hoped.</p><p>On Friday the harbour master counted eleven"
@@ -75,6 +81,16 @@ def test_a_pages_fields_are_those_that_it_states(given_page: Page) -> None:
     assert fields == {name: value for name, value in given_page.fields.items() if value}
 
 
+@pytest.mark.parametrize("sample", [templates, unseen, unseen_later], ids=lambda one: one.__name__)
+def test_main_text_is_found_at_least_as_well_as_trafilatura_finds_it(sample: ModuleType) -> None:
+    pages = sample.pages()
+    ours = fmean(score(one, lines(draft(one.data))).f1 for one in pages)
+    theirs = fmean(score(one, (extract(one.data) or "").splitlines()).f1 for one in pages)
+
+    assert ours >= theirs
+    assert ours > 0.99
+
+
 def test_headings_lists_quotes_tables_and_captions_are_paragraphs() -> None:
     body = (
         "<article><h1>Boats</h1>"
@@ -97,6 +113,19 @@ def test_headings_lists_quotes_tables_and_captions_are_paragraphs() -> None:
     ]
     assert [block.heading for block in read.blocks].index(True) == 2
     assert read.text == "\n\n".join(lines(read))
+
+
+def test_what_is_set_apart_within_a_sentence_stays_in_it() -> None:
+    body = (
+        "<p>The <code>sail</code> is <kbd>up</kbd>, H<sub>2</sub>O <q>is <b>deep</b></q>,"
+        " <abbr>etc.</abbr> and <cite>so on</cite>, <mark>she</mark> said for a long time that"
+        " evening while the others mended their nets.</p>"
+    )
+    read = draft(page(f"<article>{PROSE}{body}</article>"))
+
+    assert lines(read)[-1].startswith(
+        "The sail is up, H2O “is deep”, etc. and so on, she said for a long time"
+    )
 
 
 def test_the_id_and_a_missing_title_are_the_files_name() -> None:
@@ -162,6 +191,11 @@ def test_the_title_of_articles_toml_counts_and_is_not_repeated(tmp_path: Path) -
             " expected an article's own page",
         ),
         (
+            page("".join(f"<a href='/{n}'>{n}. What is a boat?</a> " for n in range(40))),
+            "no article text is on this page: it lists other pages;"
+            " expected an article's own page",
+        ),
+        (
             page("<h1>Boats</h1><p>None today.</p>"),
             "no article text is on this page; expected a page with an article",
         ),
@@ -171,6 +205,26 @@ def test_a_page_without_an_article_is_a_problem_that_says_why(
     data: str | bytes, expected: str
 ) -> None:
     assert [str(item) for item in items(data)] == [f"a.html: {expected}"]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.htm", "a.rss", "a.atom", "a.xml", "a.epub"])
+def test_without_its_libraries_a_format_says_how_to_get_them(name: str) -> None:
+    code = (
+        "import sys; sys.modules['lxml'] = None; from pathlib import Path\n"
+        "from retrieval.reading import read_source; from retrieval.reading.source import Source\n"
+        f"print(*read_source(Source(Path({name!r}), b'<p>')))"
+    )
+    command = [sys.executable, "-c", code]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    wanted = "expected pip install 'articlebot[html]'"
+    assert shown == f'{name}: reading this needs the "html" extra; {wanted}\n'
+
+
+def test_only_problems_speak_of_a_page_without_text(caplog: pytest.LogCaptureFixture) -> None:
+    items(page("<div></div>"))
+
+    assert caplog.records == []
 
 
 def test_a_huge_page_is_a_problem() -> None:

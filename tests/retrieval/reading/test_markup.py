@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.reading.composing import Paragraph
-from retrieval.reading.html import parse
 from retrieval.reading.markup import paragraphs
+from retrieval.reading.page_tree import parse
 
 
 def read(body: str) -> list[str]:

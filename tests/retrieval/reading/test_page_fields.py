@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.reading.html import parse
 from retrieval.reading.page_fields import find
+from retrieval.reading.page_tree import parse
 
 ARTICLE = {
     "@context": "https://schema.org",
@@ -144,6 +144,12 @@ def test_other_names_of_metadata_are_known(
         ('<p class="byline">By Ann Lee</p>', "author", "Ann Lee"),
         ('<time pubdate datetime="2021-05-04">4 May</time>', "published", date(2021, 5, 4)),
         ('<time datetime="2021-05-04T10:00">4 May</time>', "published", date(2021, 5, 4)),
+        (
+            '<time datetime="2024-12-12">12 Dec</time>'
+            '<p class="published-on"><time datetime="2021-05-04">4 May</time></p>',
+            "published",
+            date(2021, 5, 4),
+        ),
         ('<meta itemprop="datePublished" content="2021-05-04">', "published", date(2021, 5, 4)),
         ('<p class="pub-date">4 May 2021</p>', "published", date(2021, 5, 4)),
         ('<p class="date">04.05.2021, 10:15</p>', "published", date(2021, 5, 4)),
@@ -198,6 +204,18 @@ def test_a_day_that_may_be_read_in_two_ways_is_none() -> None:
             "News | Coast",
         ),
         ("Coast Post: Boats stay in", "<h2>Boats stay in</h2>", "Boats stay in", "Coast Post"),
+        (
+            "Boats stay in - Coast Post",
+            "<h1>Coast Post</h1><h2>Boats stay in</h2>",
+            "Boats stay in",
+            "Coast Post",
+        ),
+        (
+            "Coast Post: Boats stay in",
+            "<h1>Coast Post</h1><h2>Boats stay in</h2>",
+            "Boats stay in",
+            "Coast Post",
+        ),
         ("Boats stay in", "<h1>Coast Post</h1>", "Boats stay in", None),
         ("Boats - and men - stay in", "<h1>Home</h1>", "Boats - and men - stay in", None),
         ("Boats stay in | Coast", "<p>Text</p>", "Boats stay in", None),
