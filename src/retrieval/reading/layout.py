@@ -17,7 +17,7 @@ from itertools import pairwise
 from statistics import median
 
 from retrieval.reading.composing import Paragraph
-from retrieval.reading.hyphens import HYPHENS, Hyphens
+from retrieval.reading.hyphens import HYPHENS, Hyphens, is_wide
 
 _SAME_LINE = 0.45  # of the size of type: what stands that much higher is a superscript
 _WORD_GAP = 0.12  # of the size: less room than this parts no words
@@ -33,6 +33,7 @@ _SAME_PLACE = 3.0  # points
 _APART = 1.6  # times the size: further than lines of a paragraph
 _HEADING = 1.12  # times the size of the body
 _FOOTNOTE = 0.92
+_FEW_LINES, _USUAL = 4, 1.3  # times the size of type, where few lines tell of it
 _LOOSE = 1.3  # times the usual distance of lines: the next paragraph
 _MAX_HEADING = 200  # characters
 _ENDS = tuple('.!?…:;。！？।۔؟”"»)')
@@ -93,7 +94,7 @@ class Laid(Paragraph):
 
 def lay_out(pages: Iterable[Sequence[Piece]]) -> Iterator[Laid]:
     """Yield the paragraphs and headings of a document in reading order."""
-    bodies = _without_furniture([_rows(page) for page in pages])
+    bodies = _without_furniture([_rows(_from_left(page)) for page in pages])
     size = _body_size(bodies)
     lines, notes = [], []
     for number, rows in enumerate(bodies):
@@ -105,6 +106,22 @@ def lay_out(pages: Iterable[Sequence[Piece]]) -> Iterator[Laid]:
     for part in parts:
         for paragraph in _paragraphs(part):
             yield _laid(paragraph, size, hyphens)
+
+
+def _from_left(page: Sequence[Piece]) -> list[Piece]:
+    """Return a page's pieces; those of a page that is written from the right, mirrored."""
+    letters = "".join(piece.text for piece in page)
+    if not is_from_right(letters):
+        return list(page)
+    return [replace(piece, left=-piece.right, right=-piece.left) for piece in page]
+
+
+def is_from_right(text: str) -> bool:
+    """Tell whether most letters of a text are of a script that is written from the right."""
+    if text.isascii():
+        return False
+    kinds = [unicodedata.bidirectional(letter) for letter in text if letter.isalpha()]
+    return sum(kind in {"R", "AL"} for kind in kinds) * 2 > len(kinds)
 
 
 def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -296,19 +313,12 @@ def _line(row: Sequence[Piece], column: tuple[int, int]) -> _Line:
 
 
 def _joined(row: Sequence[Piece]) -> str:
-    """Return the words of a line; where it is written from the right, its pieces are too."""
-    if _is_from_right(row):
-        return " ".join(piece.text.strip() for piece in reversed(row))
+    """Return the words of a line."""
     words = row[0].text
     for before, after in pairwise(row):
         part = after.left - before.right > _WORD_GAP * max(before.size, after.size)
         words += (" " if part else "") + after.text
     return words.strip()
-
-
-def _is_from_right(row: Sequence[Piece]) -> bool:
-    letters = [unicodedata.bidirectional(c) for piece in row for c in piece.text if c.isalpha()]
-    return sum(kind in {"R", "AL"} for kind in letters) * 2 > len(letters)
 
 
 def _without_notes(lines: list[_Line], size: float) -> tuple[list[_Line], list[_Line]]:
@@ -372,7 +382,9 @@ def _usual_distance(lines: Sequence[_Line]) -> float:
         and _is_same_size(before, after)
         and before.base > after.base
     ]
-    return median(distances) if distances else 1.2
+    if len(distances) < _FEW_LINES:  # they may be paragraphs of a line each
+        return min([_USUAL, *distances])
+    return median(distances)
 
 
 def _begins(
@@ -396,8 +408,9 @@ def _begins(
     starts = not after.text[:1].islower()
     ends = bool(_SENTENCE_ENDS.search(before.text))
     word = after.text.split(maxsplit=1)[0]
+    width = 1 if is_wide(word[0]) else len(word)  # Chinese lines break anywhere
     letter = (after.right - after.left) / max(len(after.text), 1)
-    is_short = room > letter * (len(word) + 2)
+    is_short = room > letter * (width + 2)
     if _MARKER.match(after.text) and (ends or is_short):
         return True
     if before.column == after.column:
