@@ -486,15 +486,16 @@ def _broken_pages() -> Iterator[_Broken]:
         for n in range(9)
     )
     yield "bad/empty.html", b"", [("", "")]
-    yield "bad/binary.html", bytes(range(256)) * 40, [("", "")]
+    yield "bad/binary.html", bytes(range(256)) * 40, [(":2", "byte 0x81 at")]
     yield "bad/shell.html", b"<html><body><div id=root></div><script>x()</script></body></html>", [
         ("", "")
     ]  # fmt: skip
-    yield "bad/half.rss", as_rss(write_stories(1))[:120], [("", "")]
-    yield "bad/laughs.xml", laughs + b"]><rss><channel>&j;</channel></rss>", [("", "")]
+    yield "bad/half.rss", as_rss(write_stories(1))[:120], [(":1", "the XML")]
+    yield "bad/laughs.xml", laughs + b"]><rss><channel>&j;</channel></rss>", [(":1", "the XML")]
     yield "bad/other.xml", b"<svg/>", [("", "")]
     yield "bad/half.epub", as_book(write_stories(2))[:900], [("", "")]
-    yield "bad/bomb.epub", _package({"OEBPS/content.opf": " " * 50_000_000}), [("", "")]
+    bomb = {"META-INF/container.xml": _CONTAINER, "OEBPS/content.opf": " " * 50_000_000}
+    yield "bad/bomb.epub", _package(bomb), [("/OEBPS/content.opf", "unpacking makes this")]
 
 
 def _broken_documents() -> Iterator[_Broken]:

@@ -31,6 +31,7 @@ _GUTTERS_TRIED = 40
 _EDGE_LINES = 3  # at the top and at the bottom of a page, that may be furniture
 _SAME_PLACE = 3.0  # points
 _APART = 1.6  # times the size: further than lines of a paragraph
+_SAME_SIZE = 0.06  # sizes that differ by less, as a part of the larger, are one
 _HEADING = 1.12  # times the size of the body
 _FOOTNOTE = 0.92
 _FEW_LINES, _USUAL = 4, 1.3  # times the size of type, where few lines tell of it
@@ -133,13 +134,16 @@ def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
             row.append(piece)
         else:
             rows.append([piece])
-    return [_without_rivers(sorted(row, key=lambda piece: piece.left)) for row in rows]
+    return [sorted(row, key=lambda piece: piece.left) for row in rows]
 
 
-def _without_rivers(row: list[Piece]) -> list[Piece]:
-    """Return a line's pieces, words with wide but even spaces between them joined again."""
+def _without_rivers(row: list[Piece], gutter: float | None) -> list[Piece]:
+    """Return a line's pieces, words with wide but even spaces between them joined again.
+
+    gutter: where a column begins; a word that stands just there is the column's first.
+    """
     joined: list[Piece] = []
-    for words in _evenly_spaced(row):
+    for words in _evenly_spaced(row, gutter):
         if len(words) < 3:
             joined += words
         else:
@@ -148,11 +152,12 @@ def _without_rivers(row: list[Piece]) -> list[Piece]:
     return joined
 
 
-def _evenly_spaced(row: list[Piece]) -> Iterator[list[Piece]]:
+def _evenly_spaced(row: list[Piece], gutter: float | None) -> Iterator[list[Piece]]:
     """Yield runs of single words whose spaces are alike; anything else by itself."""
     run: list[Piece] = []
     for piece in row:
-        if run and not _is_even([*run, piece]):
+        begins = gutter is not None and abs(piece.left - gutter) < 1
+        if run and (begins or not _is_even([*run, piece])):
             yield run
             run = []
         run.append(piece)
@@ -206,7 +211,10 @@ def _furniture(
 
 def _stands_apart(one: Piece, other: Piece) -> bool:
     size = max(one.size, other.size)
-    return abs(one.base - other.base) > _APART * size or abs(one.size - other.size) > 0.06 * size
+    return (
+        abs(one.base - other.base) > _APART * size
+        or abs(one.size - other.size) > _SAME_SIZE * size
+    )
 
 
 def _edge_key(row: Sequence[Piece]) -> tuple[str, int, int]:
@@ -234,7 +242,10 @@ def _read_page(rows: list[list[Piece]], page: int) -> Iterator[_Line]:
 
 def _columns(rows: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
     """Yield the rows of each column in reading order; rows over all columns lie between."""
-    gutter = _gutter([piece for row in rows for piece in row])
+    pieces = [piece for row in rows for piece in row]
+    gutter = _gutter(pieces)
+    large = _HEADING * median([piece.size for piece in pieces] or [0])
+    rows = [_without_rivers(row, gutter if row[0].size < large else None) for row in rows]
     if gutter is None:
         yield rows
         return
@@ -267,19 +278,27 @@ def _halves(pieces: list[Piece], gutter: float) -> Iterator[list[list[Piece]]]:
 def _gutter(pieces: Sequence[Piece]) -> float | None:
     """Return where the right one of two columns begins, or None where text runs across."""
     lefts = Counter(round(piece.left) for piece in pieces)
-    tried = sorted(left for left, count in lefts.most_common(_GUTTERS_TRIED) if count > 1)
+    tried = sorted(left for left, _ in lefts.most_common(_GUTTERS_TRIED))
     best, found = 0, None
     for x in tried:
         left = [piece for piece in pieces if piece.right <= x]
         right = [piece for piece in pieces if piece.left >= x - 1]
         across = len(pieces) - len(left) - len(right)
-        is_last = len(left) >= _LONG_COLUMN and across <= _FEW_ACROSS
+        is_last = len(left) >= _LONG_COLUMN and across <= _FEW_ACROSS and _is_alike(left, right)
         least = 1 if is_last else max(_COLUMN_PIECES, across)
         beside = min(_beside(left, right), _beside(right, left))
         score = len(left) + len(right) - 3 * across
         if beside >= least and score > best:
             best, found = score, float(x)
     return found
+
+
+def _is_alike(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    """Tell whether two columns are set in type of one size; a title's words are not."""
+    if not pieces or not others:
+        return False
+    one, other = (median(piece.size for piece in column) for column in (pieces, others))
+    return abs(one - other) <= _SAME_SIZE * max(one, other)
 
 
 def _beside(pieces: Sequence[Piece], others: Sequence[Piece]) -> int:
@@ -435,7 +454,7 @@ def _is_parted(before: _Line, after: _Line, *, usual: float) -> bool:
 
 
 def _is_same_size(one: _Line, other: _Line) -> bool:
-    return abs(one.size - other.size) <= 0.06 * max(one.size, other.size)
+    return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
 
 
 def _laid(lines: list[_Line], size: float, hyphens: Hyphens) -> Laid:
