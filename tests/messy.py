@@ -370,8 +370,8 @@ def as_archive(stories: Sequence[Story]) -> bytes:
 
 
 FORMATS: dict[str, tuple[Make, int, int]] = {
-    ".txt": (as_text, 70, 1),
-    ".md": (as_markdown, 60, 1),
+    ".txt": (as_text, 80, 1),
+    ".md": (as_markdown, 75, 1),
     ".jsonl": (as_lines, 8, 12),
     ".jsonl.gz": (as_compressed_lines, 6, 12),
     ".html": (as_page, 50, 1),

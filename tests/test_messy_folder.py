@@ -121,6 +121,7 @@ def test_check_names_every_problem_once(made: tuple[Path, messy.Messy], checked:
 def test_nothing_good_is_lost(made: tuple[Path, messy.Messy], indexed: tuple[Ran, Path]) -> None:
     folder, expected = made
     ran, data = indexed
+    assert expected.files >= 300
     assert ran.code == 0, ran.err
     assert f"{len(expected.stories):,} articles" in ran.out
 

@@ -16,8 +16,9 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from retrieval.reading import properties
+from retrieval.reading.columns import Piece, is_from_right
 from retrieval.reading.composing import Paragraph, compose, fold
-from retrieval.reading.layout import Laid, Piece, is_from_right, lay_out
+from retrieval.reading.layout import Laid, lay_out
 from retrieval.reading.metadata import Fields
 from retrieval.reading.problem import ArticleError, Problem
 from retrieval.reading.source import MAX_TITLE_CHARACTERS, Draft, Source

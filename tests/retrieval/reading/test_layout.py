@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from retrieval.reading.layout import Piece, lay_out
+from retrieval.reading.columns import Piece
+from retrieval.reading.layout import lay_out
 
 
 def texts(*pages: list[Piece]) -> list[str]:
