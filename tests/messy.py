@@ -558,6 +558,7 @@ def _make_places(folder: Path, messy: Messy) -> None:
     (here / "loop").symlink_to(folder, target_is_directory=True)
     (here / "gone.txt").symlink_to("nowhere.txt")
     os.mkfifo(here / "pipe.txt")
+    _write(here / os.fsdecode(b"caf\xe9.txt"), b"Title\n\nText.")  # a name of another encoding
     with (here / "large.pdf").open("wb") as file:
         file.write(b"%PDF-1.7\n")
         file.truncate(200_000_000)  # sparse: it takes no room on the disk
@@ -565,6 +566,7 @@ def _make_places(folder: Path, messy: Messy) -> None:
         ("places/loop", "this leads to a folder that is read already"),
         ("places/gone.txt", "this cannot be read (No such file"),
         ("places/pipe.txt", "this is a device or a pipe"),
+        ("places/caf\\udce9.txt", "the article's id is"),
         ("places/large.pdf", "the file has 200 MB"),
     ]
     if os.geteuid():
