@@ -506,7 +506,7 @@ def _broken_documents() -> Iterator[_Broken]:
     yield "bad/scanned.pdf", pdfs.write_pdf([[], []]), [("", "no text is in this PDF")]
     yield "bad/half.pdf", pdfs.write_pdf(page)[:60], [("", "this PDF is damaged")]
     yield "bad/really-a-page.pdf", b"<html><p>Not found</p></html>", [("", "this is no PDF")]
-    yield "bad/half.docx", word[: len(word) // 2], [("", "this is no whole zip archive")]
+    yield "bad/half.docx", word[: len(word) // 2], [("", "this is no whole Word")]
     yield (
         "bad/really-a-doc.docx",
         b"\xd0\xcf\x11\xe0" * 300,
