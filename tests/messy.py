@@ -370,8 +370,8 @@ def as_archive(stories: Sequence[Story]) -> bytes:
 
 
 FORMATS: dict[str, tuple[Make, int, int]] = {
-    ".txt": (as_text, 70, 1),
-    ".md": (as_markdown, 60, 1),
+    ".txt": (as_text, 80, 1),
+    ".md": (as_markdown, 75, 1),
     ".jsonl": (as_lines, 8, 12),
     ".jsonl.gz": (as_compressed_lines, 6, 12),
     ".html": (as_page, 50, 1),
@@ -486,15 +486,16 @@ def _broken_pages() -> Iterator[_Broken]:
         for n in range(9)
     )
     yield "bad/empty.html", b"", [("", "")]
-    yield "bad/binary.html", bytes(range(256)) * 40, [("", "")]
+    yield "bad/binary.html", bytes(range(256)) * 40, [(":2", "byte 0x81 at")]
     yield "bad/shell.html", b"<html><body><div id=root></div><script>x()</script></body></html>", [
         ("", "")
     ]  # fmt: skip
-    yield "bad/half.rss", as_rss(write_stories(1))[:120], [("", "")]
-    yield "bad/laughs.xml", laughs + b"]><rss><channel>&j;</channel></rss>", [("", "")]
+    yield "bad/half.rss", as_rss(write_stories(1))[:120], [(":1", "the XML")]
+    yield "bad/laughs.xml", laughs + b"]><rss><channel>&j;</channel></rss>", [(":1", "the XML")]
     yield "bad/other.xml", b"<svg/>", [("", "")]
     yield "bad/half.epub", as_book(write_stories(2))[:900], [("", "")]
-    yield "bad/bomb.epub", _package({"OEBPS/content.opf": " " * 50_000_000}), [("", "")]
+    bomb = {"META-INF/container.xml": _CONTAINER, "OEBPS/content.opf": " " * 50_000_000}
+    yield "bad/bomb.epub", _package(bomb), [("/OEBPS/content.opf", "unpacking makes this")]
 
 
 def _broken_documents() -> Iterator[_Broken]:
@@ -505,7 +506,7 @@ def _broken_documents() -> Iterator[_Broken]:
     yield "bad/scanned.pdf", pdfs.write_pdf([[], []]), [("", "no text is in this PDF")]
     yield "bad/half.pdf", pdfs.write_pdf(page)[:60], [("", "this PDF is damaged")]
     yield "bad/really-a-page.pdf", b"<html><p>Not found</p></html>", [("", "this is no PDF")]
-    yield "bad/half.docx", word[: len(word) // 2], [("", "this is no whole zip archive")]
+    yield "bad/half.docx", word[: len(word) // 2], [("", "this is no whole Word")]
     yield (
         "bad/really-a-doc.docx",
         b"\xd0\xcf\x11\xe0" * 300,
@@ -557,6 +558,7 @@ def _make_places(folder: Path, messy: Messy) -> None:
     (here / "loop").symlink_to(folder, target_is_directory=True)
     (here / "gone.txt").symlink_to("nowhere.txt")
     os.mkfifo(here / "pipe.txt")
+    _write(here / os.fsdecode(b"caf\xe9.txt"), b"Title\n\nText.")  # a name of another encoding
     with (here / "large.pdf").open("wb") as file:
         file.write(b"%PDF-1.7\n")
         file.truncate(200_000_000)  # sparse: it takes no room on the disk
@@ -564,6 +566,7 @@ def _make_places(folder: Path, messy: Messy) -> None:
         ("places/loop", "this leads to a folder that is read already"),
         ("places/gone.txt", "this cannot be read (No such file"),
         ("places/pipe.txt", "this is a device or a pipe"),
+        ("places/caf\\udce9.txt", "the article's id is"),
         ("places/large.pdf", "the file has 200 MB"),
     ]
     if os.geteuid():

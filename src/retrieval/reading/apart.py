@@ -32,6 +32,8 @@ MAX_SECONDS = 20
 _MAX_WALL_SECONDS = 3 * MAX_SECONDS  # where the processor's time cannot be limited, or is scarce
 _IDLE_SECONDS = 5.0
 
+_KEPT = ("PATH", "LANG", "LC_", "LD_", "PYTHON", "COV", "SYSTEMROOT", "TMP", "TEMP")
+"""How the names begin of what the process gets of the environment: it needs to know no secret."""
 _SERVE = "from retrieval.reading import apart; apart.serve()"
 _OUT_OF_MEMORY = b'"out of memory"'
 
@@ -69,13 +71,14 @@ class _Worker:
     """A process that serves."""
 
     def __init__(self) -> None:
+        kept = {name: value for name, value in os.environ.items() if name.startswith(_KEPT)}
         here = os.pathsep.join(filter(None, sys.path))
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and our own words
             [sys.executable, "-c", _SERVE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": here, "OPENBLAS_NUM_THREADS": "1"},
+            env={**kept, "PYTHONPATH": here, "OPENBLAS_NUM_THREADS": "1"},
         )
         atexit.unregister(_end)
         atexit.register(_end)
@@ -90,7 +93,7 @@ class _Worker:
             "title": source.title,
             "size": len(source.data),
         }
-        timer = threading.Timer(_MAX_WALL_SECONDS, self._stop)
+        timer = threading.Timer(_MAX_WALL_SECONDS, self.stop)
         timer.start()
         try:
             stdin, stdout = self._pipes()
@@ -111,7 +114,8 @@ class _Worker:
         stdout.close()
         return self._process.wait()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """End the process at once."""
         self.ran_out_of_time = True
         self._process.kill()
 
@@ -133,7 +137,12 @@ def _read(module: str, source: Source) -> list[Draft | Problem]:
     while True:
         worker = _workers.pop() if _workers else _Worker()
         was_fresh = worker.is_fresh
-        answer = worker.ask(module, source)
+        try:
+            answer = worker.ask(module, source)
+        except BaseException:
+            worker.stop()
+            worker.close()
+            raise
         if answer.endswith(b"\n") and not answer.startswith(_OUT_OF_MEMORY):
             _keep(worker)
             return [_item(item) for item in json.loads(answer)]

@@ -51,11 +51,11 @@ class Archive:
     _file: zipfile.ZipFile
 
     @classmethod
-    def open(cls, data: bytes, path: Path) -> Self:
+    def open(cls, data: bytes, path: Path, *, kind: str) -> Self:
         """Return the archive; see `open_archive`."""
         members: dict[str, zipfile.ZipInfo] = {}
         repeated: dict[str, None] = {}
-        file = _open(data, path)
+        file = _open(data, path, kind)
         for info in file.infolist():
             name = _name(info)
             if info.is_dir():
@@ -96,25 +96,26 @@ class Archive:
             raise _error(self.place(name), found, "an archive that was copied whole") from None
 
 
-def open_archive(data: bytes, path: Path) -> Archive:
+def open_archive(data: bytes, path: Path, *, kind: str = "zip archive") -> Archive:
     """Return the zip archive that the bytes are.
 
     path: what problems call it.
+    kind: what people call such a file.
     Raises ArticleError when it is none, is damaged, or holds too much.
     """
-    return Archive.open(data, path)
+    return Archive.open(data, path, kind=kind)
 
 
-def _open(data: bytes, path: Path) -> zipfile.ZipFile:
+def _open(data: bytes, path: Path, kind: str) -> zipfile.ZipFile:
     if not data:
-        raise _error(path, "the file is empty", "a zip archive")
+        raise _error(path, "the file is empty", f"a {kind}")
     if data.count(_RECORD) > _MAX_RECORDS:  # or reading the list would take all memory
         raise _too_many(path)
     try:
         file = zipfile.ZipFile(io.BytesIO(data))
     except _DAMAGE as error:
-        found = f"this is no whole zip archive ({_reason(error)})"
-        raise _error(path, found, "a zip archive that was copied whole") from None
+        found = f"this is no whole {kind} ({_reason(error)})"
+        raise _error(path, found, f"a {kind} that was copied whole") from None
     if len(file.infolist()) > MAX_MEMBERS:
         raise _too_many(path)
     total = sum(info.file_size for info in file.infolist())

@@ -73,7 +73,7 @@ def _open(source: Source) -> Document:
         if _ENCRYPTED in source.data:
             raise _refusal(source, "this is encrypted", "a document without a password")
         raise _refusal(source, "this is an old Word document (.doc)", "one that is saved as .docx")
-    parts = open_archive(source.data, source.path)
+    parts = open_archive(source.data, source.path, kind="Word document")
     for name in parts.names():
         if name.endswith((".xml", ".rels")):
             parts.check(name)
@@ -81,9 +81,9 @@ def _open(source: Source) -> Document:
         document = docx.Document(io.BytesIO(source.data))
         if document.element.body is None:
             raise _refusal(source, "there is no text", "a Word document")
-    except (OpcError, KeyError, ValueError, etree.LxmlError) as error:
-        found = f"this is no whole Word document ({type(error).__name__})"
-        raise _refusal(source, found, "a .docx file") from None
+    except (OpcError, KeyError, ValueError, etree.LxmlError):
+        expected = "a Word document that was copied whole"
+        raise _refusal(source, "this is no whole Word document", expected) from None
     return document
 
 

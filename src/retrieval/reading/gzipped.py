@@ -27,7 +27,8 @@ def read(source: Source) -> Iterator[Draft | Problem]:
         with io.BufferedReader(_Unpacked(source)) as lines:
             yield from jsonl.read_lines(lines, source, stem=stem)
     except (OSError, EOFError, zlib.error) as error:
-        found = f"this is no whole gzip file ({str(error).rstrip('.')})"
+        reason = str(error).partition(" (")[0].rstrip(".")
+        found = f"this is no whole gzip file ({reason})"
         expected = "JSON lines that gzip has compressed"
         raise ArticleError(source.path, [source.problem(found, expected)]) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
@@ -19,6 +20,11 @@ _KEEPING = re.compile(
 """What is seldom parted from the rest of a word but with a hyphen that it has anyway."""
 
 
+def is_wide(letter: str) -> bool:
+    """Tell whether a letter is of a script without spaces, such as Chinese."""
+    return unicodedata.east_asian_width(letter) in {"W", "F"}
+
+
 class Hyphens:
     """What a document's own words tell of a hyphen at the end of a line."""
 
@@ -31,7 +37,12 @@ class Hyphens:
         """Return the lines as one, hyphens that only part a word at a line's end undone."""
         text = ""
         for line in map(str.strip, lines):
-            text = self._joined(text, line) if text.endswith(HYPHENS) else f"{text} {line}"
+            if text.endswith(HYPHENS):
+                text = self._joined(text, line)
+            elif text and line and is_wide(text[-1]) and is_wide(line[0]):
+                text += line
+            else:
+                text = f"{text} {line}"
         return text.strip()
 
     def _joined(self, before: str, after: str) -> str:

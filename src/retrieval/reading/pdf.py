@@ -10,24 +10,33 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from retrieval.reading import properties
+from retrieval.reading.columns import Piece, is_from_right
 from retrieval.reading.composing import Paragraph, compose, fold
-from retrieval.reading.layout import Laid, Piece, lay_out
+from retrieval.reading.layout import Laid, lay_out
 from retrieval.reading.metadata import Fields
 from retrieval.reading.problem import ArticleError, Problem
 from retrieval.reading.source import MAX_TITLE_CHARACTERS, Draft, Source
 
 MAX_PAGES = 3_000
 _MAGIC_WITHIN = 1024  # bytes: where the format lets the file begin
-_FEW_CHARACTERS = 20  # a page; a scanned one may have a stamp
+_FEW_CHARACTERS = 20  # a scanned page may have a stamp
 _NEW_PIECE = 1.0  # of the size of type: a wider gap may part columns
 _TITLE_SCALE = 1.15
 _SPACE = 32
-_SPACES = frozenset({0, 9, 10, 13, _SPACE, 0xA0})
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_FEW_UNKNOWN = 0.1  # of the letters; where more have no meaning, the text is nothing to quote
+_SPACES = frozenset({9, 10, 13, _SPACE, 0xA0})
+_SPACE_FROM_RIGHT = 0.2  # of the size of type: a wider gap is a space
+_LETTERS_FROM_LEFT = r"A-Za-z0-9\u0660-\u0669\u06f0-\u06f9%"
+_FROM_LEFT = re.compile(
+    rf"[{_LETTERS_FROM_LEFT}](?:[{_LETTERS_FROM_LEFT} .,:/-]*[{_LETTERS_FROM_LEFT}])?"
+)
 _TURNS_LOOKED_AT = 50  # letters of a page
 _PARTING = 0xFFFE  # the hyphen of a word that goes on in the next line
 _BOLD = re.compile(rb"bold|black|heavy|semib|demi|CMBX", re.IGNORECASE)
@@ -55,8 +64,10 @@ def read(source: Source) -> Iterator[Draft | Problem]:
         if len(document) > MAX_PAGES:
             raise _refusal(source, f"this has {len(document):,} pages", f"at most {MAX_PAGES:,}")
         pages = [_pieces(document, number) for number in range(len(document))]
-        if sum(len(piece.text) for page in pages for piece in page) < _FEW_CHARACTERS:
-            found = "no text is in this PDF, only pictures of it"
+        text = "".join(piece.text for page in pages for piece in page)
+        if len(text) < _FEW_CHARACTERS or text.count(_UNKNOWN) > _FEW_UNKNOWN * len(text):
+            pictures = "no text is in this PDF, only pictures of it"
+            found = "which letters are in this PDF cannot be told" if text else pictures
             raise _refusal(source, found, "one with text, as a program for OCR writes")
         fields = _fields(document)
     finally:
@@ -166,11 +177,14 @@ class _Run:
         self.letters.append(letter)
         self.codes.append(letter.code)
 
-    def piece(self) -> Piece:
-        """Return the words; a list's bullet or a note's mark tells nothing of their type."""
+    def piece(self, *, from_right: bool) -> Piece:
+        """Return the words; a list's bullet or a note's mark tells nothing of their type.
+
+        from_right: whether the page is written from the right.
+        """
         looked_at = [self.letters[len(self.letters) * part // 4].index for part in range(4)]
         return Piece(
-            _string(self.codes),
+            _from_right(self.letters, self.size) if from_right else _string(self.codes),
             min(letter.left for letter in self.letters),
             max(letter.right for letter in self.letters),
             self.letters[0].base,
@@ -195,6 +209,8 @@ def _runs(text: object, count: int) -> Iterator[Piece]:
     looked_at = range(0, count, max(count // _TURNS_LOOKED_AT, 1))
     turns = Counter(_turn(text, index) for index in looked_at)
     turn = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
+    codes = [raw.FPDFText_GetUnicode(text, index) for index in looked_at]
+    from_right = is_from_right(_string(codes))
     run: _Run | None = None
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
@@ -202,6 +218,7 @@ def _runs(text: object, count: int) -> Iterator[Piece]:
             if run:
                 run.codes.append(_SPACE)
             continue
+        code = code or ord(_UNKNOWN)
         if raw.FPDFText_IsHyphen(text, index) == 1:
             code = _PARTING
         letter = _letter(text, index, code, turn)
@@ -209,10 +226,10 @@ def _runs(text: object, count: int) -> Iterator[Piece]:
             run.add(letter)
             continue
         if run and _turn(text, run.letters[0].index) == turn:
-            yield run.piece()
+            yield run.piece(from_right=from_right)
         run = _Run(text, letter)
     if run and _turn(text, run.letters[0].index) == turn:
-        yield run.piece()
+        yield run.piece(from_right=from_right)
 
 
 def _turn(text: object, index: int) -> int:
@@ -233,6 +250,19 @@ def _letter(text: object, index: int, code: int, turn: int) -> _Letter:
             return _Letter(index, code, -box.right, -box.left, -y.value)
         case _:
             return _Letter(index, code, -box.top, -box.bottom, x.value)
+
+
+def _from_right(letters: list[_Letter], size: float) -> str:
+    """Return letters of a page that is written from the right, in their order on the page.
+
+    In the file some words stand in the order of reading, and others turned around.
+    """
+    ordered = sorted(letters, key=lambda letter: -(letter.left + letter.right))
+    text = _string([ordered[0].code])
+    for before, after in pairwise(ordered):
+        space = " " if before.left - after.right > _SPACE_FROM_RIGHT * size else ""
+        text += space + _string([after.code])
+    return _FROM_LEFT.sub(lambda found: found[0][::-1], text)
 
 
 def _string(codes: list[int]) -> str:

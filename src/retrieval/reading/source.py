@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,7 @@ class Source:
         except OSError as error:
             raise ArticleError(path, [unreadable(path, error)]) from error
         if max(size, len(data)) > MAX_FILE_BYTES:
-            found = f"the file has {size / 1_000_000:,.0f} MB"
+            found = f"the file has {math.ceil(size / 1_000_000):,} MB"
             expected = f"at most {MAX_FILE_BYTES // 1_000_000} MB"
             raise ArticleError(path, [Problem(path, found, expected)])
         return cls(path, data, title)

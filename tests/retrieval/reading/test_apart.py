@@ -154,3 +154,14 @@ def is_alive(pid: int) -> bool:
         return False
     state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
     return state != "Z"
+
+
+def test_the_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart._end()
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
+    list(apart.read("pdf", source(GOOD)))
+    (worker,) = apart._workers
+
+    environment = Path(f"/proc/{worker._process.pid}/environ").read_bytes()
+    assert b"PYTHONPATH=" in environment
+    assert b"secret" not in environment

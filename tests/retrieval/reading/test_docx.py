@@ -217,8 +217,8 @@ def test_a_document_without_words_has_no_blocks() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "the file is empty; expected a zip archive"),
-        (b"Dear reader,", "this is no whole zip archive (File is not a zip file); expected"),
+        (b"", "the file is empty; expected a Word document"),
+        (b"Dear reader,", "this is no whole Word document (File is not a zip file); expected"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "this is an old Word document (.doc); expected one"),
         (
             b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
@@ -233,7 +233,9 @@ def test_what_is_no_document_is_a_problem(data: bytes, message: str) -> None:
 def test_half_a_document_is_a_problem() -> None:
     whole = saved(lambda document: document.add_paragraph(FIRST))
 
-    assert complaint(whole[: len(whole) // 2]).startswith("news/a.docx: this is no whole zip")
+    assert complaint(whole[: len(whole) // 2]).startswith(
+        "news/a.docx: this is no whole Word document ("
+    )
 
 
 def test_an_archive_of_something_else_is_a_problem(tmp_path: Path) -> None:
@@ -241,7 +243,7 @@ def test_an_archive_of_something_else_is_a_problem(tmp_path: Path) -> None:
         file.writestr("a.txt", "One.")
 
     assert complaint((tmp_path / "a.zip").read_bytes()).startswith(
-        "news/a.docx: this is no whole Word document ("
+        "news/a.docx: this is no whole Word document; expected"
     )
 
 
