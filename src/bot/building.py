@@ -65,7 +65,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError):
             process.kill()
-        await process.wait()
+        await process.communicate()  # which closes its pipes too
 
 
 def _read(out: bytes, errors: bytes, code: int | None, folder: Path) -> Built:

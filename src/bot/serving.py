@@ -82,7 +82,7 @@ def _open_library(settings: Settings) -> Library:
     if library is None:
         return open_library(folder, data, min_confidence=sure)
     for problem in faults:
-        _log.warning("The articles from before are served: %s", problem)
+        _log.warning("The folder cannot be used, so its last index is served: %s", problem)
     return library
 
 
@@ -161,6 +161,7 @@ async def _work(
     finally:
         for task in beside:
             task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 async def _finish(application: BotApplication, source: _Source) -> None:
