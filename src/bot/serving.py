@@ -23,7 +23,7 @@ from bot.polling import Poller
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.webhook import Webhook
-from retrieval import ArticleError, Problem, find_published
+from retrieval import ArticleError, Problem, last_index
 from retrieval.reading.overrides import find_faults
 
 _log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def _open_library(settings: Settings) -> Library:
             return open_library(folder, data, min_confidence=sure)
         except ArticleError as error:
             faults = error.problems
-    place = find_published(folder, data)
+    place = last_index(folder, data)
     library = load_library(place, folder, min_confidence=sure) if place else None
     if library is None:
         return open_library(folder, data, min_confidence=sure)
