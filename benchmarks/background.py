@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Article, rarity, read_questions
+from retrieval.building import build_index
 from retrieval.evaluation import LabelledQuestion
-from retrieval.index import build_index
 from retrieval.learning.cases import put
 from retrieval.reading import read_articles
 

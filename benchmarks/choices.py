@@ -19,15 +19,15 @@ from retrieval import (
     Article,
     Index,
     Kind,
+    building,
     choosing,
-    index,
     read_questions,
     search,
 )
 from retrieval.analysis import words
+from retrieval.building import build_index
 from retrieval.evaluation import LabelledQuestion, is_right
 from retrieval.features import measure
-from retrieval.index import build_index
 from retrieval.learning.cases import read_cases
 from retrieval.learning.training import train
 from retrieval.overviews import telling
@@ -75,7 +75,7 @@ Half of the articles are taken away; questions on them should be declined.
 
 | set | MOST_OF_KEYWORDS | answered of the answerable | refused of the others | precision |
 |---|---|---|---|---|"""
-USUAL = (index.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES)
+USUAL = (building.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES)
 
 
 def main(data: Path) -> None:
@@ -98,7 +98,7 @@ def main(data: Path) -> None:
             search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = share, enough
             found, right = fare(built[count], asked)
             print(f"| {name} | {count:g} | {share:g} | {enough} | {found:.3f} | {right:.3f} |")
-        index.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = USUAL
+        building.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = USUAL
     model = train(list(read_cases(data / "newwiki", keep=is_learned_from)))
     print(QUOTES_HEAD)
     for name in ("newwiki", "squad_train"):
@@ -182,7 +182,7 @@ def questions_of(folder: Path, articles: Sequence[Article]) -> list[LabelledQues
 
 def build(articles: Sequence[Article], count: float) -> Index:
     """Return the articles' index with titles counted so much."""
-    index.TITLE_COUNT = count
+    building.TITLE_COUNT = count
     return build_index(articles)
 
 

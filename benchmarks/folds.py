@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval import Article, Index, read_questions
+from retrieval.building import build_index
 from retrieval.evaluation import LabelledQuestion
-from retrieval.index import build_index
 from retrieval.learning.cases import Case, read_all
 from retrieval.reading import read_articles
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from retrieval import Answerer, Index, questions, read_questions, search
-from retrieval.index import build_index
+from retrieval.building import build_index
 from retrieval.reading import read_articles
 
 QUESTIONS = 1000  # the set's first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from typing import Any
 
 from bot.settings import Settings
 from retrieval import ArticleError, Problem
+
+_log = logging.getLogger(__name__)
 
 LIMIT_SECONDS = 1800.0
 """A hundred times what thousands of articles need; a build that takes longer hangs."""
@@ -75,6 +78,8 @@ def _read(out: bytes, errors: bytes, code: int | None, folder: Path) -> Built:
         made = None
     match made:
         case {"saved": str(place)}:
+            for notice in errors.decode("utf-8", "replace").splitlines():
+                _log.info("%s", notice)
             return Built(Path(place))
         case {"saved": None, "articles": int()}:
             return Built(None)

@@ -13,7 +13,6 @@ from typing import NoReturn
 from bot import watching
 from bot.building import LIMIT_SECONDS, StoppedError, build_index
 from bot.library import Library, Served, load_library, open_library, warm_up
-from bot.numbering import Numbering
 from bot.settings import Settings
 from retrieval import Article, ArticleError, Problem, index_path
 from retrieval.reading.overrides import find_faults
@@ -181,16 +180,7 @@ class Keeper:
         return Outcome(self._served.library, kept=kept)
 
     async def _swap(self, old: Library, new: Library) -> Changes:
-        numberings = self._served.numberings
-
-        def number(library: Library) -> Numbering:
-            index = library.answerer.index
-            return numberings.get(index.version) or Numbering.of(index)
-
-        before, now = await asyncio.to_thread(lambda: (number(old), number(new)))
-        changes = await asyncio.to_thread(compare, (old, before), (new, now))
-        numberings.add(before)
-        numberings.add(now)
+        changes = await asyncio.to_thread(compare, old, new)
         self._served.replace(new)
         _log.info(
             "Serving %d articles now: %d added, %d removed, %d changed",
@@ -246,23 +236,14 @@ class Keeper:
         return await asyncio.to_thread(load)
 
 
-def compare(old: tuple[Library, Numbering], new: tuple[Library, Numbering]) -> Changes:
+def compare(old: Library, new: Library) -> Changes:
     """Return what has become of the old library's articles, told apart by their ids."""
-    before, now = (
-        {
-            article.id: (article, digest)
-            for article, digest in zip(library.articles, numbering.articles, strict=True)
-        }
-        for library, numbering in (old, new)
-    )
+    before = {article.id: article for article in old.articles}
+    now = {article.id: article for article in new.articles}
     return Changes(
-        tuple(article for name, (article, _) in now.items() if name not in before),
-        tuple(article for name, (article, _) in before.items() if name not in now),
-        tuple(
-            article
-            for name, (article, digest) in now.items()
-            if name in before and before[name][1] != digest
-        ),
+        tuple(article for name, article in now.items() if name not in before),
+        tuple(article for name, article in before.items() if name not in now),
+        tuple(a for name, a in now.items() if before.get(name, a) != a),
     )
 
 

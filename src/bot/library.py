@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bot import quote_ids
 from bot.marks import mark_n
-from bot.numbering import Numberings
 from retrieval import Answerer, Article, Index, Problem, index_path, load_index, open_index
+from retrieval.saved import DamagedError, OlderError
 
 ARTICLES = mark_n("{n} article", "{n} articles")
 INTRODUCTION = mark_n(
@@ -59,8 +59,6 @@ class Served:
         self.library = library
         self.is_being_read = False
         """Whether somebody who asked for another one is waiting for it."""
-        self.numberings = Numberings()
-        """Of this library and of those before it, once there were any."""
         self.changed_at: datetime | None = None
         """When it took another one's place; None where it is the first."""
         self.is_other = asyncio.Event()
@@ -102,10 +100,11 @@ def load_library(
     The folder is not looked at, and nothing is built.
     examples: these are kept if they are answered still, since finding others takes a while.
     """
-    saved = load_index(place, articles_dir)
-    if saved is None:
+    try:
+        index, problems = load_index(place, articles_dir)
+    except (DamagedError, OlderError, OSError):
         return None
-    return _library(*saved, place, min_confidence=min_confidence, examples=examples)
+    return _library(index, problems, place, min_confidence=min_confidence, examples=examples)
 
 
 def warm_up(library: Library) -> None:

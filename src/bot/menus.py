@@ -66,14 +66,14 @@ FOR_ADMINISTRATORS = (*IN_GROUPS, ("settings", SETTINGS))
 
 async def keep_published(bot: ExtBot[None], served: Served) -> NoReturn:
     """Set menus and descriptions, and the descriptions again when they tell of other numbers."""
-    library = served.library
-    await publish(bot, library)
+    told = len(served.library.articles)
+    await publish(bot, served.library)
     while True:
-        while len(served.library.articles) == len(library.articles):
+        while len(served.library.articles) == told:
             served.is_other.clear()
             await served.is_other.wait()
-        library = served.library
-        await publish(bot, library, only_descriptions=True)
+        told = len(served.library.articles)
+        await publish(bot, served.library, only_descriptions=True)
         await asyncio.sleep(_PAUSE_SECONDS)
 
 

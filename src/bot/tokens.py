@@ -16,7 +16,6 @@ from retrieval import Answer, Kind, Quote
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup
 
-    from bot.numbering import Numberings
     from retrieval import Answerer, Index
 
 VIEW, WHY, TOPIC, AGAIN = "view", "why", "topic", "again"
@@ -65,7 +64,7 @@ def encode(answer: Answer, index: Index, *, whole: bool) -> Token:
     return Token(index.version[:_VERSION], digits + numbers)
 
 
-def renew(token: Token, index: Index, numberings: Numberings) -> Token | None:
+def renew(token: Token, index: Index) -> Token | None:
     """Return the token in the numbers that the sentences have in the index.
 
     None when an article that is shown has changed since; what is of others is left out.
@@ -73,7 +72,7 @@ def renew(token: Token, index: Index, numberings: Numberings) -> Token | None:
     if token.version == index.version[:_VERSION]:
         return token
     count, _ = _layout(token)
-    numbers = [numberings.sentence_of(token.version, n, index) for n in _numbers_in(token)]
+    numbers = [index.sentence_of(token.version, number) for number in _numbers_in(token)]
     if None in numbers[:count] or len(numbers) < count:
         return None
     width = _width(index)

@@ -198,7 +198,7 @@ async def _read(context: Context) -> _Shown | None:
     is_private = press.message.chat.type == ChatType.PRIVATE
     asker = None if is_private else buttons.asker_of(press.message)
     answerer = context.library.answerer
-    renewed = tokens.renew(token, answerer.index, context.served.numberings)
+    renewed = tokens.renew(token, answerer.index)
     maker = Maker(context.speech, context.bot, renewed or token, asker)
     answer = tokens.decode(renewed, answerer) if renewed else None
     return _Shown(press, renewed or token, maker, answer)

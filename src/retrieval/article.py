@@ -41,6 +41,10 @@ class Article:
     file: str | None = field(default=None, compare=False)
     """Where it came from: a path within the folder, with forward slashes."""
 
+    def __hash__(self) -> int:
+        """Return the hash of its id, which tells the articles of a library apart."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -64,10 +68,15 @@ class Passage(Span):
 
     paragraph: int
     """Its number among the article's blocks, from 1."""
-    heading: str = ""
-    """The heading that it stands under, or an empty string."""
+    heading_span: tuple[int, int] = (0, 0)
+    """Where the heading that it stands under begins and ends in the text; empty for none."""
     caption: bool = False
     """True for a picture's or video's caption, which is quoted whole, with its credit."""
+
+    @property
+    def heading(self) -> str:
+        """Return the heading that it stands under, or an empty string."""
+        return self.article.text[slice(*self.heading_span)]
 
 
 @dataclass(frozen=True, slots=True)

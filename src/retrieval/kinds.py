@@ -7,10 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import IntFlag
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from retrieval import languages
 from retrieval.analysis import Word
 from retrieval.languages import folding
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 VERSION = 3
 """Raise it when the same text offers other kinds: saved indexes are then built anew."""
@@ -180,9 +185,9 @@ def word_kind(word: Word, *, first: bool, language: str = "en") -> int:
     return kind
 
 
-def is_capitalised(kind: int) -> bool:
-    """Tell from a word's kinds whether it begins with a capital."""
-    return bool(kind & (_NAME | _INITIAL))
+def are_capitalised(token_kinds: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Tell from words' kinds which begin with a capital: the shape of token_kinds."""
+    return (token_kinds & (_NAME | _INITIAL)) > 0
 
 
 def without_nouns(token_kinds: Sequence[int]) -> list[int]:

@@ -1,215 +1,246 @@
-"""Turn a folder of articles into its index: built once, saved, memory-mapped from then on."""
+"""Turn a folder of articles into its index: built once, kept on disk, built on from then on.
+
+A folder's index is in `index/<digest of its path>-<digest of its files' state>`. It is written
+aside and published by one rename, so that there is a whole one at any moment; who has an older
+one open keeps it.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import fcntl
+import functools
 import hashlib
-import json
 import os
+import re
 import shutil
-import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
-from datetime import date
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import metadata
 from pathlib import Path
-from typing import IO, Any
 
-import numpy as np
-
-from retrieval import rarity
-from retrieval.article import Article, Block
-from retrieval.equals import Acronym, Equals, Group
-from retrieval.index import VERSION, Arrays, Index, build_index
-from retrieval.reading import Problem, fingerprint, read_articles
+from retrieval import rarity, reading, saved
+from retrieval.building import VERSION as BUILDING
+from retrieval.building import Build, build
+from retrieval.index import Index
+from retrieval.reading import EXTRA_WANTED, Problem, Reading, find_files, read_again
+from retrieval.reading.folder import Scan
+from retrieval.saved import DamagedError, OlderError, Saved
 
 Progress = Callable[[int, int], None]
+Say = Callable[[str], object]
+Opened = tuple[Index, tuple[Problem, ...]]
 
-_TEXTS = "texts.json"
-_UNICODE = "surrogatepass"  # names of files need not be Unicode, and problems tell them
-_ASIDE = ".new-"  # how folders begin that are being written
-_ABANDONED_SECONDS = 3600  # writing takes some seconds; this old, its process was killed
+OLDER = "The saved index is of an older version, so it is built anew."
+DAMAGED = "The saved index is damaged ({name}), so it is built anew."
+NOT_SAVED = "The index cannot be saved in {place} ({reason}), so it is kept in memory alone."
+
+_ASIDE, _AWAY, _LOCK = ".new-", ".old-", ".lock-"  # how begin the names of what is no index
 
 
 def open_index(
-    folder: Path, *, cache: Path | None = None, progress: Progress | None = None
-) -> tuple[Index, tuple[Problem, ...]]:
+    folder: Path,
+    *,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    say: Say | None = None,
+) -> Opened:
     """Return the index of a folder's good articles, and what is wrong with the others.
 
-    cache: where the index is saved, and found again while the folder stays as it is; None saves
-    nothing. A cache that cannot be written to is done without.
+    cache: where the index is kept: found again while the folder stays as it is, built on when it
+    has changed. None keeps nothing. A cache that cannot be written to is done without.
     progress: called with the articles done and their number while an index is built.
+    say: called with a sentence for an operator when what was kept is of no use, or nothing kept.
     Raises ArticleError when no article is good.
     """
+    found = find_files(folder)
     if cache is None:
-        return _build(folder, progress)
-    place = index_path(folder, cache)
-    saved = _load(place, folder)
-    if saved is None:
-        saved = _build(folder, progress)
-        _save(*saved, place, folder)
-    return saved
+        made, read = _build(folder, found, progress)
+        return made.index, read.problems
+    opened = _open(_place(folder, found, cache), folder, found)
+    return opened or _build_and_save(folder, cache, progress, say or (lambda _: None))
 
 
 def index_path(folder: Path, cache: Path) -> Path:
-    """Return where the folder's index is saved: another place when anything has changed.
+    """Return where the folder's index is kept: another place when anything has changed.
 
     Raises ArticleError when there is no such folder.
     """
-    name = _digest(str(folder.resolve()))
-    state = _digest(f"{VERSION} {rarity.fingerprint()} {fingerprint(folder)}")
-    return cache / "index" / f"{name}-{state}"
+    return _place(folder, find_files(folder), cache)
 
 
 def last_index(folder: Path, cache: Path) -> Path | None:
-    """Return where the newest index of the folder is saved, whatever the folder holds now."""
-    name = _digest(str(folder.resolve()))
-    found = []
-    for place in (cache / "index").glob(f"{name}-*"):
-        with contextlib.suppress(OSError):  # another process may be dropping it
-            found.append((place.stat().st_mtime_ns, place))
-    return max(found)[1] if found else None
+    """Return where the folder's newest index is, whatever became of the folder since."""
+    return next(iter(_places(folder, cache)), None)
 
 
-def load_index(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]] | None:
-    """Return the index that is saved there and the problems of its folder, which is not looked at.
+def load_index(place: Path, folder: Path) -> Opened:
+    """Return the index that is kept there, without a look at the folder.
 
-    None where there is none, or none that is whole.
+    Raises DamagedError, OlderError; OSError, where there is none.
     """
-    return _load(place, folder)
+    kept = Saved(place, _version())
+    kept.check()
+    return kept.index(), kept.problems(folder)
+
+
+def _open(place: Path, folder: Path, found: Scan) -> Opened | None:
+    """Return what is kept there, or None where that is nothing, or not whole, or too old."""
+    try:
+        kept = Saved(place, _version())
+        kept.check()
+        return (kept.index(), kept.problems(folder)) if _is_current(kept, folder, found) else None
+    except (DamagedError, OlderError, OSError, sqlite3.Error):
+        return None
+
+
+def _is_current(kept: Saved, folder: Path, found: Scan) -> bool:
+    """Tell whether what the files' facts cannot tell is as it was, too."""
+    files = {file.name: file for file in found.files}
+    unsure = [known for known in kept.files(folder).values() if not known.is_sure]
+    wanting = {p.expected for p in kept.problems(folder) if p.expected.startswith(EXTRA_WANTED)}
+    return all(files[known.name].digest() == known.digest for known in unsure) and not any(
+        _is_installed(wanted.removeprefix(EXTRA_WANTED).rstrip("]'")) for wanted in wanting
+    )
+
+
+def _is_installed(extra: str) -> bool:
+    """Tell whether the libraries of one of our extras are there."""
+    try:
+        for requirement in metadata.requires("articlebot") or ():
+            name, _, condition = requirement.partition(";")
+            if f'extra == "{extra}"' in condition.replace("'", '"'):
+                metadata.version(re.split(r"[^\w.-]", name, maxsplit=1)[0])
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _build_and_save(folder: Path, cache: Path, progress: Progress | None, say: Say) -> Opened:
+    """Build on what is kept, and keep that; one process a folder at a time."""
+    with _locked(folder, cache, say) as is_locked:
+        found = find_files(folder)  # whoever built before us may have left what we want
+        place = _place(folder, found, cache)
+        if opened := _open(place, folder, found):
+            return opened
+        old = _last_build(folder, cache, say)
+        made, read = _build(folder, found, progress, old)
+        write = functools.partial(saved.write, made, read, folder, version=_version(), old=old)
+        if is_locked and _publish(write, place, say):
+            return _open(place, folder, found) or (made.index, read.problems)
+    return made.index, read.problems
+
+
+def _build(
+    folder: Path, found: Scan, progress: Progress | None, old: tuple[Saved, Build] | None = None
+) -> tuple[Build, Reading]:
+    known = old[0].files(folder, old[1].index.articles) if old else {}
+    read = read_again(found, folder, known)
+    total = len(read.articles)
+    step = (lambda done: progress(done, total)) if progress else None
+    made = build(read.articles, synonyms=read.synonyms, progress=step, old=old[1] if old else None)
+    return made, read
+
+
+def _last_build(folder: Path, cache: Path, say: Say) -> tuple[Saved, Build] | None:
+    """Return the newest build of the folder that is whole, or None; say why one is not."""
+    flaws = []
+    for place in _places(folder, cache):
+        try:
+            kept = Saved(place, _version())
+            kept.check(whole=True)
+            return kept, kept.build()
+        except OlderError:
+            flaws.append(OLDER)
+        except DamagedError as error:
+            flaws.append(DAMAGED.format(name=error))
+        except (OSError, ValueError, sqlite3.Error):  # it is being dropped, while we have no lock
+            continue
+    for flaw in flaws[:1]:
+        say(flaw)
+    return None
+
+
+def _publish(write: Callable[[Path], None], place: Path, say: Say) -> bool:
+    """Write an index aside, rename it, and drop the older ones; tell whether it is published.
+
+    What a killed process left aside is dropped first.
+    """
+    name = place.name.split("-")[0]
+    aside, away = place.with_name(_ASIDE + name), place.with_name(_AWAY + name)
+    try:
+        for left in (aside, away):
+            _drop(left)
+        aside.mkdir()
+        write(aside)
+        if place.exists():  # it was damaged, or a file changed and its facts did not
+            place.rename(away)
+        aside.rename(place)
+        saved.flush(place.parent)
+    except (OSError, sqlite3.Error, UnicodeError) as error:
+        say(NOT_SAVED.format(place=place.parent, reason=getattr(error, "strerror", None) or error))
+        _drop(aside)
+        return False
+    for other in (away, *place.parent.glob(f"{name}-*")):
+        if other != place:
+            _drop(other)
+    return True
+
+
+def _drop(path: Path) -> None:
+    """Remove a folder or whatever stands in its place, as far as that is possible."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(folder: Path, cache: Path, say: Say) -> Iterator[bool]:
+    """Wait until nobody else builds the folder's index; give False where nothing can be written.
+
+    The lock is gone with the process that has it, however that ends.
+    """
+    path = cache / "index" / f"{_LOCK}{_name(folder)}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        say(NOT_SAVED.format(place=path.parent, reason=error.strerror))
+        yield False
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield True
+    finally:
+        os.close(descriptor)
+
+
+def _places(folder: Path, cache: Path) -> list[Path]:
+    """Return where indexes of the folder are, the newest first."""
+    found = []
+    for place in (cache / "index").glob(f"{_name(folder)}-*"):
+        with suppress(OSError):
+            found.append((place.stat().st_mtime_ns, place))
+    return [place for _, place in sorted(found, reverse=True)]
+
+
+def _place(folder: Path, found: Scan, cache: Path) -> Path:
+    state = _digest(f"{_version()} {found.fingerprint()}")
+    return cache / "index" / f"{_name(folder)}-{state}"
+
+
+def _name(folder: Path) -> str:
+    return _digest(str(folder.resolve()))
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def _build(folder: Path, progress: Progress | None) -> tuple[Index, tuple[Problem, ...]]:
-    reading = read_articles(folder)
-    total = len(reading.articles)
-    step = (lambda done: progress(done, total)) if progress else None
-    index = build_index(reading.articles, synonyms=reading.synonyms, progress=step)
-    return index, reading.problems
-
-
-def _load(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]] | None:
-    """Return what is saved there, or None where nothing is, or nothing whole."""
-    try:
-        texts = json.loads((place / _TEXTS).read_text("utf-8", _UNICODE))
-        arrays = Arrays(
-            **{field.name: _map(place / f"{field.name}.npy") for field in fields(Arrays)}
-        )
-        arrays.check(n_terms=len(texts["terms"]))
-        articles = [_article(saved) for saved in texts["articles"]]
-        problems = tuple(
-            Problem(folder / path, found, expected, line)
-            for path, found, expected, line in texts["problems"]
-        )
-        index = Index(
-            articles,
-            texts["headings"],
-            texts["spellings"],
-            texts["terms"],
-            arrays,
-            article_languages=texts["languages"],
-            equals=_equals(texts["synonyms"], texts["acronyms"]),
-        )
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
-        return None
-    return index, problems
-
-
-def _map(path: Path) -> np.ndarray[Any, Any]:
-    """Return an array that stays on the disk, as a plain one: numpy's memmap is slow to slice."""
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-
-
-def _save(index: Index, problems: Sequence[Problem], place: Path, folder: Path) -> None:
-    """Write the index aside, publish it by one rename, and drop the folder's older ones."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=place.parent))
-    except OSError:
-        return
-    try:
-        _write(index, problems, aside, folder)
-        _publish(aside, place, folder)
-    except OSError:
-        return
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    _clean(place)
-
-
-def _write(index: Index, problems: Sequence[Problem], place: Path, folder: Path) -> None:
-    for field in fields(Arrays):
-        with (place / f"{field.name}.npy").open("wb") as file:
-            np.save(file, getattr(index.arrays, field.name))
-            _flush(file)
-    texts = {
-        "articles": [_plain(article) for article in index.articles],
-        "problems": [
-            [str(p.path.relative_to(folder)), p.found, p.expected, p.line] for p in problems
-        ],
-        "headings": index.headings,
-        "spellings": index.spellings,
-        "terms": index.terms,
-        "languages": index.article_languages,
-        "synonyms": [[group.asked, group.found] for group in index.equals.groups],
-        "acronyms": [[a.short, a.long, a.sentence, a.article] for a in index.equals.acronyms],
-    }
-    with (place / _TEXTS).open("w", encoding="utf-8", errors=_UNICODE) as file:
-        file.write(json.dumps(texts, ensure_ascii=False))
-        _flush(file)
-
-
-def _flush(file: IO[Any]) -> None:
-    """Bring the file to the disk, so that no rename can be kept and its content lost."""
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _publish(aside: Path, place: Path, folder: Path) -> None:
-    """Rename what was written; what stands there already stays, if it is whole."""
-    try:
-        aside.rename(place)
-    except OSError:
-        if _load(place, folder):
-            return  # another process was faster
-        shutil.rmtree(place)
-        aside.rename(place)
-
-
-def _clean(place: Path) -> None:
-    """Drop the folder's older indexes, and what killed processes left."""
-    for other in place.parent.glob(f"{place.name.split('-')[0]}-*"):
-        if other != place:
-            shutil.rmtree(other, ignore_errors=True)
-    for other in place.parent.glob(f"{_ASIDE}*"):
-        with contextlib.suppress(OSError):  # its process may be publishing it
-            if time.time() - other.stat().st_mtime > _ABANDONED_SECONDS:
-                shutil.rmtree(other)
-
-
-def _plain(article: Article) -> dict[str, Any]:
-    """Return the article as JSON can hold it."""
-    plain = {field.name: getattr(article, field.name) for field in fields(Article)}
-    plain["published"] = article.published and article.published.isoformat()
-    plain["blocks"] = [[block.start, block.end, block.heading] for block in article.blocks]
-    return plain
-
-
-def _equals(groups: Sequence[Any], acronyms: Sequence[Any]) -> Equals:
-    """Return what is equal, as `_write` wrote it."""
-    return Equals(
-        [Group(tuple(asked), tuple(found)) for asked, found in groups],
-        [Acronym(short, tuple(long), int(s), int(a)) for short, long, s, a in acronyms],
-    )
-
-
-def _article(plain: Mapping[str, Any]) -> Article:
-    """Return the article that `_plain` wrote."""
-    values = dict(plain)
-    values["published"] = values["published"] and date.fromisoformat(values["published"])
-    values["blocks"] = tuple(Block(*block) for block in values["blocks"])
-    values["tags"], values["questions"] = tuple(values["tags"]), tuple(values["questions"])
-    return Article(**values)
+@functools.cache
+def _version() -> str:
+    """Return the version of all that an index depends on beside its folder."""
+    shape = _digest(f"{saved.SCHEMA} {rarity.fingerprint()}")
+    return f"{BUILDING}.{reading.VERSION}.{shape}"

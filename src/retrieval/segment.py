@@ -24,11 +24,11 @@ def split_passages(article: Article, *, stale: Sequence[int] = ()) -> Iterator[P
 
     stale: for each block a code of `boilerplate.STALE`: what other articles repeat is left out.
     """
-    heading = ""
+    heading = (0, 0)
     for part in split_parts(article, stale=stale):
         start, end = part.block.start, part.block.end
         if part.role is Role.HEADING:
-            heading = article.text[start:end]
+            heading = (start, end)
         elif part.role is not Role.LEFT_OUT:
             yield Passage(
                 article, start, end, part.paragraph, heading, caption=part.role is Role.CAPTION

@@ -10,16 +10,14 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
+from retrieval import bm25
 from retrieval.rarity import Floats, inverse_document_frequency
 
 
 class BM25Transformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
-    """Weigh a matrix of counts by BM25.
+    """Weigh a matrix of counts by BM25; `bm25` has the formula.
 
-    weight(t, p) = idf(t) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average length))
-    tf: how often t stands in passage p; length: terms of p, repeats counted.
     k1: how soon repeats stop to count, >= 0; b: how much length counts, 0 to 1.
-    Source: Robertson & Zaragoza (2009).
 
     Deviation: a few passages tell little of how rare a word is, so the document frequencies may
     be blended with those of a background (general English, say), as if the background had been
@@ -29,8 +27,8 @@ class BM25Transformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
     def __init__(
         self,
         *,
-        k1: float = 1.2,
-        b: float = 0.75,
+        k1: float = bm25.K1,
+        b: float = bm25.B,
         background: npt.ArrayLike | None = None,
         background_passages: float = 0.0,
     ) -> None:
@@ -60,10 +58,10 @@ class BM25Transformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         check_is_fitted(self)
         counts = _validated(self, X, reset=False)
         lengths = np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()
-        norm = self.k1 * (1 - self.b + self.b * lengths / self.average_length_)
-        tf = counts.data
+        norms = bm25.norms(lengths, self.average_length_, k1=self.k1, b=self.b)
         row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-        counts.data = self.idf_[counts.indices] * tf * (self.k1 + 1) / (tf + norm[row])
+        idf = self.idf_[counts.indices]
+        counts.data = bm25.weigh(counts.data, idf, norms[row], k1=self.k1)
         return counts
 
     def __sklearn_tags__(self) -> Any:

@@ -9,7 +9,7 @@ from bot.speech import speech_in
 from botapi.formatting import parse_html
 from making import make_article
 from retrieval import Answerer, Index
-from retrieval.index import build_index
+from retrieval.building import build_index
 
 ENGLISH = speech_in("en")
 SENTENCE = "The <town> council met on a Monday & voted for the new bridge over the river."

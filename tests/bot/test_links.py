@@ -11,7 +11,7 @@ from bot import links
 from bot.links import MAX_URL, Links, Start
 from bot.quote_ids import id_of
 from making import make_article
-from retrieval.index import build_index
+from retrieval.building import build_index
 
 LINKS = Links("articles_bot")
 PAGE = "https://example.org/a"

@@ -10,7 +10,7 @@ from bot import pages
 from bot.pages import Piece, pieces_of
 from bot.render import units
 from making import make_article
-from retrieval.index import build_index
+from retrieval.building import build_index
 
 PAGE_UNITS = 2_000
 

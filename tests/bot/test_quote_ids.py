@@ -10,7 +10,7 @@ from bot import quote_ids
 from bot.quote_ids import ChangedArticleError, QuoteId, UnknownIdError
 from making import make_article
 from retrieval import open_index
-from retrieval.index import build_index
+from retrieval.building import build_index
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

@@ -11,7 +11,7 @@ from bot.buttons import button
 from bot.tokens import Token
 from making import make_article
 from retrieval import Answer, Answerer, Article, Kind, open_index
-from retrieval.index import build_index
+from retrieval.building import build_index
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

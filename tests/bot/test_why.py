@@ -12,8 +12,8 @@ from bot.speech import speech_in
 from botapi.formatting import parse_html
 from making import make_article
 from retrieval import Answerer, AskedWord, FoundWord, Place, Resemblance
+from retrieval.building import build_index
 from retrieval.explanations.explanation import Likeness
-from retrieval.index import build_index
 
 ENGLISH = speech_in("en")
 ARTICLE = make_article(

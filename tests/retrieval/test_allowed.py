@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from making import make_article
 from retrieval import Answer, Answerer, Article, Kind, Nothing, allowed
 from retrieval.allowed import has_exact
-from retrieval.index import build_index
+from retrieval.building import build_index
 from retrieval.restrictions import read
 
 CLINIC = "The clinic in Aleppo treated 1,800 patients."

@@ -4,8 +4,8 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, Article, Index
+from retrieval.building import build_index
 from retrieval.equals import Acronym, Equals, Group
-from retrieval.index import build_index
 from retrieval.questions import Query, parse
 
 ALEPPO = make_article(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from making import make_article
 from retrieval import Answer, Answerer, Article, Kind, Quote, analysis, language
 from retrieval.boilerplate import Role, split_parts
-from retrieval.index import build_index
+from retrieval.building import build_index
 from retrieval.lead_in import is_needed
 from retrieval.repeated import learn_from
 

@@ -5,8 +5,8 @@ import pytest
 
 from making import make_article
 from retrieval import Article
+from retrieval.building import build_index
 from retrieval.features import Candidates, measure
-from retrieval.index import build_index
 from retrieval.questions import parse
 from retrieval.search import search
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answerer, Kind, evaluate, open_index, read_questions
+from retrieval.building import build_index
 from retrieval.evaluation import LabelledQuestion
-from retrieval.index import build_index
 from retrieval.language import names_of, of_article, of_question
 from retrieval.reading import read_articles
 

@@ -6,7 +6,7 @@ import pytest
 
 from making import make_article
 from retrieval import Article, Quote
-from retrieval.index import build_index
+from retrieval.building import build_index
 from retrieval.lead_in import is_needed, merge, quote
 
 FIRST = "Ann Lee lived in Bergen."

@@ -4,7 +4,7 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, Index
-from retrieval.index import build_index
+from retrieval.building import build_index
 from retrieval.questions import parse
 
 ARTICLE = make_article(

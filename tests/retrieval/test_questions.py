@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Index
-from retrieval.index import build_index
+from retrieval.building import build_index
 from retrieval.questions import WANTS, parse, wanted
 
 ARTICLE = make_article(

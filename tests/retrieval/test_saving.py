@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
@@ -14,15 +15,31 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval import ArticleError, Index, open_index
+from retrieval import ArticleError, Index, last_index, load_index, open_index
 from retrieval.index import Arrays
+from retrieval.repeated import Lines
+from retrieval.saving import DAMAGED, OLDER
 
-FILES = ["texts.json", *(f"{field.name}.npy" for field in fields(Arrays))]
+FILES = [
+    "manifest.json",
+    *("articles.sqlite3", "terms.txt", "spellings.txt", "languages.txt", "rows.npy"),
+    *(f"{field.name}.npy" for field in fields(Arrays)),
+    *(f"history_{name}.npy" for name in ("bounds", "keys", "firsts")),
+    "learned_digests.npy",
+]
+"""What answering needs."""
+LEARNED = [
+    "forms.txt",
+    *("learned_contents.npy", "learned_forms.npy", "learned_context_forms.npy"),
+    *("learned_line_bounds.npy", "learned_codes.npy"),
+    *(f"lines_{field.name}.npy" for field in fields(Lines)),
+]
+"""What the next build needs."""
 
 # Opens the index of a folder; a limit on the size of files is a disk that is full after so many
 # bytes, and with "die" the process is killed by the system in the middle of writing.
 OPEN = """
-import resource, signal, sys
+import resource, signal, sys, time
 from pathlib import Path
 from retrieval import open_index
 
@@ -30,11 +47,17 @@ folder, cache, limit = sys.argv[1:]
 if limit.startswith("die"):
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-if limit:
+if limit in ("die", "full"):
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
-index, _ = open_index(Path(folder), cache=Path(cache))
+read = []
+index, _ = open_index(
+    Path(folder),
+    cache=Path(cache),
+    progress=lambda *_: read.append(time.sleep(0.3 * (limit == "slow"))),
+)
 (hit,) = index.search([(index.term_ids["patient"], 1.0)], k=1)
 print(index.passage(hit.passage).text)
+print(len(read), "read")
 """
 
 
@@ -46,14 +69,18 @@ def start(folder: Path, cache: Path, limit: str = "") -> subprocess.Popen[str]:
 
 
 class Opening:
-    """A folder's index opened, and whether it had to be built."""
+    """A folder's index opened, how many articles had to be read for that, and what was said."""
 
     def __init__(self, folder: Path, cache: Path) -> None:
         built: list[int] = []
+        self.said: list[str] = []
         self.index, self.problems = open_index(
-            folder, cache=cache, progress=lambda done, _: built.append(done)
+            folder,
+            cache=cache,
+            progress=lambda done, _: built.append(done),
+            say=self.said.append,
         )
-        self.built = bool(built)
+        self.built = len(built)
 
 
 @pytest.fixture
@@ -68,13 +95,24 @@ def folder(tmp_path: Path, seeds: Path) -> Path:
 
 
 @pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return a folder of two short articles."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "clinic.md").write_text("# Clinic\n\nThe clinic was hit (MSF). Nobody died.\n")
+    (folder / "ferry.md").write_text("# Ferry\n\nThe ferry sank in May.\n")
+    return folder
+
+
+@pytest.fixture
 def cache(tmp_path: Path) -> Path:
     return tmp_path / "var"
 
 
 def saved(cache: Path) -> list[Path]:
     """Return the indexes in the cache, those half written too."""
-    return sorted((cache / "index").iterdir())
+    found = (cache / "index").iterdir()
+    return sorted(path for path in found if not path.name.startswith(".lock-"))
 
 
 def assert_works(index: Index) -> None:
@@ -86,11 +124,8 @@ def assert_works(index: Index) -> None:
 
 def assert_same(one: Index, other: Index) -> None:
     assert one.articles == other.articles
-    assert (one.terms, one.headings, one.spellings) == (
-        other.terms,
-        other.headings,
-        other.spellings,
-    )
+    assert (one.terms, one.spellings) == (other.terms, other.spellings)
+    assert (one.version, one.languages) == (other.version, other.languages)
     assert one.equals.acronyms == other.equals.acronyms
     assert one.equals.groups == other.equals.groups
     for field in fields(Arrays):
@@ -102,7 +137,7 @@ def assert_same(one: Index, other: Index) -> None:
 def test_what_is_loaded_is_what_was_built(folder: Path, cache: Path) -> None:
     built, loaded = Opening(folder, cache), Opening(folder, cache)
 
-    assert (built.built, loaded.built) == (True, False)
+    assert (built.built, loaded.built) == (2, 0)
     assert_same(built.index, loaded.index)
     assert built.problems == loaded.problems
     assert [problem.path for problem in loaded.problems] == [folder / "broken.jsonl"]
@@ -116,7 +151,7 @@ def test_synonyms_and_acronyms_are_kept_and_a_change_of_them_is_seen(
     (folder / "synonyms.txt").write_text("physician, medic, healer\nrozzers => police")
     built, loaded = Opening(folder, cache), Opening(folder, cache)
 
-    assert (built.built, loaded.built) == (True, False)
+    assert (built.built, loaded.built) == (0, 0)
     assert_same(built.index, loaded.index)
     assert [group.found for group in loaded.index.equals.groups] == [
         ("physician", "medic", "healer"),
@@ -152,7 +187,7 @@ def test_an_index_of_nothing_is_saved_too(tmp_path: Path, cache: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("It\n\nREAD MORE\n")
 
-    assert [Opening(folder, cache).built, Opening(folder, cache).built] == [True, False]
+    assert [Opening(folder, cache).built, Opening(folder, cache).built] == [1, 0]
 
 
 def test_the_same_folder_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
@@ -160,7 +195,7 @@ def test_the_same_folder_gives_the_same_bytes(folder: Path, tmp_path: Path) -> N
     for name in ("one", "two"):
         Opening(folder, tmp_path / name)
         (place,) = saved(tmp_path / name)
-        contents.append({path.name: path.read_bytes() for path in place.iterdir()})
+        contents.append({path.name: path.read_bytes() for path in place.glob("*.[nt]*")})
 
     assert contents[0] == contents[1]
 
@@ -169,9 +204,9 @@ def test_nothing_is_pickled(folder: Path, cache: Path) -> None:
     Opening(folder, cache)
 
     (place,) = saved(cache)
-    assert sorted(path.name for path in place.iterdir()) == sorted(FILES)
-    for field in fields(Arrays):
-        np.load(place / f"{field.name}.npy", allow_pickle=False)
+    assert sorted(path.name for path in place.iterdir()) == sorted([*FILES, *LEARNED])
+    for path in place.glob("*.npy"):
+        np.load(path, allow_pickle=False)
 
 
 def test_without_a_cache_nothing_is_saved(folder: Path) -> None:
@@ -181,7 +216,7 @@ def test_without_a_cache_nothing_is_saved(folder: Path) -> None:
     assert set(folder.parent.rglob("*")) == before
 
 
-def change_a_file(folder: Path) -> None:
+def add_a_file(folder: Path) -> None:
     (folder / "a.txt").write_text("Title\n\nText.")
 
 
@@ -193,28 +228,46 @@ def remove_a_file(folder: Path) -> None:
     (folder / "broken.jsonl").unlink()
 
 
-@pytest.mark.parametrize("change", [change_a_file, touch_a_file, remove_a_file])
-def test_a_changed_folder_is_built_anew_and_the_old_index_dropped(
-    folder: Path, cache: Path, change: Callable[[Path], None]
+@pytest.mark.parametrize(
+    ("change", "built"), [(add_a_file, 1), (touch_a_file, 0), (remove_a_file, 0)]
+)
+def test_of_a_changed_folder_only_what_changed_is_read_and_the_old_index_dropped(
+    folder: Path, cache: Path, change: Callable[[Path], None], built: int
 ) -> None:
     Opening(folder, cache)
     (old,) = saved(cache)
     change(folder)
 
-    assert Opening(folder, cache).built
+    now = Opening(folder, cache)
+    assert (now.built, now.said) == (built, [])
     (new,) = saved(cache)
     assert new != old
-    assert not Opening(folder, cache).built
+    assert Opening(folder, cache).built == 0
+    assert_same(now.index, open_index(folder)[0])
 
 
 def test_an_index_of_another_version_is_built_anew_and_dropped(folder: Path, cache: Path) -> None:
     Opening(folder, cache)
     (place,) = saved(cache)
     name, state = place.name.split("-")
-    place.rename(place.with_name(f"{name}-{state[::-1]}"))
+    older = place.rename(place.with_name(f"{name}-{state[::-1]}"))
+    said, _, content = (older / "manifest.json").read_text().partition("\n")
+    content = content.replace('"version": "', '"version": "0.')
+    (older / "manifest.json").write_text(f"{zlib.crc32(content.encode())}\n{content}")
 
-    assert Opening(folder, cache).built
+    now = Opening(folder, cache)
+    assert (now.built, now.said) == (2, [OLDER])
     assert saved(cache) == [place]
+
+
+def test_an_index_from_before_there_were_manifests_is_of_an_older_version(
+    folder: Path, cache: Path
+) -> None:
+    Opening(folder, cache)
+    (place,) = saved(cache)
+    (place / "manifest.json").rename(place / "texts.json")
+
+    assert Opening(folder, cache).said == [OLDER]
 
 
 def test_indexes_of_other_folders_are_kept(folder: Path, cache: Path, tmp_path: Path) -> None:
@@ -223,7 +276,7 @@ def test_indexes_of_other_folders_are_kept(folder: Path, cache: Path, tmp_path: 
     (other / "a.txt").write_text("Title\n\nText.")
     Opening(other, cache)
     Opening(folder, cache)
-    change_a_file(folder)
+    add_a_file(folder)
 
     assert Opening(folder, cache).built
     assert not Opening(other, cache).built
@@ -244,6 +297,12 @@ def test_a_folder_is_known_by_any_of_its_names(
 
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-3])
+
+
+def turn_a_bit(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
 
 
 def empty(path: Path) -> None:
@@ -275,22 +334,38 @@ def nest_it(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
-        *product(FILES, [cut, remove]),
-        *product(["texts.json", "tokens.npy"], [empty, garble, pickle_it, replace_it, nest_it]),
+        *product(FILES, [cut, remove, turn_a_bit]),
+        *product(FILES[:3], [empty, garble, pickle_it, replace_it, nest_it]),
     ],
 )
 def test_a_damaged_index_is_built_anew(
-    folder: Path, cache: Path, name: str, damage: Callable[[Path], None]
+    small: Path, cache: Path, name: str, damage: Callable[[Path], None]
 ) -> None:
-    first = Opening(folder, cache).index
+    Opening(small, cache)
     (place,) = saved(cache)
     damage(place / name)
 
-    mended = Opening(folder, cache)
-    assert mended.built
-    assert_same(first, mended.index)
+    mended = Opening(small, cache)
+    assert (mended.built, mended.said) == (2, [DAMAGED.format(name=name)])
+    assert_same(mended.index, open_index(small)[0])
     assert saved(cache) == [place]
-    assert not Opening(folder, cache).built
+    assert not Opening(small, cache).built
+
+
+@pytest.mark.parametrize("damage", [cut, remove, turn_a_bit])
+@pytest.mark.parametrize("name", LEARNED)
+def test_what_the_next_build_needs_is_built_anew_when_it_is_damaged(
+    small: Path, cache: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    Opening(small, cache)
+    (place,) = saved(cache)
+    damage(place / name)
+
+    assert Opening(small, cache).said == []  # answering does not need it
+    add_a_file(small)
+    mended = Opening(small, cache)
+    assert (mended.built, mended.said) == (3, [DAMAGED.format(name=name)])
+    assert_same(mended.index, open_index(small)[0])
 
 
 def test_something_else_in_its_place_is_no_trouble(folder: Path, cache: Path) -> None:
@@ -302,6 +377,7 @@ def test_something_else_in_its_place_is_no_trouble(folder: Path, cache: Path) ->
     place.write_text("not a folder")
 
     assert_works(Opening(folder, cache).index)
+    assert not Opening(folder, cache).built
 
 
 @pytest.mark.parametrize("inside", ["", "deeper/still"])
@@ -309,6 +385,7 @@ def test_a_cache_that_cannot_be_written_to_is_done_without(folder: Path, inside:
     opening = Opening(folder, folder / "broken.jsonl" / inside)
 
     assert opening.built
+    assert [text.startswith("The index cannot be saved in ") for text in opening.said] == [True]
     assert_works(opening.index)
 
 
@@ -328,13 +405,8 @@ def test_a_process_killed_while_it_writes_spoils_nothing(folder: Path, cache: Pa
     assert left.name.startswith(".new-")
 
     assert Opening(folder, cache).built
-    assert not Opening(folder, cache).built
-    assert left in saved(cache)  # it may still be written, for all we know
-
-    os.utime(left, (0, 0))
-    change_a_file(folder)
-    assert Opening(folder, cache).built
     assert left not in saved(cache)
+    assert not Opening(folder, cache).built
 
 
 def test_processes_that_build_at_once_all_work_and_leave_one_index(
@@ -344,23 +416,41 @@ def test_processes_that_build_at_once_all_work_and_leave_one_index(
 
     said = {process.communicate()[0] for process in processes}
     assert {process.returncode for process in processes} == {0}
-    assert [text[:18] for text in said] == ["The clinic treated"]
+    assert {text[:18] for text in said} == {"The clinic treated"}
     (place,) = saved(cache)
     assert not place.name.startswith(".new-")
     assert not Opening(folder, cache).built
 
 
-def test_an_index_that_was_saved_meanwhile_is_kept(folder: Path, cache: Path) -> None:
-    saved_first: list[int] = []
+def test_a_full_disk_leaves_the_old_index(folder: Path, cache: Path) -> None:
+    Opening(folder, cache)
+    before = saved(cache)
+    add_a_file(folder)
+    process = start(folder, cache, limit="full")
 
-    def open_as_well(_done: int, _total: int) -> None:
-        if not saved_first:
-            Opening(folder, cache)
-            saved_first.append(saved(cache)[0].stat().st_ino)
+    said, _ = process.communicate()
+    assert (process.returncode, said[:18]) == (0, "The clinic treated")
+    assert saved(cache) == before
+    assert Opening(folder, cache).built == 1
 
-    index, _ = open_index(folder, cache=cache, progress=open_as_well)
+
+def test_a_process_that_waited_for_another_to_build_takes_what_that_built(
+    folder: Path, cache: Path
+) -> None:
+    processes = [start(folder, cache, limit="slow") for _ in range(3)]
+
+    said = sorted(process.communicate()[0].splitlines()[1] for process in processes)
+    assert said == ["0 read", "0 read", "2 read"]
+
+
+def test_an_open_index_goes_on_serving_when_it_is_replaced(folder: Path, cache: Path) -> None:
+    Opening(folder, cache)
+    index = Opening(folder, cache).index
+    (folder / "clinic.md").write_text("# A clinic\n\nThe clinic closed for good.")
+    Opening(folder, cache)
+
     assert_works(index)
-    assert [place.stat().st_ino for place in saved(cache)] == saved_first
+    assert [article.text for article in index.articles]
 
 
 def test_a_file_s_name_need_not_be_unicode(tmp_path: Path, cache: Path) -> None:
@@ -390,7 +480,27 @@ def test_a_folder_without_a_good_article_is_an_error_and_saves_nothing(
 
     with pytest.raises(ArticleError):
         open_index(folder, cache=cache)
-    assert not cache.exists()
+    assert not cache.exists() or saved(cache) == []
+
+
+def test_a_folder_that_lost_its_articles_keeps_its_index(folder: Path, cache: Path) -> None:
+    Opening(folder, cache)
+    before = saved(cache)
+    gone = folder.rename(folder.with_name("gone"))
+
+    with pytest.raises(ArticleError):
+        open_index(folder, cache=cache)
+    folder.mkdir()
+    with pytest.raises(ArticleError):
+        open_index(folder, cache=cache)
+    assert saved(cache) == before == [last_index(folder, cache)]
+    index, problems = load_index(before[0], folder)
+    assert_works(index)
+    assert [problem.path for problem in problems] == [folder / "broken.jsonl"]
+
+    folder.rmdir()
+    gone.rename(folder)
+    assert not Opening(folder, cache).built
 
 
 def test_progress_is_told_with_the_number_of_articles(folder: Path) -> None:

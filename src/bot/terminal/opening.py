@@ -70,7 +70,11 @@ def save_index_as_json(settings: Settings) -> bool:
     told: dict[str, object] = {"saved": None}
     try:
         place = index_path(settings.articles_dir, settings.data_dir)
-        index, problems = open_index(settings.articles_dir, cache=settings.data_dir)
+        index, problems = open_index(
+            settings.articles_dir,
+            cache=settings.data_dir,
+            say=lambda notice: sys.stderr.write(f"{notice}\n"),
+        )
     except ArticleError as error:
         problems = error.problems
     else:

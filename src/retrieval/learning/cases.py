@@ -20,8 +20,9 @@ import numpy.typing as npt
 
 from retrieval import features, questions, segment
 from retrieval.article import Article, Block, Sentence
+from retrieval.building import build_index
 from retrieval.evaluation import LabelledQuestion, is_right, read_questions
-from retrieval.index import Index, build_index
+from retrieval.index import Index
 from retrieval.reading import read_articles
 from retrieval.search import search
 

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 
-from retrieval.index import Arrays, build_index
+from retrieval.building import build_index
+from retrieval.index import Arrays
 from retrieval.meaning import DIMENSIONS
 from retrieval.reading import read_articles
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from retrieval.article import Article
 from retrieval.equals import Group
 from retrieval.reading import overrides, synonyms
 from retrieval.reading.folder import File, Scan, scan
+from retrieval.reading.known import Item, KnownFile, know, stamp
 from retrieval.reading.metadata import Fields, flaw, one_line
 from retrieval.reading.overrides import Overrides
 from retrieval.reading.problem import ArticleError, Problem, place, shown, visible
@@ -22,8 +24,10 @@ __all__ = [
     "ArticleError",
     "Problem",
     "Reading",
+    "find_files",
     "fingerprint",
     "format_of",
+    "read_again",
     "read_articles",
     "read_source",
 ]
@@ -50,6 +54,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 """By how names end; the longest ending counts."""
 
 
+EXTRA_WANTED = "pip install 'articlebot["
+"""How begins what is expected where a format's libraries are missing."""
+
+VERSION = 1
+"""Raise it when the same files give other articles: saved indexes are then built anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a folder holds."""
@@ -63,6 +74,8 @@ class Reading:
     """Files of formats that nobody reads."""
     synonyms: tuple[Group, ...] = ()
     """What synonyms.txt says means the same."""
+    files: tuple[KnownFile, ...] = ()
+    """Every file that was read or still known."""
 
 
 def read_articles(folder: Path) -> Reading:
@@ -70,31 +83,17 @@ def read_articles(folder: Path) -> Reading:
 
     Raises ArticleError, with the problems, when there is no good article or no such folder.
     """
-    found = _scan(folder)
-    files = {file.name: file for file in found.files}
-    extra = files.pop(overrides.FILE_NAME, None)
-    given = overrides.read(extra.path) if extra else Overrides()
-    listed = files.pop(synonyms.FILE_NAME, None)
-    same = synonyms.read(listed.path) if listed else synonyms.Synonyms()
-    problems = [*found.problems, *given.problems, *same.problems]
-    articles: dict[str, Article] = {}
-    places: dict[str, str] = {}
-    for file in files.values():
-        for line, item in _read_file(file, given):
-            if isinstance(item, Problem):
-                problems.append(item)
-            elif item.id in articles:
-                problems.append(_taken(item.id, places[item.id], file, line))
-            else:
-                articles[item.id] = item
-                places[item.id] = place(file.path, line)
-    problems += given.unused(files.keys() | articles.keys())
-    if not files:
-        problems.append(_no_files(folder, found.skipped))
-    problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
-    if not articles:
-        raise ArticleError(folder, problems)
-    return Reading(tuple(articles.values()), tuple(problems), found.skipped, same.groups)
+    return read_again(find_files(folder), folder, {})
+
+
+def find_files(folder: Path) -> Scan:
+    """Return the files of a folder that are read; none is opened.
+
+    Raises ArticleError when there is no such folder.
+    """
+    return scan(
+        folder, wanted=lambda name: name == overrides.FILE_NAME or format_of(name) is not None
+    )
 
 
 def fingerprint(folder: Path) -> str:
@@ -102,7 +101,45 @@ def fingerprint(folder: Path) -> str:
 
     Raises ArticleError when there is no such folder.
     """
-    return _scan(folder).fingerprint()
+    return find_files(folder).fingerprint()
+
+
+def read_again(found: Scan, folder: Path, known: Mapping[str, KnownFile]) -> Reading:
+    """Return what `read_articles` does; files that are as they were are not read again.
+
+    known: by their names, files as they were read before.
+    """
+    files = {file.name: file for file in found.files}
+    extra = files.pop(overrides.FILE_NAME, None)
+    listed = files.pop(synonyms.FILE_NAME, None)
+    read = [stamp(file) for file in (extra, listed) if file]  # before they are read in earnest
+    given = overrides.read(extra.path) if extra else Overrides()
+    same = synonyms.read(listed.path) if listed else synonyms.Synonyms()
+    problems = [*found.problems, *given.problems, *same.problems]
+    articles: dict[str, Article] = {}
+    places: dict[str, str] = {}
+    for file in files.values():
+        one = _read_file(file, given, known.get(file.name))
+        taken = []
+        for line, item in one.items:
+            if isinstance(item, Problem):
+                problems.append(item)
+            elif item.id in articles:
+                taken.append((line, _taken(item.id, places[item.id], file, line)))
+            else:
+                articles[item.id] = item
+                places[item.id] = place(file.path, line)
+        problems += (problem for _, problem in taken)
+        read.append(replace(one, is_whole=False) if taken else one)
+    problems += given.unused(files.keys() | articles.keys())
+    if not files:
+        problems.append(_no_files(folder, found.skipped))
+    problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
+    if not articles:
+        raise ArticleError(folder, problems)
+    return Reading(
+        tuple(articles.values()), tuple(problems), found.skipped, same.groups, tuple(read)
+    )
 
 
 def read_source(source: Source) -> Iterator[Draft | Problem]:
@@ -116,7 +153,7 @@ def read_source(source: Source) -> Iterator[Draft | Problem]:
     except ModuleNotFoundError as error:
         if kind.extra is None or str(error.name).startswith(__name__):
             raise
-        wanted = f"pip install 'articlebot[{kind.extra}]'"
+        wanted = f"{EXTRA_WANTED}{kind.extra}]'"
         yield source.problem(f'reading this needs the "{kind.extra}" extra', wanted)
         return
     try:
@@ -131,31 +168,52 @@ def format_of(name: str) -> Format | None:
     return FORMATS[max(ends, key=len)] if ends else None
 
 
-def _scan(folder: Path) -> Scan:
-    return scan(
-        folder, wanted=lambda name: name == overrides.FILE_NAME or format_of(name) is not None
-    )
+def _read_file(file: File, given: Overrides, known: KnownFile | None) -> KnownFile:
+    """Return a file as it is read, or as it is known where that still holds."""
+    if known and (not known.is_whole or known.given != _given(known, given)):
+        known = None
+    if known and known.is_unchanged(file):
+        return known
+    title = given.of(file.name).get("title") or given.of(file.path.stem).get("title")
+    began = time.time_ns()
+    try:
+        source = Source.load(file.path, title=title)
+    except ArticleError as error:
+        found = know(file, None, began=began)
+        return replace(found, items=[(problem.line, problem) for problem in error.problems])
+    found = know(file, source.data, began=began)
+    if known and known.digest == found.digest:
+        return replace(known, facts=found.facts, is_sure=found.is_sure)
+    items = tuple(_items(file, source, given))
+    found = replace(found, items=items, is_whole=not any(_is_passing(item) for _, item in items))
+    return replace(found, given=_given(found, given))
 
 
-def _read_file(file: File, given: Overrides) -> Iterator[tuple[int | None, Article | Problem]]:
+def _given(known: KnownFile, given: Overrides) -> bytes:
+    """Return a digest of what articles.toml says that may concern a file.
+
+    What an article is called that came to nothing is not known: all may concern that.
+    """
+    if any(isinstance(item, Problem) for _, item in known.items):
+        return given.digest(given.tables)
+    ids = (item.id for _, item in known.items if isinstance(item, Article))
+    return given.digest({known.name, PurePosixPath(known.name).stem, *ids})
+
+
+def _is_passing(item: Article | Problem) -> bool:
+    """Tell whether something is wrong that may be put right outside of the folder."""
+    return isinstance(item, Problem) and item.expected.startswith(EXTRA_WANTED)
+
+
+def _items(file: File, source: Source, given: Overrides) -> Iterator[Item]:
     """Yield each article of a file, or what is wrong with it, and its line in a file of many."""
     ours = given.of(file.name)
-    title = ours.get("title") or given.of(file.path.stem).get("title")
-    for draft in _drafts(file, title):
+    for draft in read_source(source):
         if isinstance(draft, Problem):
             yield draft.line, draft
         else:
             fields = draft.fields | ours | given.of(draft.id)
             yield draft.line, _article(draft, fields, file)
-
-
-def _drafts(file: File, title: str | None) -> Iterator[Draft | Problem]:
-    try:
-        source = Source.load(file.path, title=title)
-    except ArticleError as error:
-        yield from error.problems
-    else:
-        yield from read_source(source)
 
 
 def _article(draft: Draft, fields: Fields, file: File) -> Article | Problem:

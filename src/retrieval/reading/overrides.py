@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +31,11 @@ class Overrides:
     def of(self, name: str) -> Fields:
         """Return the fields for a path or an id; nothing was given for most."""
         return self.tables.get(name, {})
+
+    def digest(self, names: Iterable[str]) -> bytes:
+        """Return a digest of the fields for all of these names; empty where there are none."""
+        given = [(name, sorted(self.of(name).items())) for name in sorted(names) if self.of(name)]
+        return hashlib.blake2b(repr(given).encode(), digest_size=16).digest() if given else b""
 
     def unused(self, names: Set[str]) -> Iterator[Problem]:
         """Yield a problem for each table that is named for none of these paths and ids."""

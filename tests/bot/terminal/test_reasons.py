@@ -12,7 +12,7 @@ from bot.terminal.reasons import explain, refuse
 from bot.terminal.screens import PlainScreen, Section
 from making import make_article
 from retrieval import Answer, Answerer, Explanation
-from retrieval.index import build_index
+from retrieval.building import build_index
 
 ARTICLE = make_article(
     "The Marjeh clinic treated 1,800 patients. It was hit by Syrians on Friday. Nobody died.",

@@ -20,9 +20,9 @@ from retrieval import (
     Resemblance,
     features,
 )
+from retrieval.building import build_index
 from retrieval.explanations import explaining
 from retrieval.explanations.explanation import BESIDE, FoundWord
-from retrieval.index import build_index
 from retrieval.questions import parse
 from retrieval.ranking import load_model, rank
 from retrieval.search import search

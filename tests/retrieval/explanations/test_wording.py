@@ -4,10 +4,10 @@ import pytest
 
 from making import make_article
 from retrieval import evidence, features, ranking
+from retrieval.building import build_index
 from retrieval.explanations import wording
 from retrieval.explanations.explanation import BESIDE, BIAS
 from retrieval.features import SATISFIES
-from retrieval.index import build_index
 from retrieval.kinds import SentenceKind
 from retrieval.questions import WANTS, parse
 from retrieval.search import search

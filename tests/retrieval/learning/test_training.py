@@ -8,8 +8,8 @@ import pytest
 
 from retrieval import Answerer
 from retrieval.article import Article
+from retrieval.building import build_index
 from retrieval.evaluation import LabelledQuestion
-from retrieval.index import build_index
 from retrieval.learning import cases, english, training
 from retrieval.meaning import DIMENSIONS
 from retrieval.reading import read_articles

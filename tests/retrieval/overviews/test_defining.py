@@ -4,7 +4,7 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer
-from retrieval.index import build_index
+from retrieval.building import build_index
 from retrieval.overviews import defining
 
 
