@@ -80,7 +80,7 @@ class Texts:
         self._characters = 0
 
     def __del__(self) -> None:
-        """Close the file at once: a connection refers to itself, and would wait to be collected."""
+        """Close the file: a connection refers to itself, and would wait to be collected."""
         if hasattr(self, "_database"):
             self._database.close()
 
