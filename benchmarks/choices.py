@@ -19,8 +19,8 @@ from retrieval import (
     Article,
     Index,
     Kind,
-    building,
     choosing,
+    counting,
     read_questions,
     search,
 )
@@ -75,7 +75,7 @@ Half of the articles are taken away; questions on them should be declined.
 
 | set | MOST_OF_KEYWORDS | answered of the answerable | refused of the others | precision |
 |---|---|---|---|---|"""
-USUAL = (building.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES)
+USUAL = (counting.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES)
 
 
 def main(data: Path) -> None:
@@ -98,7 +98,7 @@ def main(data: Path) -> None:
             search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = share, enough
             found, right = fare(built[count], asked)
             print(f"| {name} | {count:g} | {share:g} | {enough} | {found:.3f} | {right:.3f} |")
-        building.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = USUAL
+        counting.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = USUAL
     model = train(list(read_cases(data / "newwiki", keep=is_learned_from)))
     print(QUOTES_HEAD)
     for name in ("newwiki", "squad_train"):
@@ -182,7 +182,7 @@ def questions_of(folder: Path, articles: Sequence[Article]) -> list[LabelledQues
 
 def build(articles: Sequence[Article], count: float) -> Index:
     """Return the articles' index with titles counted so much."""
-    building.TITLE_COUNT = count
+    counting.TITLE_COUNT = count
     return build_index(articles)
 
 

@@ -219,6 +219,7 @@ class Keeper:
             settings.articles_dir,
             settings.data_dir,
             min_confidence=settings.min_confidence,
+            say=_log.warning,
         )
 
     async def _load(self, place: Path, old: Library) -> Library | None:

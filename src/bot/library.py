@@ -77,14 +77,16 @@ def open_library(
     *,
     min_confidence: float | None = None,
     progress: Callable[[int, int], None] | None = None,
+    say: Callable[[str], object] | None = None,
 ) -> Library:
     """Return the library of a folder, its index from `data_dir` where that is still right.
 
     progress: called with the articles done and their number while an index is built.
+    say: called with a sentence when a saved index is of no use, or none can be saved.
     Raises: ArticleError, when no article is good.
     """
     place = index_path(articles_dir, data_dir)
-    index, problems = open_index(articles_dir, cache=data_dir, progress=progress)
+    index, problems = open_index(articles_dir, cache=data_dir, progress=progress, say=say)
     return _library(index, problems, place, min_confidence=min_confidence)
 
 

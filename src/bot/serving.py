@@ -74,13 +74,13 @@ def _open_library(settings: Settings) -> Library:
     faults: Sequence[Problem] = find_faults(folder)
     if not faults:
         try:
-            return open_library(folder, data, min_confidence=sure)
+            return open_library(folder, data, min_confidence=sure, say=_log.warning)
         except ArticleError as error:
             faults = error.problems
     place = last_index(folder, data)
     library = load_library(place, folder, min_confidence=sure) if place else None
     if library is None:
-        return open_library(folder, data, min_confidence=sure)
+        return open_library(folder, data, min_confidence=sure, say=_log.warning)
     for problem in faults:
         _log.warning("The folder cannot be used, so its last index is served: %s", problem)
     return library

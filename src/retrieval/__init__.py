@@ -20,7 +20,7 @@ from retrieval.overviews.finding import Finding, Held, Match
 from retrieval.overviews.overview import Kind
 from retrieval.reading import ArticleError, Problem
 from retrieval.restrictions import Period, Restrictions
-from retrieval.saving import index_path, last_index, load_index, open_index
+from retrieval.saving import Kept, index_path, keep_index, last_index, load_index, open_index
 
 __all__ = [
     "Answer",
@@ -37,6 +37,7 @@ __all__ = [
     "FoundWord",
     "Held",
     "Index",
+    "Kept",
     "Kind",
     "Match",
     "Nothing",
@@ -55,6 +56,7 @@ __all__ = [
     "Wanted",
     "evaluate",
     "index_path",
+    "keep_index",
     "last_index",
     "load_index",
     "open_index",

@@ -18,6 +18,7 @@ from retrieval import (
     acronyms,
     analysis,
     bm25,
+    counting,
     kinds,
     language,
     meaning,
@@ -27,6 +28,7 @@ from retrieval import (
     segment,
 )
 from retrieval.article import Article
+from retrieval.counting import TITLE_COUNT, Counts, Held
 from retrieval.equals import Acronym, Equals, Group
 from retrieval.history import History
 from retrieval.index import Arrays, Index
@@ -34,9 +36,6 @@ from retrieval.postings import Postings
 from retrieval.records import Analyst, Column, Definition, Records, Run, count_bounds, sums
 from retrieval.repeated import Lines, LineTable
 from retrieval.stored import StoredArticle, Texts, digest_of, short_digest
-
-TITLE_COUNT = 0.3
-"""How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
 
 VERSION = (
     f"5.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}"
@@ -68,6 +67,8 @@ class Learned:
     """(n_articles + 1,) article a's lines are [bounds[a]:bounds[a + 1]]."""
     codes: repeated.Codes
     """(n_lines,) as `repeated.learn` told them."""
+    counts: npt.NDArray[np.float32]
+    """(n_postings,) how often each posting's passage holds its term: `Counts.numbers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def build(
     if old:
         _forget_recoded(known, stale, old.learned)
     joined = records.join(_runs(articles, known, stale, old, progress))
-    terms, spellings, arrays = _finish(joined)
+    terms, spellings, arrays, counts = _finish(joined, known, old)
     version = _version(digests, synonyms)
     firsts = joined.bounds["sentence"].astype(np.int32)
     history = old.index.history if old else History()
@@ -167,6 +168,7 @@ def build(
         lines,
         line_bounds,
         codes,
+        counts.numbers,
     )
     return Build(index, learned, joined.forms, joined.definitions)
 
@@ -261,8 +263,13 @@ def _spans(known: Int64s) -> Iterator[tuple[bool, int, int]]:
             yield bool(is_old[first]), begin, begin + stop - first
 
 
-def _finish(joined: Records) -> tuple[list[str], list[str], Arrays]:
-    """Return the terms, their spellings and the arrays."""
+def _finish(
+    joined: Records, known: Int64s, old: Build | None
+) -> tuple[list[str], list[str], Arrays, Counts]:
+    """Return the terms, their spellings, the arrays, and what their weights were made of.
+
+    known: each article's number in the old build, or -1.
+    """
     columns = joined.columns
     owners = np.repeat(np.arange(len(joined.languages)), columns["n_passages"])
     homes = np.repeat(np.arange(len(columns["passages"])), columns["n_sentences"])
@@ -270,9 +277,9 @@ def _finish(joined: Records) -> tuple[list[str], list[str], Arrays]:
     tokens, context = term_of[columns["forms"]], term_of[columns["context_forms"]]
     english = _in_english(joined, tokens, context, len(terms))
     token_bounds, sentence_bounds = sums(columns["n_tokens"]), sums(columns["n_sentences"])
-    counts = _Counts.of(
-        (tokens, np.diff(token_bounds[sentence_bounds])), (context, columns["n_context"])
-    )
+    own = Held(tokens, np.diff(token_bounds[sentence_bounds]).astype(np.int32))
+    around = Held(context, columns["n_context"])
+    counts = _count(own, around, terms, _moved(joined, known, old), old)
     arrays = Arrays(
         passages=_numbered(owners, columns["passages"]),
         sentences=_numbered(homes, columns["sentences"]),
@@ -283,9 +290,43 @@ def _finish(joined: Records) -> tuple[list[str], list[str], Arrays]:
         context_tokens=context,
         context_bounds=sums(columns["n_context"]).astype(np.int32),
         meanings=np.where(english, meaning.rows(terms), -1).astype(np.int32),
-        **_weigh(counts, terms, english),
+        **_weigh(counts, counting.lengths(own.numbers, around.numbers), terms, english),
     )
-    return terms, spellings, arrays
+    return terms, spellings, arrays, counts
+
+
+def _moved(joined: Records, known: Int64s, old: Build | None) -> Int32s | None:
+    """Return the number of each of the old build's passages now, -1 for those that are gone.
+
+    None where they are not in the order that they had, or there is no old build.
+    """
+    if old is None or (np.diff(known[known >= 0]) <= 0).any():
+        return None
+    bounds = np.searchsorted(old.index.article_of, np.arange(len(old.definitions) + 1))
+    moved = np.full(bounds[-1], -1, dtype=np.int32)
+    article = 0
+    for is_old, first, stop in _spans(known):
+        if is_old:
+            begin, end = bounds[first], bounds[stop]
+            moved[begin:end] = joined.bounds["passage"][article] + np.arange(end - begin)
+        article += stop - first
+    return moved
+
+
+def _count(
+    own: Held, around: Held, terms: Sequence[str], moved: Int32s | None, old: Build | None
+) -> Counts:
+    """Return how often the passages hold the terms; those of the old build count as they did."""
+    is_new = np.ones(len(own.numbers), dtype=bool)
+    if old is None or moved is None:
+        return counting.count(own, around, np.arange(len(is_new)))
+    is_new[moved[moved >= 0]] = False
+    new = counting.count(own.among(is_new), around.among(is_new), np.flatnonzero(is_new))
+    arrays, numbers = old.index.arrays, {term: number for number, term in enumerate(terms)}
+    renumbered = np.array([numbers.get(term, -1) for term in old.index.terms], dtype=np.int32)
+    held = np.repeat(np.arange(len(renumbered), dtype=np.int32), np.diff(arrays.posting_bounds))
+    before = Counts(held, arrays.posting_passages, old.learned.counts)
+    return before.moved(renumbered, moved).joined(new, len(is_new))
 
 
 def _numbered(numbers: Int64s, rows: Column) -> Int32s:
@@ -317,70 +358,23 @@ def _in_english(joined: Records, tokens: Int32s, context: Int32s, n_terms: int) 
     return english
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """How often each passage, its title and its heading hold each term, terms ascending."""
-
-    terms: Int32s
-    """(n_postings,)"""
-    passages: Int32s
-    """(n_postings,) ascending for each term."""
-    numbers: Floats
-    """(n_postings,) a word of the title or the heading counts for a part of one."""
-    lengths: Floats
-    """(n_passages,) of all terms together."""
-
-    @classmethod
-    def of(cls, own: tuple[Int32s, Column], context: tuple[Int32s, Column]) -> _Counts:
-        """Return the counts of the passages' own terms and of those of their context.
-
-        Each: terms in order, and how many each passage has.
-        """
-        (own_terms, n_own), (context_terms, n_context) = own, context
-        n = n_own + n_context
-        begins = sums(n)[:-1]
-        is_context = np.zeros(int(n.sum()), dtype=bool)
-        is_context[
-            np.repeat(begins - sums(n_context)[:-1], n_context) + np.arange(len(context_terms))
-        ] = True
-        terms = np.empty(len(is_context), dtype=np.int32)
-        terms[is_context], terms[~is_context] = context_terms, own_terms
-        order = _stable_order(terms)
-        terms, is_context = terms[order], is_context[order]
-        passages = np.repeat(np.arange(len(n), dtype=np.int32), n)[order]
-        differs = (terms[1:] != terms[:-1]) | (passages[1:] != passages[:-1])
-        starts = np.flatnonzero(np.concatenate([np.ones(min(len(terms), 1), bool), differs]))
-        all_ = np.diff(np.append(starts, len(terms)))
-        parts = np.add.reduceat(is_context, starts, dtype=np.int64) if len(starts) else all_
-        return cls(
-            terms[starts],
-            passages[starts],
-            (all_ - parts) + TITLE_COUNT * parts,
-            n_own + TITLE_COUNT * n_context,
-        )
-
-
-def _stable_order(numbers: Int32s) -> Int64s:
-    """Return what sorts numbers >= 0, equals as they were: by 16 bits at a time, the fast way."""
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    if len(numbers) and (high := numbers >> 16).any():
-        order = order[np.argsort(high[order].astype(np.uint16), kind="stable")]
-    return order
-
-
-def _weigh(counts: _Counts, terms: Sequence[str], english: Bools) -> dict[str, Any]:
+def _weigh(
+    counts: Counts, lengths: Floats, terms: Sequence[str], english: Bools
+) -> dict[str, Any]:
     """Return the terms' rarities and their postings.
 
     The background knows English alone: terms of other languages are as rare as in the library.
-    english: (n_terms,) whether each stands in an English article.
+    lengths: (n_passages,). english: (n_terms,) whether each stands in an English article.
     """
-    n = len(counts.lengths)
+    n = len(lengths)
     held = np.bincount(counts.terms, minlength=len(terms)).astype(np.float64)
     shares = np.where(english, rarity.background_shares(terms), held / max(n, 1))
     df = held + rarity.BACKGROUND_PASSAGES * shares
     idf = rarity.inverse_document_frequency(df, n + rarity.BACKGROUND_PASSAGES)
-    norms = bm25.norms(counts.lengths, max(float(counts.lengths.sum()) / max(n, 1), 1e-9))
-    weights = bm25.weigh(counts.numbers, idf[counts.terms], norms[counts.passages])
+    norms = bm25.norms(lengths, max(float(lengths.sum()) / max(n, 1), 1e-9))
+    weights = bm25.weigh(
+        counts.numbers.astype(np.float64), idf[counts.terms], norms[counts.passages]
+    )
     postings = Postings.from_csc(sums(held.astype(np.int64)), counts.passages, weights, n)
     return {
         "idf": idf.astype(np.float32),

@@ -113,7 +113,6 @@ class Index:
         self.arrays = arrays
         self.equals = equals or Equals()
         """Acronyms that the articles define, and what the operator says means the same."""
-        self.term_ids: Mapping[str, int] = {term: i for i, term in enumerate(terms)}
         self.postings = Postings(
             arrays.posting_bounds,
             arrays.posting_passages,
@@ -123,6 +122,11 @@ class Index:
         )
         self.article_of = np.ascontiguousarray(arrays.passages[:, 0])
         """(n_passages,) number of the article that each passage stands in."""
+
+    @functools.cached_property
+    def term_ids(self) -> Mapping[str, int]:
+        """Return each term's number."""
+        return {term: number for number, term in enumerate(self.terms)}
 
     @functools.cached_property
     def numbers(self) -> Mapping[str, int]:

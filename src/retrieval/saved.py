@@ -58,6 +58,10 @@ CREATE TABLE definitions (article, sentence, short, long);
 JSON; sentences of definitions are counted in their article."""
 
 
+LAYOUT = " ".join((SCHEMA, *_ARRAYS, *_HISTORY, *_LINES, *_LEARNED))
+"""Whatever is kept, by name: a part of the version."""
+
+
 class DamagedError(Exception):
     """A file of a saved index is not as it was written; the message names it."""
 
@@ -125,10 +129,16 @@ class Saved:
                 for path, found, expected, line in rows
             )
 
-    def files(self, folder: Path, articles: Iterable[Article] = ()) -> dict[str, KnownFile]:
+    def unsure(self) -> dict[str, bytes]:
+        """Return the digests of the files, by their names, whose facts prove nothing."""
+        with closing(stored.connect(self.place / _DATABASE)) as database:
+            rows = database.execute("SELECT name, digest FROM files WHERE NOT is_sure")
+            return {text_of(name): digest for name, digest in rows}
+
+    def files(self, folder: Path, articles: Iterable[Article]) -> dict[str, KnownFile]:
         """Return the files as they were read.
 
-        articles: those of the index, which are then among the files' items.
+        articles: those of the index, which stand among the files' items.
         """
         with closing(stored.connect(self.place / _DATABASE)) as database:
             items: dict[str, list[Item]] = {}

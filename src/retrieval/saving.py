@@ -16,6 +16,8 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum
 from importlib import metadata
 from pathlib import Path
 
@@ -29,7 +31,6 @@ from retrieval.saved import DamagedError, OlderError, Saved
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], object]
-Opened = tuple[Index, tuple[Problem, ...]]
 
 OLDER = "The saved index is of an older version, so it is built anew."
 DAMAGED = "The saved index is damaged ({name}), so it is built anew."
@@ -38,13 +39,26 @@ NOT_SAVED = "The index cannot be saved in {place} ({reason}), so it is kept in m
 _ASIDE, _AWAY, _LOCK = ".new-", ".old-", ".lock-"  # how begin the names of what is no index
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A folder's index, as it is kept."""
+
+    index: Index
+    problems: tuple[Problem, ...]
+    """What is wrong in the folder."""
+    place: Path | None
+    """Where it is kept; None where it could not be."""
+    is_built: bool = False
+    """Whether it was built just now, and is in memory."""
+
+
 def open_index(
     folder: Path,
     *,
     cache: Path | None = None,
     progress: Progress | None = None,
     say: Say | None = None,
-) -> Opened:
+) -> tuple[Index, tuple[Problem, ...]]:
     """Return the index of a folder's good articles, and what is wrong with the others.
 
     cache: where the index is kept: found again while the folder stays as it is, built on when it
@@ -53,12 +67,25 @@ def open_index(
     say: called with a sentence for an operator when what was kept is of no use, or nothing kept.
     Raises ArticleError when no article is good.
     """
-    found = find_files(folder)
     if cache is None:
-        made, read = _build(folder, found, progress)
+        made, read = _build(folder, find_files(folder), progress)
         return made.index, read.problems
-    opened = _open(_place(folder, found, cache), folder, found)
-    return opened or _build_and_save(folder, cache, progress, say or (lambda _: None))
+    kept = keep_index(folder, cache=cache, progress=progress, say=say)
+    if kept.place and kept.is_built:  # what is on the disk is shared with other processes
+        with suppress(DamagedError, OlderError, OSError, sqlite3.Error):
+            kept = _read(kept.place, folder)
+    return kept.index, kept.problems
+
+
+def keep_index(
+    folder: Path, *, cache: Path, progress: Progress | None = None, say: Say | None = None
+) -> Kept:
+    """Return what `open_index` does, and where it is kept; what was built is not opened again."""
+    found = find_files(folder)
+    place = _place(folder, found, cache)
+    if opened := _open(place, folder, found):
+        return opened
+    return _build_and_save(folder, found, cache, progress, say or (lambda _: None))
 
 
 def index_path(folder: Path, cache: Path) -> Path:
@@ -74,22 +101,28 @@ def last_index(folder: Path, cache: Path) -> Path | None:
     return next(iter(_places(folder, cache)), None)
 
 
-def load_index(place: Path, folder: Path) -> Opened:
+def load_index(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]]:
     """Return the index that is kept there, without a look at the folder.
 
     Raises DamagedError, OlderError; OSError, where there is none.
     """
+    saved_ = Saved(place, _version())
+    saved_.check()
+    kept = _read(place, folder)
+    return kept.index, kept.problems
+
+
+def _read(place: Path, folder: Path) -> Kept:
     kept = Saved(place, _version())
-    kept.check()
-    return kept.index(), kept.problems(folder)
+    return Kept(kept.index(), kept.problems(folder), place)
 
 
-def _open(place: Path, folder: Path, found: Scan) -> Opened | None:
+def _open(place: Path, folder: Path, found: Scan) -> Kept | None:
     """Return what is kept there, or None where that is nothing, or not whole, or too old."""
     try:
         kept = Saved(place, _version())
         kept.check()
-        return (kept.index(), kept.problems(folder)) if _is_current(kept, folder, found) else None
+        return _read(place, folder) if _is_current(kept, folder, found) else None
     except (DamagedError, OlderError, OSError, sqlite3.Error):
         return None
 
@@ -97,9 +130,9 @@ def _open(place: Path, folder: Path, found: Scan) -> Opened | None:
 def _is_current(kept: Saved, folder: Path, found: Scan) -> bool:
     """Tell whether what the files' facts cannot tell is as it was, too."""
     files = {file.name: file for file in found.files}
-    unsure = [known for known in kept.files(folder).values() if not known.is_sure]
     wanting = {p.expected for p in kept.problems(folder) if p.expected.startswith(EXTRA_WANTED)}
-    return all(files[known.name].digest() == known.digest for known in unsure) and not any(
+    unsure = kept.unsure().items()
+    return all(files[name].digest() == digest for name, digest in unsure) and not any(
         _is_installed(wanted.removeprefix(EXTRA_WANTED).rstrip("]'")) for wanted in wanting
     )
 
@@ -116,19 +149,21 @@ def _is_installed(extra: str) -> bool:
     return True
 
 
-def _build_and_save(folder: Path, cache: Path, progress: Progress | None, say: Say) -> Opened:
+def _build_and_save(
+    folder: Path, found: Scan, cache: Path, progress: Progress | None, say: Say
+) -> Kept:
     """Build on what is kept, and keep that; one process a folder at a time."""
-    with _locked(folder, cache, say) as is_locked:
-        found = find_files(folder)  # whoever built before us may have left what we want
+    with _locked(folder, cache, say) as lock:
+        if lock is _Lock.WAITED:
+            found = find_files(folder)
         place = _place(folder, found, cache)
-        if opened := _open(place, folder, found):
+        if opened := _open(place, folder, found):  # whoever built before us built what we want
             return opened
         old = _last_build(folder, cache, say)
         made, read = _build(folder, found, progress, old)
         write = functools.partial(saved.write, made, read, folder, version=_version(), old=old)
-        if is_locked and _publish(write, place, say):
-            return _open(place, folder, found) or (made.index, read.problems)
-    return made.index, read.problems
+        is_kept = lock is not _Lock.NONE and _publish(write, place, say)
+    return Kept(made.index, read.problems, place if is_kept else None, is_built=True)
 
 
 def _build(
@@ -181,9 +216,12 @@ def _publish(write: Callable[[Path], None], place: Path, say: Say) -> bool:
         say(NOT_SAVED.format(place=place.parent, reason=getattr(error, "strerror", None) or error))
         _drop(aside)
         return False
-    for other in (away, *place.parent.glob(f"{name}-*")):
+    _drop(away)
+    for other in place.parent.glob(f"{name}-*"):
         if other != place:
-            _drop(other)
+            with suppress(OSError):
+                other.rename(away)  # at once: what has an index's name is whole
+            _drop(away)
     return True
 
 
@@ -196,9 +234,17 @@ def _drop(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+class _Lock(Enum):
+    """How a lock was got."""
+
+    AT_ONCE = "at once"
+    WAITED = "after another had it"
+    NONE = "not at all: nothing can be written there"
+
+
 @contextmanager
-def _locked(folder: Path, cache: Path, say: Say) -> Iterator[bool]:
-    """Wait until nobody else builds the folder's index; give False where nothing can be written.
+def _locked(folder: Path, cache: Path, say: Say) -> Iterator[_Lock]:
+    """Wait until nobody else builds the folder's index, and tell how that went.
 
     The lock is gone with the process that has it, however that ends.
     """
@@ -208,11 +254,16 @@ def _locked(folder: Path, cache: Path, say: Say) -> Iterator[bool]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         say(NOT_SAVED.format(place=path.parent, reason=error.strerror))
-        yield False
+        yield _Lock.NONE
         return
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield True
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock = _Lock.AT_ONCE
+        except BlockingIOError:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock = _Lock.WAITED
+        yield lock
     finally:
         os.close(descriptor)
 
@@ -242,5 +293,5 @@ def _digest(text: str) -> str:
 @functools.cache
 def _version() -> str:
     """Return the version of all that an index depends on beside its folder."""
-    shape = _digest(f"{saved.SCHEMA} {rarity.fingerprint()}")
+    shape = _digest(f"{saved.LAYOUT} {rarity.fingerprint()}")
     return f"{BUILDING}.{reading.VERSION}.{shape}"

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -117,12 +117,9 @@ class Texts:
 
     def _article(self, known: Iterable[Any], **others: Any) -> StoredArticle:
         article = object.__new__(StoredArticle)
-        values = dict(zip(_KNOWN, known, strict=True))
-        values["published"] = values["published"] and date.fromisoformat(values["published"])
-        values["file"] = values["file"] and text_of(values["file"])
-        for name in _LISTS:
-            values[name] = tuple(json.loads(values[name])) if values[name] else ()
-        for name, value in (values | others).items():
+        for name, value in zip(_KNOWN, known, strict=True):
+            object.__setattr__(article, name, _READ[name](value) if name in _READ else value)
+        for name, value in others.items():
             object.__setattr__(article, name, value)
         return article
 
@@ -132,6 +129,13 @@ class Texts:
         numbers = array("i", packed)
         blocks = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
         return text, tuple(Block(start, end, bool(heading)) for start, end, heading in blocks)
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "published": lambda day: day and date.fromisoformat(day),
+    "file": lambda name: name and text_of(name),
+    **dict.fromkeys(_LISTS, lambda items: tuple(json.loads(items)) if items else ()),
+}
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -4,7 +4,8 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, Article, choosing
-from retrieval.index import Index, build_index
+from retrieval.building import build_index
+from retrieval.index import Index
 
 WIRE = "The ferry to Bergen sank on Friday with forty people aboard, the coast guard said."
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import evidence, features, questions, ranking
+from retrieval.building import build_index
 from retrieval.features import Candidates
-from retrieval.index import Index, build_index
+from retrieval.index import Index
 from retrieval.questions import Query
 from retrieval.ranking import Linear, Model, Ranked
 from retrieval.search import search

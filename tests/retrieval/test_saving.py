@@ -31,7 +31,7 @@ FILES = [
 LEARNED = [
     "forms.txt",
     *("learned_contents.npy", "learned_forms.npy", "learned_context_forms.npy"),
-    *("learned_line_bounds.npy", "learned_codes.npy"),
+    *("learned_line_bounds.npy", "learned_codes.npy", "learned_counts.npy"),
     *(f"lines_{field.name}.npy" for field in fields(Lines)),
 ]
 """What the next build needs."""
@@ -251,7 +251,7 @@ def test_an_index_of_another_version_is_built_anew_and_dropped(folder: Path, cac
     (place,) = saved(cache)
     name, state = place.name.split("-")
     older = place.rename(place.with_name(f"{name}-{state[::-1]}"))
-    said, _, content = (older / "manifest.json").read_text().partition("\n")
+    _, _, content = (older / "manifest.json").read_text().partition("\n")
     content = content.replace('"version": "', '"version": "0.')
     (older / "manifest.json").write_text(f"{zlib.crc32(content.encode())}\n{content}")
 

@@ -12,7 +12,7 @@ from bot.library import Library
 from bot.settings import Settings
 from bot.terminal.progress import build_progress
 from bot.terminal.screens import count
-from retrieval import Answerer, ArticleError, Index, Problem, index_path, open_index
+from retrieval import Answerer, ArticleError, Index, Problem, keep_index, open_index
 
 _PROBLEMS_SAID = 5
 
@@ -30,6 +30,7 @@ def open_library(settings: Settings) -> Library:
             settings.data_dir,
             min_confidence=settings.min_confidence,
             progress=progress,
+            say=say,
         )
     say_problems(opened.problems)
     return opened
@@ -43,21 +44,29 @@ def say_problems(problems: Sequence[Problem]) -> None:
         sys.stderr.write(f'and {more:,} more problems; "articlebot check" shows them all\n')
 
 
+def say(sentence: str) -> None:
+    """Say what is to be known of the index, such as that it cannot be saved."""
+    sys.stderr.write(f"{sentence}\n")
+
+
 def save_index(settings: Settings) -> bool:
     """Build and save the index, say what it holds and where it is; return whether it is saved."""
     from rich import filesize  # noqa: PLC0415 - only this command needs it
 
-    place = index_path(settings.articles_dir, settings.data_dir)
     began = time.monotonic()
-    index = _open_index(settings)
+    with build_progress() as progress:
+        kept = keep_index(
+            settings.articles_dir, cache=settings.data_dir, progress=progress, say=say
+        )
+    say_problems(kept.problems)
+    index, place = kept.index, kept.place
     seconds = time.monotonic() - began
     sys.stdout.write(
         f"{settings.articles_dir}: {count(len(index.articles), 'article')}, "
         f"{count(len(index.arrays.passages), 'passage')}, "
         f"{count(len(index.arrays.sentences), 'sentence')}; ready in {seconds:.1f} s\n"
     )
-    if not place.is_dir():
-        sys.stderr.write(f"{place}: the index cannot be saved; expected a folder to write in\n")
+    if place is None:
         return False
     size = sum(file.stat().st_size for file in place.iterdir())
     sys.stdout.write(f"saved in {place} ({filesize.decimal(size)})\n")
@@ -69,17 +78,13 @@ def save_index_as_json(settings: Settings) -> bool:
     problems: tuple[Problem, ...]
     told: dict[str, object] = {"saved": None}
     try:
-        place = index_path(settings.articles_dir, settings.data_dir)
-        index, problems = open_index(
-            settings.articles_dir,
-            cache=settings.data_dir,
-            say=lambda notice: sys.stderr.write(f"{notice}\n"),
-        )
+        kept = keep_index(settings.articles_dir, cache=settings.data_dir, say=say)
     except ArticleError as error:
         problems = error.problems
     else:
+        index, problems = kept.index, kept.problems
         told = {
-            "saved": str(place) if place.is_dir() else None,
+            "saved": kept.place and str(kept.place),
             "articles": len(index.articles),
             "passages": len(index.arrays.passages),
             "sentences": len(index.arrays.sentences),
@@ -95,7 +100,7 @@ def save_index_as_json(settings: Settings) -> bool:
 def _open_index(settings: Settings) -> Index:
     with build_progress() as progress:
         index, problems = open_index(
-            settings.articles_dir, cache=settings.data_dir, progress=progress
+            settings.articles_dir, cache=settings.data_dir, progress=progress, say=say
         )
     say_problems(problems)
     return index

@@ -117,7 +117,7 @@ def read_again(found: Scan, folder: Path, known: Mapping[str, KnownFile]) -> Rea
     same = synonyms.read(listed.path) if listed else synonyms.Synonyms()
     problems = [*found.problems, *given.problems, *same.problems]
     articles: dict[str, Article] = {}
-    places: dict[str, str] = {}
+    places: dict[str, tuple[File, int | None]] = {}
     for file in files.values():
         one = _read_file(file, given, known.get(file.name))
         taken = []
@@ -125,10 +125,10 @@ def read_again(found: Scan, folder: Path, known: Mapping[str, KnownFile]) -> Rea
             if isinstance(item, Problem):
                 problems.append(item)
             elif item.id in articles:
-                taken.append((line, _taken(item.id, places[item.id], file, line)))
+                taken.append((line, _taken(item.id, *places[item.id], file, line)))
             else:
                 articles[item.id] = item
-                places[item.id] = place(file.path, line)
+                places[item.id] = file, line
         problems += (problem for _, problem in taken)
         read.append(replace(one, is_whole=False) if taken else one)
     problems += given.unused(files.keys() | articles.keys())
@@ -164,8 +164,13 @@ def read_source(source: Source) -> Iterator[Draft | Problem]:
 
 def format_of(name: str) -> Format | None:
     """Return the format of a file of that name; None for one that nobody reads."""
-    ends = [ending for ending in FORMATS if name.lower().endswith(ending)]
-    return FORMATS[max(ends, key=len)] if ends else None
+    folded = name.lower()
+    place = folded.find(".")
+    while place >= 0:
+        if found := FORMATS.get(folded[place:]):
+            return found
+        place = folded.find(".", place + 1)
+    return None
 
 
 def _read_file(file: File, given: Overrides, known: KnownFile | None) -> KnownFile:
@@ -194,6 +199,8 @@ def _given(known: KnownFile, given: Overrides) -> bytes:
 
     What an article is called that came to nothing is not known: all may concern that.
     """
+    if not given.tables:
+        return b""
     if any(isinstance(item, Problem) for _, item in known.items):
         return given.digest(given.tables)
     ids = (item.id for _, item in known.items if isinstance(item, Article))
@@ -231,8 +238,8 @@ def _article(draft: Draft, fields: Fields, file: File) -> Article | Problem:
     return Problem(file.path, found, expected, draft.line)
 
 
-def _taken(article_id: str, by: str, file: File, line: int | None) -> Problem:
-    found = f"the article's id {shown(article_id)} is taken by {by}"
+def _taken(article_id: str, by: File, at: int | None, file: File, line: int | None) -> Problem:
+    found = f"the article's id {shown(article_id)} is taken by {place(by.path, at)}"
     return Problem(file.path, found, "an id of its own", line)
 
 

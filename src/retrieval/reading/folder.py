@@ -34,10 +34,15 @@ def content_digest(data: bytes) -> bytes:
 class File:
     """A file that is to be read."""
 
-    path: Path
+    folder: Path
     name: str
     """Its path within the folder, with forward slashes."""
     status: os.stat_result
+
+    @property
+    def path(self) -> Path:
+        """Return where it is."""
+        return self.folder / self.name
 
     @property
     def facts(self) -> Facts:
@@ -83,7 +88,7 @@ def scan(folder: Path, *, wanted: Callable[[str], bool]) -> Scan:
         elif not wanted(name):
             skipped.append(folder / name)
         elif stat.S_ISREG(item.st_mode):
-            files.append(File(folder / name, name, item))
+            files.append(File(folder, name, item))
         else:
             problems.append(Problem(folder / name, "this is a device or a pipe", "a file"))
     files.sort(key=lambda file: file.name)

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from making import make_article
+from retrieval.building import build_index
 from retrieval.features import measure
-from retrieval.index import Index, build_index
+from retrieval.index import Index
 from retrieval.questions import parse
 from retrieval.search import search
 
