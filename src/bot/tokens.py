@@ -67,10 +67,13 @@ def encode(answer: Answer, index: Index, *, whole: bool) -> Token:
 def renew(token: Token, index: Index) -> Token | None:
     """Return the token in the numbers that the sentences have in the index.
 
-    None when an article that is shown has changed since; what is of others is left out.
+    None when an article that is shown has changed since, and for what is no answer: any change
+    may have brought one. What is of other articles that changed is left out.
     """
     if token.version == index.version[:_VERSION]:
         return token
+    if not _DIGITS.index(token.code[0]) & _ANSWERED:
+        return None
     count, _ = _layout(token)
     numbers = [index.sentence_of(token.version, number) for number in _numbers_in(token)]
     if None in numbers[:count] or len(numbers) < count:
