@@ -167,7 +167,8 @@ async def test_builds_have_a_lower_priority_and_none_is_left_behind(
     write(folder, "Bree", 222)
     await until(lambda: bool(children_of(bot.pid)))
     (child,) = children_of(bot.pid)
-    assert os.getpriority(os.PRIO_PROCESS, child) > os.getpriority(os.PRIO_PROCESS, bot.pid)
+    own = os.getpriority(os.PRIO_PROCESS, bot.pid)
+    await until(lambda: os.getpriority(os.PRIO_PROCESS, child) > own)
     assert await bot.stops() == 0
     assert not is_running(child)
     assert "Traceback" not in bot.log
