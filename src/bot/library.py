@@ -112,9 +112,9 @@ def load_library(
 def warm_up(library: Library) -> None:
     """Do once what the first question, refusal and press of a button would wait for."""
     quote_ids.articles_named("", library.answerer.index)
-    for question in library.examples[:1]:
-        library.answerer.ask(question)
-        library.answerer.topics(question)
+    question = next(iter(library.examples), library.articles[0].title)
+    library.answerer.ask(question)
+    library.answerer.topics(question)
 
 
 def introduce(library: Library, say_n: SayN) -> str:
