@@ -80,6 +80,11 @@ class Texts:
         self._kept: OrderedDict[int, tuple[str, tuple[Block, ...]]] = OrderedDict()
         self._characters = 0
 
+    def __del__(self) -> None:
+        """Close the file: a connection refers to itself, and would wait to be collected."""
+        if hasattr(self, "_database"):
+            self._database.close()
+
     def of(self, row: int) -> tuple[str, tuple[Block, ...]]:
         """Return an article's text and blocks."""
         with self._lock:

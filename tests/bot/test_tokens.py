@@ -74,6 +74,44 @@ def test_another_index_gives_nothing_for_it(answerer: Answerer) -> None:
     assert tokens.decode(of_two_alike, other) is None
 
 
+def test_a_token_is_renewed_as_long_as_its_articles_stay(tmp_path: Path) -> None:
+    def write(name: str, people: int) -> None:
+        text = f"{name}\n\nThe town of {name} has {people} people.\n\nIt rains there.\n"
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+
+    def opened() -> Answerer:
+        return Answerer(open_index(tmp_path, cache=tmp_path / "data")[0])
+
+    for name, people in (("bree", 200), ("cove", 300)):
+        write(name, people)
+    before = opened()
+    answers = {name: before.ask(f"How many people live in {name}?") for name in ("bree", "cove")}
+    made = {n: tokens.encode(a, before.index, whole=True) for n, a in answers.items()}
+    refused = tokens.encode(before.ask("Who wrote Emma?"), before.index, whole=True)
+    assert tokens.renew(made["bree"], before.index) == made["bree"]
+    write("ada", 100)
+    write("cove", 333)
+    now = opened()
+    renewed = tokens.renew(made["bree"], now.index)
+    assert renewed
+    assert renewed != made["bree"]
+    shown = tokens.decode(renewed, now)
+    assert shown
+    assert texts(shown) == texts(answers["bree"])
+    assert tokens.renew(made["cove"], now.index) is None
+    assert tokens.renew(refused, now.index) is None
+    assert tokens.renew(made["bree"]._replace(version="ffffff"), now.index) is None
+
+
+def test_a_token_of_before_numbers_told_their_width_is_of_changed_articles(
+    answerer: Answerer,
+) -> None:
+    token = tokens.encode(answerer.ask("Aleppo"), answerer.index, whole=True)
+    old = Token("ffffff", f"{token.code[0]}1{token.code[2:]}")
+    assert tokens.renew(old, answerer.index) is None
+    assert tokens.decode(old._replace(version=token.version), answerer) is None
+
+
 @pytest.mark.parametrize(
     ("sentences", "digits"), [(60, 1), (4_000, 2), (250_000, 3), (16_000_000, 4), (20_000_000, 5)]
 )

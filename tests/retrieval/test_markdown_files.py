@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.article import Article, Block
-from retrieval.reading import ArticleError
 from retrieval.markdown_files import as_written, to_markdown
+from retrieval.reading import ArticleError
 
 
 def article(*paragraphs: str, title: str = "Title", headings: tuple[str, ...] = ()) -> Article:

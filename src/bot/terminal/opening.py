@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from bot.library import Library
 from bot.settings import Settings
 from bot.terminal.progress import build_progress
 from bot.terminal.screens import count
-from retrieval import Answerer, Index, Problem, keep_index, open_index
+from retrieval import Answerer, ArticleError, Index, Problem, keep_index, open_index
 
 _PROBLEMS_SAID = 5
 
@@ -70,6 +71,30 @@ def save_index(settings: Settings) -> bool:
     size = sum(file.stat().st_size for file in place.iterdir())
     sys.stdout.write(f"saved in {place} ({filesize.decimal(size)})\n")
     return True
+
+
+def save_index_as_json(settings: Settings) -> bool:
+    """Do what `save_index` does, and print one JSON object, also where no article is good."""
+    problems: tuple[Problem, ...]
+    told: dict[str, object] = {"saved": None}
+    try:
+        kept = keep_index(settings.articles_dir, cache=settings.data_dir, say=say)
+    except ArticleError as error:
+        problems = error.problems
+    else:
+        index, problems = kept.index, kept.problems
+        told = {
+            "saved": kept.place and str(kept.place),
+            "articles": len(index.articles),
+            "passages": len(index.arrays.passages),
+            "sentences": len(index.arrays.sentences),
+        }
+    told["problems"] = [
+        {"file": str(p.path), "line": p.line, "found": p.found, "expected": p.expected}
+        for p in problems
+    ]
+    sys.stdout.write(f"{json.dumps(told)}\n")
+    return told["saved"] is not None
 
 
 def _open_index(settings: Settings) -> Index:

@@ -6,6 +6,7 @@ It also says which of their lines are to be kept or dropped, whatever was learne
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
@@ -133,6 +134,19 @@ def _line_of(text: object, source: Source, first: int | None) -> int | None:
 
 def _is_skipped(table: object) -> bool:
     return isinstance(table, dict) and table.get(SKIP) is True
+
+
+def find_faults(folder: Path) -> tuple[Problem, ...]:
+    """Return why nothing counts of what a folder's articles.toml says; no reason for most."""
+    path = folder / FILE_NAME
+    if not os.path.lexists(path):
+        return ()
+    try:
+        source = Source.load(path)
+        toml.parse(source.text(), source)
+    except ArticleError as error:
+        return error.problems
+    return ()
 
 
 def _check(
