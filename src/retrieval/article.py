@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -38,6 +38,8 @@ class Article:
     tags: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     """Questions that its editor says it answers, offered to readers as examples."""
+    file: str | None = field(default=None, compare=False)
+    """Where it came from: a path within the folder, with forward slashes."""
 
 
 @dataclass(frozen=True, slots=True)

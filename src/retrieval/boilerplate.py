@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -100,8 +99,9 @@ _OPENERS = "\"'“‘«([{‹「『*_ "
 _MAX_HEADING_WORDS = 20
 _MAX_HEADING = 150  # characters, for scripts without spaces
 _MAX_CAPTION = 600  # characters: a caption is quoted whole
-_WIRE_COPIES = 5  # a sentence may be wire copy in a few articles; past that it is furniture
-_LABEL_COPIES = 2  # a label that stands in two articles is the site's
+
+STALE = ("", "stands in many articles")
+"""Why a line is left out for what other articles hold, by its code; the first: it is not."""
 
 
 class Role(Enum):
@@ -128,44 +128,25 @@ class Part:
     """Why it is left out, for a person to read; empty for what is not."""
 
 
-def repeated_lines(articles: Iterable[Article]) -> frozenset[str]:
-    """Return the lines that so many articles share that they belong to the site, not to them.
-
-    Articles with the same first long line are copies of one article, and count once.
-    """
-    holders: Counter[str] = Counter()
-    told: set[str] = set()
-    for article in articles:
-        lines = dict.fromkeys(_plain(article, block) for block in article.blocks)
-        lead = next(filter(_is_long, lines), None)
-        if lead not in told:
-            holders.update(lines.keys())
-        if lead:
-            told.add(lead)
-    return frozenset(
-        line
-        for line, copies in holders.items()
-        if copies >= (_LABEL_COPIES if _is_label(line) else _WIRE_COPIES)
-    )
-
-
-def split_parts(article: Article, *, repeated: Collection[str] = ()) -> tuple[Part, ...]:
+def split_parts(article: Article, *, stale: Sequence[int] = ()) -> tuple[Part, ...]:
     """Return the article's blocks in order, each with its role.
 
-    repeated: lines that other articles of the library share (`repeated_lines`).
+    stale: for each block a code of `STALE`, what was learned from the library (`repeated.learn`).
     """
-    lines = [_plain(article, block) for block in article.blocks]
+    lines = folded_lines(article)
+    codes = stale if len(stale) else [0] * len(lines)
     punctuated = _is_punctuated(lines)
     title = _fold(article.title)
     parts: list[Part] = []
     seen: set[str] = set()
-    for number, (block, line) in enumerate(zip(article.blocks, lines, strict=True), start=1):
-        stale = "" if block.heading else _reason_as_repeated(line, seen=seen, repeated=repeated)
-        if reason := _reason_as_furniture(line) or stale:
+    for block, line, code in zip(article.blocks, lines, codes, strict=True):
+        number = len(parts) + 1
+        known = STALE[code] or ("stands twice" if line in seen else "")
+        if reason := _reason_as_furniture(line) or ("" if block.heading else known):
             parts.append(Part(block, number, Role.LEFT_OUT, reason))
         else:
-            is_label = block.heading or line == title or (punctuated and _is_label(line))
-            parts.append(Part(block, number, Role.HEADING if is_label else _text_role(line)))
+            heads = block.heading or line == title or (punctuated and is_label(line))
+            parts.append(Part(block, number, Role.HEADING if heads else _text_role(line)))
         seen.add(line)
     return tuple(_without_idle_headings(_without_echoes(parts, lines)))
 
@@ -175,12 +156,6 @@ def _reason_as_furniture(line: str) -> str:
     if not any(character.isalnum() for character in line):
         return "no words"
     return next((reason for reason, pattern in _KNOWN if pattern.search(line)), "")
-
-
-def _reason_as_repeated(line: str, *, seen: Collection[str], repeated: Collection[str]) -> str:
-    if line in repeated:
-        return "stands in many articles"
-    return "stands twice" if line in seen else ""
 
 
 def _without_echoes(parts: list[Part], lines: list[str]) -> Iterable[Part]:
@@ -221,19 +196,25 @@ def _text_role(line: str) -> Role:
     return Role.CAPTION if is_credited or _CAPTION_START.match(line) else Role.TEXT
 
 
-def _is_label(line: str) -> bool:
-    """Tell whether a line is too short and too bare to be a sentence or a caption."""
+def folded_lines(article: Article) -> list[str]:
+    """Return the text of each block as lines are compared: white space, case, quotes folded."""
+    return [_fold(article.text[block.start : block.end]) for block in article.blocks]
+
+
+def is_label(line: str) -> bool:
+    """Tell whether a folded line is too short and too bare to be a sentence or a caption."""
     is_bare = not (_is_sentence(line) or _HOLDS_SENTENCE.search(line) or _ITEM.match(line))
-    return is_bare and not _is_long(line) and _text_role(line) is Role.TEXT
+    return is_bare and not is_long(line) and _text_role(line) is Role.TEXT
 
 
 def _is_punctuated(lines: Collection[str]) -> bool:
     """Tell whether the article ends its sentences with punctuation (Thai, say, does not)."""
-    judged = list(filter(_is_long, lines)) or list(filter(None, lines))
+    judged = list(filter(is_long, lines)) or list(filter(None, lines))
     return sum(map(_is_sentence, judged)) * 2 > len(judged)
 
 
-def _is_long(line: str) -> bool:
+def is_long(line: str) -> bool:
+    """Tell whether a folded line is longer than any heading."""
     return line.count(" ") >= _MAX_HEADING_WORDS or len(line) > _MAX_HEADING
 
 
@@ -245,12 +226,7 @@ def _ends_sentence(line: str) -> bool:
     return line.rstrip(_CLOSERS).endswith(_ENDS)
 
 
-def _plain(article: Article, block: Block) -> str:
-    return _fold(article.text[block.start : block.end])
-
-
 def _fold(text: str) -> str:
-    """Return the text as it is compared: white space, case and curly quotes folded."""
     return " ".join(text.replace("’", "'").replace("‘", "'").casefold().split())
 
 

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import acronyms, analysis, kinds, language, meaning, rarity, segment
+from retrieval import acronyms, analysis, kinds, language, meaning, rarity, repeated, segment
 from retrieval.article import Article, Passage, Sentence
-from retrieval.boilerplate import repeated_lines
 from retrieval.equals import Acronym, Equals, Group
 from retrieval.postings import Postings
 
@@ -22,7 +21,7 @@ TITLE_COUNT = 0.3
 """How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
 
 VERSION = (
-    f"3.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}"
+    f"4.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}"
     f".{acronyms.VERSION}.{TITLE_COUNT}"
 )
 """Of what is saved; an index saved by another version is built anew."""
@@ -260,9 +259,9 @@ def build_index(
     """
     vocabulary = _Vocabulary()
     builder = _Builder(vocabulary)
-    repeated = repeated_lines(articles)
+    stale = repeated.learn_from(articles)
     for number, article in enumerate(articles):
-        builder.add(number, article, repeated=repeated)
+        builder.add(number, article, stale=stale[number])
         if progress:
             progress(number + 1)
     return builder.finish(articles, synonyms)
@@ -316,12 +315,12 @@ class _Builder:
         self.context_bounds = array("i", [0])
         self.acronyms: list[Acronym] = []
 
-    def add(self, number: int, article: Article, *, repeated: frozenset[str]) -> None:
+    def add(self, number: int, article: Article, *, stale: bytes) -> None:
         """Append the article's passages and sentences."""
         self.language = language.of_article(article.text, article.language)
         self.languages.append(self.language)
         title = self._terms(article.title)
-        for passage in segment.split_passages(article, repeated=repeated):
+        for passage in segment.split_passages(article, stale=stale):
             self._add_passage(number, passage, title)
 
     def _terms(self, text: str) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 
 import sentencex
 
@@ -19,14 +19,13 @@ _UNMARKED = frozenset({"th", "lo", "km", "my"})  # languages that seldom mark wh
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 
 
-def split_passages(article: Article, *, repeated: Collection[str] = ()) -> Iterator[Passage]:
+def split_passages(article: Article, *, stale: Sequence[int] = ()) -> Iterator[Passage]:
     """Yield the article's paragraphs and captions that may be quoted, in reading order.
 
-    repeated: lines that other articles of the library share, which are left out
-    (`boilerplate.repeated_lines`).
+    stale: for each block a code of `boilerplate.STALE`: what other articles repeat is left out.
     """
     heading = ""
-    for part in split_parts(article, repeated=repeated):
+    for part in split_parts(article, stale=stale):
         start, end = part.block.start, part.block.end
         if part.role is Role.HEADING:
             heading = article.text[start:end]

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answer, Answerer, Article, Kind, Quote, analysis, language
-from retrieval.boilerplate import Role, repeated_lines, split_parts
+from retrieval.boilerplate import Role, split_parts
 from retrieval.index import build_index
 from retrieval.lead_in import is_needed
+from retrieval.repeated import learn_from
 
 QUESTIONS = [
     "How many patients did the clinic treat?",
@@ -296,8 +297,8 @@ def test_boilerplate_is_never_quoted(answerer: Answerer) -> None:
     articles = answerer.index.articles
     left_out = [
         article.text[part.block.start : part.block.end]
-        for article in articles
-        for part in split_parts(article, repeated=repeated_lines(articles))
+        for article, stale in zip(articles, learn_from(articles), strict=True)
+        for part in split_parts(article, stale=stale)
         if part.role in (Role.LEFT_OUT, Role.HEADING) and part.reason != "stands twice"
     ]
 

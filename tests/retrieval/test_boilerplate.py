@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Article
-from retrieval.boilerplate import Part, Role, repeated_lines, split_parts
+from retrieval.boilerplate import Part, Role, split_parts
+from retrieval.repeated import learn_from
 
 LEAD = (
     "A Canadian-supported clinic in the besieged city is the latest health facility to be "
@@ -31,13 +32,23 @@ def part_of(line: str, *, heading: bool = False) -> Part:
     return split_parts(article)[1]
 
 
-def kept(article: Article, repeated: Sequence[str] | frozenset[str] = ()) -> list[str]:
+def kept(article: Article, stale: Sequence[int] = ()) -> list[str]:
     """Return the texts of the parts that are not left out."""
     return [
         article.text[part.block.start : part.block.end]
-        for part in split_parts(article, repeated=repeated)
+        for part in split_parts(article, stale=stale)
         if part.role is not Role.LEFT_OUT
     ]
+
+
+def repeated_lines(articles: Sequence[Article]) -> set[str]:
+    """Return the lines that are left out because other articles hold them."""
+    return {
+        article.text[block.start : block.end]
+        for article, codes in zip(articles, learn_from(articles), strict=True)
+        for block, code in zip(article.blocks, codes, strict=True)
+        if code
+    }
 
 
 @pytest.mark.parametrize(
@@ -264,7 +275,7 @@ def test_a_paragraph_that_stands_twice_is_kept_once() -> None:
 def test_a_heading_of_the_format_may_stand_twice() -> None:
     article = make_article("Notes", LEAD, "Notes", "They left.", headings=["Notes"])
 
-    assert kept(article, repeated=["notes"]) == ["Notes", LEAD, "Notes", "They left."]
+    assert kept(article, stale=[1, 0, 1, 0]) == ["Notes", LEAD, "Notes", "They left."]
 
 
 def test_the_title_of_a_linked_video_is_left_out_with_its_player() -> None:
@@ -289,11 +300,11 @@ def test_labels_that_two_articles_share_are_the_site_s() -> None:
         make_article(LEAD.replace("clinic", "market"), "They came back."),
     ]
 
-    assert repeated_lines(articles) == {"more below"}
-    assert kept(articles[0], repeated_lines(articles)) == [LEAD, "They left."]
+    assert repeated_lines(articles) == {"More below"}
+    assert kept(articles[0], learn_from(articles)[0]) == [LEAD, "They left."]
 
 
-@pytest.mark.parametrize(("copies", "repeated"), [(4, set()), (5, {"our rules are strict."})])
+@pytest.mark.parametrize(("copies", "repeated"), [(4, set()), (5, {"Our rules are strict."})])
 def test_a_sentence_must_stand_in_many_articles_to_be_the_site_s(
     copies: int, repeated: set[str]
 ) -> None:
@@ -319,21 +330,21 @@ def test_copies_of_one_article_keep_what_they_say() -> None:
 
 def test_the_seeds_lose_their_furniture_and_nothing_else(seed_articles: Sequence[Article]) -> None:
     clinic, ghosts = seed_articles
-    repeated = repeated_lines(seed_articles)
+    of_clinic, of_ghosts = learn_from(seed_articles)
 
-    assert by_role(clinic, Role.LEFT_OUT, repeated) == [
+    assert by_role(clinic, Role.LEFT_OUT, of_clinic) == [
         1, 2, 9, 10, 13, 15, 16, 17, 18, 19, 21, 26, 32, 34, 38, 39,
     ]  # fmt: skip
-    assert by_role(clinic, Role.CAPTION, repeated) == [3]
-    assert by_role(clinic, Role.HEADING, repeated) == [29]
-    assert by_role(ghosts, Role.LEFT_OUT, repeated) == [1, 6, 22]
-    assert by_role(ghosts, Role.CAPTION, repeated) == [5, 11, 18]
-    assert by_role(ghosts, Role.HEADING, repeated) == [2, 4, 15]
+    assert by_role(clinic, Role.CAPTION, of_clinic) == [3]
+    assert by_role(clinic, Role.HEADING, of_clinic) == [29]
+    assert by_role(ghosts, Role.LEFT_OUT, of_ghosts) == [1, 6, 22]
+    assert by_role(ghosts, Role.CAPTION, of_ghosts) == [5, 11, 18]
+    assert by_role(ghosts, Role.HEADING, of_ghosts) == [2, 4, 15]
 
 
-def by_role(article: Article, role: Role, repeated: frozenset[str]) -> list[int]:
+def by_role(article: Article, role: Role, stale: Sequence[int]) -> list[int]:
     """Return the numbers of the paragraphs that have the role."""
-    parts = split_parts(article, repeated=repeated)
+    parts = split_parts(article, stale=stale)
     return [part.paragraph for part in parts if part.role is role]
 
 
@@ -347,7 +358,7 @@ def test_every_block_has_one_role_and_parts_keep_their_order(
     headings = data.draw(st.sets(st.sampled_from(paragraphs))) if paragraphs else set()
     article = make_article(*paragraphs, headings=headings)
 
-    parts = split_parts(article, repeated=repeated_lines([article] * 2))
+    parts = split_parts(article, stale=learn_from([article] * 2)[0])
     assert tuple(part.block for part in parts) == article.blocks
     assert [part.paragraph for part in parts] == list(range(1, len(parts) + 1))
     assert all(bool(part.reason) == (part.role is Role.LEFT_OUT) for part in parts)

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from bot.terminal.pretty import open_console
 from bot.terminal.screens import count, shown, source
-from retrieval import Article
-from retrieval.boilerplate import Part, Role, repeated_lines, split_parts
+from retrieval import Article, repeated
+from retrieval.boilerplate import Part, Role, split_parts
 from retrieval.reading import Reading, read_articles
 from retrieval.segment import split_passages, split_sentences
 
@@ -74,12 +74,11 @@ def show_check(folder: Path, article_ids: Collection[str] = ()) -> bool:
 
 def check_articles(articles: Sequence[Article]) -> tuple[Checked, ...]:
     """Return what becomes of the articles' paragraphs."""
-    repeated = repeated_lines(articles)
     checked = []
-    for article in articles:
-        passages = split_passages(article, repeated=repeated)
+    for article, stale in zip(articles, repeated.learn_from(articles), strict=True):
+        passages = split_passages(article, stale=stale)
         sentences = sum(1 for passage in passages for _ in split_sentences(passage))
-        checked.append(Checked(article, split_parts(article, repeated=repeated), sentences))
+        checked.append(Checked(article, split_parts(article, stale=stale), sentences))
     return tuple(checked)
 
 

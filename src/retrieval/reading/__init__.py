@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
 from retrieval.article import Article
@@ -17,12 +17,37 @@ from retrieval.reading.overrides import Overrides
 from retrieval.reading.problem import ArticleError, Problem, place, shown, visible
 from retrieval.reading.source import Draft, Reader, Source
 
-__all__ = ["ArticleError", "Problem", "Reading", "fingerprint", "read_articles"]
+__all__ = [
+    "FORMATS",
+    "ArticleError",
+    "Problem",
+    "Reading",
+    "fingerprint",
+    "format_of",
+    "read_articles",
+    "read_source",
+]
 
-READERS: Mapping[str, str] = MappingProxyType(
-    {".txt": "plain", ".md": "markdown", ".markdown": "markdown", ".jsonl": "jsonl"}
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What reads files of one format."""
+
+    module: str
+    """Of this package, imported when such a file is met; it has a Reader, `read`."""
+    extra: str | None = None
+    """What brings its libraries: one of the package's optional dependencies."""
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        ".txt": Format("plain"),
+        ".md": Format("markdown"),
+        ".markdown": Format("markdown"),
+        ".jsonl": Format("jsonl"),
+    }
 )
-"""The module for each suffix, imported when such a file is met; each has a Reader, `read`."""
+"""By how names end; the longest ending counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +105,36 @@ def fingerprint(folder: Path) -> str:
     return _scan(folder).fingerprint()
 
 
+def read_source(source: Source) -> Iterator[Draft | Problem]:
+    """Yield the drafts in a file, or in a member of an archive, by the format of its name."""
+    kind = format_of(source.path.name)
+    if kind is None:
+        yield source.problem("this is of no format that is read", _WANTED)
+        return
+    try:
+        reader: Reader = import_module(f"{__name__}.{kind.module}").read
+    except ModuleNotFoundError as error:
+        if kind.extra is None or str(error.name).startswith(__name__):
+            raise
+        wanted = f"pip install 'articlebot[{kind.extra}]'"
+        yield source.problem(f'reading this needs the "{kind.extra}" extra', wanted)
+        return
+    try:
+        yield from reader(source)
+    except ArticleError as error:
+        yield from error.problems
+
+
+def format_of(name: str) -> Format | None:
+    """Return the format of a file of that name; None for one that nobody reads."""
+    ends = [ending for ending in FORMATS if name.lower().endswith(ending)]
+    return FORMATS[max(ends, key=len)] if ends else None
+
+
 def _scan(folder: Path) -> Scan:
     return scan(
-        folder, wanted=lambda name: name == overrides.FILE_NAME or _suffix(name) in READERS
+        folder, wanted=lambda name: name == overrides.FILE_NAME or format_of(name) is not None
     )
-
-
-def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()
 
 
 def _read_file(file: File, given: Overrides) -> Iterator[tuple[int | None, Article | Problem]]:
@@ -99,18 +146,19 @@ def _read_file(file: File, given: Overrides) -> Iterator[tuple[int | None, Artic
             yield draft.line, draft
         else:
             fields = draft.fields | ours | given.of(draft.id)
-            yield draft.line, _article(draft, fields, file.path)
+            yield draft.line, _article(draft, fields, file)
 
 
 def _drafts(file: File, title: str | None) -> Iterator[Draft | Problem]:
-    reader: Reader = import_module(f"{__name__}.{READERS[_suffix(file.name)]}").read
     try:
-        yield from reader(Source.load(file.path, title=title))
+        source = Source.load(file.path, title=title)
     except ArticleError as error:
         yield from error.problems
+    else:
+        yield from read_source(source)
 
 
-def _article(draft: Draft, fields: Fields, path: Path) -> Article | Problem:
+def _article(draft: Draft, fields: Fields, file: File) -> Article | Problem:
     """Return the article, or why the draft is none."""
     if not draft.id.strip() or one_line(draft.id) != draft.id.strip() or flaw(draft.id):
         found, expected = f"the article's id is {shown(draft.id)}", "a name that fits on a line"
@@ -121,8 +169,8 @@ def _article(draft: Draft, fields: Fields, path: Path) -> Article | Problem:
     elif "title" not in fields:
         found, expected = "there is no title", '"title", here or in articles.toml'
     else:
-        return Article(id=draft.id, text=draft.text, blocks=draft.blocks, **fields)
-    return Problem(path, found, expected, draft.line)
+        return Article(id=draft.id, text=draft.text, blocks=draft.blocks, file=file.name, **fields)
+    return Problem(file.path, found, expected, draft.line)
 
 
 def _taken(article_id: str, by: str, file: File, line: int | None) -> Problem:
@@ -132,5 +180,7 @@ def _taken(article_id: str, by: str, file: File, line: int | None) -> Problem:
 
 def _no_files(folder: Path, skipped: tuple[Path, ...]) -> Problem:
     others = f", only such files as {visible(skipped[0].name)}" if skipped else ""
-    expected = f"files that end in {', '.join(READERS)}"
-    return Problem(folder, f"no article is here{others}", expected)
+    return Problem(folder, f"no article is here{others}", _WANTED)
+
+
+_WANTED = f"files that end in {', '.join(FORMATS)}"
