@@ -1,0 +1,124 @@
+"""What a file would bring into the library, as it is told before that is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypedDict
+
+from bot.marks import mark, mark_n
+from bot.render import clip, quoted, render_source, shorten
+from bot.speech import Speech, joined
+from retrieval import Citation
+
+ARTICLES_IN_IT = mark_n("{n} article in this file", "{n} articles in this file")
+QUOTABLE = mark_n(
+    "I can quote {n} sentence from it:", "I can quote {n} sentences from it; the first:"
+)
+NOTHING_QUOTABLE = mark("I can quote nothing from it.")
+NO_ARTICLE = mark("I found no article in this file.")
+LEFT_OUT = mark("Left out: {n}")
+NOTES = mark("To look at: {n}")
+PROBLEMS = mark("Problems: {n}")
+AND_OTHERS = mark("… and {n} more")
+
+SHOWN = 4
+"""Of a list, so that one message holds all of them."""
+LONGEST = 110  # characters of each
+_LONGEST_QUOTE = 600  # UTF-16 units
+
+
+class Told(TypedDict):
+    """What is told of an article."""
+
+    id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    """As YYYY-MM-DD."""
+    url: str | None
+
+
+class Listed(TypedDict):
+    """The first few of some lines, and how many there are."""
+
+    first: list[str]
+    n: int
+
+
+class Preview(TypedDict):
+    """What a file holds; small, whatever the file is."""
+
+    articles: list[Told]
+    """The first few."""
+    n: int
+    """How many articles there are."""
+    sentences: int
+    """How many may be quoted."""
+    first_sentence: str
+    left_out: Listed
+    notes: Listed
+    """What is missing, and what is like something that is there already."""
+    problems: Listed
+
+
+def render(preview: Preview, speech: Speech) -> str:
+    """Return a preview as HTML."""
+    parts = [_head(preview, speech)]
+    if preview["n"]:
+        parts.append(_quotable(preview, speech))
+    lists = ((LEFT_OUT, "left_out"), (NOTES, "notes"), (PROBLEMS, "problems"))
+    parts += [render_list(text, preview[name], speech) for text, name in lists]
+    return joined(parts)
+
+
+def render_told(told: Told, speech: Speech) -> str:
+    """Return title, publisher and date of an article in one line."""
+    day = told["published"]
+    published = date.fromisoformat(day) if day else None
+    shown = Citation(told["title"], told["publisher"], published, told["url"], 1)
+    return render_source(shown, speech)
+
+
+def render_list(text: str, listed: Listed, speech: Speech) -> str:
+    """Return the lines under a heading with their number; nothing where there are none."""
+    return "\n".join(_lines(text, listed, speech)) if listed["n"] else ""
+
+
+def listed(lines: Sequence[str]) -> Listed:
+    """Return lines as they are told: some of them, and none very long."""
+    return {"first": [line[: 2 * LONGEST] for line in lines[:SHOWN]], "n": len(lines)}
+
+
+def _head(preview: Preview, speech: Speech) -> str:
+    articles = [render_told(told, speech) for told in preview["articles"]]
+    if not articles:
+        return speech.say(NO_ARTICLE)
+    if preview["n"] == 1:
+        return articles[0]
+    heading = f"<b>{speech.say_n(*ARTICLES_IN_IT, preview['n'])}</b>"
+    return "\n".join([heading, *_bullets(articles, preview["n"], speech)])
+
+
+def _quotable(preview: Preview, speech: Speech) -> str:
+    if not preview["sentences"]:
+        return speech.say(NOTHING_QUOTABLE)
+    first = quoted(clip_if_long(preview["first_sentence"]))
+    said = speech.say_n(*QUOTABLE, preview["sentences"])
+    return f"{said}\n<blockquote>{first}</blockquote>"
+
+
+def clip_if_long(text: str) -> str:
+    """Return a sentence, cut where it is longer than a preview needs."""
+    return text if len(text) <= _LONGEST_QUOTE // 2 else clip(text, max_units=_LONGEST_QUOTE)
+
+
+def _lines(text: str, listed: Listed, speech: Speech) -> Iterator[str]:
+    yield f"<b>{speech.say(text, n=speech.number(listed['n']))}</b>"
+    yield from _bullets([shorten(line, limit=LONGEST) for line in listed["first"]], listed["n"], speech)
+
+
+def _bullets(shown: Sequence[str], n: int, speech: Speech) -> Iterator[str]:
+    yield from (f"• {speech.beside(one)}" for one in shown)
+    if (more := n - len(shown)) > 0:
+        yield speech.say(AND_OTHERS, n=speech.number(more))
