@@ -20,6 +20,9 @@ from retrieval.reading.source import MAX_TITLE_CHARACTERS, Draft, Source
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_ESCAPE = re.compile(
+    r"\\[!-/:-@\[-`{-~0-9]"
+)  # so that "\# 1" and "\1. May" are no heading, no list
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")  # as CommonMark has it: a form feed ends no line
 
 
@@ -39,6 +42,11 @@ def read(source: Source) -> Iterator[Draft | Problem]:
     title = source.title or fields.get("title") or (first and first.title) or source.path.stem
     blocks = tuple(part.block for part in parts if part is not first or part.title != title)
     yield Draft(source.path.stem, text, blocks, {**fields, "title": title})
+
+
+def split_blocks(text: str) -> tuple[Block, ...]:
+    """Return the headings, paragraphs and rows of tables of a Markdown text."""
+    return tuple(part.block for part in _parts(text, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,11 @@ def _parts(text: str, start: int) -> Iterator[_Part]:
         else:
             continue
         content = text[slice(*span)]
+        block_text = content.strip()
         first = span[0] + len(content) - len(content.lstrip())
-        if block_text := content.strip():
+        if _ESCAPE.match(block_text):
+            block_text, first = block_text[1:], first + 1
+        if block_text:
             yield _Part(Block(first, first + len(block_text), heading=level > 0), level, title)
 
 

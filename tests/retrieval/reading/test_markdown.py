@@ -252,3 +252,18 @@ def test_blocks_of_any_text_are_in_order_apart_and_trimmed(text: str) -> None:
                 assert end <= block.start < block.end <= len(item.text)
                 assert text_of_block == text_of_block.strip()
                 end = block.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\\# One", "# One"),
+        ("\\1. May was warm.", "1. May was warm."),
+        ("\\- One", "- One"),
+        ("\\\\# One", "\\# One"),
+        ("\\alpha is a letter.", "\\alpha is a letter."),
+        ("Price: \\$5", "Price: \\$5"),
+    ],
+)
+def test_a_backslash_that_keeps_a_paragraph_one_is_not_of_it(text: str, expected: str) -> None:
+    assert body(draft(text, title="Given")) == [expected]

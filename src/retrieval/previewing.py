@@ -1,0 +1,179 @@
+"""Turn a file that may be added to a folder into its articles, and what becomes of them there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from retrieval import file_names, language
+from retrieval.article import Article, Sentence
+from retrieval.boilerplate import Part, Role, split_parts
+from retrieval.reading import ArticleError, Problem, article_of, overrides, read_articles
+from retrieval.reading import read_source as read_drafts
+from retrieval.reading.folder import scan
+from retrieval.reading.problem import shown
+from retrieval.reading.source import Draft, Source
+from retrieval.repeated import learn_from
+from retrieval.segment import split_passages, split_sentences
+from retrieval.writing import as_written
+
+_COMPARED = 8  # an article's longest paragraphs; half of them in another make it alike
+_EXPECTED = ("publisher", "published", "url")  # what a citation names
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may be added, and what becomes of it."""
+
+    article: Article
+    """As it will be read from its file; the id may get a number, if it is taken by then."""
+    parts: tuple[Part, ...]
+    """Its paragraphs and headings, each with its role and, where it is left out, the reason."""
+    sentences: tuple[Sentence, ...]
+    """What may be quoted, in reading order."""
+    like: tuple[Article, ...]
+    """Articles of the folder with the same address, the same title or much of the same text."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return what nobody says of it: publisher, published, url."""
+        return tuple(name for name in _EXPECTED if getattr(self.article, name) is None)
+
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """Return the paragraphs that will be quoted."""
+        return tuple(self._text(part) for part in self.parts if part.role in _QUOTED)
+
+    @property
+    def left_out(self) -> tuple[tuple[str, str], ...]:
+        """Return each line that will not be quoted, and why."""
+        return tuple(
+            (self._text(part), part.reason) for part in self.parts if part.role is Role.LEFT_OUT
+        )
+
+    def _text(self, part: Part) -> str:
+        return self.article.text[part.block.start : part.block.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What adding a file would add."""
+
+    articles: tuple[Candidate, ...]
+    problems: tuple[Problem, ...]
+    """What is wrong with the others; also that an article is there already."""
+
+
+def preview(
+    name: str,
+    data: bytes,
+    folder: Path,
+    *,
+    url: str | None = None,
+    articles: Sequence[Article] | None = None,
+) -> Preview:
+    """Return what adding a file to the folder would add; nothing is written.
+
+    name: the file's, which tells its format; it is never used as a path.
+    url: where it was fetched from, for the articles that do not say where they stand.
+    articles: the folder's, where they are known; they are read otherwise.
+    Raises ArticleError when there is no such folder.
+    """
+    known = articles_in(folder) if articles is None else articles
+    given = list(_articles(Source(Path(name), data), url))
+    taken = taken_names(folder, known)
+    problems = [item for item in given if isinstance(item, Problem)]
+    fresh: list[tuple[Article, tuple[Article, ...]]] = []
+    for article in given:
+        if isinstance(article, Article):
+            new = as_written(article, next(file_names.free(file_names.slug(article.title), taken)))
+            there = [*known, *(one for one, _ in fresh)]
+            like = tuple(other for other in there if _is_like(new, other))
+            if same := next((other for other in like if _is_same(new, other)), None):
+                problems.append(_there_already(Path(name), new, same))
+            else:
+                fresh.append((new, like))
+                taken.add(file_names.folded(new.id))
+    return Preview(tuple(_candidates(fresh, known)), tuple(problems))
+
+
+def articles_in(folder: Path) -> tuple[Article, ...]:
+    """Return the good articles of a folder; it may have none yet."""
+    _files(folder)
+    try:
+        return read_articles(folder).articles
+    except ArticleError:
+        return ()
+
+
+def taken_names(folder: Path, articles: Sequence[Article]) -> set[str]:
+    """Return the ids, folded, that a new article cannot have.
+
+    Not what articles.toml names either: it speaks of another article.
+    """
+    files = _files(folder)
+    names = {article.id for article in articles} | {path.stem for path in files}
+    for path in files:
+        if path == folder / overrides.FILE_NAME:
+            names |= {Path(name).stem for name in overrides.read(path).tables}
+            names |= overrides.read(path).tables.keys()
+    return set(map(file_names.folded, names))
+
+
+def _files(folder: Path) -> tuple[Path, ...]:
+    return tuple(file.path for file in scan(folder, wanted=lambda _: True).files)
+
+
+def _articles(source: Source, url: str | None) -> Iterator[Article | Problem]:
+    for draft in read_drafts(source):
+        yield _article(draft, source, url) if isinstance(draft, Draft) else draft
+
+
+def _article(draft: Draft, source: Source, url: str | None) -> Article | Problem:
+    article = article_of(draft, draft.fields, source.path)
+    if isinstance(article, Problem) or article.url or not url:
+        return article
+    return replace(article, url=url)
+
+
+def _candidates(
+    fresh: Sequence[tuple[Article, tuple[Article, ...]]], known: Sequence[Article]
+) -> Iterator[Candidate]:
+    """Yield what becomes of each new article, with what all of them and the folder's repeat."""
+    codes = learn_from([*known, *(article for article, _ in fresh)])[len(known) :]
+    for (article, like), stale in zip(fresh, codes, strict=True):
+        known_language = language.of_article(article.text, article.language)
+        sentences = (
+            sentence
+            for passage in split_passages(article, stale=stale)
+            for sentence in split_sentences(passage, known_language)
+        )
+        yield Candidate(article, split_parts(article, stale=stale), tuple(sentences), like)
+
+
+def _is_like(article: Article, other: Article) -> bool:
+    if article.title.casefold() == other.title.casefold():
+        return True
+    if article.url is not None and article.url == other.url:
+        return True
+    longest = sorted(_paragraphs(article), key=len, reverse=True)[:_COMPARED]
+    return sum(paragraph in other.text for paragraph in longest) * 2 >= len(longest)
+
+
+def _is_same(article: Article, other: Article) -> bool:
+    """Tell whether there is nothing in an article that is not in the other, or the reverse."""
+    return article.title == other.title and _paragraphs(article) == _paragraphs(other)
+
+
+def _paragraphs(article: Article) -> list[str]:
+    texts = (article.text[block.start : block.end] for block in article.blocks)
+    return [" ".join(text.split()) for text in texts if text.strip()]
+
+
+def _there_already(path: Path, article: Article, same: Article) -> Problem:
+    found = f"{shown(article.title)} is there already, as {shown(same.id)}"
+    return Problem(path, found, "an article that is new")
+
+
+_QUOTED = (Role.TEXT, Role.CAPTION)
