@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from telegram import Document
 
 MOST_BYTES = 20 * 1024 * 1024
-"""Telegram gives bots no larger files. A Bot API server of one's own does; an article needs none."""
+"""Telegram gives bots no larger files; a Bot API server of one's own would."""
 
 _SECONDS = 60.0  # for all of it: 20 MB at 3 Mbit/s
 

@@ -10,22 +10,22 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from bot.previews import Preview, Told, listed
-from retrieval import ArticleError, Article
+from retrieval import Article, ArticleError
 from retrieval.shelf import Candidate, Shelf
 from retrieval.shelf import Preview as Previewed
 
 _SECONDS = 90  # of the processor's time; who started the process has less patience
-_MEMORY = 2 * 1024**3  # bytes of addresses, of which libraries that are loaded take a part
+_MEMORY = 1024**3  # bytes of addresses; 19 MB of plain text need 600 MB of them
 _ARTICLES_SHOWN = 8
 _LONGEST_SENTENCE = 1_000  # characters
 _NICE = 10  # answers go first
-_NAMES = {"publisher": "publisher", "published": "date", "url": "address"}
 
 Done = dict[str, Any]
 
@@ -58,7 +58,10 @@ def add(*, folder: str, path: str, name: str, url: str | None, shown: Preview) -
         return {"preview": now}
     added = shelf.add(previewed)
     ids = [one.article.id for one in added]
-    return {"ids": ids, "added": listed([_named(one.article.title, one.article.id) for one in added])}
+    return {
+        "ids": ids,
+        "added": listed([_named(one.article.title, one.article.id) for one in added]),
+    }
 
 
 def remove(*, folder: str, ids: list[str]) -> Done:
@@ -109,7 +112,8 @@ def _told_of(previewed: Previewed) -> Preview:
         sentences=len(sentences),
         first_sentence=sentences[0].text[:_LONGEST_SENTENCE] if sentences else "",
         left_out=listed(left_out),
-        notes=listed(list(_notes(candidates))),
+        like=listed(_like(candidates)),
+        unknown=Counter(name for one in candidates for name in one.missing),
         problems=listed([str(problem) for problem in previewed.problems]),
     )
 
@@ -125,16 +129,9 @@ def _told(article: Article) -> Told:
     )
 
 
-def _notes(candidates: Sequence[Candidate]) -> Iterator[str]:
-    """Yield what is like an article that is there, then what nobody says of each."""
-    for one in candidates:
-        title = f"{one.article.title}: " if len(candidates) > 1 else ""
-        for other in one.like:
-            yield f"{title}much like {_named(other.title, other.id)}, which is there already"
-    for one in candidates:
-        title = f"{one.article.title}: " if len(candidates) > 1 else ""
-        if one.missing:
-            yield f"{title}no {', no '.join(_NAMES.get(name, name) for name in one.missing)}"
+def _like(candidates: Sequence[Candidate]) -> list[str]:
+    like = {other.id: other.title for one in candidates for other in one.like}
+    return [_named(title, article_id) for article_id, title in like.items()]
 
 
 def _named(title: str, article_id: str) -> str:

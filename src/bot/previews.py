@@ -16,15 +16,20 @@ QUOTABLE = mark_n(
     "I can quote {n} sentence from it:", "I can quote {n} sentences from it; the first:"
 )
 NOTHING_QUOTABLE = mark("I can quote nothing from it.")
-NO_ARTICLE = mark("I found no article in this file.")
+NO_ARTICLE = mark("I found no new article in this file.")
 LEFT_OUT = mark("Left out: {n}")
-NOTES = mark("To look at: {n}")
+LIKE = mark("Much like what is here already: {n}")
+UNKNOWN = mark("Not known: {what}")
+PUBLISHER = mark("publisher")
+DATE = mark("date")
+ADDRESS = mark("address")
 PROBLEMS = mark("Problems: {n}")
 AND_OTHERS = mark("… and {n} more")
 
 SHOWN = 4
 """Of a list, so that one message holds all of them."""
 LONGEST = 110  # characters of each
+_KNOWN = (("publisher", PUBLISHER), ("published", DATE), ("url", ADDRESS))
 _LONGEST_QUOTE = 600  # UTF-16 units
 
 
@@ -57,8 +62,10 @@ class Preview(TypedDict):
     """How many may be quoted."""
     first_sentence: str
     left_out: Listed
-    notes: Listed
-    """What is missing, and what is like something that is there already."""
+    like: Listed
+    """Articles that are there already and much like one of these."""
+    unknown: dict[str, int]
+    """Of how many articles nobody says the publisher, the date ("published") or the "url"."""
     problems: Listed
 
 
@@ -67,8 +74,10 @@ def render(preview: Preview, speech: Speech) -> str:
     parts = [_head(preview, speech)]
     if preview["n"]:
         parts.append(_quotable(preview, speech))
-    lists = ((LEFT_OUT, "left_out"), (NOTES, "notes"), (PROBLEMS, "problems"))
-    parts += [render_list(text, preview[name], speech) for text, name in lists]
+    parts.append(render_list(LEFT_OUT, preview["left_out"], speech))
+    parts.append(_unknown(preview, speech))
+    parts.append(render_list(LIKE, preview["like"], speech))
+    parts.append(render_list(PROBLEMS, preview["problems"], speech))
     return joined(parts)
 
 
@@ -103,19 +112,32 @@ def _head(preview: Preview, speech: Speech) -> str:
 def _quotable(preview: Preview, speech: Speech) -> str:
     if not preview["sentences"]:
         return speech.say(NOTHING_QUOTABLE)
-    first = quoted(clip_if_long(preview["first_sentence"]))
+    first = quoted(_clip_if_long(preview["first_sentence"]))
     said = speech.say_n(*QUOTABLE, preview["sentences"])
     return f"{said}\n<blockquote>{first}</blockquote>"
 
 
-def clip_if_long(text: str) -> str:
+def _unknown(preview: Preview, speech: Speech) -> str:
+    """Return what nobody says of the articles; of how many, where there are several."""
+    counts = ((speech.say(text), preview["unknown"].get(name, 0)) for name, text in _KNOWN)
+    missing = [
+        name if preview["n"] == 1 else f"{name} ({speech.number(count)})"
+        for name, count in counts
+        if count
+    ]
+    return speech.say(UNKNOWN, what=speech.listed(missing)) if missing else ""
+
+
+def _clip_if_long(text: str) -> str:
     """Return a sentence, cut where it is longer than a preview needs."""
     return text if len(text) <= _LONGEST_QUOTE // 2 else clip(text, max_units=_LONGEST_QUOTE)
 
 
 def _lines(text: str, listed: Listed, speech: Speech) -> Iterator[str]:
     yield f"<b>{speech.say(text, n=speech.number(listed['n']))}</b>"
-    yield from _bullets([shorten(line, limit=LONGEST) for line in listed["first"]], listed["n"], speech)
+    yield from _bullets(
+        [shorten(line, limit=LONGEST) for line in listed["first"]], listed["n"], speech
+    )
 
 
 def _bullets(shown: Sequence[str], n: int, speech: Speech) -> Iterator[str]:

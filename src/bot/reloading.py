@@ -84,19 +84,6 @@ async def reload(update: Update, context: Context) -> None:
     await _say_result(message, reading, speech)
 
 
-def follow(context: Context) -> None:
-    """Serve what is in the folder now, in a moment; to be called when we have changed it."""
-    context.application.create_task(_follow(context))
-
-
-async def _follow(context: Context) -> None:
-    served = context.served
-    while served.is_being_read:
-        await asyncio.sleep(_SAID_AFTER_SECONDS)
-    served.is_being_read = True
-    await _read_again(context)
-
-
 async def _say_result(message: Message, reading: asyncio.Task[str], speech: Speech) -> None:
     """Say at once what came of it; where that takes long, say first that it is going on."""
     await asyncio.wait([reading], timeout=_SAID_AFTER_SECONDS)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardMarkup, MessageEntity
 
-from bot import aside, buttons, downloading, reloading, sending
+from bot import aside, buttons, downloading, sending
 from bot.administration import is_operators
 from bot.aside import JobError
 from bot.downloading import DownloadError, TooLargeError
@@ -161,9 +161,7 @@ class Uploads:
         html = render(preview, context.speech)
         return html, _under_preview(key, context.speech) if keep else None
 
-    async def _add(
-        self, key: str, state: dict[str, Any], press: Press, context: Context
-    ) -> _Said:
+    async def _add(self, key: str, state: dict[str, Any], press: Press, context: Context) -> _Said:
         speech, keyboard = context.speech, _under_preview(key, context.speech)
         shown = render(state["shown"], speech)
         try:
@@ -175,13 +173,16 @@ class Uploads:
             failed = Listed(first=[problem], n=1)
             return joined([shown, render_list(NOT_DONE, failed, speech)]), keyboard
         if preview := done.get("preview"):
-            self._waiting.change(key, state | {"shown": preview})
             said = joined([speech.say(LOOK_AGAIN), render(preview, speech)])
-            return said, keyboard if preview["n"] else None
+            if not preview["n"]:
+                self._waiting.drop(key)
+                return said, None
+            self._waiting.change(key, state | {"shown": preview})
+            return said, keyboard
         self._waiting.change(key, state | {"added": done["ids"]})
         self._waiting.drop_data(key)
         _log.info("Operator %s added %d articles", press.query.from_user.id, len(done["ids"]))
-        reloading.follow(context)
+        context.keeper.want()
         undo = buttons.button(speech.say(UNDO_LABEL), TAKE_BACK, key)
         added = render_list(ADDED, done["added"], speech)
         return joined([added, speech.say(SOON)]), InlineKeyboardMarkup.from_button(undo)
@@ -197,7 +198,7 @@ class Uploads:
             return speech.say(NOT_TAKEN_BACK), press.message.reply_markup
         self._waiting.drop(key)
         _log.info("Operator %s took %d articles back", press.query.from_user.id, len(done["keys"]))
-        reloading.follow(context)
+        context.keeper.want()
         gone = render_list(REMOVED, done["removed"], speech)
         return joined([gone, render_list(PROBLEMS, done["problems"], speech)]), None
 

@@ -15,7 +15,6 @@ from bot import (
     buttons,
     opening,
     quote_ids,
-    reloading,
     sending,
     shelves,
     tokens,
@@ -114,7 +113,7 @@ class Withdrawals:
             done = await _do("restore", speech, folder=folder, key=press.arguments[0])
         if title := done.get("restored"):
             _log.info("Operator %s restored an article", press.query.from_user.id)
-            reloading.follow(context)
+            context.keeper.want()
             await _show(press, speech.say(RESTORED, article=shorten(title, limit=LONGEST)), None)
         elif problem := done.get("problem"):
             await _show(press, shorten(problem, limit=2 * LONGEST), press.message.reply_markup)
@@ -128,7 +127,7 @@ async def _remove(article: Article, press: Press, context: Context) -> _Said:
     if not done["keys"]:
         return render_list(PROBLEMS, done["problems"], speech), None
     _log.info("Operator %s removed an article", press.query.from_user.id)
-    reloading.follow(context)
+    context.keeper.want()
     undo = buttons.button(speech.say(UNDO_LABEL), RESTORE, done["keys"][0])
     html = render_list(REMOVED, done["removed"], speech)
     return html, InlineKeyboardMarkup.from_button(undo)
@@ -162,7 +161,7 @@ async def _open(context: Context) -> tuple[Press, Article] | None:
 
 
 def _named(words: str, context: Context) -> tuple[Article, ...]:
-    """Return the article with that id or number, or those that ids of quotes among the words name."""
+    """Return the article of that id or number, or those of which the words name quotes."""
     index = context.library.answerer.index
     if article := opening.numbered(words, index):
         return (article,)
@@ -175,8 +174,8 @@ def _replied_to(message: Message, context: Context) -> tuple[Article, ...]:
     if replied is None:
         return ()
     token = tokens.find(replied.reply_markup)
-    answer = tokens.decode(token, answerer) if token else None
-    if answer:
+    token = token and tokens.renew(token, answerer.index, context.served.numberings)
+    if answer := token and tokens.decode(token, answerer):
         return _once((quote.article,) for quote in answer.quotes)
     shown = [data.split(":") for data in buttons.all_data(replied)]
     named = [arguments[0] for name, *arguments in shown if name in {READ, SUMMARY, REMOVE}]
