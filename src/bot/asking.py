@@ -213,9 +213,19 @@ def _context_of(message: Message, context: Context) -> Answer | None:
         exchange = known.answered_in(who, replied.message_id, now_seconds=now)
     elif message.chat.type == ChatType.PRIVATE:
         exchange = known.last(who, before=message.message_id, now_seconds=now)
-    if exchange is None or exchange.version != context.library.answerer.index.version:
+    if exchange is None or not exchange.answer.answered:  # of words that no article holds
         return None
-    return exchange.answer if exchange.answer.answered else None  # words found in no article
+    return exchange.answer if _stands(exchange, context) else None
+
+
+def _stands(exchange: Exchange, context: Context) -> bool:
+    """Return whether what was answered is still what the articles say."""
+    index = context.library.answerer.index
+    if exchange.version == index.version:
+        return True
+    quoted = (quote.article for quote in exchange.answer.quotes)
+    numbers = ((article, index.numbers.get(article.id)) for article in quoted)
+    return all(n is not None and index.articles[n] == article for article, n in numbers)
 
 
 def _remember(message: Message, answered_in: int, said: Said, context: Context) -> None:

@@ -214,14 +214,19 @@ def check(
 
 @app.command()
 @_refusing_bad_input()
-def index(*, articles: ArticlesOption = None) -> None:
+def index(
+    *,
+    articles: ArticlesOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
     """Build and save the index of the articles now.
 
     Any other command does so when it finds none, or an old one.
     """
-    from bot.terminal.opening import save_index
+    from bot.terminal.opening import save_index, save_index_as_json
 
-    raise typer.Exit(DONE if save_index(_settings(articles)) else BAD_INPUT)
+    save = save_index_as_json if as_json else save_index
+    raise typer.Exit(DONE if save(_settings(articles)) else BAD_INPUT)
 
 
 @app.command()

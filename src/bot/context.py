@@ -11,6 +11,7 @@ from bot.addressed import Addressed
 from bot.answers import Answers
 from bot.buttons import Press
 from bot.conversation import Conversations
+from bot.keeping import Keeper
 from bot.library import Library, Served
 from bot.links import Links
 from bot.replies import Replies
@@ -25,6 +26,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     settings: Settings
     served: Served
+    keeper: Keeper
     store: Store
     tally: Tally
     votes: Votes
@@ -64,6 +66,7 @@ def bound(settings: Settings, library: Library, store: Store) -> type[Context]:
 
     BoundContext.settings = settings
     BoundContext.served = Served(library)
+    BoundContext.keeper = Keeper(settings, BoundContext.served)
     BoundContext.store = store
     BoundContext.tally = Tally(store.counts, keep_questions=settings.log_questions)
     BoundContext.votes = Votes(store.counts)

@@ -35,7 +35,7 @@ CHANGED = label("The article has changed – see it now")
 
 _PER_PAGE = 10
 _MOST = 50  # results in all
-_CACHE_SECONDS = 300  # Telegram's own time; after it, an article that changed is found as it is
+_CACHE_SECONDS = 1  # what Telegram keeps it cannot be told to drop when an article changes
 _TITLE = 100  # characters; phones show about forty
 _DESCRIPTION = 200  # characters; phones show two or three lines
 _SEARCHES = 256  # that are remembered, some kilobytes each

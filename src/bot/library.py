@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
+from bot import quote_ids
 from bot.marks import mark_n
-from retrieval import Answerer, Article, Problem, index_path, open_index
+from bot.numbering import Numberings
+from retrieval import Answerer, Article, Index, Problem, index_path, load_index, open_index
 
 ARTICLES = mark_n("{n} article", "{n} articles")
 INTRODUCTION = mark_n(
@@ -45,15 +48,29 @@ class Library:
     """Up to three questions, of different articles where that is possible."""
     made_at: datetime
     """When its index was built: before the process began, where it was saved."""
+    state: str
+    """What the folder was like when it was read: a name that changes with any of its files."""
 
 
-@dataclass(slots=True)
 class Served:
     """The library that the next update gets; each update keeps the one that it got."""
 
-    library: Library
-    is_being_read: bool = False
-    """Whether another library is being opened, to take its place."""
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.is_being_read = False
+        """Whether somebody who asked for another one is waiting for it."""
+        self.numberings = Numberings()
+        """Of this library and of those before it, once there were any."""
+        self.changed_at: datetime | None = None
+        """When it took another one's place; None where it is the first."""
+        self.is_other = asyncio.Event()
+        """Set when it took another one's place, for one who waits for that."""
+
+    def replace(self, library: Library) -> None:
+        """Serve another library from now on."""
+        self.library = library
+        self.changed_at = datetime.now(UTC)
+        self.is_other.set()
 
 
 def open_library(
@@ -68,15 +85,35 @@ def open_library(
     progress: called with the articles done and their number while an index is built.
     Raises: ArticleError, when no article is good.
     """
+    place = index_path(articles_dir, data_dir)
     index, problems = open_index(articles_dir, cache=data_dir, progress=progress)
-    answerer = Answerer(index, min_confidence=min_confidence)
-    return Library(
-        index.articles,
-        answerer,
-        problems,
-        find_examples(answerer, index.articles),
-        _made_at(articles_dir, data_dir),
-    )
+    return _library(index, problems, place, min_confidence=min_confidence)
+
+
+def load_library(
+    place: Path,
+    articles_dir: Path,
+    *,
+    min_confidence: float | None = None,
+    examples: Sequence[str] = (),
+) -> Library | None:
+    """Return the library of the index that is saved there, or None where none is that is whole.
+
+    The folder is not looked at, and nothing is built.
+    examples: these are kept if they are answered still, since finding others takes a while.
+    """
+    saved = load_index(place, articles_dir)
+    if saved is None:
+        return None
+    return _library(*saved, place, min_confidence=min_confidence, examples=examples)
+
+
+def warm_up(library: Library) -> None:
+    """Do once what the first question, refusal and press of a button would wait for."""
+    quote_ids.articles_named("", library.answerer.index)
+    for question in library.examples[:1]:
+        library.answerer.ask(question)
+        library.answerer.topics(question)
 
 
 def introduce(library: Library, say_n: SayN) -> str:
@@ -101,10 +138,25 @@ def find_examples(answerer: Answerer, articles: Iterable[Article]) -> tuple[str,
     return tuple(islice(found, _EXAMPLES))
 
 
-def _made_at(articles_dir: Path, data_dir: Path) -> datetime:
+def _library(
+    index: Index,
+    problems: tuple[Problem, ...],
+    place: Path,
+    *,
+    min_confidence: float | None,
+    examples: Sequence[str] = (),
+) -> Library:
+    answerer = Answerer(index, min_confidence=min_confidence)
+    if len(examples) < _EXAMPLES or not all(answerer.ask(e).answered for e in examples):
+        examples = find_examples(answerer, index.articles)
+    made_at = _made_at(place)
+    return Library(index.articles, answerer, problems, tuple(examples), made_at, place.name)
+
+
+def _made_at(place: Path) -> datetime:
     """Return when the index was saved; now, where it could not be."""
     try:
-        return datetime.fromtimestamp(index_path(articles_dir, data_dir).stat().st_mtime, UTC)
+        return datetime.fromtimestamp(place.stat().st_mtime, UTC)
     except OSError:
         return datetime.now(UTC)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from telegram import (
     BotCommand,
@@ -16,7 +17,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.library import Library, introduce
+from bot.library import Library, Served, introduce
 from bot.speech import LANGUAGES, Speech, mark, mark_n, speech_in
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _Known = TypeVar("_Known")
+_Setting = tuple[str, "Coroutine[None, None, None]"]
+"""The name of what is set, and what sets it."""
+
+_PAUSE_SECONDS = 60.0  # before numbers are told again: Telegram does not take them at any rate
 
 ASK = mark("Ask a question; just writing it does the same")
 ASK_IN_GROUPS = mark("Ask a question, or the message you reply to")
@@ -59,7 +64,20 @@ IN_GROUPS = (("ask", ASK_IN_GROUPS), *_COMMON)
 FOR_ADMINISTRATORS = (*IN_GROUPS, ("settings", SETTINGS))
 
 
-async def publish(bot: ExtBot[None], library: Library) -> None:
+async def keep_published(bot: ExtBot[None], served: Served) -> NoReturn:
+    """Set menus and descriptions, and the descriptions again when they tell of other numbers."""
+    library = served.library
+    await publish(bot, library)
+    while True:
+        while len(served.library.articles) == len(library.articles):
+            served.is_other.clear()
+            await served.is_other.wait()
+        library = served.library
+        await publish(bot, library, only_descriptions=True)
+        await asyncio.sleep(_PAUSE_SECONDS)
+
+
+async def publish(bot: ExtBot[None], library: Library, *, only_descriptions: bool = False) -> None:
     """Set menus and descriptions in every language, one after the other, where they are others.
 
     Telegram is asked first what it has: reading costs as little as keeping a record would, is
@@ -69,7 +87,8 @@ async def publish(bot: ExtBot[None], library: Library) -> None:
     refused = 0
     for language in LANGUAGES:
         speech = await asyncio.to_thread(speech_in, language)
-        for name, setting in _settings(bot, library, speech):
+        menus = () if only_descriptions else _menus(bot, speech)
+        for name, setting in chain(menus, _descriptions(bot, library, speech)):
             try:
                 await setting
             except BadRequest as error:
@@ -92,21 +111,28 @@ def describe_in_short(library: Library, speech: Speech) -> str:
     return speech.say_n(*SHORT_DESCRIPTION, len(library.articles))
 
 
-def _settings(
-    bot: ExtBot[None], library: Library, speech: Speech
-) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
-    """Yield what is to be set in one language, by its name."""
-    # English is for everybody whose language has no menu of its own.
-    code = None if speech.language == "en" else speech.language
+def _menus(bot: ExtBot[None], speech: Speech) -> Iterator[_Setting]:
+    """Yield what sets the menus in one language."""
+    code = _code(speech)
     private, groups = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
     administrators = BotCommandScopeAllChatAdministrators()
     for_administrators = _menu(FOR_ADMINISTRATORS, speech)
     yield "the menu for private chats", _set_menu(bot, _menu(IN_PRIVATE, speech), private, code)
     yield "the menu for groups", _set_menu(bot, _menu(IN_GROUPS, speech), groups, code)
     yield "the menu for administrators", _set_menu(bot, for_administrators, administrators, code)
+
+
+def _descriptions(bot: ExtBot[None], library: Library, speech: Speech) -> Iterator[_Setting]:
+    """Yield what sets the descriptions in one language."""
+    code = _code(speech)
     yield "the description", _set_description(bot, describe(library, speech), code)
     short = describe_in_short(library, speech)
     yield "the short description", _set_short_description(bot, short, code)
+
+
+def _code(speech: Speech) -> str | None:
+    """Return under what a language is set: English for everybody whose own has nothing."""
+    return None if speech.language == "en" else speech.language
 
 
 def _menu(commands: Sequence[tuple[str, str]], speech: Speech) -> tuple[BotCommand, ...]:

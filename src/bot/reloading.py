@@ -1,23 +1,21 @@
-"""/reload: the folder of articles into a new library, which takes the old one's place whole."""
+"""/reload, and what operators are told unasked: the folder of articles into a new library."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot import menus, sending
+from bot import sending
 from bot.context import Context
-from bot.library import Library, open_library
+from bot.keeping import Kept, Outcome, Standing, appeared
 from bot.marks import mark
 from bot.render import shorten
 from bot.settings import Settings
 from bot.speech import Speech, joined
-from retrieval import Article, ArticleError, Problem, index_path
+from retrieval import Article, Problem
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -34,41 +32,17 @@ PROBLEMS = mark("Problems: {n}")
 AND_OTHERS = mark("… and {n} more")
 KEPT = mark("The folder cannot be used, so I keep to the articles that I had.")
 STOPPED = mark("Reading was stopped, so I keep to the articles that I had.")
-
-_log = logging.getLogger(__name__)
+LOST = mark(
+    "Some of the articles cannot be read any more, so I keep to all that I had. Mend the files or "
+    "remove them, or send /reload, and I go on without them."
+)
+IN_ORDER = mark("The folder is in order again, and I answer from what is in it.")
+WRONG = mark("Something in the folder is wrong; I answer from the rest.")
+LAST_CHANGED = mark("They last changed {age}.")
 
 _SHOWN = 4  # of each kind, so that one message holds them
 _LONGEST = 110  # characters of each
 _SAID_AFTER_SECONDS = 1.0  # of reading, that it is going on
-
-
-class StoppedError(Exception):
-    """Something outside ended the reading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How the articles of one library differ from another's."""
-
-    added: tuple[Article, ...]
-    removed: tuple[Article, ...]
-    changed: tuple[Article, ...]
-    """In text or in what is known of them; as they are now."""
-
-    def __bool__(self) -> bool:
-        """Return whether there is any difference."""
-        return bool(self.added or self.removed or self.changed)
-
-
-def compare(old: Library, new: Library) -> Changes:
-    """Return what has become of the old library's articles, told apart by their ids."""
-    before = {article.id: article for article in old.articles}
-    now = {article.id: article for article in new.articles}
-    return Changes(
-        tuple(article for name, article in now.items() if name not in before),
-        tuple(article for name, article in before.items() if name not in now),
-        tuple(a for name, a in now.items() if before.get(name, a) != a),
-    )
 
 
 async def reload(update: Update, context: Context) -> None:
@@ -98,67 +72,65 @@ async def _say_result(message: Message, reading: asyncio.Task[str], speech: Spee
 
 async def _read_again(context: Context) -> str:
     """Swap the library, and return what is said to that; keep the old one if the new is bad."""
-    served, speech, settings = context.served, context.speech, context.settings
+    served, keeper = context.served, context.keeper
     try:
-        new = await open_aside(settings)
-    except ArticleError as error:
-        _log.warning("The articles were not read again: %s", error)
-        problems = _short(error.problems, settings)
-        return joined([speech.say(KEPT), _list(PROBLEMS, problems, speech)])
-    except StoppedError:
-        return speech.say(STOPPED)
+        outcome = await keeper.refresh(insisting=True)
     finally:
         served.is_being_read = False
-    old, served.library = served.library, new
-    _log.info("Serving %d articles now, instead of %d", len(new.articles), len(old.articles))
-    for problem in new.problems:
-        _log.warning("%s", problem)
-    context.application.create_task(menus.publish(context.bot, new))
-    return describe(compare(old, new), new, settings, speech)
+    keeper.told = keeper.standing
+    return describe(outcome, context.settings, context.speech, changed_at=served.changed_at)
 
 
-async def open_aside(settings: Settings) -> Library:
-    """Return the library of the folder as it is now, opened while the other one answers.
+def describe(
+    outcome: Outcome, settings: Settings, speech: Speech, *, changed_at: datetime | None
+) -> str:
+    """Return what came of reading, as HTML.
 
-    A changed folder's index is built by a process of its own: it would take its time from the
-    answers otherwise, and leave its memory behind.
-    Raises: ArticleError, when no article is good; StoppedError.
+    changed_at: when what is served last became another, before or just now.
     """
-    place = await asyncio.to_thread(index_path, settings.articles_dir, settings.data_dir)
-    if not place.is_dir():
-        await _build_index(settings)
-    return await asyncio.to_thread(
-        open_library,
-        settings.articles_dir,
-        settings.data_dir,
-        min_confidence=settings.min_confidence,
-    )
-
-
-async def _build_index(settings: Settings) -> None:
-    """Run `articlebot index`; whatever it finds wrong, opening the folder finds too."""
-    nothing = asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "index", "--articles", str(settings.articles_dir)),
-        env=os.environ | {"DATA_DIR": str(settings.data_dir)},
-        stdin=nothing,
-        stdout=nothing,
-        stderr=nothing,
-    )
-    if await process.wait() < 0:  # a signal, as all processes get when the service is stopped
-        raise StoppedError
-
-
-def describe(changes: Changes, library: Library, settings: Settings, speech: Speech) -> str:
-    """Return what a new library brings, as HTML."""
+    if outcome.kept:
+        return _describe_kept(outcome.kept, outcome.kept.problems, settings, speech)
+    changes, library = outcome.changes, outcome.library
     kinds = ((ADDED, changes.added), (REMOVED, changes.removed), (CHANGED, changes.changed))
     lists = [(heading, _titles(articles)) for heading, articles in kinds]
     lists.append((PROBLEMS, _short(library.problems, settings)))
-    now = speech.say(ARTICLES_NOW, n=speech.number(len(library.articles)))
-    said = speech.say(READ_AGAIN if changes else NOTHING_NEW)
+    said = [speech.say(READ_AGAIN if changes else NOTHING_NEW)]
+    said.append(speech.say(ARTICLES_NOW, n=speech.number(len(library.articles))))
+    if changed_at and not changes:
+        age = max(datetime.now(UTC) - changed_at, timedelta(seconds=1))
+        said.append(speech.say(LAST_CHANGED, age=speech.since(age)))
     told = (_list(heading, things, speech) for heading, things in lists if things)
-    return joined([f"{said}\n{now}", *told])
+    return joined(["\n".join(said), *told])
+
+
+def describe_news(
+    told: Standing, now: Standing, articles: int, settings: Settings, speech: Speech
+) -> str:
+    """Return what operators do not know yet, as HTML; nothing where they know all."""
+    known = told.kept.problems if told.kept else ()
+    if now.kept:
+        new = appeared(now.kept.problems, known)
+        is_news = new or not told.kept
+        return _describe_kept(now.kept, new, settings, speech) if is_news else ""
+    said = ""
+    if told.kept:
+        said = f"{speech.say(IN_ORDER)}\n{speech.say(ARTICLES_NOW, n=speech.number(articles))}"
+    new = appeared(now.problems, (*told.problems, *known))
+    return joined(
+        [
+            said or (speech.say(WRONG) if new else ""),
+            _list(PROBLEMS, _short(new, settings), speech) if new else "",
+        ]
+    )
+
+
+def _describe_kept(
+    kept: Kept, problems: Sequence[Problem], settings: Settings, speech: Speech
+) -> str:
+    if not kept.problems:
+        return speech.say(STOPPED)
+    said = speech.say(LOST if kept.is_partial else KEPT)
+    return joined([said, _list(PROBLEMS, _short(problems, settings), speech)])
 
 
 def _titles(articles: Iterable[Article]) -> tuple[str, ...]:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import signal
 import sqlite3
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from typing import NoReturn
 
 from bot import logs, menus, removing
 from bot.app import BotApplication, build_application
 from bot.insisting import ServingError
-from bot.library import Library, count_articles, open_library
+from bot.keeping import Keeper
+from bot.library import Library, count_articles, load_library, open_library, warm_up
 from bot.marks import in_english
+from bot.notifying import notify_operators
 from bot.polling import Poller
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.webhook import Webhook
-from retrieval import ArticleError
+from retrieval import ArticleError, Problem, find_published
+from retrieval.reading.overrides import find_faults
 
 _log = logging.getLogger(__name__)
 
@@ -49,9 +54,7 @@ def run(settings: Settings) -> int:
     )
     _log.info("Reading the articles in %s", settings.articles_dir)
     try:
-        library = open_library(
-            settings.articles_dir, settings.data_dir, min_confidence=settings.min_confidence
-        )
+        library = _open_library(settings)
     except ArticleError as error:
         sys.stderr.write(f"{error}\n")
         return BAD_CONFIGURATION
@@ -61,6 +64,28 @@ def run(settings: Settings) -> int:
         return asyncio.run(_serve(settings, library, store))
 
 
+def _open_library(settings: Settings) -> Library:
+    """Return the library of the folder, or the last one of it that was good.
+
+    Raises: ArticleError, when there is neither.
+    """
+    folder, data = settings.articles_dir, settings.data_dir
+    sure = settings.min_confidence
+    faults: Sequence[Problem] = find_faults(folder)
+    if not faults:
+        try:
+            return open_library(folder, data, min_confidence=sure)
+        except ArticleError as error:
+            faults = error.problems
+    place = find_published(folder, data)
+    library = load_library(place, folder, min_confidence=sure) if place else None
+    if library is None:
+        return open_library(folder, data, min_confidence=sure)
+    for problem in faults:
+        _log.warning("The articles from before are served: %s", problem)
+    return library
+
+
 async def _serve(settings: Settings, library: Library, store: Store) -> int:
     application = build_application(settings, library, store)
     source = Webhook(application, settings) if settings.webhook_url else Poller(application)
@@ -68,6 +93,9 @@ async def _serve(settings: Settings, library: Library, store: Store) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, work.cancel)
+    keeper, had_terminal = application.context_types.context.keeper, sys.stdin.isatty()
+    hung_up = functools.partial(_hung_up, work, keeper, had_terminal=had_terminal)
+    loop.add_signal_handler(signal.SIGHUP, hung_up)
     try:
         return await _outcome(work)
     finally:
@@ -76,6 +104,15 @@ async def _serve(settings: Settings, library: Library, store: Store) -> int:
         _log.info("Stopping; what is in hand is finished first")
         await _finish(application, source)
         _keep_replies(application, store, settings.bot_id)
+
+
+def _hung_up(work: asyncio.Task[NoReturn], keeper: Keeper, *, had_terminal: bool) -> None:
+    """Read the articles again, as services do; end where the terminal is gone, as programs do."""
+    if had_terminal and not sys.stdin.isatty():
+        work.cancel()
+    else:
+        _log.info("Reading the articles again, as SIGHUP asks")
+        keeper.want(insisting=True)
 
 
 def _keep_replies(application: BotApplication, store: Store, bot: str) -> None:
@@ -110,23 +147,20 @@ async def _work(
         count_articles(library, in_english),
         f"{passages:,}",
     )
+    bot, common = application.bot, application.context_types.context
+    served, keeper = common.served, common.keeper
     beside = (
-        asyncio.create_task(_warm_up(library)),
-        asyncio.create_task(menus.publish(application.bot, library)),
-        asyncio.create_task(removing.remove_due(application.bot, store)),
+        asyncio.create_task(asyncio.to_thread(warm_up, library)),
+        asyncio.create_task(menus.keep_published(bot, served)),
+        asyncio.create_task(removing.remove_due(bot, store)),
+        asyncio.create_task(keeper.follow()),
+        asyncio.create_task(notify_operators(bot, common.settings, keeper, served)),
     )
     try:
         await source.receive()
     finally:
         for task in beside:
             task.cancel()
-
-
-async def _warm_up(library: Library) -> None:
-    """Do once what the first question would wait for: the first refusal took a second longer."""
-    for question in library.examples[:1]:
-        await asyncio.to_thread(library.answerer.ask, question)
-        await asyncio.to_thread(library.answerer.topics, question)
 
 
 async def _finish(application: BotApplication, source: _Source) -> None:

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     )
     articles_dir: Path = Field(Path("seeds"), description="a folder of articles")
     data_dir: Path = Field(Path("var"), description="a folder for the saved index")
+    watch: bool = Field(default=True, description="true or false")
     admin_user_ids: Annotated[frozenset[PositiveInt], NoDecode] = Field(
         frozenset(), description="people's ids separated by commas, or nothing for nobody"
     )

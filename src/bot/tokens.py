@@ -1,7 +1,8 @@
 """An answer into the few characters that its buttons hold, and these into the answer again.
 
 After a restart nothing is in memory: what a press needs stands in its data. The sentences are
-told by their numbers, which are right for one version of the index only.
+told by their numbers, which are right for one version of the index only; for others they are
+renewed, as long as the articles that are shown stayed as they were.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from retrieval import Answer, Kind, Quote
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup
 
+    from bot.numbering import Numberings
     from retrieval import Answerer, Index
 
 VIEW, WHY, TOPIC, AGAIN = "view", "why", "topic", "again"
@@ -25,6 +27,7 @@ _BASE = len(_DIGITS)
 _KINDS = tuple(Kind)
 _ANSWERED, _WHOLE, _DIFFER = 4, 8, 16  # bits of the first digit, above those of the kind
 _VERSION = 6  # hexadecimal digits: two versions in 16 million are told apart
+_COUNTS = 8  # of quotes that are shown: the second digit is their count + 8 × the numbers' width
 _ROOM = 46  # digits for the numbers; what stands before them in a button's data is shorter than 18
 
 
@@ -40,6 +43,12 @@ class Token(NamedTuple):
         """Whether the message that asked says by itself what was asked."""
         return bool(_DIGITS.index(self.code[0]) & _WHOLE)
 
+    @property
+    def shown(self) -> str:
+        """Return the part of the code that is about what is shown at first."""
+        count, width = _layout(self)
+        return self.code[: 2 + count * width]
+
 
 def encode(answer: Answer, index: Index, *, whole: bool) -> Token:
     """Return the token of an answer; as many of the further quotes are in it as have room.
@@ -52,7 +61,25 @@ def encode(answer: Answer, index: Index, *, whole: bool) -> Token:
     said = answer.answered * _ANSWERED | whole * _WHOLE | answer.differ * _DIFFER
     what = _KINDS.index(answer.kind) | said
     numbers = "".join(_written(number, width) for number in (*quotes, *further))
-    return Token(index.version[:_VERSION], f"{_DIGITS[what]}{_DIGITS[len(quotes)]}{numbers}")
+    digits = _DIGITS[what] + _DIGITS[len(quotes) + _COUNTS * width]
+    return Token(index.version[:_VERSION], digits + numbers)
+
+
+def renew(token: Token, index: Index, numberings: Numberings) -> Token | None:
+    """Return the token in the numbers that the sentences have in the index.
+
+    None when an article that is shown has changed since; what is of others is left out.
+    """
+    if token.version == index.version[:_VERSION]:
+        return token
+    count, _ = _layout(token)
+    numbers = [numberings.sentence_of(token.version, n, index) for n in _numbers_in(token)]
+    if None in numbers[:count] or len(numbers) < count:
+        return None
+    width = _width(index)
+    written = "".join(_written(number, width) for number in numbers if number is not None)
+    digits = token.code[0] + _DIGITS[count + _COUNTS * width]
+    return Token(index.version[:_VERSION], digits + written[: _ROOM // width * width])
 
 
 def decode(token: Token, answerer: Answerer) -> Answer | None:
@@ -63,9 +90,9 @@ def decode(token: Token, answerer: Answerer) -> Answer | None:
     index = answerer.index
     if token.version != index.version[:_VERSION]:
         return None
-    what, count = (_DIGITS.index(digit) for digit in token.code[:2])
-    numbers = _read(token.code[2:], _width(index))
-    if any(number >= len(index.arrays.sentences) for number in numbers):
+    what, (count, _) = _DIGITS.index(token.code[0]), _layout(token)
+    numbers = _numbers_in(token)
+    if len(numbers) < count or any(n >= len(index.arrays.sentences) for n in numbers):
         return None
     kind = _KINDS[what & (_ANSWERED - 1)]
     further = answerer.quotes(numbers[count:])
@@ -95,6 +122,18 @@ def find(keyboard: InlineKeyboardMarkup | None) -> Token | None:
 def _numbers(quotes: Iterable[Quote], index: Index) -> list[int]:
     places = (index.sentence_at(index.numbers[q.article.id], q.start) for q in quotes)
     return [number for number in places if number is not None]
+
+
+def _layout(token: Token) -> tuple[int, int]:
+    """Return how many sentences are shown at first, and how many digits each number has."""
+    width, count = divmod(_DIGITS.index(token.code[1]), _COUNTS)
+    return count, width
+
+
+def _numbers_in(token: Token) -> list[int]:
+    """Return the numbers; none of a token that was made before it told their width."""
+    _, width = _layout(token)
+    return _read(token.code[2:], width) if width else []
 
 
 def _width(index: Index) -> int:

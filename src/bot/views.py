@@ -53,9 +53,10 @@ class _Shown:
 
     press: Press
     token: Token
+    """As its articles are numbered now."""
     maker: Maker
     answer: Answer | None
-    """What the token tells of it; None when the articles have changed since."""
+    """What the token tells of it; None when its articles have changed since."""
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -131,6 +132,9 @@ async def explain(_: Update, context: Context) -> None:
         await _offer_again(shown, context)
         return
     known = await _recall(shown, context)
+    if known is None and _question(shown, context):  # other articles give another answer now
+        await _offer_again(shown, context)
+        return
     notice = "" if known else context.speech.say(FORGOTTEN)
     await sending.answer_press(shown.press.query, notice)
     if known is None:
@@ -193,8 +197,11 @@ async def _read(context: Context) -> _Shown | None:
         return None
     is_private = press.message.chat.type == ChatType.PRIVATE
     asker = None if is_private else buttons.asker_of(press.message)
-    maker = Maker(context.speech, context.bot, token, asker)
-    return _Shown(press, token, maker, tokens.decode(token, context.library.answerer))
+    answerer = context.library.answerer
+    renewed = tokens.renew(token, answerer.index, context.served.numberings)
+    maker = Maker(context.speech, context.bot, renewed or token, asker)
+    answer = tokens.decode(renewed, answerer) if renewed else None
+    return _Shown(press, renewed or token, maker, answer)
 
 
 def _page(shown: _Shown, answer: Answer, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -218,8 +225,8 @@ async def _show(
     """Show something else in the message, unless it is there already."""
     message = shown.press.message
     stands = message.text == plain(html) and message.reply_markup == keyboard
-    if reply.said or not stands:
-        await reply.show(message, html, keyboard)
+    if (reply.said or not stands) and await reply.show(message, html, keyboard):
+        reply.token = tokens.find(keyboard)
 
 
 @asynccontextmanager
@@ -252,17 +259,18 @@ async def _recall(shown: _Shown, context: Context) -> _Known | None:
     index = context.library.answerer.index
 
     def is_it(answer: Answer) -> bool:
-        return tokens.encode(answer, index, whole=shown.token.is_whole) == shown.token
+        token = tokens.encode(answer, index, whole=shown.token.is_whole)
+        return token.shown == shown.token.shown
 
     remembered = _remembered(shown, context)
     if remembered and remembered[1].version == index.version:
         exchange = remembered[1]
         return _Known(exchange.answer, exchange.context) if is_it(exchange.answer) else None
-    question = _written(shown, context)
+    question = _question(shown, context)
     if question is None:
         return None
     answer = await asking.ask(question.asked, shown.press.message.chat_id, context)
-    return _Known(answer, None) if is_it(answer) else None
+    return _Known(answer, question.asked.before) if is_it(answer) else None
 
 
 def _question(shown: _Shown, context: Context) -> _Question | None:

@@ -139,6 +139,8 @@ class Index:
         for article in self.articles:
             for part in (article.id, article.title, article.text):
                 digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+            told = (article.publisher, article.author, article.published, article.url)
+            digest.update(ascii((*told, article.language, article.tags)).encode())
         return digest.hexdigest()[:16]
 
     @functools.cached_property

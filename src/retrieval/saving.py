@@ -61,6 +61,24 @@ def index_path(folder: Path, cache: Path) -> Path:
     return cache / "index" / f"{name}-{state}"
 
 
+def find_published(folder: Path, cache: Path) -> Path | None:
+    """Return where the newest index of the folder is saved, whatever the folder holds now."""
+    name = _digest(str(folder.resolve()))
+    found = []
+    for place in (cache / "index").glob(f"{name}-*"):
+        with contextlib.suppress(OSError):  # another process may be dropping it
+            found.append((place.stat().st_mtime_ns, place))
+    return max(found)[1] if found else None
+
+
+def load_index(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]] | None:
+    """Return the index that is saved there and the problems of its folder, which is not looked at.
+
+    None where there is none, or none that is whole.
+    """
+    return _load(place, folder)
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 

@@ -46,7 +46,7 @@ async def test_words_are_shown_the_best_sentences_and_one_is_sent_with_its_citat
     assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
     assert "reply_markup" not in first
     assert typed.button == {}
-    assert (typed.cache_time, typed.is_personal) == (300, True)
+    assert (typed.cache_time, typed.is_personal) == (1, True)
     sent = ann.chooses(typed, group)
     assert sent["text"].startswith(
         f"{ANSWER}\n— Canadian-supported health clinic bombed in Aleppo · Global News · ¶ 7"

@@ -35,7 +35,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def operated(folder: Path, tmp_path: Path) -> dict[str, Any]:
-    return {"ARTICLES_DIR": folder, "DATA_DIR": tmp_path / "data", "RATE_LIMIT_PER_USER": 0}
+    settings = {"ARTICLES_DIR": folder, "DATA_DIR": tmp_path / "data"}
+    return {**settings, "RATE_LIMIT_PER_USER": 0, "WATCH": "false"}
 
 
 def children_of(pid: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,19 @@ def read(path: Path) -> Overrides:
             found, line = f"{shown(name)} stands outside of a table", lines.get(("", name))
             problems.append(source.problem(found, 'tables such as ["a.txt"]', line=line))
     return Overrides(tables, lines, tuple(problems), path)
+
+
+def find_faults(folder: Path) -> tuple[Problem, ...]:
+    """Return why nothing counts of what a folder's articles.toml says; no reason for most."""
+    path = folder / FILE_NAME
+    if not os.path.lexists(path):
+        return ()
+    try:
+        source = Source.load(path)
+        toml.parse(source.text(), source)
+    except ArticleError as error:
+        return error.problems
+    return ()
 
 
 def _check(
