@@ -42,7 +42,7 @@ class BotProcess:
         """What it has written to standard error."""
         return "".join(self._lines)
 
-    async def logs(self, words: str, *, times: int = 1, seconds: float = 20) -> None:
+    async def logs(self, words: str, *, times: int = 1, seconds: float = 60) -> None:
         """Wait until it has written the words that often."""
         async with asyncio.timeout(seconds):
             while self.log.count(words) < times:
@@ -52,7 +52,7 @@ class BotProcess:
 
     async def ended(self) -> int:
         """Wait for its end and return its exit code."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await self._reading
             return await self._process.wait()
 

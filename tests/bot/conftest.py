@@ -51,7 +51,7 @@ def until() -> Callable[[Callable[[], bool]], Awaitable[None]]:
     """A function that waits until something is so."""
 
     async def wait(so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not so():  # noqa: ASYNC110 - nothing tells when it changes
                 await asyncio.sleep(0.01)
 

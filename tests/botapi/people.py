@@ -246,7 +246,7 @@ class Answer:
         return self._wait().__await__()
 
     async def _wait(self) -> Answer:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self._given.wait()
         return self
 

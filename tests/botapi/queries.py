@@ -36,7 +36,7 @@ class Query:
         return self._wait().__await__()
 
     async def _wait(self) -> Self:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self._answered.wait()
         return self
 

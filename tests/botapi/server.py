@@ -105,7 +105,7 @@ class BotApiServer(World):
         standing = [self.chats[chat].messages.get(number) for chat, number in self.sent_ids]
         return [message for message in standing if message and _is_in(message, where)]
 
-    async def reply_to(self, message: Message, *, timeout: float = 10) -> Message:  # noqa: ASYNC109 - seconds, as everywhere in tests
+    async def reply_to(self, message: Message, *, timeout: float = 30) -> Message:  # noqa: ASYNC109 - seconds, as everywhere in tests
         """Wait for the bot's reply to a message; in private also for what it says next."""
         chat = self.chats[message["chat"]["id"]]
 
@@ -126,7 +126,7 @@ class BotApiServer(World):
             raise LookupError(f"{message.get('text')!r} called nobody")
         return (await called[-1]).reply
 
-    async def edited(self, message: Message, *, timeout: float = 10) -> Message:  # noqa: ASYNC109 - as above
+    async def edited(self, message: Message, *, timeout: float = 30) -> Message:  # noqa: ASYNC109 - as above
         """Wait until the bot has changed its message; return what it is now."""
         chat = self.chats[message["chat"]["id"]]
 
@@ -136,7 +136,7 @@ class BotApiServer(World):
 
         return await self._wait(look, timeout, f"no edit of {message['text']!r}")
 
-    async def silence(self, seconds: float = 0.5, *, timeout: float = 10) -> None:  # noqa: ASYNC109 - as above
+    async def silence(self, seconds: float = 0.5, *, timeout: float = 30) -> None:  # noqa: ASYNC109 - as above
         """Wait until every update is confirmed and no call has come for so long after."""
         clock = asyncio.get_running_loop().time
         end = clock() + timeout
