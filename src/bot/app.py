@@ -90,6 +90,7 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
     new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
     uploads, removals = Uploads(Waiting(settings.data_dir)), Withdrawals()
     operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
+    files = filters.Document.ALL & ~filters.ANIMATION  # which comes as a document, too
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
         [
@@ -112,7 +113,7 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CommandHandler("unanswered", administration.show_unanswered, operators),
             CommandHandler("reload", reloading.reload, operators),
             CommandHandler("remove", removals.open, operators),
-            MessageHandler(operators & filters.Document.ALL, uploads.receive),
+            MessageHandler(operators & files, uploads.receive),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.answer),
             InlineQueryHandler(Inline().answer),

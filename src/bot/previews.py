@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypedDict
 
 from bot.marks import mark, mark_n
-from bot.render import clip, quoted, render_source, shorten
+from bot.render import MAX_UNITS, clip, plain, quoted, render_source, shorten, units
 from bot.speech import Speech, joined
 from retrieval import Citation
 
@@ -29,6 +29,8 @@ AND_OTHERS = mark("… and {n} more")
 SHOWN = 4
 """Of a list, so that one message holds all of them."""
 LONGEST = 110  # characters of each
+_FULLNESS = (8, 2, 1)  # lines of each list, if they fit
+_FOR_OTHERS = 500  # UTF-16 units
 _KNOWN = (("publisher", PUBLISHER), ("published", DATE), ("url", ADDRESS))
 _LONGEST_QUOTE = 600  # UTF-16 units
 
@@ -70,15 +72,12 @@ class Preview(TypedDict):
 
 
 def render(preview: Preview, speech: Speech) -> str:
-    """Return a preview as HTML."""
-    parts = [_head(preview, speech)]
-    if preview["n"]:
-        parts.append(_quotable(preview, speech))
-    parts.append(render_list(LEFT_OUT, preview["left_out"], speech))
-    parts.append(_unknown(preview, speech))
-    parts.append(render_list(LIKE, preview["like"], speech))
-    parts.append(render_list(PROBLEMS, preview["problems"], speech))
-    return joined(parts)
+    """Return a preview as HTML, with room for a few words more in its message."""
+    for most in _FULLNESS:
+        html = joined(_parts(preview, most, speech))
+        if units(plain(html)) <= MAX_UNITS - _FOR_OTHERS:
+            break
+    return html
 
 
 def render_told(told: Told, speech: Speech) -> str:
@@ -89,9 +88,13 @@ def render_told(told: Told, speech: Speech) -> str:
     return render_source(shown, speech)
 
 
-def render_list(text: str, listed: Listed, speech: Speech) -> str:
+def render_list(text: str, listed: Listed, speech: Speech, *, most: int = SHOWN) -> str:
     """Return the lines under a heading with their number; nothing where there are none."""
-    return "\n".join(_lines(text, listed, speech)) if listed["n"] else ""
+    if not listed["n"]:
+        return ""
+    heading = f"<b>{speech.say(text, n=speech.number(listed['n']))}</b>"
+    lines = [shorten(line, limit=LONGEST) for line in listed["first"][:most]]
+    return "\n".join([heading, *_bullets(lines, listed["n"], speech)])
 
 
 def listed(lines: Sequence[str]) -> Listed:
@@ -99,8 +102,19 @@ def listed(lines: Sequence[str]) -> Listed:
     return {"first": [line[: 2 * LONGEST] for line in lines[:SHOWN]], "n": len(lines)}
 
 
-def _head(preview: Preview, speech: Speech) -> str:
-    articles = [render_told(told, speech) for told in preview["articles"]]
+def _parts(preview: Preview, most: int, speech: Speech) -> Iterator[str]:
+    """Yield the parts of a preview, of each list as many lines as are wanted."""
+    yield _head(preview, most, speech)
+    if preview["n"]:
+        yield _quotable(preview, speech)
+    yield render_list(LEFT_OUT, preview["left_out"], speech, most=most)
+    yield _unknown(preview, speech)
+    yield render_list(LIKE, preview["like"], speech, most=most)
+    yield render_list(PROBLEMS, preview["problems"], speech, most=most)
+
+
+def _head(preview: Preview, most: int, speech: Speech) -> str:
+    articles = [render_told(told, speech) for told in preview["articles"][:most]]
     if not articles:
         return speech.say(NO_ARTICLE)
     if preview["n"] == 1:
@@ -112,7 +126,7 @@ def _head(preview: Preview, speech: Speech) -> str:
 def _quotable(preview: Preview, speech: Speech) -> str:
     if not preview["sentences"]:
         return speech.say(NOTHING_QUOTABLE)
-    first = quoted(_clip_if_long(preview["first_sentence"]))
+    first = quoted(_shortened(preview["first_sentence"]))
     said = speech.say_n(*QUOTABLE, preview["sentences"])
     return f"{said}\n<blockquote>{first}</blockquote>"
 
@@ -128,16 +142,10 @@ def _unknown(preview: Preview, speech: Speech) -> str:
     return speech.say(UNKNOWN, what=speech.listed(missing)) if missing else ""
 
 
-def _clip_if_long(text: str) -> str:
+def _shortened(sentence: str) -> str:
     """Return a sentence, cut where it is longer than a preview needs."""
-    return text if len(text) <= _LONGEST_QUOTE // 2 else clip(text, max_units=_LONGEST_QUOTE)
-
-
-def _lines(text: str, listed: Listed, speech: Speech) -> Iterator[str]:
-    yield f"<b>{speech.say(text, n=speech.number(listed['n']))}</b>"
-    yield from _bullets(
-        [shorten(line, limit=LONGEST) for line in listed["first"]], listed["n"], speech
-    )
+    fits = units(sentence) <= _LONGEST_QUOTE
+    return sentence if fits else clip(sentence, max_units=_LONGEST_QUOTE)
 
 
 def _bullets(shown: Sequence[str], n: int, speech: Speech) -> Iterator[str]:

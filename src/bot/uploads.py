@@ -21,6 +21,7 @@ from bot.downloading import DownloadError, TooLargeError
 from bot.previews import LONGEST, PROBLEMS, Listed, Preview, render, render_list, render_told
 from bot.render import shorten
 from bot.speech import Speech, joined, label, mark, notice
+from retrieval.reading import format_of
 
 if TYPE_CHECKING:
     from telegram import Document, Message, Update
@@ -125,14 +126,16 @@ class Uploads:
         speech, proxy = context.speech, context.settings.telegram_proxy
         try:
             address = proxy.get_secret_value() if proxy else None
-            data = await downloading.download(document, proxy=address)
+            name, data = name_of(document), b""
+            if format_of(name):  # or it is no article, whatever is in it
+                data = await downloading.download(document, proxy=address)
         except TooLargeError:
             most = speech.number(downloading.MOST_BYTES // 1024**2)
             return speech.say(TOO_LARGE, n=most), None
         except DownloadError as error:
             _log.warning("The file of message %s did not come: %s", message.message_id, error)
             return speech.say(NOT_FETCHED), None
-        state = {"name": name_of(document), "url": address_in(message)}
+        state = {"name": name, "url": address_in(message)}
         try:
             key = await asyncio.to_thread(self._waiting.keep, state, data)
         except OSError as error:

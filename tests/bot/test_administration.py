@@ -21,7 +21,7 @@ Start = Callable[..., Awaitable[Any]]
 
 ANSWERED = "How many patients did the clinic treat?"
 DECLINED = "Who is Wollemia Nobilis?"
-COMMANDS = ("/stats", "/unanswered", "/reload")
+COMMANDS = ("/stats", "/unanswered", "/reload", "/remove")
 
 
 async def ask(server: BotApiServer, person: Any, text: str) -> str:
@@ -123,7 +123,7 @@ async def test_an_edit_makes_no_operators_command(
     await start_bot(ADMIN_USER_IDS=ann.id, DATA_DIR=tmp_path)
     said = ann.says(ann.private, "/stats")
     await server.reply_to(said)
-    ann.edits(said, "/reload")
+    ann.edits(said, "/reload", "/remove")
     await server.silence()
     assert len(server.sent()) == 1
 

@@ -24,6 +24,7 @@ from bot.uploads import (
     NOT_ADDED,
     NOT_FETCHED,
     NOT_KEPT,
+    NOT_READ,
     SOON,
     TOO_LATE,
 )
@@ -64,6 +65,14 @@ def operated(folder: Path, tmp_path: Path) -> dict[str, Any]:
 def waiting(tmp_path: Path) -> list[Path]:
     """Return the files that wait."""
     return [path for path in (tmp_path / "data" / "waiting").rglob("*") if path.is_file()]
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def environment_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/environ").read_bytes()
 
 
 def titles(folder: Path) -> set[str]:
@@ -314,30 +323,28 @@ async def test_an_address_in_the_caption_becomes_the_articles(
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
+    ("sent", "words"),
     [
-        ("a.exe", b"MZ\x90", "a.exe: this is of no format that is read"),
-        (None, ARTICLE, "file: this is of no format that is read"),
-        ("a.txt", b"", "a.txt: there is no text"),
-        ("a.txt", b"A\n\n\xff\xfe", "a.txt:3: byte 0xff"),
-        ("../../etc/<b>a</b>.jsonl", b"{", "b>.jsonl:1: "),
+        (("a.exe", b"MZ\x90"), "a.exe: this is of no format that is read"),
+        ((None, ARTICLE), "file: this is of no format that is read"),
+        (("a.txt", b""), "a.txt: there is no text"),
+        (("a.txt", b"A\n\n\xff\xfe"), "a.txt:3: byte 0xff"),
+        (("../../etc/<b>a</b>.jsonl", b"{"), "b>.jsonl:1: "),
     ],
 )
 async def test_what_is_no_article_is_said_to_be_none(
     server: BotApiServer,
     start_bot: Start,
     operated: dict[str, Any],
-    tmp_path: Path,
-    name: str | None,
-    content: bytes,
+    sent: tuple[str | None, bytes],
     words: str,
 ) -> None:
     ann = server.person("Ann")
     await start_bot(ADMIN_USER_IDS=ann.id, **operated)
-    said = await send(server, ann, name, content)
+    said = await send(server, ann, *sent)
     assert said["text"].startswith(f"{NO_ARTICLE}\n\nProblems: 1\n• {words}")
     assert labels(said) == []
-    assert waiting(tmp_path) == []
+    assert waiting(operated["DATA_DIR"].parent) == []
     assert server.refused == []
 
 
@@ -360,6 +367,27 @@ async def test_large_files_are_not_asked_for_and_what_does_not_come_is_said(
     assert waiting(tmp_path) == []
     assert server.token not in bot.log
     assert labels(await send(server, ann, "a.txt", ARTICLE)) == [ADD, LEAVE]
+
+
+async def test_a_file_that_cannot_be_read_stalls_nobody_and_leaves_nothing_behind(
+    server: BotApiServer,
+    start_bot: Start,
+    operated: dict[str, Any],
+    tmp_path: Path,
+    until: Until,
+) -> None:
+    ann, bob = server.person("Ann"), server.person("Bob")
+    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    words = "The mill of Bree grinds a little of this and a little of that. " * 20
+    sent = ann.sends_file(ann.private, "mill.txt", f"Mill\n\n{words}\n\n".encode() * 4_000)
+    await until(lambda: bool(children_of(bot.pid)))
+    assert "200 people" in await ask(server, bob, "How many people live in Bree?")
+    [child] = children_of(bot.pid)
+    assert server.token.encode() not in environment_of(child)
+    os.kill(child, signal.SIGKILL)
+    assert (await server.reply_to(sent, timeout=60))["text"] == NOT_READ
+    assert waiting(tmp_path) == []
+    assert labels(await send(server, ann, "clinic.txt", ARTICLE)) == [ADD, LEAVE]
 
 
 async def test_where_nothing_can_be_written_it_says_so(

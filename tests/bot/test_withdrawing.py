@@ -128,7 +128,7 @@ async def test_in_reply_to_what_we_said_its_articles_are_meant(
     both = await say(server, ann, "How many people live in Ada and Cove?")
     choice = await say(server, ann, "/remove", reply_to=both)
     assert choice["text"] == (
-        "2 articles:\n\n3. The town of Cove\n1. The town of Ada\n\n"
+        "2 articles:\n\n1. The town of Ada\n3. The town of Cove\n\n"
         "Press a number to remove that article."
     )
     asked = await press(server, ann, choice, "1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -49,6 +49,10 @@ class Files:
     def by_id(self, file_id: str) -> StoredFile | None:
         """Return the file of that id."""
         return self._files.get(file_id)
+
+    def put(self, file_id: str, path: str) -> None:
+        """Let a file be somewhere else: on the disk, as a server of one's own has it."""
+        self._files[file_id] = replace(self._files[file_id], path=path)
 
     def take(self, path: str) -> StoredFile | None:
         """Return what is under a path, and note that it was downloaded."""
