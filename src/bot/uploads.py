@@ -43,7 +43,7 @@ TOO_LARGE = mark(
 )
 NOT_FETCHED = mark("I could not get this file from Telegram. Please send it again.")
 NOT_KEPT = mark("I cannot keep files at the moment: my data folder cannot be written.")
-NOT_READ = mark("I could not read this file: it takes too long or too much memory.")
+NOT_READ = mark("I could not read this file: it may take too long or too much memory.")
 ADDED = mark("Added: {n}")
 SOON = mark("I answer from it in a moment.")
 NOT_ADDED = mark("Not added.")

@@ -46,6 +46,7 @@ REMOVE_IT = mark("Remove this article? I quote nothing from it then.")
 KEPT = mark("This article stays.")
 REMOVED = mark("Removed: {n}")
 RESTORED = mark("Back again: {article}")
+NOT_KEPT = mark("I do not have this article any more, so it cannot come back.")
 NOT_DONE = mark("That did not work. Please try again.")
 REMOVE_LABEL = label("Remove")
 KEEP_LABEL = label("Keep")
@@ -61,8 +62,8 @@ class Withdrawals:
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
-        self._removed = Recent(limit=1_000)
-        """The messages whose article was removed, so that a second press does nothing."""
+        self._done = Recent(limit=1_000)
+        """What was done in which messages, so that a second press does nothing."""
 
     async def open(self, update: Update, context: Context) -> None:
         """Ask about the article that is meant, or offer those that may be."""
@@ -99,7 +100,7 @@ class Withdrawals:
             return
         press, article = opened
         async with self._turn:
-            if self._removed.add((press.message.chat_id, press.message.message_id)):
+            if self._done.add((REALLY, press.message.chat_id, press.message.message_id)):
                 await _show(press, *await _remove(article, press, context))
 
     async def restore(self, _: Update, context: Context) -> None:
@@ -111,12 +112,11 @@ class Withdrawals:
         async with self._turn:
             folder = str(context.settings.articles_dir)
             done = await _do("restore", speech, folder=folder, key=press.arguments[0])
-        if title := done.get("restored"):
-            _log.info("Operator %s restored an article", press.query.from_user.id)
-            context.keeper.want()
-            await _show(press, speech.say(RESTORED, article=shorten(title, limit=LONGEST)), None)
-        elif problem := done.get("problem"):
-            await _show(press, shorten(problem, limit=2 * LONGEST), press.message.reply_markup)
+            if problem := done.get("problem"):
+                html, keyboard = shorten(problem, limit=2 * LONGEST), press.message.reply_markup
+                await _show(press, html, keyboard)
+            elif self._done.add((RESTORE, press.message.chat_id, press.message.message_id)):
+                await _show(press, _restored(done["restored"], context), None)
 
 
 async def _remove(article: Article, press: Press, context: Context) -> _Said:
@@ -131,6 +131,15 @@ async def _remove(article: Article, press: Press, context: Context) -> _Said:
     undo = buttons.button(speech.say(UNDO_LABEL), RESTORE, done["keys"][0])
     html = render_list(REMOVED, done["removed"], speech)
     return html, InlineKeyboardMarkup.from_button(undo)
+
+
+def _restored(title: str | None, context: Context) -> str:
+    """Return what is said to an article that is back; or that it is not kept any more."""
+    if title is None:
+        return context.speech.say(NOT_KEPT)
+    _log.info("An operator restored an article")
+    context.keeper.want()
+    return context.speech.say(RESTORED, article=shorten(title, limit=LONGEST))
 
 
 async def _do(job: str, speech: Speech, **given: Any) -> dict[str, Any]:

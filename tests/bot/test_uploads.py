@@ -322,29 +322,41 @@ async def test_an_address_in_the_caption_becomes_the_articles(
     assert urls == {None, where}
 
 
-@pytest.mark.parametrize(
-    ("sent", "words"),
-    [
-        (("a.exe", b"MZ\x90"), "a.exe: this is of no format that is read"),
-        ((None, ARTICLE), "file: this is of no format that is read"),
-        (("a.txt", b""), "a.txt: there is no text"),
-        (("a.txt", b"A\n\n\xff\xfe"), "a.txt:3: byte 0xff"),
-        (("../../etc/<b>a</b>.jsonl", b"{"), "b>.jsonl:1: "),
-    ],
-)
 async def test_what_is_no_article_is_said_to_be_none(
-    server: BotApiServer,
-    start_bot: Start,
-    operated: dict[str, Any],
-    sent: tuple[str | None, bytes],
-    words: str,
+    server: BotApiServer, start_bot: Start, operated: dict[str, Any], tmp_path: Path
 ) -> None:
     ann = server.person("Ann")
     await start_bot(ADMIN_USER_IDS=ann.id, **operated)
-    said = await send(server, ann, *sent)
-    assert said["text"].startswith(f"{NO_ARTICLE}\n\nProblems: 1\n• {words}")
-    assert labels(said) == []
-    assert waiting(operated["DATA_DIR"].parent) == []
+    for name, data, words in (
+        ("a.exe", ARTICLE, "a.exe: this is of no format that is read"),
+        (None, ARTICLE, "file: this is of no format that is read"),
+        ("a.txt", b"", "a.txt: there is no text"),
+        ("a.txt", b"A\n\n\xff\xfe", "a.txt:3: byte 0xff"),
+        ("../../etc/<b>a</b>.jsonl", b"{", "b>.jsonl:1: "),
+    ):
+        said = await send(server, ann, name, data)
+        assert said["text"].startswith(f"{NO_ARTICLE}\n\nProblems: 1\n• {words}")
+        assert labels(said) == []
+    assert len(server.files.downloaded) == 3
+    assert waiting(tmp_path) == []
+    assert server.refused == []
+
+
+async def test_a_preview_fits_one_message_whatever_the_file_holds(
+    server: BotApiServer, start_bot: Start, operated: dict[str, Any]
+) -> None:
+    ann = server.person("Ann")
+    await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    long = "😀" * 400
+    stories = [story(f"{n} {long}", f"{n} {long}. More of it.\n\n{n}.") for n in range(20)]
+    bad = [{"id": f"{n} {long}", "title": n} for n in range(20)]
+    shown = await send(server, ann, f"{long}.jsonl", lines_of(*stories, *bad))
+    assert shown["text"].startswith("20 articles in this file\n• 0 😀")
+    assert "Problems: 20" in shown["text"]
+    added = await press(server, ann, shown, ADD)
+    assert added["text"].startswith("Added: 20\n")
+    again = await send(server, ann, "a.jsonl", lines_of(*stories))
+    assert again["text"].startswith(f"{NO_ARTICLE}\n\nProblems: 20\n")
     assert server.refused == []
 
 

@@ -12,9 +12,10 @@ import pytest
 from bot.asking import UNKNOWN_COMMAND
 from bot.door import STALE
 from bot.reading import CHANGED
-from bot.withdrawing import KEPT, NOT_DONE, REMOVE_IT
+from bot.withdrawing import KEPT, NOT_DONE, NOT_KEPT, REMOVE_IT
 from botapi import BotApiServer, Message, Person
 from retrieval.reading import read_articles
+from retrieval.shelf import REMOVED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -243,6 +244,9 @@ async def test_what_stands_in_the_way_is_said(
     (folder / "ada.txt").unlink()
     back = await press(server, ann, blocked, "Undo")
     assert back["text"] == "Back again: The town of Ada (ada)"
+    removed = await press(server, ann, await say(server, ann, "/remove cove"), "Remove")
+    shutil.rmtree(folder / REMOVED)
+    assert (await press(server, ann, removed, "Undo"))["text"] == NOT_KEPT
     asked = await say(server, ann, "/remove bree")
     shutil.move(folder, folder.with_name("away"))
     failed = await press(server, ann, asked, "Remove")
