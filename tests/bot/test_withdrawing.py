@@ -68,7 +68,7 @@ async def press(server: BotApiServer, person: Person, message: Message, text: st
 
 async def answered(server: BotApiServer, person: Person, question: str, words: str) -> None:
     """Ask until the answer has the words."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while words not in (await say(server, person, question))["text"]:  # noqa: ASYNC110
             await asyncio.sleep(0.1)  # nothing tells when it is served
 
