@@ -18,13 +18,14 @@ _TALKATIVE = {
     "telegram": logging.WARNING,
     # A trace for each page that a proxy sends in Telegram's place; we log the call that failed.
     "telegram.request": logging.CRITICAL,
+    "watchfiles": logging.WARNING,  # it counts events, most of which change no article
 }
 
 
 def configure(*, level: str, style: str, secrets: Iterable[str] = ()) -> None:
     """Send all logs to standard error, at `level`, as "text" or "json" lines.
 
-    Of the libraries that talk to Telegram only warnings are let through at any level.
+    Of talkative libraries only warnings are let through at any level.
     """
     handler = logging.StreamHandler(sys.stderr)
     formatter = _JsonFormatter() if style == "json" else logging.Formatter(_TEXT)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _BURST_SECONDS = 2.0  # what comes of one burst of changes is one message
-_PAUSE_SECONDS = 20.0  # between two, be the folder as restless as it may
+_PAUSE_SECONDS = 10.0  # between two, be the folder as restless as it may
 
 
 async def notify_operators(

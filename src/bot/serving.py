@@ -23,7 +23,7 @@ from bot.polling import Poller
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.webhook import Webhook
-from retrieval import ArticleError, Problem, find_published
+from retrieval import ArticleError, Problem, last_index
 from retrieval.reading.overrides import find_faults
 
 _log = logging.getLogger(__name__)
@@ -77,12 +77,12 @@ def _open_library(settings: Settings) -> Library:
             return open_library(folder, data, min_confidence=sure)
         except ArticleError as error:
             faults = error.problems
-    place = find_published(folder, data)
+    place = last_index(folder, data)
     library = load_library(place, folder, min_confidence=sure) if place else None
     if library is None:
         return open_library(folder, data, min_confidence=sure)
     for problem in faults:
-        _log.warning("The articles from before are served: %s", problem)
+        _log.warning("The folder cannot be used, so its last index is served: %s", problem)
     return library
 
 
@@ -161,6 +161,7 @@ async def _work(
     finally:
         for task in beside:
             task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 async def _finish(application: BotApplication, source: _Source) -> None:

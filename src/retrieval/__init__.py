@@ -20,7 +20,7 @@ from retrieval.overviews.finding import Finding, Held, Match
 from retrieval.overviews.overview import Kind
 from retrieval.reading import ArticleError, Problem
 from retrieval.restrictions import Period, Restrictions
-from retrieval.saving import find_published, index_path, load_index, open_index
+from retrieval.saving import index_path, last_index, load_index, open_index
 
 __all__ = [
     "Answer",
@@ -54,8 +54,8 @@ __all__ = [
     "Span",
     "Wanted",
     "evaluate",
-    "find_published",
     "index_path",
+    "last_index",
     "load_index",
     "open_index",
     "read_questions",

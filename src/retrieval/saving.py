@@ -61,7 +61,7 @@ def index_path(folder: Path, cache: Path) -> Path:
     return cache / "index" / f"{name}-{state}"
 
 
-def find_published(folder: Path, cache: Path) -> Path | None:
+def last_index(folder: Path, cache: Path) -> Path | None:
     """Return where the newest index of the folder is saved, whatever the folder holds now."""
     name = _digest(str(folder.resolve()))
     found = []
