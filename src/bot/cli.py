@@ -214,6 +214,103 @@ def check(
 
 @app.command()
 @_refusing_bad_input()
+def add(
+    names: Annotated[list[str], typer.Argument(metavar="FILE|ADDRESS", hidden=True)],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be added, and add nothing.")
+    ] = False,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private", help="Fetch from the addresses' own hosts in private networks, too."
+        ),
+    ] = False,
+    articles: ArticlesOption = None,
+) -> None:
+    """Add articles from files, or from pages on the web.
+
+    Each becomes a Markdown file of its own in the folder of articles, with what is known of it;
+    "articlebot remove" takes it out again. What will be left out of answers is shown, and why.
+
+    Only this command ever fetches a page, from an http or https address: at most 20 MB in 30
+    seconds, through 5 redirects, by no proxy, and from no private network.
+
+    Exits with 2 if there is any problem; it holds nothing else back.
+    """
+    from bot.terminal import adding, shelving
+
+    shelf = shelving.open_shelf(_settings(articles))
+    good = adding.add(shelf, names, dry_run=dry_run, allow_private=allow_private)
+    raise typer.Exit(DONE if good else BAD_INPUT)
+
+
+@app.command()
+@_refusing_bad_input()
+def remove(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID", hidden=True)],
+    *,
+    articles: ArticlesOption = None,
+) -> None:
+    """Take articles out of the folder; "articlebot restore" undoes it.
+
+    Their files move into the hidden folder .removed within it, which is never read. Delete them
+    there to be rid of them for good. A file of several articles stays where it is: what is removed
+    of it is skipped, as articles.toml then says.
+    """
+    from bot.terminal import shelving
+
+    good = shelving.remove(shelving.open_shelf(_settings(articles)), article_ids)
+    raise typer.Exit(DONE if good else BAD_INPUT)
+
+
+@app.command()
+@_refusing_bad_input()
+def restore(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID", hidden=True)],
+    *,
+    articles: ArticlesOption = None,
+) -> None:
+    """Bring back articles that were removed.
+
+    "articlebot list --removed" shows them.
+    """
+    from bot.terminal import shelving
+
+    good = shelving.restore(shelving.open_shelf(_settings(articles)), article_ids)
+    raise typer.Exit(DONE if good else BAD_INPUT)
+
+
+@app.command(name="list")
+@_refusing_bad_input()
+def list_articles(
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORD", hidden=True)] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object an article, on one line.")
+    ] = False,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="List what was removed and may be restored.")
+    ] = False,
+    articles: ArticlesOption = None,
+) -> None:
+    """List the articles: id, date, title, publisher and file.
+
+    With words, only the articles that have them all in one of these, the author, the address or
+    the tags; exits with 1 when there is none. Through a pipe, tabs stand between id, date,
+    publisher, title and file.
+    """
+    from bot.terminal import shelving
+
+    shelf = shelving.open_shelf(_settings(articles))
+    if removed:
+        shelving.show_removed(shelf.removed())
+    elif not shelving.show_list(shelf.articles, words or (), as_json=as_json):
+        raise typer.Exit(ABSTAINED)
+
+
+@app.command()
+@_refusing_bad_input()
 def index(
     *,
     articles: ArticlesOption = None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from retrieval import file_names, language
-from retrieval.article import Article, Sentence
+from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import Part, Role, split_parts
 from retrieval.reading import ArticleError, Problem, article_of, overrides, read_articles
 from retrieval.reading import read_source as read_drafts
@@ -18,7 +20,6 @@ from retrieval.repeated import learn_from
 from retrieval.segment import split_passages, split_sentences
 from retrieval.writing import as_written
 
-_COMPARED = 8  # an article's longest paragraphs; half of them in another make it alike
 _EXPECTED = ("publisher", "published", "url")  # what a citation names
 
 
@@ -81,20 +82,19 @@ def preview(
     Raises ArticleError when there is no such folder.
     """
     known = articles_in(folder) if articles is None else articles
-    given = list(_articles(Source(Path(name), data), url))
     taken = taken_names(folder, known)
-    problems = [item for item in given if isinstance(item, Problem)]
-    fresh: list[tuple[Article, tuple[Article, ...]]] = []
-    for article in given:
-        if isinstance(article, Article):
-            new = as_written(article, next(file_names.free(file_names.slug(article.title), taken)))
-            there = [*known, *(one for one, _ in fresh)]
-            like = tuple(other for other in there if _is_like(new, other))
-            if same := next((other for other in like if _is_same(new, other)), None):
-                problems.append(_there_already(Path(name), new, same))
-            else:
-                fresh.append((new, like))
-                taken.add(file_names.folded(new.id))
+    fresh: list[Article] = []
+    problems: list[Problem] = []
+    for item in _articles(Source(Path(name), data), url):
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        new = as_written(item, next(file_names.free(file_names.slug(item.title), taken)))
+        if same := next((other for other in (*known, *fresh) if _is_same(new, other)), None):
+            problems.append(_there_already(Path(name), new, same))
+        else:
+            fresh.append(new)
+            taken.add(file_names.folded(new.id))
     return Preview(tuple(_candidates(fresh, known)), tuple(problems))
 
 
@@ -137,28 +137,40 @@ def _article(draft: Draft, source: Source, url: str | None) -> Article | Problem
     return replace(article, url=url)
 
 
-def _candidates(
-    fresh: Sequence[tuple[Article, tuple[Article, ...]]], known: Sequence[Article]
-) -> Iterator[Candidate]:
+def _candidates(fresh: Sequence[Article], known: Sequence[Article]) -> Iterator[Candidate]:
     """Yield what becomes of each new article, with what all of them and the folder's repeat."""
-    codes = learn_from([*known, *(article for article, _ in fresh)])[len(known) :]
-    for (article, like), stale in zip(fresh, codes, strict=True):
-        known_language = language.of_article(article.text, article.language)
-        sentences = (
-            sentence
-            for passage in split_passages(article, stale=stale)
-            for sentence in split_sentences(passage, known_language)
+    codes = learn_from([*known, *fresh])[len(known) :]
+    quotable = [
+        list(split_passages(a, stale=stale)) for a, stale in zip(fresh, codes, strict=True)
+    ]
+    like = _find_like(quotable, fresh, known)
+    for article, stale, passages, others in zip(fresh, codes, quotable, like, strict=True):
+        spoken = language.of_article(article.text, article.language)
+        sentences = [s for passage in passages for s in split_sentences(passage, spoken)]
+        yield Candidate(article, split_parts(article, stale=stale), tuple(sentences), others)
+
+
+def _find_like(
+    quotable: Sequence[Sequence[Passage]], fresh: Sequence[Article], known: Sequence[Article]
+) -> Iterator[tuple[Article, ...]]:
+    """Yield for each new article those before it with its title, its address, or half its text."""
+    texts = [{_folded(passage.text) for passage in passages} for passages in quotable]
+    wanted = set().union(*texts)
+    articles = [*known, *fresh]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, article in enumerate(articles):
+        for text in wanted.intersection(_paragraphs(article)):
+            holders[text].append(number)
+    for place, (article, own) in enumerate(zip(fresh, texts, strict=True), start=len(known)):
+        shared = Counter(chain.from_iterable(holders[text] for text in own))
+        title = article.title.casefold()
+        yield tuple(
+            other
+            for number, other in enumerate(articles[:place])
+            if shared[number] * 2 >= len(own) > 0
+            or other.title.casefold() == title
+            or (article.url and other.url == article.url)
         )
-        yield Candidate(article, split_parts(article, stale=stale), tuple(sentences), like)
-
-
-def _is_like(article: Article, other: Article) -> bool:
-    if article.title.casefold() == other.title.casefold():
-        return True
-    if article.url is not None and article.url == other.url:
-        return True
-    longest = sorted(_paragraphs(article), key=len, reverse=True)[:_COMPARED]
-    return sum(paragraph in other.text for paragraph in longest) * 2 >= len(longest)
 
 
 def _is_same(article: Article, other: Article) -> bool:
@@ -168,7 +180,11 @@ def _is_same(article: Article, other: Article) -> bool:
 
 def _paragraphs(article: Article) -> list[str]:
     texts = (article.text[block.start : block.end] for block in article.blocks)
-    return [" ".join(text.split()) for text in texts if text.strip()]
+    return [_folded(text) for text in texts if text.strip()]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _there_already(path: Path, article: Article, same: Article) -> Problem:

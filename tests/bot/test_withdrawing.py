@@ -15,7 +15,7 @@ from bot.reading import CHANGED
 from bot.withdrawing import KEPT, NOT_DONE, NOT_KEPT, REMOVE_IT
 from botapi import BotApiServer, Message, Person
 from retrieval.reading import read_articles
-from retrieval.shelf import REMOVED
+from retrieval.removing import REMOVED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -225,16 +225,30 @@ async def test_what_has_changed_meanwhile_is_not_removed(
     assert ids(folder) == {"ada", "bree", "cove"}
 
 
-async def test_what_stands_in_the_way_is_said(
+async def test_of_a_file_of_several_articles_only_the_one_that_is_meant_goes(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
     ann = server.person("Ann")
     rows = [f'{{"id": "{n}", "title": "T{n}", "text": "Row {n} is a text."}}' for n in range(2)]
     (folder / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
     await start_bot(ADMIN_USER_IDS=ann.id, **operated)
-    refused = await press(server, ann, await say(server, ann, "/remove T1"), "Remove")
-    said = 'Problems: 1\n• rows.jsonl: "1" is one of 2 articles in this file'
-    assert refused["text"].startswith(said)
+    removed = await press(server, ann, await say(server, ann, "/remove T1"), "Remove")
+    assert removed["text"] == "Removed: 1\n• T1 (1)"
+    assert ids(folder) == {"ada", "bree", "cove", "0"}
+    back = await press(server, ann, removed, "Undo")
+    assert back["text"] == "Back again: T1 (1)"
+    assert ids(folder) == {"ada", "bree", "cove", "0", "1"}
+
+
+async def test_what_stands_in_the_way_is_said(
+    server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
+) -> None:
+    ann = server.person("Ann")
+    await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    gone = await say(server, ann, "/remove bree")
+    (folder / "bree.txt").unlink()
+    refused = await press(server, ann, gone, "Remove")
+    assert 'no article is called "bree"' in refused["text"]
     assert labels(refused) == []
     removed = await press(server, ann, await say(server, ann, "/remove ada"), "Remove")
     write(folder, "Ada", 111)
@@ -247,7 +261,7 @@ async def test_what_stands_in_the_way_is_said(
     removed = await press(server, ann, await say(server, ann, "/remove cove"), "Remove")
     shutil.rmtree(folder / REMOVED)
     assert (await press(server, ann, removed, "Undo"))["text"] == NOT_KEPT
-    asked = await say(server, ann, "/remove bree")
+    asked = await say(server, ann, "/remove ada")
     shutil.move(folder, folder.with_name("away"))
     failed = await press(server, ann, asked, "Remove")
     assert "there is no such folder" in failed["text"]

@@ -1,15 +1,18 @@
-"""A bar on the terminal while an index is built."""
+"""A bar on the terminal while an index is built, or while one thing after the other is done."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
+
+Item = TypeVar("Item")
 
 _QUIET_SECONDS = 0.5  # what is built faster needs no bar
 
@@ -35,6 +38,17 @@ def build_progress() -> Iterator[Callable[[int, int], None] | None]:
                 bar.update(bar.task_ids[0], completed=done)
 
         yield show
+
+
+def track(items: Sequence[Item], console: Console, *, doing: str) -> Iterator[Item]:
+    """Yield the items; where there are several, with a bar below what the console shows."""
+    if len(items) < 2 or not console.is_terminal:
+        yield from items
+        return
+    from rich.progress import Progress  # noqa: PLC0415 - rich is slow to import
+
+    with Progress(console=console, transient=True, redirect_stderr=sys.stderr.isatty()) as bar:
+        yield from bar.track(items, description=doing)
 
 
 def _open_bar(total: int) -> Progress:

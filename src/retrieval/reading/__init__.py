@@ -80,18 +80,23 @@ def read_articles(folder: Path) -> Reading:
     problems = [*found.problems, *given.problems, *same.problems]
     articles: dict[str, Article] = {}
     places: dict[str, str] = {}
+    skipped: set[str] = set()
     for file in files.values():
         for line, item in _read_file(file, given):
             if isinstance(item, Problem):
                 problems.append(item)
+            elif given.skips(item):
+                skipped.add(item.id)
             elif item.id in articles:
                 problems.append(_taken(item.id, places[item.id], file, line))
             else:
                 articles[item.id] = item
                 places[item.id] = place(file.path, line)
-    problems += given.unused(files.keys() | articles.keys())
+    problems += given.unused(files.keys() | articles.keys() | skipped)
     if not files:
         problems.append(_no_files(folder, found.skipped))
+    elif skipped and not articles:
+        problems.append(Problem(folder, "every article is skipped", "one that is not"))
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     if not articles:
         raise ArticleError(folder, problems)

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from retrieval.article import Article
 from retrieval.reading import metadata, toml
 from retrieval.reading.metadata import FIELDS, Fields
 from retrieval.reading.problem import ArticleError, Problem, shown
 from retrieval.reading.source import Source
 
 FILE_NAME = "articles.toml"
+SKIP = "skip"
+"""The field that leaves an article, or all of a file, out of the library."""
 Lines = Mapping[tuple[str, str], int]
 """By table and field; `toml.find_lines` says more."""
 
@@ -26,10 +29,16 @@ class Overrides:
     lines: Lines = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     path: Path = Path(FILE_NAME)
+    skipped: frozenset[str] = frozenset()
+    """The tables that say skip = true."""
 
     def of(self, name: str) -> Fields:
         """Return the fields for a path or an id; nothing was given for most."""
         return self.tables.get(name, {})
+
+    def skips(self, article: Article) -> bool:
+        """Tell whether an article is to be left out, by its own id or by its file."""
+        return article.id in self.skipped or article.file in self.skipped
 
     def unused(self, names: Set[str]) -> Iterator[Problem]:
         """Yield a problem for each table that is named for none of these paths and ids."""
@@ -60,7 +69,12 @@ def read(path: Path) -> Overrides:
         else:
             found, line = f"{shown(name)} stands outside of a table", lines.get(("", name))
             problems.append(source.problem(found, 'tables such as ["a.txt"]', line=line))
-    return Overrides(tables, lines, tuple(problems), path)
+    skipped = frozenset(name for name, table in given.items() if _is_skipped(table))
+    return Overrides(tables, lines, tuple(problems), path, skipped)
+
+
+def _is_skipped(table: object) -> bool:
+    return isinstance(table, dict) and table.get(SKIP) is True
 
 
 def find_faults(folder: Path) -> tuple[Problem, ...]:
@@ -83,8 +97,12 @@ def _check(
     fields, problems = metadata.check(
         table, path=source.path, line_of=lambda field: lines.get((name, field), header)
     )
-    for unknown in sorted(table.keys() - FIELDS.keys()):
-        line, expected = lines.get((name, unknown), header), f"one of {', '.join(FIELDS)}"
+    if not isinstance(table.get(SKIP, False), bool):
+        found, line = f'"{SKIP}" is {shown(table[SKIP])}', lines.get((name, SKIP), header)
+        problems.append(source.problem(found, "true or false", line=line))
+    known = (*FIELDS, SKIP)
+    for unknown in sorted(table.keys() - set(known)):
+        line, expected = lines.get((name, unknown), header), f"one of {', '.join(known)}"
         if isinstance(table[unknown], dict):  # what [a.txt] means to TOML
             line = lines.get((f"{name}.{unknown}", ""), line)
             expected = 'a file\'s name in quotes, such as ["a.txt"]'

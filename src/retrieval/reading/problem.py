@@ -50,6 +50,12 @@ def unreadable(path: Path, error: OSError) -> Problem:
     )
 
 
+def unwritable(path: Path, error: OSError) -> Problem:
+    """Return what the system says against writing a file."""
+    found = f"this cannot be written ({error.strerror})"
+    return Problem(path, found, "a folder that can be written to")
+
+
 def place(path: Path, line: int | None) -> str:
     """Return where something stands: a path, and a line if there is one, on one line of text."""
     return visible(str(path)) if line is None else f"{visible(str(path))}:{line}"

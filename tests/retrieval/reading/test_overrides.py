@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading import read_articles
+from retrieval.reading import ArticleError, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
-FIELDS = "title, publisher, author, published, url, language, tags, questions"
+FIELDS = "title, publisher, author, published, url, language, tags, questions, skip"
 GOOD = "Title\n\nText."
 
 
@@ -127,3 +127,31 @@ def test_problems_come_in_one_order(folder_of: FolderOf) -> None:
         'news/articles.toml:5: ["a.txt"] has "c.txt"',
         'news/articles.toml:6: ["a.txt"] has "0.txt"',
     ]
+
+
+def test_what_is_to_be_skipped_is_no_article(folder_of: FolderOf) -> None:
+    folder = folder_of(
+        {
+            "a.txt": "A\n\nOne.",
+            "b.txt": "B\n\nTwo.",
+            "c.txt": "C\n\nThree.",
+            "articles.toml": '["a"]\nskip = true\n["b.txt"]\nskip = true\n["c"]\nskip = false\n',
+        }
+    )
+    reading = read_articles(folder)
+    assert [article.id for article in reading.articles] == ["c"]
+    assert not reading.problems
+
+
+def test_a_folder_of_nothing_but_skipped_articles_says_so(
+    folder_of: FolderOf,
+) -> None:
+    folder = folder_of({"a.txt": "A\n\nOne.", "articles.toml": '["a"]\nskip = true\n'})
+    with pytest.raises(ArticleError, match="news: every article is skipped; expected one that"):
+        read_articles(folder)
+
+
+def test_skip_is_true_or_false(folder_of: FolderOf) -> None:
+    folder = folder_of({"a.txt": "A\n\nOne.", "articles.toml": '["a"]\nskip = "yes"\n'})
+    (problem,) = read_articles(folder).problems
+    assert str(problem) == 'news/articles.toml:2: "skip" is "yes"; expected true or false'
