@@ -22,7 +22,7 @@ from retrieval.shelf import Candidate, Shelf
 from retrieval.shelf import Preview as Previewed
 
 _SECONDS = 90  # of the processor's time; who started the process has less patience
-_MEMORY = 1024**3  # bytes of addresses; 19 MB of plain text need 600 MB of them
+_MEMORY = 2 * 1024**3  # bytes of addresses; 19 MB of text, or 20,000 articles, need 600 MB
 _ARTICLES_SHOWN = 8
 _LONGEST_SENTENCE = 1_000  # characters
 _NICE = 10  # answers go first
@@ -139,8 +139,9 @@ def _named(title: str, article_id: str) -> str:
 
 
 def _first_line(error: ArticleError, folder: str) -> str:
-    """Return the first problem, its file as it is called within the folder."""
-    return str(error.problems[0]).removeprefix(f"{folder}{os.sep}")
+    """Return the first problem, with its file as it is called within the folder."""
+    problem = str(error.problems[0])
+    return problem.removeprefix(f"{folder}: ").removeprefix(f"{folder}{os.sep}")
 
 
 def _limit() -> None:
