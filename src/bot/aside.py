@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 _SECONDS = 60.0
@@ -35,6 +37,7 @@ async def do(job: str, *, seconds: float = _SECONDS, **given: Any) -> dict[str, 
         stdin=pipe,
         stdout=pipe,
         stderr=asyncio.subprocess.DEVNULL,  # it may name files and quote from them
+        start_new_session=True,  # so that what it starts can be ended with it
     )
     try:
         async with asyncio.timeout(seconds):
@@ -42,8 +45,9 @@ async def do(job: str, *, seconds: float = _SECONDS, **given: Any) -> dict[str, 
     except TimeoutError:
         raise JobError(f"{job} took more than {seconds:g} s") from None
     finally:
-        if process.returncode is None:
-            process.kill()
+        if process.returncode != 0:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
     if process.returncode:
         raise JobError(f"{job} ended with {process.returncode}")
