@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import mimetypes
+import re
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,7 @@ GONE = notice("I no longer have this file. Please send it again.")
 TOO_LATE = notice("This can no longer be undone here.")
 
 _LONGEST_NAME = 150  # characters; the end of a name tells its format
+_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _log = logging.getLogger(__name__)
 
 _Said = tuple[str, InlineKeyboardMarkup | None]
@@ -228,7 +230,7 @@ def address_in(message: Message) -> str | None:
     """Return the first web address in a file's caption, which is where its article stands."""
     entities = message.parse_caption_entities([MessageEntity.URL, MessageEntity.TEXT_LINK])
     addresses = (entity.url or text for entity, text in entities.items())
-    return next((a for a in addresses if a.lower().startswith(("http://", "https://"))), None)
+    return next(filter(_ADDRESS.fullmatch, addresses), None)
 
 
 async def _show(press: Press, html: str, keyboard: InlineKeyboardMarkup | None) -> None:

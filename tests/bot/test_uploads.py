@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import Document
 
 from bot.asking import WORDS_ONLY
 from bot.door import STALE
@@ -27,6 +28,7 @@ from bot.uploads import (
     NOT_READ,
     SOON,
     TOO_LATE,
+    name_of,
 )
 from bot.waiting import DAYS
 from botapi import BotApiServer, Message, Person
@@ -123,6 +125,26 @@ def lines_of(*articles: dict[str, Any]) -> bytes:
 
 def story(title: str, text: str = "") -> dict[str, str]:
     return {"id": title, "title": title, "text": text or f"{title} is a story of its own kind."}
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "name"),
+    [
+        ("Story one.txt", None, "Story one.txt"),
+        ("../../etc/passwd.md", None, "passwd.md"),
+        ("C:\\news\\a.pdf", None, "a.pdf"),
+        ("a\nb\0c\u202etxt.html", None, "abctxt.html"),
+        ("x" * 300 + ".jsonl.gz", None, "x" * 141 + ".jsonl.gz"),
+        ("..", "text/plain", "file.txt"),
+        (None, "application/pdf", "file.pdf"),
+        (None, "no/such", "file"),
+        (None, None, "file"),
+    ],
+)
+async def test_a_files_name_is_no_path_and_one_line(
+    sent: str | None, kind: str | None, name: str
+) -> None:
+    assert name_of(Document("id", "unique", file_name=sent, mime_type=kind)) == name
 
 
 async def test_a_file_is_shown_added_by_a_button_quoted_and_taken_back(
