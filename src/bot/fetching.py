@@ -217,7 +217,9 @@ async def _look_up(url: httpx.URL, *, allow_private: bool) -> list[str]:
     allowed = [one for one in addresses if allow_private or is_public(one)]
     if not allowed:
         inside = f"{shown(url.host)} is in a private network"
-        wanted = "a page on the open internet, or --allow-private beside its own address"
+        wanted = (
+            "a page on the open internet; --allow-private allows a host that you name yourself"
+        )
         raise FetchError(str(url), inside, wanted)
     return allowed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,7 @@ from retrieval.repeated import learn_from
 from retrieval.segment import split_passages, split_sentences
 from retrieval.writing import as_written
 
+Item = Article | Problem
 _EXPECTED = ("publisher", "published", "url")  # what a citation names
 
 
@@ -85,12 +86,10 @@ def preview(
     taken = taken_names(folder, known)
     fresh: list[Article] = []
     problems: list[Problem] = []
-    for item in _articles(Source(Path(name), data), url):
-        if isinstance(item, Problem):
-            problems.append(item)
-            continue
-        new = as_written(item, next(file_names.free(file_names.slug(item.title), taken)))
-        if same := next((other for other in (*known, *fresh) if _is_same(new, other)), None):
+    for new in _articles(Source(Path(name), data), url, taken):
+        if isinstance(new, Problem):
+            problems.append(new)
+        elif same := next((other for other in (*known, *fresh) if _is_same(new, other)), None):
             problems.append(_there_already(Path(name), new, same))
         else:
             fresh.append(new)
@@ -112,12 +111,9 @@ def taken_names(folder: Path, articles: Sequence[Article]) -> set[str]:
 
     Not what articles.toml names either: it speaks of another article.
     """
-    files = _files(folder)
-    names = {article.id for article in articles} | {path.stem for path in files}
-    for path in files:
-        if path == folder / overrides.FILE_NAME:
-            names |= {Path(name).stem for name in overrides.read(path).tables}
-            names |= overrides.read(path).tables.keys()
+    listed = overrides.read(folder / overrides.FILE_NAME).tables
+    files = [*_files(folder), *map(Path, listed)]
+    names = {article.id for article in articles} | listed.keys() | {path.stem for path in files}
     return set(map(file_names.folded, names))
 
 
@@ -125,16 +121,19 @@ def _files(folder: Path) -> tuple[Path, ...]:
     return tuple(file.path for file in scan(folder, wanted=lambda _: True).files)
 
 
-def _articles(source: Source, url: str | None) -> Iterator[Article | Problem]:
+def _articles(source: Source, url: str | None, taken: Collection[str]) -> Iterator[Item]:
+    """Yield each article of a file as it will be read from a file of its own."""
     for draft in read_drafts(source):
-        yield _article(draft, source, url) if isinstance(draft, Draft) else draft
+        item = article_of(draft, draft.fields, source.path) if isinstance(draft, Draft) else draft
+        yield _written(item, source, url, taken) if isinstance(item, Article) else item
 
 
-def _article(draft: Draft, source: Source, url: str | None) -> Article | Problem:
-    article = article_of(draft, draft.fields, source.path)
-    if isinstance(article, Problem) or article.url or not url:
-        return article
-    return replace(article, url=url)
+def _written(article: Article, source: Source, url: str | None, taken: Collection[str]) -> Item:
+    name = next(file_names.free(file_names.slug(article.title), taken))
+    try:
+        return as_written(replace(article, url=article.url or url), name)
+    except ArticleError as error:  # such as a text that is too long for a file of its own
+        return replace(error.problems[0], path=source.path)
 
 
 def _candidates(fresh: Sequence[Article], known: Sequence[Article]) -> Iterator[Candidate]:

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -58,7 +57,7 @@ class Removed:
             (self._unskip if self.skipped else self._put_back)()
         except OSError as error:
             raise ArticleError(self.path, [unwritable(self.path, error)]) from error
-        shutil.rmtree(self.place, ignore_errors=True)
+        _strike_out(self.place)
         return self.path
 
     @property
@@ -144,18 +143,33 @@ def find_all(folder: Path) -> Iterator[Removed]:
 @contextlib.contextmanager
 def _noted(removed: Removed) -> Iterator[None]:
     """Write down what is being removed, and strike it out again where that fails."""
+    note = {name: getattr(removed, name) for name in ("id", "title", "file", "skipped")}
     try:
-        removed.place.mkdir(parents=True)
-        note = {name: getattr(removed, name) for name in ("id", "title", "file", "skipped")}
-        files.create(json.dumps(note, ensure_ascii=False).encode(), removed.place / _NOTE)
-        files.sync(removed.place.parent)
-        yield
+        removed.place.parent.mkdir(exist_ok=True)
+        removed.place.mkdir()
+        with _struck_out_on_failure(removed.place):
+            files.create(json.dumps(note, ensure_ascii=False).encode(), removed.place / _NOTE)
+            files.sync(removed.place.parent)
+            yield
     except OSError as error:
-        shutil.rmtree(removed.place, ignore_errors=True)
         raise ArticleError(removed.path, [unwritable(removed.path, error)]) from error
-    except ArticleError:
-        shutil.rmtree(removed.place, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _struck_out_on_failure(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ArticleError):
+        _strike_out(place)
         raise
+
+
+def _strike_out(place: Path) -> None:
+    """Drop what was written down of a removal; an article's file is never dropped."""
+    with contextlib.suppress(OSError):
+        for name in (_NOTE, _BEFORE, _AFTER):
+            (place / name).unlink(missing_ok=True)
+        place.rmdir()
 
 
 def _new_key() -> str:

@@ -137,7 +137,7 @@ class Shelf:
             named = [one.fields for one in drafts if one.id == article_id]
             titles = [given.of(article_id), given.of(name), *named]
             title = next((one["title"] for one in titles if "title" in one), article_id)
-            return name, title, len(held) == 1
+            return name, title, len(held) <= 1 or not drafts
         found = f"no article is called {shown(article_id)}"
         raise _error(self.folder, found, 'an id that "articlebot list" shows')
 

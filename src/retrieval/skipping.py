@@ -28,8 +28,8 @@ def skip(path: Path, article_id: str) -> None:
         lines.insert(line, _LINE)
         changed = "\n".join(lines)
     else:
-        gap = "\n" if not text or text.endswith("\n") else "\n\n"
-        changed = f"{text}{gap}[{_quoted(article_id)}]\n{_LINE}\n".lstrip("\n")
+        gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+        changed = f"{text}{gap}[{_quoted(article_id)}]\n{_LINE}\n"
     _write(path, text, changed, article_id, skipped=True)
 
 

@@ -15,7 +15,8 @@ import yaml
 
 from retrieval.article import Article, Block
 from retrieval.reading import markdown
-from retrieval.reading.metadata import FIELDS
+from retrieval.reading.metadata import FIELDS, check, flaw
+from retrieval.reading.problem import ArticleError, Problem
 from retrieval.reading.source import Draft, Source
 
 SUFFIX = ".md"
@@ -24,14 +25,23 @@ _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def to_markdown(article: Article) -> str:
-    """Return the file of an article; its blank paragraphs are left out."""
-    front = _front_matter(article)
+    """Return the file of an article.
+
+    Blank paragraphs are left out, and so is what no file may say of its article, such as an
+    address that is none.
+    Raises ArticleError when the text is none that a file can hold.
+    """
+    if found := flaw(article.text):
+        path = Path(article.id + SUFFIX)
+        raise ArticleError(path, [Problem(path, f"the text {found}", "Unicode text")])
+    fields = _fields(article)
+    front = f"---\n{_yaml(fields)}---\n"
     paragraphs = list(_paragraphs(article))
     text = "\n".join([front, *(f"{paragraph}\n" for paragraph in paragraphs)])
     if len(_read(text, article.id).blocks) == len(paragraphs):
         return text
     # The first paragraph says the same as the title, and is taken for it where no other line is.
-    heading = "# " + _MARKUP.sub(r"\\\g<0>", article.title) + "\n"
+    heading = "# " + _MARKUP.sub(r"\\\g<0>", str(fields.get("title", article.id))) + "\n"
     return "\n".join([front, heading, *(f"{paragraph}\n" for paragraph in paragraphs)])
 
 
@@ -39,6 +49,7 @@ def as_written(article: Article, article_id: str) -> Article:
     """Return the article as it reads from its file of Markdown.
 
     article_id: the name of that file, without its suffix.
+    Raises ArticleError when the text is none that a file can hold.
     """
     draft = _read(to_markdown(article), article_id)
     return Article(id=article_id, text=draft.text, blocks=draft.blocks, **draft.fields)
@@ -50,11 +61,12 @@ def _read(text: str, article_id: str) -> Draft:
     return draft
 
 
-def _front_matter(article: Article) -> str:
-    """Return what is known of an article, between lines of ---."""
+def _fields(article: Article) -> dict[str, object]:
+    """Return what is known of an article, and is fit to stand in a file."""
     known = {name: value for name in FIELDS if (value := getattr(article, name))}
-    fields = {name: list(v) if isinstance(v, tuple) else v for name, v in known.items()}
-    return f"---\n{_yaml(fields)}---\n"
+    given = {name: list(v) if isinstance(v, tuple) else v for name, v in known.items()}
+    fit, _ = check(given, path=Path(), line_of=lambda _: None)
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in fit.items()}
 
 
 def _yaml(fields: Mapping[str, object]) -> str:

@@ -202,7 +202,7 @@ LISTED = '# Ours\n["two-2"]\npublisher = "X"\n\n[a.b]\n'
 
 
 @pytest.mark.parametrize("article_id", ["two-1", "two-2"])
-@pytest.mark.parametrize("listed", [None, "", LISTED, LISTED.rstrip("\n")])
+@pytest.mark.parametrize("listed", [None, "", "\n", LISTED, LISTED.rstrip("\n")])
 def test_an_article_among_others_in_a_file_is_skipped(
     listed: str | None, article_id: str, tmp_path: Path
 ) -> None:
@@ -262,9 +262,25 @@ def test_an_articles_toml_that_only_its_editor_can_change_stays(
     assert snapshot(tmp_path) == before
 
 
-def test_a_file_that_is_no_article_can_be_removed_too(tmp_path: Path) -> None:
-    (tmp_path / "empty.txt").touch()
-    assert Shelf(tmp_path).remove("empty").file == "empty.txt"
+@pytest.mark.parametrize(
+    ("name", "data"), [("bad.txt", b""), ("bad.jsonl", b"{torn\n{torn\n"), ("bad.md", b"---\n")]
+)
+def test_a_file_that_is_no_article_can_be_removed_too(
+    name: str, data: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    removed = Shelf(tmp_path).remove("bad")
+    assert (removed.file, removed.skipped) == (name, False)
+    assert removed.undo().read_bytes() == data
+
+
+def test_a_removal_that_fails_leaves_all_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "rome.txt").write_bytes(ROME)
+    (tmp_path / REMOVED).write_bytes(b"in the way")
+    before = snapshot(tmp_path)
+    with pytest.raises(ArticleError, match="this cannot be written"):
+        Shelf(tmp_path).remove("rome")
+    assert snapshot(tmp_path) == before
 
 
 @pytest.mark.parametrize("article_id", ["nobody", "", "../rome", "articles", "letter"])

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.article import Article, Block
+from retrieval.reading import ArticleError
 from retrieval.writing import as_written, to_markdown
 
 
@@ -162,6 +163,20 @@ def test_a_first_paragraph_that_repeats_the_title_stays(title: str, heading: boo
 
 def test_blank_paragraphs_are_left_out() -> None:
     assert paragraphs(as_written(article("One.", "", " \n ", "Two."), "a")) == ["One.", "Two."]
+
+
+def test_what_is_not_fit_to_stand_in_a_file_is_left_out() -> None:
+    given = replace(
+        article("One."), title="A\nb", url="nowhere", language="as spoken here", author="\n"
+    )
+    read = as_written(given, "a")
+    assert (read.title, read.url, read.language, read.author) == ("A b", None, None, None)
+
+
+@pytest.mark.parametrize("text", ["One.\0", "One.\ud800"])
+def test_a_text_that_no_file_can_hold_is_refused(text: str) -> None:
+    with pytest.raises(ArticleError, match=r"a\.md: the text holds .*; expected Unicode text"):
+        as_written(article(text), "a")
 
 
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

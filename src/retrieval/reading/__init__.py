@@ -137,26 +137,6 @@ def format_of(name: str) -> Format | None:
     return FORMATS[max(ends, key=len)] if ends else None
 
 
-def article_of(
-    draft: Draft, fields: Fields, path: Path, *, name: str | None = None
-) -> Article | Problem:
-    """Return the article, or why the draft is none.
-
-    path: the file's, for the problem; name: its path within the folder.
-    """
-    if not draft.id.strip() or one_line(draft.id) != draft.id.strip() or flaw(draft.id):
-        found, expected = f"the article's id is {shown(draft.id)}", "a name that fits on a line"
-    elif not any(block.start < block.end for block in draft.blocks):
-        found, expected = "there is nothing but a title", "a paragraph below it"
-        if not draft.text.strip():
-            found, expected = "there is no text", "a title and a paragraph"
-    elif "title" not in fields:
-        found, expected = "there is no title", '"title", here or in articles.toml'
-    else:
-        return Article(id=draft.id, text=draft.text, blocks=draft.blocks, file=name, **fields)
-    return Problem(path, found, expected, draft.line)
-
-
 def _scan(folder: Path) -> Scan:
     return scan(
         folder, wanted=lambda name: name == overrides.FILE_NAME or format_of(name) is not None
@@ -182,6 +162,26 @@ def _drafts(file: File, title: str | None) -> Iterator[Draft | Problem]:
         yield from error.problems
     else:
         yield from read_source(source)
+
+
+def article_of(
+    draft: Draft, fields: Fields, path: Path, *, name: str | None = None
+) -> Article | Problem:
+    """Return the article, or why the draft is none.
+
+    path: the file's, for the problem; name: its path within the folder.
+    """
+    if not draft.id.strip() or one_line(draft.id) != draft.id.strip() or flaw(draft.id):
+        found, expected = f"the article's id is {shown(draft.id)}", "a name that fits on a line"
+    elif not any(block.start < block.end for block in draft.blocks):
+        found, expected = "there is nothing but a title", "a paragraph below it"
+        if not draft.text.strip():
+            found, expected = "there is no text", "a title and a paragraph"
+    elif "title" not in fields:
+        found, expected = "there is no title", '"title", here or in articles.toml'
+    else:
+        return Article(id=draft.id, text=draft.text, blocks=draft.blocks, file=name, **fields)
+    return Problem(path, found, expected, draft.line)
 
 
 def _taken(article_id: str, by: str, file: File, line: int | None) -> Problem:

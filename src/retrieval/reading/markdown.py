@@ -20,10 +20,8 @@ from retrieval.reading.source import MAX_TITLE_CHARACTERS, Draft, Source
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_ESCAPE = re.compile(
-    r"\\[!-/:-@\[-`{-~0-9]"
-)  # so that "\# 1" and "\1. May" are no heading, no list
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")  # as CommonMark has it: a form feed ends no line
+_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~0-9]")  # "\# 1" is no heading, and "\1. May" no list
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:
