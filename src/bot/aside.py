@@ -52,6 +52,8 @@ async def do(job: str, *, seconds: float = _SECONDS, **given: Any) -> dict[str, 
     if process.returncode:
         raise JobError(f"{job} ended with {process.returncode}")
     done: dict[str, Any] = json.loads(said)
+    if failed := done.get("failed"):
+        raise JobError(f"{job} failed: {failed}")
     return done
 
 

@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -39,8 +40,8 @@ def main(arguments: Sequence[str]) -> int:
             done = _JOBS[arguments[0]](**given)
         except ArticleError as error:
             done = {"problem": _first_line(error, given["folder"])}
-        except MemoryError:
-            return 1
+        except Exception as error:  # whatever a library makes of a hostile file
+            done = {"failed": _place_of(error)}
     json.dump(done, sys.stdout)
     return 0
 
@@ -142,6 +143,12 @@ def _first_line(error: ArticleError, folder: str) -> str:
     """Return the first problem, with its file as it is called within the folder."""
     problem = str(error.problems[0])
     return problem.removeprefix(f"{folder}: ").removeprefix(f"{folder}{os.sep}")
+
+
+def _place_of(error: Exception) -> str:
+    """Return what went wrong and where in the code, without a word of what was read."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
 
 
 def _limit() -> None:

@@ -47,6 +47,13 @@ async def test_a_folder_that_is_not_there_is_a_problem(given: dict[str, Any]) ->
     assert "there is no such folder" in (await aside.do("preview", **gone))["problem"]
 
 
+async def test_a_job_that_fails_tells_where_and_no_words(given: dict[str, Any]) -> None:
+    with pytest.raises(JobError, match=r"^preview failed: IsADirectoryError in \w+\.py:\d+$"):
+        await aside.do("preview", **given | {"path": given["folder"]})
+    with pytest.raises(JobError, match=r"^nothing failed: KeyError in jobs\.py:\d+$"):
+        await aside.do("nothing", **given)
+
+
 async def test_a_job_that_takes_too_long_is_ended(given: dict[str, Any]) -> None:
     before = children()
     with pytest.raises(JobError, match=r"^preview took more than 0\.05 s$"):
@@ -67,5 +74,5 @@ async def test_a_job_that_nobody_waits_for_is_ended(given: dict[str, Any]) -> No
 
 async def test_a_job_that_wants_too_much_memory_is_ended(given: dict[str, Any]) -> None:
     os.truncate(given["path"], 2 * 1024**3)
-    with pytest.raises(JobError, match=r"^preview ended with 1$"):
+    with pytest.raises(JobError, match=r"^preview failed: MemoryError in \w+\.py:\d+$"):
         await aside.do("preview", **given)
