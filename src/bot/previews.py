@@ -28,7 +28,7 @@ AND_OTHERS = mark("… and {n} more")
 
 SHOWN = 4
 """Of a list, so that one message holds all of them."""
-LONGEST = 110  # characters of each
+LONGEST = 160  # characters of each
 _FULLNESS = (8, 2, 1)  # lines of each list, if they fit
 _FOR_OTHERS = 500  # UTF-16 units
 _KNOWN = (("publisher", PUBLISHER), ("published", DATE), ("url", ADDRESS))

@@ -77,7 +77,7 @@ async def test_an_article_is_removed_after_a_question_and_comes_back_after_a_res
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_bot(ADMIN_USER_IDS=ann.id, WATCH="false", **operated)
     before = (folder / "bree.txt").read_bytes()
     asked = await say(server, ann, "/remove bree")
     assert asked["text"] == f"{REMOVE_IT}\nThe town of Bree"
