@@ -29,16 +29,7 @@ async def do(job: str, *, seconds: float = _SECONDS, **given: Any) -> dict[str, 
     given: what the job is done with, and what it returns, are values of JSON.
     Raises: JobError.
     """
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot.jobs", job),
-        env=_without_secrets(os.environ),
-        stdin=pipe,
-        stdout=pipe,
-        stderr=asyncio.subprocess.DEVNULL,  # it may name files and quote from them
-        start_new_session=True,  # so that what it starts can be ended with it
-    )
+    process = await _start(job)
     try:
         async with asyncio.timeout(seconds):
             said, _ = await process.communicate(json.dumps(given).encode())
@@ -55,6 +46,22 @@ async def do(job: str, *, seconds: float = _SECONDS, **given: Any) -> dict[str, 
     if failed := done.get("failed"):
         raise JobError(f"{job} failed: {failed}")
     return done
+
+
+async def _start(job: str) -> asyncio.subprocess.Process:
+    pipe = asyncio.subprocess.PIPE
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot.jobs", job),
+            env=_without_secrets(os.environ),
+            stdin=pipe,
+            stdout=pipe,
+            stderr=asyncio.subprocess.DEVNULL,  # it may name files and quote from them
+            start_new_session=True,  # so that what it starts can be ended with it
+        )
+    except OSError as error:  # no memory, or too many processes
+        raise JobError(f"{job} was not begun: {error.strerror}") from None
 
 
 def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:

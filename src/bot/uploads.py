@@ -154,11 +154,15 @@ class Uploads:
             if problem := done.get("problem"):
                 return shorten(problem, limit=LONGEST), None
             preview: Preview = done["preview"]
-            if keep := bool(preview["n"]):
+            if preview["n"]:
                 self._waiting.change(key, state | {"shown": preview})
+                keep = True
         except JobError as error:
             _log.warning("The file of message %s was not read: %s", message.message_id, error)
             return context.speech.say(NOT_READ), None
+        except OSError as error:
+            _log.warning("A file could not be kept: %s", error.strerror)
+            return context.speech.say(NOT_KEPT), None
         finally:
             if not keep:
                 self._waiting.drop(key)
