@@ -28,10 +28,13 @@ from bot.tally import Waits
 if TYPE_CHECKING:
     from telegram import Update
 
+    from bot.buttons import Press
+
 MENU = (
     ("stats", mark("What I was asked, in numbers")),
     ("unanswered", mark("The questions that I declined")),
     ("reload", mark("Read the articles again")),
+    ("remove", mark("Remove an article")),
 )
 """What only operators may say; `app.py` routes these for nobody else."""
 COMMANDS = frozenset(name for name, _ in MENU)
@@ -111,6 +114,14 @@ async def _offer_menu(chat_id: int, context: Context) -> None:
         _log.info("An operator's menu stays as it is: %s", error)
 
 
+async def is_operators(press: Press, context: Context) -> bool:
+    """Return whether an operator made a press; anybody else is told that it does nothing."""
+    if press.query.from_user.id in context.settings.admin_user_ids:
+        return True
+    await sending.answer_press(press.query, context.speech.say(STALE))
+    return False
+
+
 async def show_unanswered(update: Update, context: Context) -> None:
     """Show the first page of the questions that were declined."""
     if message := update.message:
@@ -121,10 +132,7 @@ async def show_unanswered(update: Update, context: Context) -> None:
 async def turn_page(_: Update, context: Context) -> None:
     """Show another page of the questions in the same message, if an operator wants it."""
     press = context.press
-    if press is None:
-        return
-    if press.query.from_user.id not in context.settings.admin_user_ids:
-        await sending.answer_press(press.query, context.speech.say(STALE))
+    if press is None or not await is_operators(press, context):
         return
     await sending.answer_press(press.query)
     html, keyboard = await _page(int(press.arguments[0]), context)

@@ -40,6 +40,7 @@ from bot import (
     reading,
     reloading,
     sending,
+    shelves,
     starting,
     tokens,
     verifying,
@@ -57,6 +58,9 @@ from bot.sending import CALLS_AT_ONCE, Retrying
 from bot.settings import Settings
 from bot.speech import notice
 from bot.store import Store
+from bot.uploads import ADD, LEAVE, TAKE_BACK, Uploads
+from bot.waiting import Waiting
+from bot.withdrawing import KEEP, REALLY, RESTORE, Withdrawals
 
 _log = logging.getLogger(__name__)
 
@@ -84,7 +88,9 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
     """Return the bot, ready to be initialised; building it calls nobody."""
     application = _build(settings, bound(settings, library, store))
     new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
+    uploads, removals = Uploads(Waiting(settings.data_dir)), Withdrawals()
     operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
+    files = filters.Document.ALL & ~filters.ANIMATION  # which comes as a document, too
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
         [
@@ -106,6 +112,8 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CommandHandler("stats", administration.show_stats, operators),
             CommandHandler("unanswered", administration.show_unanswered, operators),
             CommandHandler("reload", reloading.reload, operators),
+            CommandHandler("remove", removals.open, operators),
+            MessageHandler(operators & files, uploads.receive),
             MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.answer),
             InlineQueryHandler(Inline().answer),
@@ -119,6 +127,13 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CallbackQueryHandler(views.explain, buttons.pattern(tokens.WHY)),
             CallbackQueryHandler(views.show_topic, buttons.pattern(tokens.TOPIC)),
             CallbackQueryHandler(views.ask_again, buttons.pattern(tokens.AGAIN)),
+            CallbackQueryHandler(uploads.add, buttons.pattern(ADD)),
+            CallbackQueryHandler(uploads.leave, buttons.pattern(LEAVE)),
+            CallbackQueryHandler(uploads.take_back, buttons.pattern(TAKE_BACK)),
+            CallbackQueryHandler(removals.ask, buttons.pattern(shelves.REMOVE)),
+            CallbackQueryHandler(removals.remove, buttons.pattern(REALLY)),
+            CallbackQueryHandler(removals.keep, buttons.pattern(KEEP)),
+            CallbackQueryHandler(removals.restore, buttons.pattern(RESTORE)),
             CallbackQueryHandler(deleting.delete, buttons.pattern(buttons.DELETE)),
             CallbackQueryHandler(browsing.refuse_press),
         ]

@@ -77,7 +77,7 @@ class Door:
             return
         elif message := update.message or update.edited_message:
             addressed = read_message(message, context.bot.bot)
-            if addressed is None or self._is_more_of_an_album(message):
+            if addressed is None or self._is_more_of_an_album(message, context):
                 raise ApplicationHandlerStop
             to_all = addressed.command in OPEN_TO_ALL
             await self._admit_message(message, context, to_all=to_all)
@@ -169,9 +169,14 @@ class Door:
             buckets.take(asker, now_seconds=now_seconds)
         return None
 
-    def _is_more_of_an_album(self, message: Message) -> bool:
-        """Return whether a part of this album came before: many messages, to a person one."""
+    def _is_more_of_an_album(self, message: Message, context: Context) -> bool:
+        """Return whether a part of this album came before: many messages, to a person one.
+
+        Of an operator's files, each is looked at.
+        """
         album = message.media_group_id
+        if message.document and message.chat_id in context.settings.admin_user_ids:
+            return False
         return album is not None and not self._albums.add((message.chat_id, album))
 
 

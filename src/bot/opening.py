@@ -42,7 +42,7 @@ async def _open(update: Update, context: Context, opens: str) -> None:
 
 async def _open_named(message: Message, words: str, opens: str, context: Context) -> None:
     """Open the article of that number or id, or that the words mean; offer what they may mean."""
-    if article := _numbered(words, context.library.answerer.index):
+    if article := numbered(words, context.library.answerer.index):
         await _send(message, article, opens, context)
         return
     found = await browsing.find(words, context, only_best=True)
@@ -71,7 +71,7 @@ async def _send(message: Message, article: Article, opens: str, context: Context
     await send(message, article, context)
 
 
-def _numbered(words: str, index: Index) -> Article | None:
+def numbered(words: str, index: Index) -> Article | None:
     """Return the article with that id of its own, or with that number in the lists."""
     if (number := index.numbers.get(words)) is not None:
         return index.articles[number]

@@ -43,6 +43,7 @@ COUNTS = mark("how many questions, answers and votes there were each day, withou
 GROUPS = mark(
     "what a group's administrators chose, and which of my answers there are to be removed"
 )
+FILES = mark("files that operators send to be added, until they decide, for two days at most")
 
 
 async def show_privacy(update: Update, context: Context) -> None:
@@ -61,7 +62,13 @@ def describe_privacy(settings: Settings, speech: Speech) -> str:
         SEARCHES: True,
         STRANGERS: settings.allowed_chat_ids,
     }
-    on_disk = {DECLINED: settings.log_questions, REPLIES: True, COUNTS: True, GROUPS: True}
+    on_disk = {
+        DECLINED: settings.log_questions,
+        REPLIES: True,
+        COUNTS: True,
+        GROUPS: True,
+        FILES: settings.admin_user_ids,
+    }
     return joined(
         [
             speech.say(SOME_STORED if settings.log_questions else NOTHING_STORED),

@@ -14,18 +14,20 @@ from bot.render import render_articles
 from bot.speech import mark
 from retrieval import Article
 
-READ, SUMMARY = "article", "summary"
-"""Name the buttons that open an article: digests of its id and its text, and the piece that is
-read first, from 1."""
+READ, SUMMARY, REMOVE = "article", "summary", "remove"
+"""Name the buttons that open an article, or ask whether to remove it: digests of its id and its
+text, and the piece that is read first, from 1."""
 
 LIST = mark("{heading}:")
 PART_OF_A_LIST = mark("{heading}, {first} to {last}:")
 PRESS_TO_READ = mark("Press a number to read that article.")
 PRESS_FOR_SUMMARY = mark("Press a number for the summary of that article.")
+PRESS_TO_REMOVE = mark("Press a number to remove that article.")
 
 AS_IT_IS = 0
 """Stands for the piece in buttons that open an article from its start, though it changed."""
 
+_HINTS = {READ: PRESS_TO_READ, SUMMARY: PRESS_FOR_SUMMARY, REMOVE: PRESS_TO_REMOVE}
 _PER_PAGE = 8  # articles: what a phone shows without much scrolling
 _IN_A_ROW = 4
 
@@ -39,7 +41,7 @@ class Shelf:
     name: str
     """Of the buttons that turn its pages: the page, from 1, and what a number opens."""
     opens: str = READ
-    """`READ` or `SUMMARY`."""
+    """`READ`, `SUMMARY` or `REMOVE`."""
     by_date: bool = False
 
 
@@ -60,7 +62,7 @@ def show(shelf: Shelf, page: int, context: Context) -> tuple[str, InlineKeyboard
     told_by = {number: index.retelling.told_by(number - 1) + 1 for number, _ in shown}
     copies = {number: first for number, first in told_by.items() if number != first}
     listed = render_articles(shown, speech, copies=copies, telling_undated=shelf.by_date)
-    hint = speech.say(PRESS_TO_READ if shelf.opens == READ else PRESS_FOR_SUMMARY)
+    hint = speech.say(_HINTS[shelf.opens])
     rows = [*_openers(shown, shelf.opens), turners(shelf.name, page, pages, shelf.opens)]
     keyboard = InlineKeyboardMarkup([row for row in rows if row])
     return f"{heading}\n\n{listed}\n\n<i>{hint}</i>", keyboard

@@ -21,7 +21,7 @@ Start = Callable[..., Awaitable[Any]]
 
 ANSWERED = "How many patients did the clinic treat?"
 DECLINED = "Who is Wollemia Nobilis?"
-COMMANDS = ("/stats", "/unanswered", "/reload")
+COMMANDS = ("/stats", "/unanswered", "/reload", "/remove")
 
 
 async def ask(server: BotApiServer, person: Any, text: str) -> str:
@@ -78,7 +78,7 @@ async def test_nobody_else_can_tell_that_operators_have_commands(
             person.says(group, command, anonymous=anonymous, force=True)
     said_before = len(server.sent(group))
     await server.silence()
-    assert len(server.sent(group)) == said_before == 9
+    assert len(server.sent(group)) == said_before == 3 * len(COMMANDS)
     assert bot.log == log
     for (scope, _), menu in server.commands.items():
         if json.loads(scope).get("chat_id") != ann.id:

@@ -35,7 +35,12 @@ def written_in(folder: Path) -> bytes:
 @pytest.mark.parametrize(
     ("settings", "said", "not_said"),
     [
-        ({}, {privacy.NOTHING_STORED, privacy.RATES}, {privacy.SOME_STORED, privacy.STRANGERS}),
+        (
+            {},
+            {privacy.NOTHING_STORED, privacy.RATES},
+            {privacy.SOME_STORED, privacy.STRANGERS, privacy.FILES},
+        ),
+        ({"ADMIN_USER_IDS": "1"}, {privacy.NOTHING_STORED, privacy.FILES}, set()),
         (NO_LIMIT, {privacy.NOTHING_STORED}, {privacy.RATES}),
         ({**NO_LIMIT, "RATE_LIMIT_PER_CHAT": 5}, {privacy.RATES}, set()),
         ({"ALLOWED_CHAT_IDS": "1"}, {privacy.STRANGERS}, set()),

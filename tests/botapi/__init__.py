@@ -2,6 +2,7 @@
 
 from botapi.chats import Chat, Message, Topic
 from botapi.faults import Fault
+from botapi.files import StoredFile
 from botapi.people import Answer, Person, Press
 from botapi.queries import Called, Typed
 from botapi.server import BotApiServer, Call, Refusal
@@ -17,6 +18,7 @@ __all__ = [
     "Person",
     "Press",
     "Refusal",
+    "StoredFile",
     "Topic",
     "Typed",
 ]

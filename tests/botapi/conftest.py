@@ -42,5 +42,6 @@ def ann(server):
 @pytest_asyncio.fixture
 async def bot(server):
     """Talk to the server as python-telegram-bot does."""
-    async with Bot(server.token, base_url=f"{server.base_url}/bot") as bot:
+    files = f"{server.base_url}/file/bot"
+    async with Bot(server.token, f"{server.base_url}/bot", base_file_url=files) as bot:
         yield bot

@@ -21,6 +21,7 @@ _WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active;"
     " use deleteWebhook to delete the webhook first"
 )
+_MOST_BYTES = 20 * 1024 * 1024  # of a file that Telegram gives to bots
 
 
 @method
@@ -119,6 +120,16 @@ def get_chat_administrators(world: World, *, chat: Chat) -> list[dict[str, Any]]
     if chat.kind == "private":
         raise bad("there are no administrators in the private chat")
     return [chat.member(person.user, _status(chat, person)) for person in chat.admins]
+
+
+@method
+def get_file(world: World, *, file_id: str = "") -> dict[str, Any]:
+    file = world.files.by_id(file_id)
+    if file is None:
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    if file.size > _MOST_BYTES:
+        raise bad("file is too big")
+    return {**file.shown, "file_path": file.path}
 
 
 @method

@@ -82,8 +82,7 @@ class Person:
             bot = via_bot.user if isinstance(via_bot, Person) else self.world.bot_user
             content["via_bot"] = bot
         if forwarded:
-            origin = {"type": "user", "sender_user": self.user, "date": int(time.time())}
-            content["forward_origin"] = origin
+            content["forward_origin"] = self._origin()
         sender: dict[str, Any] = {"from": self.user}
         if anonymous:
             sender = {"from": ANONYMOUS, "sender_chat": _chat_of(where).shown}
@@ -101,11 +100,36 @@ class Person:
         force: bool = False,
     ) -> Message:
         """Send a "photo", a "voice" message or a "sticker"."""
-        content: dict[str, Any] = {what: _MEDIA[what]}
-        if caption:
-            words = said(caption)
-            content["caption"] = words.pop("text")
-            content |= {f"caption_{name}": value for name, value in words.items()}
+        content: dict[str, Any] = {what: _MEDIA[what], **_captioned(caption)}
+        return self._posts(where, {"from": self.user}, content, reply_to=reply_to, force=force)
+
+    def sends_file(
+        self,
+        where: Chat | Topic,
+        name: str | None,
+        data: bytes,
+        *,
+        caption: str | None = None,
+        mime_type: str | None = None,
+        album: str | None = None,
+        said_size: int | None = None,
+        forwarded: bool = False,
+        reply_to: Message | None = None,
+        force: bool = False,
+    ) -> Message:
+        """Send a document.
+
+        name, mime_type: None where the app tells none. album: of which it is a part.
+        said_size: what Telegram tells of its size, where that is not its size.
+        """
+        file = self.world.files.store(data, name=name or "", size=said_size)
+        told = {"file_name": name, "mime_type": mime_type}
+        document = {**file.shown, **{key: value for key, value in told.items() if value}}
+        content: dict[str, Any] = {"document": document, **_captioned(caption)}
+        if album:
+            content["media_group_id"] = album
+        if forwarded:
+            content["forward_origin"] = self._origin()
         return self._posts(where, {"from": self.user}, content, reply_to=reply_to, force=force)
 
     def edits(self, message: Message, text: str, *, force: bool = False) -> Message:
@@ -151,6 +175,18 @@ class Person:
         content = {**typed.messages[place], "via_bot": self.world.bot_user}
         return self._posts(where, {"from": self.user}, content, reply_to=None, force=False)
 
+    def edits_caption(self, message: Message, caption: str) -> Message:
+        """Change the caption of a file of one's own; return what the message is now."""
+        chat = self.world.chats[message["chat"]["id"]]
+        old = chat.messages[message["message_id"]]
+        kept = {key: value for key, value in old.items() if not key.startswith("caption")}
+        edited = {**kept, "edit_date": int(time.time()), **_captioned(caption)}
+        chat.messages[message["message_id"]] = edited
+        return chat.happens(edited, edited=True)
+
+    def _origin(self) -> dict[str, Any]:
+        return {"type": "user", "sender_user": self.user, "date": int(time.time())}
+
     def _posts(
         self,
         where: Chat | Topic,
@@ -171,6 +207,15 @@ class Person:
         current = chat.messages[reply_to["message_id"]] if reply_to else None
         message = chat.post(sender, content, thread=thread, reply_to=current)
         return chat.happens(message, force=force)
+
+
+def _captioned(caption: str | None) -> dict[str, Any]:
+    """Return a caption and its entities as they stand in a message."""
+    if not caption:
+        return {}
+    words = said(caption)
+    entities = {f"caption_{name}": value for name, value in words.items() if name != "text"}
+    return {"caption": words["text"], **entities}
 
 
 def _quote(part: str, text: str) -> dict[str, Any]:

@@ -200,6 +200,8 @@ class BotApiServer(World):
         self.updates.put_raw(update)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
+        if request.path.startswith("/file/bot"):
+            return await self._serve_file(request)
         token, _, name = request.path.removeprefix("/bot").partition("/")
         if not request.path.startswith("/bot"):
             token = ""
@@ -217,6 +219,21 @@ class BotApiServer(World):
         finally:
             self._happened.set()
         return (fault and await fault.after(request)) or web.json_response(answer)
+
+    async def _serve_file(self, request: web.Request) -> web.StreamResponse:
+        """Give a file; its faults are those of the method "download"."""
+        token, _, path = request.path.removeprefix("/file/bot").partition("/")
+        fault = self._next_fault("download")
+        if fault and (response := fault.instead(request)):
+            return response
+        file = self.files.take(path) if token == self.token else None
+        if file is None:
+            wrong = (404, "Not Found") if token == self.token else (401, "Unauthorized")
+            refused = Refused(*wrong)
+            self.refused.append(Refusal("download", {}, refused.status, refused.description))
+            return web.json_response(refused.body(), status=refused.status)
+        answer = web.Response(body=file.data, content_type="application/octet-stream")
+        return (fault and await fault.after(request)) or answer
 
     async def _answer(self, token: str, name: str, given: Parameters) -> dict[str, Any]:
         method = METHODS.get(name.lower())

@@ -8,6 +8,7 @@ from typing import Any
 
 from botapi.chats import Chat, Message
 from botapi.delivering import Webhook
+from botapi.files import Files
 from botapi.people import Person, Press, said
 from botapi.queries import Called, Typed
 from botapi.updates import Updates
@@ -54,6 +55,7 @@ class World:
         """(scope as JSON with sorted keys, language code) -> the command menu."""
         self.texts: dict[tuple[str, str], str] = {}
         """("name", "description" or "short description", language code) -> text."""
+        self.files = Files()
         self.webhook = Webhook()
         self._ids = itertools.count(5_000_000_001)  # past 32 bits, as people's ids are
 
