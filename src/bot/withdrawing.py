@@ -183,7 +183,7 @@ def _replied_to(message: Message, context: Context) -> tuple[Article, ...]:
     if replied is None:
         return ()
     token = tokens.find(replied.reply_markup)
-    token = token and tokens.renew(token, answerer.index, context.served.numberings)
+    token = token and tokens.renew(token, answerer.index)
     if answer := token and tokens.decode(token, answerer):
         return _once((quote.article,) for quote in answer.quotes)
     shown = [data.split(":") for data in buttons.all_data(replied)]

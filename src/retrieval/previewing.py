@@ -12,6 +12,7 @@ from retrieval import file_names, language
 from retrieval.article import Article, Passage, Sentence
 from retrieval.boilerplate import Part, Role, split_parts
 from retrieval.markdown_files import as_written
+from retrieval.patterns import Patterns
 from retrieval.reading import ArticleError, Problem, article_of, overrides, read_articles
 from retrieval.reading import read_source as read_drafts
 from retrieval.reading.folder import scan
@@ -94,7 +95,8 @@ def preview(
         else:
             fresh.append(new)
             taken.add(file_names.folded(new.id))
-    return Preview(tuple(_candidates(fresh, known)), tuple(problems))
+    patterns = overrides.read(folder / overrides.FILE_NAME).patterns
+    return Preview(tuple(_candidates(fresh, known, patterns)), tuple(problems))
 
 
 def articles_in(folder: Path) -> tuple[Article, ...]:
@@ -136,17 +138,21 @@ def _written(article: Article, source: Source, url: str | None, taken: Collectio
         return replace(error.problems[0], path=source.path)
 
 
-def _candidates(fresh: Sequence[Article], known: Sequence[Article]) -> Iterator[Candidate]:
+def _candidates(
+    fresh: Sequence[Article], known: Sequence[Article], patterns: Patterns
+) -> Iterator[Candidate]:
     """Yield what becomes of each new article, with what all of them and the folder's repeat."""
     codes = learn_from([*known, *fresh])[len(known) :]
     quotable = [
-        list(split_passages(a, stale=stale)) for a, stale in zip(fresh, codes, strict=True)
+        list(split_passages(a, stale=stale, patterns=patterns))
+        for a, stale in zip(fresh, codes, strict=True)
     ]
     like = _find_like(quotable, fresh, known)
     for article, stale, passages, others in zip(fresh, codes, quotable, like, strict=True):
         spoken = language.of_article(article.text, article.language)
         sentences = [s for passage in passages for s in split_sentences(passage, spoken)]
-        yield Candidate(article, split_parts(article, stale=stale), tuple(sentences), others)
+        parts = split_parts(article, stale=stale, patterns=patterns)
+        yield Candidate(article, parts, tuple(sentences), others)
 
 
 def _find_like(
