@@ -22,14 +22,14 @@ from retrieval.saving import DAMAGED, OLDER
 
 FILES = [
     "manifest.json",
-    *("articles.sqlite3", "terms.txt", "spellings.txt", "languages.txt", "rows.npy"),
+    *("articles.sqlite3", "terms.words", "spellings.words", "languages.words", "rows.npy"),
     *(f"{field.name}.npy" for field in fields(Arrays)),
     *(f"history_{name}.npy" for name in ("bounds", "keys", "firsts")),
     "learned_digests.npy",
 ]
 """What answering needs."""
 LEARNED = [
-    "forms.txt",
+    "forms.words",
     *("learned_contents.npy", "learned_forms.npy", "learned_context_forms.npy"),
     *("learned_line_bounds.npy", "learned_codes.npy", "learned_counts.npy"),
     *(f"lines_{field.name}.npy" for field in fields(Lines)),
@@ -195,7 +195,7 @@ def test_the_same_folder_gives_the_same_bytes(folder: Path, tmp_path: Path) -> N
     for name in ("one", "two"):
         Opening(folder, tmp_path / name)
         (place,) = saved(tmp_path / name)
-        contents.append({path.name: path.read_bytes() for path in place.glob("*.[nt]*")})
+        contents.append({path.name: path.read_bytes() for path in place.glob("*.[nw]*")})
 
     assert contents[0] == contents[1]
 
@@ -207,6 +207,14 @@ def test_nothing_is_pickled(folder: Path, cache: Path) -> None:
     assert sorted(path.name for path in place.iterdir()) == sorted([*FILES, *LEARNED])
     for path in place.glob("*.npy"):
         np.load(path, allow_pickle=False)
+
+
+def test_what_is_kept_inside_of_the_folder_is_taken_for_no_articles(small: Path) -> None:
+    Opening(small, small / "var")
+    again = Opening(small, small / "var")
+
+    assert (again.built, again.said, again.problems) == (0, [], ())
+    assert len(saved(small / "var")) == 1
 
 
 def test_without_a_cache_nothing_is_saved(folder: Path) -> None:
