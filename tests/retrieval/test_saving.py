@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
+import weakref
 import zlib
 from collections.abc import Callable
 from dataclasses import fields
@@ -449,6 +451,17 @@ def test_a_process_that_waited_for_another_to_build_takes_what_that_built(
 
     said = sorted(process.communicate()[0].splitlines()[1] for process in processes)
     assert said == ["0 read", "0 read", "2 read"]
+
+
+def test_a_sentence_that_is_kept_keeps_no_index(small: Path, cache: Path) -> None:
+    Opening(small, cache)
+    index = Opening(small, cache).index
+    sentence, gone = index.sentence(0), weakref.ref(index.articles[0])
+    del index
+    gc.collect()
+
+    assert gone() is None
+    assert sentence.text == "The clinic was hit (MSF)."
 
 
 def test_an_open_index_goes_on_serving_when_it_is_replaced(folder: Path, cache: Path) -> None:
