@@ -15,6 +15,7 @@ from retrieval.equals import Equals
 from retrieval.history import History
 from retrieval.postings import Postings
 from retrieval.retelling import Retelling
+from retrieval.stored import StoredArticle
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -253,9 +254,16 @@ class Index:
         """Return the passage of that number, from 0."""
         article, start, end, paragraph, caption, *heading = self.arrays.passages[number].tolist()
         first, last = heading
-        return Passage(
-            self.articles[article], start, end, paragraph, (first, last), caption=bool(caption)
-        )
+        whole = self.article(article)
+        return Passage(whole, start, end, paragraph, (first, last), caption=bool(caption))
+
+    def article(self, number: int) -> Article:
+        """Return the article of that number, from 0, with its text.
+
+        Unlike those of `articles` it keeps nothing of the index from being let go.
+        """
+        article = self.articles[number]
+        return article.whole() if isinstance(article, StoredArticle) else article
 
     def sentences_of(self, passage: int) -> range:
         """Return the numbers of the sentences of the passage of that number."""

@@ -37,7 +37,7 @@ _SERVED = (
     *(f"{name}.npy" for name in ARRAYS),
     *(f"history_{name}.npy" for name in HISTORY),
     *("rows.npy", "learned_digests.npy"),
-    *("terms.txt", "spellings.txt", "languages.txt"),
+    *("terms.words", "spellings.words", "languages.words"),
 )
 """What answering needs; all else is for the next build."""
 
@@ -193,7 +193,7 @@ class Saved:
         return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
     def _words(self, name: str) -> list[str]:
-        text = (self.place / f"{name}.txt").read_bytes().decode("utf-8", "surrogatepass")
+        text = (self.place / f"{name}.words").read_bytes().decode("utf-8", "surrogatepass")
         return text.split("\n")[:-1]
 
 

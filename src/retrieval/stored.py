@@ -33,7 +33,7 @@ CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT, blocks BLOB);
 class StoredArticle(Article):
     """An article whose text and blocks are read when they are asked for."""
 
-    __slots__ = ("digest", "number", "row", "texts")
+    __slots__ = ("__weakref__", "digest", "number", "row", "texts")
 
     texts: Texts
     number: int
@@ -49,8 +49,12 @@ class StoredArticle(Article):
     def __getattr__(self, name: str) -> Any:
         """Return the text or the blocks, which no slot holds."""
         if name in _LAZY:
-            return self.texts.of(self.row)[_LAZY.index(name)]
+            return getattr(self.whole(), name)
         raise AttributeError(name)
+
+    def whole(self) -> Article:
+        """Return the article with its text, which nothing ties to where that was read."""
+        return self.texts.whole(self)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether the other is the same article, stored or not."""
@@ -77,7 +81,7 @@ class Texts:
         self._database = connect(path)
         self._room = characters
         self._lock = threading.Lock()
-        self._kept: OrderedDict[int, tuple[str, tuple[Block, ...]]] = OrderedDict()
+        self._kept: OrderedDict[int, Article] = OrderedDict()
         self._characters = 0
 
     def __del__(self) -> None:
@@ -85,17 +89,17 @@ class Texts:
         if hasattr(self, "_database"):
             self._database.close()
 
-    def of(self, row: int) -> tuple[str, tuple[Block, ...]]:
-        """Return an article's text and blocks."""
+    def whole(self, article: StoredArticle) -> Article:
+        """Return an article of these with its text and blocks."""
         with self._lock:
-            if (found := self._kept.get(row)) is None:
-                found = self._kept[row] = self._read(row)
-                self._characters += len(found[0])
+            if (found := self._kept.get(article.row)) is None:
+                found = self._kept[article.row] = self._read(article)
+                self._characters += len(found.text)
                 while self._characters > self._room and len(self._kept) > 1:
-                    _, (text, _) = self._kept.popitem(last=False)
-                    self._characters -= len(text)
+                    _, dropped = self._kept.popitem(last=False)
+                    self._characters -= len(dropped.text)
             else:
-                self._kept.move_to_end(row)
+                self._kept.move_to_end(article.row)
             return found
 
     def articles(self, rows: Sequence[int], digests: Sequence[int]) -> tuple[StoredArticle, ...]:
@@ -124,12 +128,14 @@ class Texts:
             object.__setattr__(article, name, value)
         return article
 
-    def _read(self, row: int) -> tuple[str, tuple[Block, ...]]:
+    def _read(self, article: StoredArticle) -> Article:
         query = "SELECT text, blocks FROM texts WHERE number = ?"
-        text, packed = self._database.execute(query, (row,)).fetchone()
+        text, packed = self._database.execute(query, (article.row,)).fetchone()
         numbers = array("i", packed)
-        blocks = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-        return text, tuple(Block(start, end, bool(heading)) for start, end, heading in blocks)
+        spans = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+        blocks = tuple(Block(start, end, bool(heading)) for start, end, heading in spans)
+        known = {name: getattr(article, name) for name in _KNOWN}
+        return Article(text=text, blocks=blocks, **known)
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {

@@ -181,7 +181,7 @@ def _named(name: str | None) -> bytes | None:
 
 def _write_words(name: str, words: Iterable[str], place: Path) -> None:
     text = "".join(f"{word}\n" for word in words)
-    (place / f"{name}.txt").write_bytes(text.encode("utf-8", "surrogatepass"))
+    (place / f"{name}.words").write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def _write_manifest(told: Mapping[str, Any], place: Path) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
+import weakref
 import zlib
 from collections.abc import Callable
 from dataclasses import fields
@@ -22,14 +24,14 @@ from retrieval.saving import DAMAGED, OLDER
 
 FILES = [
     "manifest.json",
-    *("articles.sqlite3", "terms.txt", "spellings.txt", "languages.txt", "rows.npy"),
+    *("articles.sqlite3", "terms.words", "spellings.words", "languages.words", "rows.npy"),
     *(f"{field.name}.npy" for field in fields(Arrays)),
     *(f"history_{name}.npy" for name in ("bounds", "keys", "firsts")),
     "learned_digests.npy",
 ]
 """What answering needs."""
 LEARNED = [
-    "forms.txt",
+    "forms.words",
     *("learned_contents.npy", "learned_forms.npy", "learned_context_forms.npy"),
     *("learned_rulings.npy", "learned_line_bounds.npy", "learned_codes.npy", "learned_counts.npy"),
     *(f"lines_{field.name}.npy" for field in fields(Lines)),
@@ -195,7 +197,7 @@ def test_the_same_folder_gives_the_same_bytes(folder: Path, tmp_path: Path) -> N
     for name in ("one", "two"):
         Opening(folder, tmp_path / name)
         (place,) = saved(tmp_path / name)
-        contents.append({path.name: path.read_bytes() for path in place.glob("*.[nt]*")})
+        contents.append({path.name: path.read_bytes() for path in place.glob("*.[nw]*")})
 
     assert contents[0] == contents[1]
 
@@ -207,6 +209,14 @@ def test_nothing_is_pickled(folder: Path, cache: Path) -> None:
     assert sorted(path.name for path in place.iterdir()) == sorted([*FILES, *LEARNED])
     for path in place.glob("*.npy"):
         np.load(path, allow_pickle=False)
+
+
+def test_what_is_kept_inside_of_the_folder_is_taken_for_no_articles(small: Path) -> None:
+    Opening(small, small / "var")
+    again = Opening(small, small / "var")
+
+    assert (again.built, again.said, again.problems) == (0, [], ())
+    assert len(saved(small / "var")) == 1
 
 
 def test_without_a_cache_nothing_is_saved(folder: Path) -> None:
@@ -441,6 +451,17 @@ def test_a_process_that_waited_for_another_to_build_takes_what_that_built(
 
     said = sorted(process.communicate()[0].splitlines()[1] for process in processes)
     assert said == ["0 read", "0 read", "2 read"]
+
+
+def test_a_sentence_that_is_kept_keeps_no_index(small: Path, cache: Path) -> None:
+    Opening(small, cache)
+    index = Opening(small, cache).index
+    sentence, gone = index.sentence(0), weakref.ref(index.articles[0])
+    del index
+    gc.collect()
+
+    assert gone() is None
+    assert sentence.text == "The clinic was hit (MSF)."
 
 
 def test_an_open_index_goes_on_serving_when_it_is_replaced(folder: Path, cache: Path) -> None:
