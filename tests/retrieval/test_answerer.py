@@ -179,6 +179,7 @@ LINES = st.text() | st.sampled_from(
 
 
 @given(st.lists(st.lists(LINES, max_size=5), max_size=3), st.text() | LINES)
+@example([["A", "A", "C", "A0A"], ["C"]], "C")  # a word in English, and none in French
 def test_any_articles_give_sound_answers(library: list[list[str]], question: str) -> None:
     articles = [make_article(*lines, id=str(number)) for number, lines in enumerate(library)]
     answerer = Answerer(build_index(articles), min_confidence=0.5)

@@ -69,9 +69,10 @@ def newest(index: Index) -> list[int]:
 
 
 def share(query: Query, terms: Collection[int]) -> float:
-    """Return the share of the subject's weight that the terms hold."""
+    """Return the share of the subject's weight that the terms hold; 0 where it has none."""
+    whole = sum(word.idf for word in query.words)
     held = sum(word.idf for word in query.words if any(term in terms for term in word.terms))
-    return held / sum(word.idf for word in query.words)
+    return held / whole if whole else 0.0
 
 
 def title_terms(article: int, index: Index) -> set[int]:
