@@ -37,7 +37,7 @@ from retrieval.ranking import Model, load_model, rank
 from retrieval.reading import read_articles
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
-TITLE_COUNTS = (0.0, 0.1, 0.3, 1.0)
+TITLE_COUNTS = (0.0, 0.125, 0.3125, 1.0)
 ARTICLE_SHARES = (0.0, 0.2, 0.4, 0.6)
 ENOUGH_SENTENCES = (50, 100, 200)
 WORTHS = (2.0, 0.15, 0.12, 0.1, 0.08, 0.06, 0.04, 0.0)

@@ -270,7 +270,8 @@ def _lost(old: Library, new: Library, folder: Path) -> tuple[Problem, ...]:
     return tuple(
         problem
         for problem in appeared(new.problems, old.problems)
-        if str(problem.path) in gone | parents
+        if str(problem.path) in gone | parents  # or it is of an archive's member
+        or not gone.isdisjoint(map(str, problem.path.parents))
     )
 
 

@@ -21,6 +21,7 @@ from retrieval.retelling import Sentences
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Float32s = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
 _AT_ONCE = 1 << 15  # postings that are weighed at a time: they fit into the processor's cache
@@ -59,7 +60,13 @@ def assemble(
         context_tokens=context,
         context_bounds=sums(columns["n_context"]).astype(np.int32),
         meanings=np.where(english, meaning.rows(terms), -1).astype(np.int32),
-        **_weigh(counts, counting.lengths(own.numbers, around.numbers), terms, english),
+        **_weigh(
+            counts,
+            counting.lengths(own.numbers, around.numbers),
+            terms,
+            english,
+            anew=old is None,
+        ),
     )
     return terms, spellings, arrays, counts
 
@@ -165,16 +172,61 @@ def _in_english(joined: Records, tokens: Int32s, context: Int32s, n_terms: int) 
 
 
 def _weigh(
-    counts: Counts, lengths: Floats, terms: Sequence[str], english: Bools
+    counts: Counts, lengths: Floats, terms: Sequence[str], english: Bools, *, anew: bool
 ) -> dict[str, Any]:
     """Return the terms' rarities and their postings.
 
     The background knows English alone: terms of other languages are as rare as in the library.
     lengths: (n_passages,). english: (n_terms,) whether each stands in an English article.
+    anew: by scikit-learn, which takes longer to import than all that an update may take.
     """
     n = len(lengths)
     held = np.bincount(counts.terms, minlength=len(terms)).astype(np.float64)
     shares = np.where(english, rarity.background_shares(terms), held / max(n, 1))
+    bounds = sums(held.astype(np.int64))
+    if anew and len(counts.terms):
+        idf, weights = _transform(counts, bounds, shares, n)
+    else:
+        idf, weights = _weigh_counts(counts, held, shares, lengths)
+    postings = Postings.from_csc(bounds, counts.passages, weights, n)
+    return {
+        "idf": idf.astype(np.float32),
+        "posting_bounds": postings.bounds,
+        "posting_passages": postings.passages,
+        "posting_weights": postings.weights,
+        "posting_ceilings": postings.ceilings,
+    }
+
+
+def _transform(
+    counts: Counts, bounds: Int64s, shares: Floats, n_passages: int
+) -> tuple[Floats, Float32s]:
+    """Return the terms' rarities and the weights of the counts, by `BM25Transformer`.
+
+    shares: (n_terms,) of the background's passages that hold each term.
+    """
+    from scipy import sparse  # noqa: PLC0415 - slow to import, and an update does without
+
+    from retrieval.weighting import BM25Transformer  # noqa: PLC0415 - as above
+
+    matrix = sparse.csc_matrix(
+        (counts.numbers, counts.passages, bounds), shape=(n_passages, len(shares))
+    )
+    transformer = BM25Transformer(
+        background=shares, background_passages=rarity.BACKGROUND_PASSAGES
+    )
+    weights = transformer.fit_transform(matrix.tocsr()).tocsc()
+    return transformer.idf_, weights.data.astype(np.float32)
+
+
+def _weigh_counts(
+    counts: Counts, held: Floats, shares: Floats, lengths: Floats
+) -> tuple[Floats, Float32s]:
+    """Return what `_transform` does, to the bit, with numpy alone.
+
+    held: (n_terms,) how many passages hold each term.
+    """
+    n = len(lengths)
     df = held + rarity.BACKGROUND_PASSAGES * shares
     idf = rarity.inverse_document_frequency(df, n + rarity.BACKGROUND_PASSAGES)
     norms = bm25.norms(lengths, max(float(lengths.sum()) / max(n, 1), 1e-9))
@@ -183,11 +235,4 @@ def _weigh(
         part = slice(start, start + _AT_ONCE)
         tf = counts.numbers[part].astype(np.float64)
         weights[part] = bm25.weigh(tf, idf[counts.terms[part]], norms[counts.passages[part]])
-    postings = Postings.from_csc(sums(held.astype(np.int64)), counts.passages, weights, n)
-    return {
-        "idf": idf.astype(np.float32),
-        "posting_bounds": postings.bounds,
-        "posting_passages": postings.passages,
-        "posting_weights": postings.weights,
-        "posting_ceilings": postings.ceilings,
-    }
+    return idf, weights

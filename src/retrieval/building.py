@@ -27,7 +27,7 @@ from retrieval.repeated import Lines, LineTable
 from retrieval.stored import StoredArticle, digest_of, short_digest
 
 VERSION = (
-    f"6.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}"
+    f"7.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}"
     f".{acronyms.VERSION}.{copies.VERSION}.{TITLE_COUNT}"
 )
 """Of what is built; what another version built is not taken over."""

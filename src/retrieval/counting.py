@@ -7,8 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-TITLE_COUNT = 0.3
-"""How much a title's or heading's word counts beside one of the passage; benchmarks/choices.md."""
+TITLE_COUNT = 0.3125
+"""How much a title's or heading's word counts beside one of the passage: about 0.3 (benchmarks/choices.md).
+
+Five sixteenths: sums of these are exact, so that they are the same in whatever order.
+"""
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
