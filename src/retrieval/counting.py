@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 TITLE_COUNT = 0.3125
-"""How much a title's or heading's word counts beside one of the passage: about 0.3 (benchmarks/choices.md).
+"""How much a title's or heading's word counts beside one of the passage: about 0.3, as
+benchmarks/choices.md has it.
 
 Five sixteenths: sums of these are exact, so that they are the same in whatever order.
 """
