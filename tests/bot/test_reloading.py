@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,13 @@ def children_of(pid: int) -> list[int]:
     return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def mapped_indexes(pid: int) -> set[str]:
-    return set(re.findall(r"/index/([0-9a-f-]+)/", Path(f"/proc/{pid}/maps").read_text()))
+def open_indexes(pid: int) -> set[str]:
+    """The indexes whose files a process has open or mapped, those that are dropped too."""
+    held = [Path(f"/proc/{pid}/maps").read_text()]
+    for number in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            held.append(str(number.readlink()))
+    return set(re.findall(r"/index/([0-9a-f-]+)/", "\n".join(held)))
 
 
 async def ask(server: BotApiServer, person: Any, text: str) -> str:
@@ -174,7 +180,7 @@ async def test_reloading_again_and_again_keeps_no_library_but_the_last(
         assert "Changed: 1" in await reload(server, ann)
         answer = await ask(server, ann, "How many people live in Bree?")
         assert f"{1_000 + n} people" in answer
-    await until(lambda: len(mapped_indexes(bot.pid)) == 1)
+    await until(lambda: len(open_indexes(bot.pid)) == 1)
 
 
 async def test_a_claim_is_asked_again_as_the_claim_that_it_was(
