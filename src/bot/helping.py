@@ -16,7 +16,7 @@ from bot.speech import joined, label, mark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from telegram import Update
+    from telegram import Message, Update
 
 FOR_EXAMPLE = mark("For example:")
 HOW = mark(
@@ -37,6 +37,9 @@ NARROW = mark(
     '<code>until:2016</code>, <code>"exact words"</code>, <code>-without</code>.'
 )
 ANYWHERE = mark("In any other chat, type {name} and a few words to send a quote there.")
+FOR_OPERATORS = mark(
+    "You run me, so you can also send me files to add articles; /remove takes them out again."
+)
 ADD_TO_GROUP = label("Add me to a group")
 
 
@@ -58,18 +61,20 @@ async def show_help(update: Update, context: Context) -> None:
     how = speech.say(HOW if private else HOW_IN_GROUPS)
     commands = "\n".join(map(speech.say, COMMANDS))
     html = joined(
-        [introduce(context.library, speech.say_n), shown, how, *_more(context), commands]
+        [introduce(context.library, speech.say_n), shown, how, *_more(message, context), commands]
     )
     await sending.reply(message, html, keyboard=_adding(context) if private else None)
 
 
-def _more(context: Context) -> Iterator[str]:
+def _more(message: Message, context: Context) -> Iterator[str]:
     """Yield what only those want to know who ask for help; a first greeting is short."""
     if context.addressed is None or context.addressed.command != "help":
         return
     yield context.speech.say(NARROW)
     if context.bot.bot.supports_inline_queries:
         yield context.speech.say(ANYWHERE, name=f"@{context.bot.username}")
+    if message.chat_id in context.settings.admin_user_ids:  # a private chat has its person's id
+        yield context.speech.say(FOR_OPERATORS)
 
 
 def _adding(context: Context) -> InlineKeyboardMarkup | None:

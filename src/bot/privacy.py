@@ -43,7 +43,9 @@ COUNTS = mark("how many questions, answers and votes there were each day, withou
 GROUPS = mark(
     "what a group's administrators chose, and which of my answers there are to be removed"
 )
-FILES = mark("files that operators send to be added, until they decide, for two days at most")
+FILES = mark(
+    "files that my operators send, until they decide whether to add them, for two days at most"
+)
 
 
 async def show_privacy(update: Update, context: Context) -> None:

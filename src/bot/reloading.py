@@ -33,8 +33,8 @@ AND_OTHERS = mark("… and {n} more")
 KEPT = mark("The folder cannot be used, so I keep to the articles that I had.")
 STOPPED = mark("Reading was stopped, so I keep to the articles that I had.")
 LOST = mark(
-    "Some of the articles cannot be read any more, so I keep to all that I had. Mend the files or "
-    "remove them, or send /reload, and I go on without them."
+    "Some articles can no longer be read, so I keep to the articles that I had. Mend or remove "
+    "their files, or send /reload to go on without them."
 )
 IN_ORDER = mark("The folder is in order again, and I answer from what is in it.")
 WRONG = mark("Something in the folder is wrong; I answer from the rest.")

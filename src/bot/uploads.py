@@ -39,21 +39,21 @@ LEAVE_LABEL = label("Don’t add")
 UNDO_LABEL = label("Undo")
 
 TOO_LARGE = mark(
-    "This file is too large: I take up to {n} MB here. For larger ones there is "
-    "<code>articlebot add</code>."
+    "This file is too large: I take up to {n} MB here. On my server, "
+    "<code>articlebot add</code> takes larger ones."
 )
 NOT_FETCHED = mark("I could not get this file from Telegram. Please send it again.")
-NOT_KEPT = mark("I cannot keep files at the moment: my data folder cannot be written.")
+NOT_KEPT = mark("I cannot take files right now: my data folder cannot be written to.")
 NOT_READ = mark("I could not read this file: it may take too long or too much memory.")
 ADDED = mark("Added: {n}")
-SOON = mark("I answer from it in a moment.")
+SOON = mark("In a moment I answer from this too.")
 NOT_ADDED = mark("Not added.")
 NOT_DONE = mark("That did not work, and nothing was added:")
 LOOK_AGAIN = mark("The folder has changed meanwhile, so please look again.")
 REMOVED = mark("Removed: {n}")
 NOT_TAKEN_BACK = mark("That did not work, and nothing was removed. Please try again.")
 GONE = notice("I no longer have this file. Please send it again.")
-TOO_LATE = notice("This can no longer be undone here.")
+TOO_LATE = notice("This can no longer be undone here; use /remove instead.")
 
 _LONGEST_NAME = 150  # characters; the end of a name tells its format
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)

@@ -42,7 +42,7 @@ REALLY, KEEP, RESTORE = "really", "keep", "restore"
 """Name the buttons that remove an article or keep it, with the digests of its id and its text, and
 the one that brings it back, with the key under which it was removed."""
 
-REMOVE_IT = mark("Remove this article? I quote nothing from it then.")
+REMOVE_IT = mark("Remove this article? I will no longer quote from it.")
 KEPT = mark("This article stays.")
 REMOVED = mark("Removed: {n}")
 RESTORED = mark("Back again: {article}")

@@ -12,6 +12,8 @@ import pytest
 from bot.administration import NONE_DECLINED, NOT_KEPT
 from bot.asking import UNKNOWN_COMMAND
 from bot.door import STALE
+from bot.helping import FOR_OPERATORS
+from bot.speech import speech_in
 from bot.store import FILE
 from botapi import BotApiServer
 
@@ -86,6 +88,23 @@ async def test_nobody_else_can_tell_that_operators_have_commands(
     for command in ("/help", "/start", "/privacy"):
         text = await ask(server, bob, command)
         assert not any(hidden in text for hidden in COMMANDS)
+
+
+async def test_help_tells_operators_alone_and_in_private_what_they_may_do_with_files(
+    server: BotApiServer, start_bot: Start, tmp_path: Path
+) -> None:
+    ann, bob = server.person("Ann"), server.person("Bob", language_code="de")
+    cat = server.person("Cat")
+    await start_bot(ADMIN_USER_IDS=f"{ann.id},{bob.id}", DATA_DIR=tmp_path)
+    group = server.group("Readers", members=[cat], admins=[ann])
+    assert f"\n\n{FOR_OPERATORS}\n\n/sources" in await ask(server, ann, "/help")
+    assert speech_in("de").say(FOR_OPERATORS) in await ask(server, bob, "/help")
+    for others in (
+        await ask(server, cat, "/help"),
+        await ask(server, ann, "/start"),
+        (await server.reply_to(ann.says(group, "/help")))["text"],
+    ):
+        assert "/remove" not in others
 
 
 async def test_the_menu_of_an_operators_own_chat_grows_by_the_commands(

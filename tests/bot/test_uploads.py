@@ -157,8 +157,8 @@ async def test_a_file_is_shown_added_by_a_button_quoted_and_taken_back(
         f"{TITLE}\n\n"
         "I can quote 2 sentences from it; the first:\n"
         "The clinic of Hama opened on Monday with twelve beds.\n\n"
-        "Left out: 1\n• Share this article (sharing)\n\n"
-        "Not known: publisher, date and address"
+        "Lines left out: 1\n• Share this article (sharing)\n\n"
+        "Not known: publisher, date and web address"
     )
     assert labels(shown) == [ADD, LEAVE]
     assert titles(folder) == {"The town of Bree"}

@@ -13,7 +13,7 @@ from bot.speech import LANGUAGES
 
 _LETTERS = {"ar": "\u0600-\u06ff", "hi": "\u0900-\u097f", "ru": "а-яё", "uk": "а-щьюяєіїґ"}
 _NO_WORDS = re.compile(
-    r"<[^>]*>|\{\w+\}|/[a-z]+|\b(?:id|HTML|Telegram)\b|\b(?:source|since|until):"
+    r"<[^>]*>|\{\w+\}|/[a-z]+|\b(?:id|HTML|Telegram|articlebot add)\b|\b(?:source|since|until):"
     r"|[A-Z_]{4,}(?:=true)?"
 )
 
