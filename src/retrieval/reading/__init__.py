@@ -57,12 +57,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".zip": Format("zipped"),
         ".pdf": Format("pdf", "pdf", apart=True),
         ".docx": Format("docx", "docx", apart=True),
-        ".html": Format("html", "html"),
-        ".htm": Format("html", "html"),
+        ".html": Format("html", "html", apart=True),
+        ".htm": Format("html", "html", apart=True),
         ".xml": Format("feeds", "html"),
         ".rss": Format("feeds", "html"),
         ".atom": Format("feeds", "html"),
-        ".epub": Format("epub", "html"),
+        ".epub": Format("epub", "html", apart=True),
     }
 )
 """By how names end; the longest ending counts."""
