@@ -338,10 +338,19 @@ class Conversation(RuleBasedStateMachine):
     def _press(self, n: Numbers, message: Message, which: int) -> None:
         data = all_data(message)[which % len(all_data(message))]
         is_allowed = self._speaker(n) is self.ann or not data.startswith(("settings", "delete"))
-        asked = self.record.asked.get(replied_to(message))
-        if data.startswith("delete") and asked and asked.who.sender == self._speaker(n).id:
+        if data.startswith("delete") and self._speaker(n).id in self._askers(message):
             is_allowed = True
         self._note_press(n, message, data, is_allowed=is_allowed)
+
+    def _askers(self, message: Message) -> set[int]:
+        """Return who asked what the bot's message answers.
+
+        An answer that a migration came before replies to nothing: its question is in the old chat.
+        """
+        if asked := self.record.asked.get(replied_to(message)):
+            return {asked.who.sender}
+        old = {old for old, new in self.record.migrated.items() if new == key_of(message)[0]}
+        return {asked.who.sender for key, asked in self.record.asked.items() if key[0] in old}
 
     def _note_press(self, n: Numbers, message: Message, data: str, *, is_allowed: bool) -> None:
         person = self._speaker(n)
