@@ -262,7 +262,7 @@ async def test_what_stands_in_the_way_is_said(
     shutil.rmtree(folder / REMOVED)
     assert (await press(server, ann, removed, "Undo"))["text"] == NOT_KEPT
     async with asyncio.timeout(60):  # it is served again soon
-        while "Remove" not in labels(asked := await say(server, ann, "/remove ada")):
+        while "Remove" not in labels(asked := await say(server, ann, "/remove ada")):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     shutil.move(folder, folder.with_name("away"))
     failed = await press(server, ann, asked, "Remove")
