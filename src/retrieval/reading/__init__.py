@@ -71,7 +71,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 EXTRA_WANTED = "pip install 'articlebot["
 """How begins what is expected where a format's libraries are missing."""
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same files give other articles: saved indexes are then built anew."""
 
 
