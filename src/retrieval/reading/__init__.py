@@ -278,7 +278,9 @@ def article_of(
 
 def _taken(article_id: str, by: File, at: int | None, file: File, line: int | None) -> Problem:
     found = f"the article's id {shown(article_id)} is taken by {place(by.path, at)}"
-    return Problem(file.path, found, "an id of its own", line)
+    is_of_name = line is None and article_id == file.path.stem
+    wanted = "another file name" if is_of_name else "an id of its own"
+    return Problem(file.path, found, wanted, line)
 
 
 def _no_files(folder: Path, skipped: tuple[Path, ...]) -> Problem:
