@@ -110,8 +110,8 @@ def articlebot(
     "articlebot chat" needs nothing but the folder; "articlebot run" answers in Telegram and needs
     a token. Settings come from the environment and from the file .env.
 
-    Exit codes: 0 done, 1 no article answers (or "check --strict" finds a problem), 2 bad input
-    or configuration.
+    Exit codes: 0 done, 1 no article answers (or "check --strict" finds a problem, "list" nothing,
+    or "eval" a floor that is not held), 2 bad input or configuration.
     """
 
 

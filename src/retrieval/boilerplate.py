@@ -169,6 +169,7 @@ def split_parts(
     seen: set[str] = set()
     for block, line, code in zip(article.blocks, lines, codes, strict=True):
         known = STALE[code] or ("stands twice" if line in seen else "")
+        known = known or (_BYLINE if _is_byline(line, article) else "")
         ruling = rulings.ruling(line)
         role, reason = _judge(
             line,
@@ -194,8 +195,11 @@ def _judge(
         return Role.LEFT_OUT, f'dropped by "{ruling.text}"'
     if reason := _reason_as_furniture(line, ruling) or ("" if ruling else known):
         return Role.LEFT_OUT, reason
-    heads = marked or (bare and not ruling)
-    return Role.HEADING if heads else _text_role(line), ""
+    if marked or (bare and not ruling):
+        return Role.HEADING, ""
+    if not ruling and not any(character.isalpha() for character in line):  # such as a time
+        return Role.LEFT_OUT, "no words"
+    return _text_role(line), ""
 
 
 def _reason_as_furniture(line: str, ruling: Pattern | None) -> str:
@@ -205,6 +209,13 @@ def _reason_as_furniture(line: str, ruling: Pattern | None) -> str:
     if ruling:
         return ""
     return next((reason for reason, pattern in _KNOWN if pattern.search(line)), "")
+
+
+def _is_byline(line: str, article: Article) -> bool:
+    """Tell a line that gives the author's name with at most a word before it, as "Von"."""
+    author = fold(article.author or "")
+    before = line.removesuffix(author)
+    return bool(author) and before != line and len(before.split()) <= 1
 
 
 def _without_echoes(parts: list[Part], lines: list[str]) -> Iterable[Part]:
@@ -281,5 +292,6 @@ def _any_of(rows: str) -> re.Pattern[str]:
     return re.compile("|".join(row.strip() for row in rows.strip().splitlines()))
 
 
+_BYLINE = "a credit of the page"
 _LINKING = ("a link elsewhere", "a player's label")
 _KNOWN = tuple((reason, _any_of(rows)) for reason, rows in KNOWN_PHRASES.items())

@@ -66,7 +66,7 @@ def rival(query: Query, candidates: Candidates, ranked: Ranked, index: Index) ->
         if (
             _are_of_two(one.sentence.article, other.sentence.article)
             and _holds_all(row, asks, query, candidates, index)
-            and (is_named or not one.around.isdisjoint(other.around))
+            and (is_named or _tell_one_story(one, other, index))
             and _are_of_one_thing(one, other, asks)
             and _disagree(one.sentence, other.sentence, asks, query)
         ):
@@ -95,6 +95,15 @@ def _are_of_two(one: Article, other: Article) -> bool:
         _words(one.publisher) <= _words(other.publisher)
         or _words(other.publisher) <= _words(one.publisher)
     )
+
+
+def _tell_one_story(one: _Account, other: _Account, index: Index) -> bool:
+    """Tell whether the paragraphs share a name, or the articles are copies."""
+    if not one.around.isdisjoint(other.around):
+        return True
+    numbers = (index.numbers[account.sentence.article.id] for account in (one, other))
+    first, second = (int(index.arrays.copies[number]) for number in numbers)
+    return first == second
 
 
 def _words(text: str) -> set[str]:

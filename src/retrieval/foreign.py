@@ -56,6 +56,15 @@ def _own_terms(
 
 
 def _other_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...]:
-    """Return the terms that the word has in the articles' other languages: names, mostly."""
-    others = (analysis.term_of(word.text, other) for other in index.languages if other != code)
-    return tuple(dict.fromkeys(index.term_ids[s] for s in others if s in index.term_ids))
+    """Return the terms that the word has in the articles' other languages: names, mostly.
+
+    Each must stand in an article of that language: what German makes of "fares" is English "far".
+    """
+    found: dict[int, None] = {}
+    for other in index.languages:
+        term = None
+        if other != code:
+            term = index.term_ids.get(analysis.term_of(word.text, other))
+        if term is not None and index.holds_in(term, other):
+            found[term] = None
+    return tuple(found)

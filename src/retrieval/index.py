@@ -163,6 +163,12 @@ class Index:
         """Return each article's number, from 0 in corpus order, by its id."""
         return {article.id: number for number, article in enumerate(self.articles)}
 
+    def holds_in(self, term: int, code: str) -> bool:
+        """Tell whether an article in that language holds the term."""
+        first, stop = self.arrays.posting_bounds[term : term + 2]
+        articles = np.unique(self.article_of[self.arrays.posting_passages[first:stop]])
+        return any(self.article_languages[article] == code for article in articles.tolist())
+
     def sentence_of(self, version: str, number: int) -> int | None:
         """Return the number that a sentence of an earlier version has today.
 

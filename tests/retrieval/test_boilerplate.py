@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -378,3 +379,27 @@ def test_an_enormous_line_is_judged(piece: str) -> None:
 )
 def test_an_item_of_a_list_is_worth_quoting(item: str) -> None:
     assert part_of(item).role is Role.TEXT
+
+
+BARE = ("one thing", "or another", "and a third")  # so that nothing is taken for a heading
+CLOSED = "The clinic was closed."
+
+
+@pytest.mark.parametrize("line", ["Von Ann Lee", "ANN LEE"])
+def test_a_line_of_the_author_s_name_is_a_credit(line: str) -> None:
+    article = replace(make_article(*BARE, line, CLOSED), author="Ann Lee")
+
+    assert kept(article) == [*BARE, CLOSED]
+
+
+def test_a_line_that_says_more_than_the_author_s_name_stays() -> None:
+    line = "The harbour master was Ann Lee"
+    article = replace(make_article(*BARE, line, CLOSED), author="Ann Lee")
+
+    assert kept(article) == [*BARE, line, CLOSED]
+
+
+def test_a_line_of_figures_is_no_text_and_may_be_a_heading() -> None:
+    article = make_article(*BARE, "18.40", "1943", CLOSED, headings=["1943"])
+
+    assert kept(article) == [*BARE, "1943", CLOSED]

@@ -239,6 +239,29 @@ def test_one_publisher_does_not_differ(publishers: tuple[str | None, ...]) -> No
     assert not ask(*DIFFERENT["two numbers"], publishers=publishers).differ
 
 
+def test_copies_of_one_story_differ_without_a_name_in_common() -> None:
+    story = (
+        "Under the shelf, 2,100 metres below, is a lake of 340 square miles of fresh water.",
+        "The drilling took {} days and cost 14 million crowns, 9 million of which went into fuel.",
+        "Samples will be flown home in sealed bottles of steel and opened before the winter.",
+        "No trace of life was found so far, but finer filters will be tried in the spring.",
+    )
+    articles = [
+        replace(
+            make_article(*(text.format(days) for text in story), id=publisher, title=title),
+            publisher=publisher,
+        )
+        for publisher, title, days in (("BBC", "A lake below", 61), ("CBC", "Old water", 67))
+    ]
+
+    answer = Answerer(build_index(articles), min_confidence=0.0).ask(
+        "How many days did the drilling take?"
+    )
+
+    assert answer.differ
+    assert {quote.article.id for quote in answer.quotes} == {"BBC", "CBC"}
+
+
 def test_one_article_does_not_differ() -> None:
     question, one, other = DIFFERENT["two numbers"]
 

@@ -152,3 +152,13 @@ def test_a_greeting_in_front_is_not_searched(seeds_index: Index) -> None:
     query = parse("Hello there, how many patients?", seeds_index)
 
     assert [word.text for word in query.words] == ["patients"]
+
+
+def test_a_word_is_no_other_word_that_another_language_s_ending_makes_of_it() -> None:
+    english = "The team has found no trace of life so far, and it will look again with a filter."
+    german = "Die Bahn in Wuppertal steht von Juli bis September still, weil sie Risse hat."
+    articles = [make_article(english, id="en"), make_article(german, id="de", language="de")]
+    index = build_index(articles)
+
+    assert parse("fares", index).missing == ("fares",)
+    assert parse("Wuppertal", index).missing == ()

@@ -15,6 +15,8 @@ from bot.terminal.screens import count, shown, source
 from bot.terminal.shelving import complain
 from retrieval import ArticleError
 from retrieval.previewing import Candidate, Preview
+from retrieval.reading import Problem
+from retrieval.reading.problem import visible
 from retrieval.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def add(
             complain(wrong)
             problems += len(wrong)
         else:
-            complain(previewed.problems)
+            complain(_at(name, problem) for problem in previewed.problems)
             _show_added(shelf, previewed, ids, console, dry_run=dry_run)
             added += len(ids)
             problems += len(previewed.problems)
@@ -53,6 +55,13 @@ def _preview(shelf: Shelf, name: str, *, allow_private: bool) -> Preview:
         return shelf.preview_file(Path(name))
     fetched = fetch(name, allow_private=allow_private)
     return shelf.preview(fetched.name, fetched.data, url=fetched.url)
+
+
+def _at(name: str, problem: Problem) -> str:
+    """Return what is wrong, with the address where the file was fetched from one."""
+    if not is_address(name):
+        return str(problem)
+    return visible(name) + str(problem).removeprefix(problem.path.parts[0])
 
 
 def _ids(shelf: Shelf, previewed: Preview, *, dry_run: bool) -> tuple[str, ...]:
@@ -89,7 +98,10 @@ def _show_candidate(candidate: Candidate, console: Console) -> None:
         lines.append(Text(f"  and {more:,} more", "dim"))
     lines += [Text(note, "yellow") for note in _notes(candidate)]
     for line in lines:
-        console.print(Text.assemble("  ", line), no_wrap=True, overflow="ellipsis")
+        if console.is_terminal:
+            console.print(Text.assemble("  ", line), no_wrap=True, overflow="ellipsis")
+        else:
+            console.print(Text.assemble("  ", line), soft_wrap=True)
 
 
 def _notes(candidate: Candidate) -> Iterator[str]:

@@ -11,7 +11,7 @@ from retrieval import Article, Problem, language, repeated
 from retrieval.boilerplate import STALE, Part, Role, Stale, split_parts
 from retrieval.linefacts import HALF
 from retrieval.patterns import Pattern, Patterns
-from retrieval.reading import Reading, read_articles
+from retrieval.reading import Reading, overrides, read_articles
 from retrieval.segment import passages_of, split_sentences
 
 _FIELDS = {"publisher": "publisher", "author": "author", "published": "date", "url": "address"}
@@ -153,11 +153,14 @@ def _named(
 ) -> tuple[list[Article], tuple[Problem, ...]]:
     """Return the articles that are named, by id or by file, and what is wrong with these files.
 
+    What is wrong with articles.toml is told as well: it may speak of any of them.
+
     Raises: UnknownArticleError, for a name of nothing.
     """
     articles = {a.id: _places(folder / (a.file or "")) for a in reading.articles}
     wrong = {problem: _places(problem.path) for problem in reading.problems}
-    chosen: set[str | Problem] = set()
+    listed = (folder / overrides.FILE_NAME).resolve()
+    chosen: set[str | Problem] = {one for one, places in wrong.items() if listed in places}
     for name in names:
         given = {Path(name).resolve(), (folder / name).resolve()}
         found = {one for one, places in (articles | wrong).items() if given & places}

@@ -71,7 +71,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 EXTRA_WANTED = "pip install 'articlebot["
 """How begins what is expected where a format's libraries are missing."""
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same files give other articles: saved indexes are then built anew."""
 
 
@@ -278,7 +278,9 @@ def article_of(
 
 def _taken(article_id: str, by: File, at: int | None, file: File, line: int | None) -> Problem:
     found = f"the article's id {shown(article_id)} is taken by {place(by.path, at)}"
-    return Problem(file.path, found, "an id of its own", line)
+    is_of_name = line is None and article_id == file.path.stem
+    wanted = "another file name" if is_of_name else "an id of its own"
+    return Problem(file.path, found, wanted, line)
 
 
 def _no_files(folder: Path, skipped: tuple[Path, ...]) -> Problem:

@@ -37,6 +37,7 @@ _KEPT = frozenset({"html", "body", "main", "article", "h1", "head"})
 _BOXES = frozenset(
     {"article", "center", "div", "form", "main", "section", "table", "tbody", "td", "tr"}
 )
+_PARTS = _BOXES | HEADINGS | {"blockquote", "dd", "dt", "figcaption", "li", "p", "pre"}
 _LEAVES = ("p", "div", "li", "span", "td", "strong", "a")
 _NAMED_BY = ("id", "class", "data-component", "data-testid", "aria-label")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -77,6 +78,7 @@ def strip(tree: _Element, *, site: str = "") -> None:
         drop(weights.light(boxes))
     drop(weights.light(tree.iter(*_TAGS)))
     drop(_named_furniture(tree, weights))
+    _unname_leads(tree)
     drop(weights.light(one for one in tree.iter() if _HIDDEN.search(one.get("style") or "")))
     _drop_sections(tree, weights, site)
     _drop_notices(tree, weights)
@@ -170,9 +172,25 @@ def _names(element: _Element) -> Iterator[str]:
     for attribute in _NAMED_BY:
         for name in (element.get(attribute) or "").split():
             words = [word.lower() for word in _WORD.findall(name)]
-            yield from site_words.NAMES.intersection(words)
+            called = site_words.NAMES.intersection(words)
+            yield from called if _is_of_links(element) else called - site_words.OF_LINKS
             pairs = {f"{first}-{second}" for first, second in pairwise(words)}
             yield from site_words.NAME_PAIRS & pairs
+
+
+def _is_of_links(element: _Element) -> bool:
+    """Tell whether an element holds links, or stands in one."""
+    inside = any(tag_of(one) == "a" for one in element.iter())
+    return inside or any(tag_of(one) == "a" for one in element.iterancestors())
+
+
+def _unname_leads(tree: _Element) -> None:
+    """Take the names off that call an article's lead a teaser: trafilatura goes by them."""
+    for element in tree.iter():
+        for attribute in ("id", "class"):
+            words = map(str.lower, _WORD.findall(element.get(attribute) or ""))
+            if not site_words.OF_LINKS.isdisjoint(words):
+                del element.attrib[attribute]
 
 
 def _drop_sections(tree: _Element, weights: _Weights, site: str) -> None:
@@ -283,10 +301,19 @@ def _enclose(tree: _Element, weights: _Weights) -> None:
     least = weights.whole * _NEARLY_ALL
     box = body
     while inner := [one for one in box if tag_of(one) in _BOXES and weights.prose[one] > least]:
+        if _is_one_paragraph(inner[0]):  # beside shorter ones, which are the article's as well
+            break
         box = inner[0]
     article = body.makeelement("article", {})
     article.text, article[:] = box.text, list(box)
     body.text, body[:] = None, [article]
+
+
+def _is_one_paragraph(box: _Element) -> bool:
+    """Tell a box that parts its text nowhere."""
+    parts = {one for one in box.iter() if tag_of(one) in _PARTS and text_of(one)}
+    around = {outer for one in parts for outer in one.iterancestors()}
+    return len(parts - around) <= 1
 
 
 def _drop_last_notes(tree: _Element) -> None:

@@ -45,9 +45,9 @@ class ArticleError(Exception):
 
 def unreadable(path: Path, error: OSError) -> Problem:
     """Return what the system says against reading a file or a folder."""
-    return Problem(
-        path, f"this cannot be read ({error.strerror})", "a file or a folder that can be read"
-    )
+    is_folder = isinstance(error, IsADirectoryError)  # where a file was to be read
+    wanted = "a file" if is_folder else "a file or a folder that can be read"
+    return Problem(path, f"this cannot be read ({error.strerror})", wanted)
 
 
 def unwritable(path: Path, error: OSError) -> Problem:

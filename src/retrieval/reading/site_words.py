@@ -31,6 +31,9 @@ NAMES = _words(
 )
 """Words in classes and ids that call an element furniture."""
 
+OF_LINKS = _words("teaser teasers")
+"""Those of them that sites also call an article's own lead, which leads nowhere."""
+
 NAME_PAIRS = _words(
     """author-bio author-box author-card author-info author-profile about-author also-read
     call-to comment-form comment-list contact-box follow-us inline-box jump-link key-events

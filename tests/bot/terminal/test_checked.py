@@ -111,6 +111,13 @@ def test_an_article_is_named_by_its_id_its_file_or_its_folder(
     assert check.n_articles == 7
 
 
+def test_what_is_wrong_with_articles_toml_is_told_of_each_article(folder: Path) -> None:
+    (folder / "articles.toml").write_text('["a.md"]\npublished = "soon"\n', "utf-8")
+    assert [problem.found for problem in check_folder(folder, ["a"]).problems] == [
+        '"published" is "soon"'
+    ]
+
+
 def test_a_file_of_many_articles_names_them_all(folder: Path) -> None:
     lines = [{"id": f"j{n}", "title": "T", "text": f"Line {n} is here."} for n in range(3)]
     (folder / "many.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")

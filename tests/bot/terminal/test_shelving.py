@@ -134,6 +134,7 @@ def test_problems_hold_nothing_else_back(run: Run, home: Path) -> None:
         gone = site.serve("/gone", b"", status=410)
         ended = run("add", "--allow-private", "none.txt", "empty.txt", gone, "news", "rome.txt")
     assert ended.returncode == 2
+    assert ended.stderr.endswith("news: this cannot be read (Is a directory); expected a file\n")
     assert [line.partition(";")[0] for line in ended.stderr.splitlines()] == [
         "none.txt: this cannot be read (No such file or directory)",
         "empty.txt: there is no text",
@@ -141,6 +142,21 @@ def test_problems_hold_nothing_else_back(run: Run, home: Path) -> None:
         "news: this cannot be read (Is a directory)",
     ]
     assert ended.stdout.endswith("1 article added, 4 problems\n")
+
+
+def test_what_is_wrong_with_a_page_names_its_address(run: Run) -> None:
+    with site_at("127.0.0.1") as site:
+        url = site.serve("/rome", PLAIN.encode(), Content_Type="text/plain; charset=utf-8")
+        ended = run("add", "--allow-private", url, url)
+    assert ended.stderr == (
+        f'{url}: "Rome" is there already, as "rome"; expected an article that is new\n'
+    )
+
+
+def test_a_pipe_gets_whole_lines(run: Run, home: Path) -> None:
+    line = f"Sign up for our newsletter, {'very ' * 20}soon."
+    (home / "long.txt").write_text(f"Long\n\n{line}\n", "utf-8")
+    assert line in run("add", "long.txt").stdout
 
 
 def test_what_is_there_already_is_not_added_twice(run: Run, home: Path) -> None:

@@ -129,3 +129,22 @@ def test_a_caption_takes_its_pictures_place() -> None:
     old = "<div class='wp-caption'><img src='a.jpg'><p class='wp-caption-text'>A net.</p></div>"
 
     assert left(TEXT.format(figure + old)) == [FIRST, "A boat.", "A net.", SECOND]
+
+
+def test_a_lead_that_is_called_a_teaser_stays_and_teasers_of_other_pages_go() -> None:
+    lead = "<p class='article-teaser'>The lead says it all in a line of its own.</p>"
+    other = "<div class='teaser'><a href='/b'><p>Another story, of another day.</p></a></div>"
+    linked = "<a href='/c'><span class='teaser'>A third one, told at some length.</span></a>"
+
+    assert left(lead + TEXT.format(other + linked)) == [
+        "The lead says it all in a line of its own.",
+        FIRST,
+        SECOND,
+    ]
+
+
+def test_a_long_paragraph_in_a_box_of_its_own_does_not_hide_the_short_ones() -> None:
+    told = ("A bridge is to be closed.", FIRST, "It is old.", "The detour is long.")
+    body = "".join(f"<div><span>{one}</span></div>" for one in told)
+
+    assert left(f"<div>{body}</div>") == list(told)
