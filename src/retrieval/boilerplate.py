@@ -57,10 +57,21 @@ KNOWN_PHRASES: Mapping[str, str] = MappingProxyType(
             \byou (have read and )?(agree|consent) to\b.{0,80}\bprivacy (policy|notice)\b
             \byou (have read and )?(agree|consent) to\b.{0,80}\bterms (and conditions|of use)\b
             \byou (have read and )?(agree|consent) to\b.{0,80}\bterms of service\b
+            ^(inscrivez|abonnez)-vous\b.{0,60}\b(newsletter|infolettre|lettre|e-?mails?|alertes)\b
+            \b(inscrivez|abonnez)-vous à (la|notre|nos) (newsletters?|infolettres?|lettres?)\b
+            ^(abonnieren|bestellen) sie\b.{0,60}\b(newsletter|rundbrief|e-?mails?)\b
+            ^(jetzt )?((zum|den|unseren) )?newsletter (abonnieren|bestellen|anmelden)\W*$
+            \bmelden sie sich\b.{0,40}\bnewsletter\b
+            ^(suscr[ií]bete|suscr[ií]base|ap[uú]ntate|reg[ií]strate)\b.{0,60}\b(bolet[ií]n|newsletter)
+            ^(assine|inscreva-se|cadastre-se)\b.{0,60}\b(newsletter|boletim|informativo)\b
+            ^iscriviti\b.{0,60}\bnewsletter\b
         """,
         "a notice": r"""
             ^[^.!?]{0,80}\b(terms (and conditions|of (use|service))|privacy (policy|notice))$
             ^(we use|this (site|website|page) uses) cookies\b|^(accept|manage)( all)? cookies$
+            ^(wir (verwenden|nutzen)|diese (web)?seite (verwendet|nutzt)) cookies\b
+            ^(nous utilisons|ce site utilise)( des)? cookies\b
+            ^(utilizamos|usamos|este (sitio|site|sítio)( web)? (utiliza|usa)) cookies\b
             \ball rights reserved\W*$|^(©|\(c\)|copyright)\s*(©\s*)?\d{4}
             ^this (material|article|story) may not be (published|reproduced)
             ^this (article|story|column|post) (was|has been) (first|originally) published\b

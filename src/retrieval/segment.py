@@ -13,7 +13,7 @@ from retrieval.boilerplate import Part, Role, split_parts
 from retrieval.languages import clauses, mending
 from retrieval.patterns import Patterns
 
-VERSION = 4
+VERSION = 5
 """Raise it when the same article gives other passages or sentences: saved indexes are rebuilt."""
 
 _UNMARKED = frozenset({"th", "lo", "km", "my"})  # languages that seldom mark where sentences end
