@@ -134,7 +134,7 @@ def _candidates(signatures: Uint32s) -> Int64s:
     bands = np.ascontiguousarray(signatures[signed].view(np.uint64).T)
     found = [np.zeros((0, 2), dtype=np.int64)]
     for band, following in pairwise((*bands, bands[0])):
-        order = np.argsort(band, kind="stable")
+        order = np.argsort(band)
         same = band[order[1:]] == band[order[:-1]]
         if not same.any():
             continue
