@@ -158,7 +158,8 @@ def _read_forms(joined: Records) -> tuple[dict[str, int], Int32s, list[str]]:
     """
     forms = joined.forms
     of_forms, spelled = records.split_forms(forms)
-    numbers = {term: number for number, term in enumerate(dict.fromkeys(of_forms))}
+    terms = dict.fromkeys(of_forms)
+    numbers = dict(zip(terms, range(len(terms)), strict=True))
     term_of = np.array(list(map(numbers.__getitem__, of_forms)), dtype=np.int32)
     own, context = joined.columns["forms"], joined.columns["context_forms"]
     frequency = np.bincount(own, minlength=len(forms)) + np.bincount(context, minlength=len(forms))

@@ -78,7 +78,8 @@ def build(
         authors=[article.author for article in articles],
     )
     codes = repeated.learn(table)
-    stale = [codes[first:stop].tobytes() for first, stop in pairwise(line_bounds)]
+    coded = codes.tobytes()
+    stale = [coded[first:stop] for first, stop in pairwise(line_bounds.tolist())]
     if old:
         _forget_recoded(known, stale, rulings, old.learned)
     joined = records.join(

@@ -160,7 +160,7 @@ def _join_forms(runs: Sequence[Run]) -> tuple[list[str], dict[int, Int32s]]:
             mask[_part(records, name, first, stop)] = True
     kept = {key: list(compress(forms, mask.tolist())) for key, (forms, mask) in used.items()}
     joined = list(dict.fromkeys(sorted(chain.from_iterable(kept.values()))))
-    numbers = {form: number for number, form in enumerate(joined)}
+    numbers = dict(zip(joined, range(len(joined)), strict=True))
     renumbered = {}
     for key, (forms, mask) in used.items():
         renumbered[key] = np.zeros(len(forms), dtype=np.int32)
