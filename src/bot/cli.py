@@ -338,7 +338,9 @@ def index(
 
     gc.set_threshold(100_000)  # nearly all that is made stays until the end: nothing to collect
     save = save_index_as_json if as_json else save_index
-    raise typer.Exit(DONE if save(_settings(articles)) else BAD_INPUT)
+    is_saved = save(_settings(articles))
+    gc.freeze()  # nor then
+    raise typer.Exit(DONE if is_saved else BAD_INPUT)
 
 
 @app.command()

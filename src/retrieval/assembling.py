@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import repeat
+from collections.abc import Sequence
+from itertools import compress, repeat
+from operator import ne
 from typing import Any
 
 import numpy as np
@@ -39,14 +40,13 @@ def assemble(
     columns = joined.columns
     owners = np.repeat(np.arange(len(joined.languages)), columns["n_passages"])
     homes = np.repeat(np.arange(len(columns["passages"])), columns["n_sentences"])
-    numbers, term_of, spellings = _read_forms(joined)
-    terms = list(numbers)
+    terms, term_of, spellings = _read_forms(joined)
     tokens, context = term_of[columns["forms"]], term_of[columns["context_forms"]]
     english = _in_english(joined, tokens, context, len(terms))
     token_bounds, sentence_bounds = sums(columns["n_tokens"]), sums(columns["n_sentences"])
     own = Held(tokens, np.diff(token_bounds[sentence_bounds]).astype(np.int32))
     around = Held(context, columns["n_context"])
-    counts = _count(own, around, numbers, _moved(joined, known, old), old)
+    counts = _count(own, around, terms, _moved(joined, known, old), old)
     grouped, retold = _copies(articles, joined, tokens)
     arrays = Arrays(
         passages=_numbered(owners, columns["passages"]),
@@ -129,18 +129,15 @@ def _moved(joined: Records, known: Int64s, old: Build | None) -> Int32s | None:
 
 
 def _count(
-    own: Held, around: Held, numbers: Mapping[str, int], moved: Int32s | None, old: Build | None
+    own: Held, around: Held, terms: Sequence[str], moved: Int32s | None, old: Build | None
 ) -> Counts:
-    """Return how often the passages hold the terms; those of the old build count as they did.
-
-    numbers: of the terms.
-    """
+    """Return how often the passages hold the terms; those of the old build count as they did."""
     is_new = np.ones(len(own.numbers), dtype=bool)
     if old is None or moved is None:
         return counting.count(own, around, np.arange(len(is_new)))
     is_new[moved[moved >= 0]] = False
     new = counting.count(own.among(is_new), around.among(is_new), np.flatnonzero(is_new))
-    arrays = old.index.arrays
+    arrays, numbers = old.index.arrays, dict(zip(terms, range(len(terms)), strict=True))
     renumbered = np.array(list(map(numbers.get, old.index.terms, repeat(-1))), dtype=np.int32)
     held = np.repeat(np.arange(len(renumbered), dtype=np.int32), np.diff(arrays.posting_bounds))
     before = Counts(held, arrays.posting_passages, old.learned.counts)
@@ -151,21 +148,21 @@ def _numbered(numbers: Int64s, rows: Column) -> Int32s:
     return np.column_stack([numbers.astype(np.int32), rows])
 
 
-def _read_forms(joined: Records) -> tuple[dict[str, int], Int32s, list[str]]:
-    """Return the terms' numbers, each form's term's number, and the terms' spellings.
+def _read_forms(joined: Records) -> tuple[list[str], Int32s, list[str]]:
+    """Return the terms, each form's term's number, and the terms' spellings.
 
     A term is spelled like its most frequent form, of equals the first in the alphabet.
     """
     forms = joined.forms
     of_forms, spelled = records.split_forms(forms)
-    terms = dict.fromkeys(of_forms)
-    numbers = dict(zip(terms, range(len(terms)), strict=True))
-    term_of = np.array(list(map(numbers.__getitem__, of_forms)), dtype=np.int32)
+    is_new = list(map(ne, of_forms, [None, *of_forms]))  # forms of a term stand side by side
+    terms = list(compress(of_forms, is_new))
+    term_of = np.cumsum(is_new, dtype=np.int32) - 1
     own, context = joined.columns["forms"], joined.columns["context_forms"]
     frequency = np.bincount(own, minlength=len(forms)) + np.bincount(context, minlength=len(forms))
     order = np.lexsort((-frequency, term_of)) if forms else np.zeros(0, np.int64)
-    best = order[np.searchsorted(term_of, np.arange(len(numbers)))]
-    return numbers, term_of, list(map(spelled.__getitem__, best.tolist()))
+    best = order[np.flatnonzero(is_new)]
+    return terms, term_of, list(map(spelled.__getitem__, best.tolist()))
 
 
 def _in_english(joined: Records, tokens: Int32s, context: Int32s, n_terms: int) -> Bools:

@@ -85,7 +85,7 @@ def keep_index(
     place = _place(folder, found, cache)
     if opened := _open(place, folder, found):
         return opened
-    return _build_and_save(folder, found, cache, progress, say or (lambda _: None))
+    return _build_and_save(folder, found, place, progress, say or (lambda _: None))
 
 
 def index_path(folder: Path, cache: Path) -> Path:
@@ -150,10 +150,10 @@ def _is_installed(extra: str) -> bool:
 
 
 def _build_and_save(
-    folder: Path, found: Scan, cache: Path, progress: Progress | None, say: Say
+    folder: Path, found: Scan, place: Path, progress: Progress | None, say: Say
 ) -> Kept:
     """Build on what is kept, and keep that; one process a folder at a time."""
-    place = _place(folder, found, cache)
+    cache = place.parents[1]
     with _locked(folder, cache, say) as (is_locked, has_waited):
         if has_waited:  # whoever built before us may have built what we want
             found = find_files(folder)
