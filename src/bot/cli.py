@@ -332,10 +332,15 @@ def index(
 
     Any other command does so when it finds none, or an old one.
     """
+    import gc
+
     from bot.terminal.opening import save_index, save_index_as_json
 
+    gc.set_threshold(100_000)  # nearly all that is made stays until the end: nothing to collect
     save = save_index_as_json if as_json else save_index
-    raise typer.Exit(DONE if save(_settings(articles)) else BAD_INPUT)
+    is_saved = save(_settings(articles))
+    gc.freeze()  # nor then
+    raise typer.Exit(DONE if is_saved else BAD_INPUT)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import logging
 import signal
 import sqlite3
@@ -88,6 +89,7 @@ def _open_library(settings: Settings) -> Library:
 
 async def _serve(settings: Settings, library: Library, store: Store) -> int:
     application = build_application(settings, library, store)
+    gc.freeze()  # what is imported stays: looking through it for garbage, all would wait
     source = Webhook(application, settings) if settings.webhook_url else Poller(application)
     work = asyncio.create_task(_work(application, source, library, store))
     loop = asyncio.get_running_loop()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress, repeat
+from operator import ne
 from typing import Any
 
 import numpy as np
@@ -99,9 +101,10 @@ def names(joined: Records, terms: Sequence[str], arrays: Arrays) -> list[Acronym
         for article, defined in enumerate(joined.definitions)
         for one in defined
     ]
-    numbers = {term: number for number, term in enumerate(terms)}
+    defined = {one.short for one in found}
+    numbers = {term: number for number, term in enumerate(terms) if term in defined}
     shorts = np.zeros(len(terms), dtype=bool)
-    shorts[[numbers[one.short] for one in found if one.short in numbers]] = True
+    shorts[list(numbers.values())] = True
     bare = shorts[arrays.tokens] & ~kinds.are_capitalised(arrays.token_kinds)
     words = set(arrays.tokens[bare].tolist())
     return [one for one in found if numbers.get(one.short) not in words]
@@ -134,8 +137,8 @@ def _count(
         return counting.count(own, around, np.arange(len(is_new)))
     is_new[moved[moved >= 0]] = False
     new = counting.count(own.among(is_new), around.among(is_new), np.flatnonzero(is_new))
-    arrays, numbers = old.index.arrays, {term: number for number, term in enumerate(terms)}
-    renumbered = np.array([numbers.get(term, -1) for term in old.index.terms], dtype=np.int32)
+    arrays, numbers = old.index.arrays, dict(zip(terms, range(len(terms)), strict=True))
+    renumbered = np.array(list(map(numbers.get, old.index.terms, repeat(-1))), dtype=np.int32)
     held = np.repeat(np.arange(len(renumbered), dtype=np.int32), np.diff(arrays.posting_bounds))
     before = Counts(held, arrays.posting_passages, old.learned.counts)
     return before.moved(renumbered, moved).joined(new, len(is_new))
@@ -151,15 +154,15 @@ def _read_forms(joined: Records) -> tuple[list[str], Int32s, list[str]]:
     A term is spelled like its most frequent form, of equals the first in the alphabet.
     """
     forms = joined.forms
-    of_forms = [records.split_form(form)[0] for form in forms]
-    terms = list(dict.fromkeys(of_forms))
-    numbers = {term: number for number, term in enumerate(terms)}
-    term_of = np.array([numbers[term] for term in of_forms], dtype=np.int32)
+    of_forms, spelled = records.split_forms(forms)
+    is_new = list(map(ne, of_forms, [None, *of_forms]))  # forms of a term stand side by side
+    terms = list(compress(of_forms, is_new))
+    term_of = np.cumsum(is_new, dtype=np.int32) - 1
     own, context = joined.columns["forms"], joined.columns["context_forms"]
     frequency = np.bincount(own, minlength=len(forms)) + np.bincount(context, minlength=len(forms))
     order = np.lexsort((-frequency, term_of)) if forms else np.zeros(0, np.int64)
-    best = order[np.searchsorted(term_of, np.arange(len(terms)))]
-    return terms, term_of, [records.split_form(forms[form])[1] for form in best.tolist()]
+    best = order[np.flatnonzero(is_new)]
+    return terms, term_of, list(map(spelled.__getitem__, best.tolist()))
 
 
 def _in_english(joined: Records, tokens: Int32s, context: Int32s, n_terms: int) -> Bools:

@@ -67,7 +67,7 @@ def build(
     progress: called with the number of articles done, after each that is not taken over.
     """
     contents, known = _recognise(articles, old)
-    ours = [patterns.of(article) for article in articles] if patterns else None
+    ours = [patterns.of(article) for article in articles] if patterns and patterns.tables else None
     rulings = _rulings(ours, len(articles))
     digests = np.array([digest_of(article) for article in articles], dtype=np.uint64)
     lines, line_bounds = _join_lines(articles, known, old)
@@ -78,7 +78,8 @@ def build(
         authors=[article.author for article in articles],
     )
     codes = repeated.learn(table)
-    stale = [codes[first:stop].tobytes() for first, stop in pairwise(line_bounds)]
+    coded = codes.tobytes()
+    stale = [coded[first:stop] for first, stop in pairwise(line_bounds.tolist())]
     if old:
         _forget_recoded(known, stale, rulings, old.learned)
     joined = records.join(

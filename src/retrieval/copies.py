@@ -134,14 +134,12 @@ def _candidates(signatures: Uint32s) -> Int64s:
     bands = np.ascontiguousarray(signatures[signed].view(np.uint64).T)
     found = [np.zeros((0, 2), dtype=np.int64)]
     for band, following in pairwise((*bands, bands[0])):
-        order = np.argsort(band, kind="stable")
-        same = band[order[1:]] == band[order[:-1]]
-        if not same.any():
+        ordered = np.sort(band)
+        shared = ordered[1:][ordered[1:] == ordered[:-1]]
+        if not len(shared):
             continue
-        shared = np.zeros(len(order), dtype=bool)
-        shared[1:] |= same
-        shared[:-1] |= same
-        members = order[shared]
+        above, below = (np.searchsorted(shared, band, side) for side in ("right", "left"))
+        members = np.flatnonzero(above > below)
         members = members[np.lexsort((members, following[members], band[members]))]
         starts = np.r_[True, band[members[1:]] != band[members[:-1]]]
         leaders = members[np.maximum.accumulate(np.where(starts, np.arange(len(members)), 0))]
@@ -149,5 +147,6 @@ def _candidates(signatures: Uint32s) -> Int64s:
             np.stack([leaders, members], axis=1)[~starts],
             np.stack([members[:-1], members[1:]], axis=1)[~starts[1:]],
         ]
-    pairs = np.unique(np.sort(signed[np.concatenate(found)], axis=1), axis=0)
-    return np.asarray(pairs, dtype=np.int64)
+    first, second = np.sort(signed[np.concatenate(found)], axis=1).T
+    pairs = np.unique(first * len(signatures) + second)
+    return np.stack(np.divmod(pairs, len(signatures)), axis=1)

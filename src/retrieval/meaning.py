@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from importlib import resources
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ ALIKE = 0.3  # cosines up to this are chance; what lies above is stretched over 
 def rows(terms: Sequence[str]) -> Int32s:
     """Return for each term its row among the vectors, or -1: (n_terms,)."""
     places = rarity.background_rows()
-    return np.array([places.get(term, -1) for term in terms], dtype=np.int32)
+    return np.array(list(map(places.get, terms, repeat(-1))), dtype=np.int32)
 
 
 def vectors(numbers: npt.ArrayLike) -> Float32s:

@@ -6,6 +6,7 @@ import functools
 import hashlib
 from collections.abc import Sequence
 from importlib import resources
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ def of_absent(terms: Sequence[str], n_passages: int, *, english: bool = True) ->
 def background_shares(terms: Sequence[str]) -> Floats:
     """Return the share of English passages, 0 to 1, that hold each term: (n_terms,)."""
     total, table = _table()
-    return np.array([table.get(term, _UNSEEN) for term in terms], dtype=np.float64) / total
+    return np.array(list(map(table.get, terms, repeat(_UNSEEN))), dtype=np.float64) / total
 
 
 @functools.cache

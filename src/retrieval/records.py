@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -80,10 +80,10 @@ def form_of(term: str, spelling: str) -> str:
     return f"{term}{_BETWEEN}{spelling}"
 
 
-def split_form(form: str) -> tuple[str, str]:
-    """Return a form's term and spelling."""
-    term, spelling = form.split(_BETWEEN)
-    return term, spelling
+def split_forms(forms: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the forms' terms and their spellings."""
+    halves = _BETWEEN.join(forms).split(_BETWEEN) if forms else []
+    return halves[::2], halves[1::2]
 
 
 def join(runs: Iterable[Run]) -> Records:
@@ -158,16 +158,13 @@ def _join_forms(runs: Sequence[Run]) -> tuple[list[str], dict[int, Int32s]]:
         )
         for name in _FORMS:
             mask[_part(records, name, first, stop)] = True
-    kept = {
-        key: [forms[number] for number in np.flatnonzero(mask).tolist()]
-        for key, (forms, mask) in used.items()
-    }
+    kept = {key: list(compress(forms, mask.tolist())) for key, (forms, mask) in used.items()}
     joined = list(dict.fromkeys(sorted(chain.from_iterable(kept.values()))))
-    numbers = {form: number for number, form in enumerate(joined)}
+    numbers = dict(zip(joined, range(len(joined)), strict=True))
     renumbered = {}
     for key, (forms, mask) in used.items():
         renumbered[key] = np.zeros(len(forms), dtype=np.int32)
-        renumbered[key][mask] = [numbers[form] for form in kept[key]]
+        renumbered[key][mask] = list(map(numbers.__getitem__, kept[key]))
     return joined, renumbered
 
 

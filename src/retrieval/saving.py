@@ -85,7 +85,7 @@ def keep_index(
     place = _place(folder, found, cache)
     if opened := _open(place, folder, found):
         return opened
-    return _build_and_save(folder, cache, progress, say or (lambda _: None))
+    return _build_and_save(folder, found, place, progress, say or (lambda _: None))
 
 
 def index_path(folder: Path, cache: Path) -> Path:
@@ -149,13 +149,17 @@ def _is_installed(extra: str) -> bool:
     return True
 
 
-def _build_and_save(folder: Path, cache: Path, progress: Progress | None, say: Say) -> Kept:
+def _build_and_save(
+    folder: Path, found: Scan, place: Path, progress: Progress | None, say: Say
+) -> Kept:
     """Build on what is kept, and keep that; one process a folder at a time."""
-    with _locked(folder, cache, say) as is_locked:
-        found = find_files(folder)  # again: whoever built before us may have built what we want
-        place = _place(folder, found, cache)
-        if opened := _open(place, folder, found):
-            return opened
+    cache = place.parents[1]
+    with _locked(folder, cache, say) as (is_locked, has_waited):
+        if has_waited:  # whoever built before us may have built what we want
+            found = find_files(folder)
+            place = _place(folder, found, cache)
+            if opened := _open(place, folder, found):
+                return opened
         old = _last_build(folder, cache, say)
         made, read = _build(folder, found, progress, old)
         write = functools.partial(writing.write, made, read, folder, version=_version(), old=old)
@@ -238,10 +242,11 @@ def _drop(path: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path, cache: Path, say: Say) -> Iterator[bool]:
-    """Wait until nobody else builds the folder's index; give False where nothing can be written.
+def _locked(folder: Path, cache: Path, say: Say) -> Iterator[tuple[bool, bool]]:
+    """Wait until nobody else builds the folder's index.
 
-    The lock is gone with the process that has it, however that ends.
+    Give whether anything can be written, and whether somebody else built until now. The lock is
+    gone with the process that has it, however that ends.
     """
     path = cache / "index" / f"{_LOCK}{_name(folder)}"
     try:
@@ -249,13 +254,22 @@ def _locked(folder: Path, cache: Path, say: Say) -> Iterator[bool]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         say(NOT_SAVED.format(place=path.parent, reason=error.strerror))
-        yield False
+        yield False, False
         return
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield True
+        yield True, _wait_for(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _wait_for(descriptor: int) -> bool:
+    """Take the lock on a file; return whether somebody else had it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return True
+    return False
 
 
 def _places(folder: Path, cache: Path) -> list[Path]:

@@ -180,7 +180,7 @@ def _named(name: str | None) -> bytes | None:
 
 
 def _write_words(name: str, words: Iterable[str], place: Path) -> None:
-    text = "".join(f"{word}\n" for word in words)
+    text = "\n".join([*words, ""])
     (place / f"{name}.words").write_bytes(text.encode("utf-8", "surrogatepass"))
 
 

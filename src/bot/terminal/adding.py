@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from bot.fetching import FetchError, fetch, is_address
+from bot.terminal.numbers import count
 from bot.terminal.pretty import open_console
 from bot.terminal.progress import track
-from bot.terminal.screens import count, shown, source
+from bot.terminal.screens import shown, source
 from bot.terminal.shelving import complain
 from retrieval import ArticleError
 from retrieval.previewing import Candidate, Preview

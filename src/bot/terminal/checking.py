@@ -12,9 +12,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from bot.terminal.checked import Check, Checked, Learned, Line, check_folder
+from bot.terminal.numbers import count
 from bot.terminal.pretty import open_console
 from bot.terminal.progress import build_progress
-from bot.terminal.screens import count, shown, source
+from bot.terminal.screens import shown, source
 from retrieval.boilerplate import Role
 
 if TYPE_CHECKING:

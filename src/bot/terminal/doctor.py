@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from bot.settings import Settings
-from bot.terminal.screens import count
+from bot.terminal.numbers import count
 from retrieval import ArticleError, index_path
 from retrieval.reading import read_articles
 

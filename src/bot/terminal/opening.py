@@ -1,4 +1,5 @@
 """Open the articles for a command: progress while it takes long, problems said in short."""
+# ruff: noqa: PLC0415 - `articlebot index` imports nothing that answers, so that it is quick
 
 from __future__ import annotations
 
@@ -6,24 +7,31 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from bot import library
-from bot.library import Library
 from bot.settings import Settings
+from bot.terminal.numbers import count
 from bot.terminal.progress import build_progress
-from bot.terminal.screens import count
-from retrieval import Answerer, ArticleError, Index, Problem, keep_index, open_index
+from retrieval import ArticleError, Problem, keep_index, open_index
+
+if TYPE_CHECKING:
+    from bot.library import Library
+    from retrieval import Answerer, Index
 
 _PROBLEMS_SAID = 5
 
 
 def open_answerer(settings: Settings) -> Answerer:
     """Return what answers, its index built and saved if need be."""
+    from retrieval import Answerer
+
     return Answerer(_open_index(settings), min_confidence=settings.min_confidence)
 
 
 def open_library(settings: Settings) -> Library:
     """Return the library, its index built and saved if need be."""
+    from bot import library
+
     with build_progress() as progress:
         opened = library.open_library(
             settings.articles_dir,
@@ -51,7 +59,7 @@ def say(sentence: str) -> None:
 
 def save_index(settings: Settings) -> bool:
     """Build and save the index, say what it holds and where it is; return whether it is saved."""
-    from rich import filesize  # noqa: PLC0415 - only this command needs it
+    from rich import filesize
 
     began = time.monotonic()
     with build_progress() as progress:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.library import Library, introduce
 from bot.marks import in_english
+from bot.terminal.numbers import count
 from retrieval import Answer, Article, Citation, Kind, Quote, Restrictions
 
 NO_ANSWER = "No article here answers that."
@@ -153,11 +154,6 @@ def also_in(quote: Quote) -> str:
     said = f"Also in {count(len(quote.elsewhere), 'other article')}"
     papers = dict.fromkeys(sentence.article.publisher for sentence in quote.elsewhere)
     return shown(f"{said}: {', '.join(filter(None, papers))}") if any(papers) else said
-
-
-def count(number: int, noun: str) -> str:
-    """Return "1 article", "2 articles" and so on."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def refusal(answer: Answer, no: str | None = None) -> str:

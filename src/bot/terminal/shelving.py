@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
+from bot.terminal.numbers import count
 from bot.terminal.pretty import open_console
 from bot.terminal.progress import build_progress
-from bot.terminal.screens import count, shown
+from bot.terminal.screens import shown
 from retrieval import Article, ArticleError, open_index
 from retrieval.shelf import Removed, Shelf
 

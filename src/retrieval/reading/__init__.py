@@ -152,8 +152,9 @@ def read_again(found: Scan, folder: Path, known: Mapping[str, KnownFile]) -> Rea
         skipped.update(passed)
         # Only what is served is kept: the rest of the file would not be known again.
         read.append(replace(one, is_whole=False) if taken or passed else one)
-    publishers = {table_of(one.publisher) for one in articles.values() if one.publisher}
-    problems += given.unused(files.keys() | articles.keys() | skipped | publishers)
+    publishers = {one.publisher for one in articles.values() if one.publisher}
+    tables = set(map(table_of, publishers))
+    problems += given.unused(files.keys() | articles.keys() | skipped | tables)
     if not files:
         problems.append(_no_files(folder, found.skipped))
     elif skipped and not articles:
