@@ -7,6 +7,8 @@ DEV := .venv/dev.stamp
 BENCHMARK := .venv-benchmark
 # Many tests wait for a process: more of them than processors go on at once.
 WORKERS ?= 4
+# Tests start hundreds of processes, which need not compile the code each time.
+export PYTHONDONTWRITEBYTECODE :=
 EVAL_QUESTIONS ?= tests/questions/seeds.jsonl
 EVAL_ARTICLES ?= seeds
 DATA ?= ../shared/data
