@@ -29,7 +29,7 @@ run: $(RUN)  ## run the Telegram bot with the token in .env
 	@$(BIN)/articlebot run
 
 test: $(DEV)  ## run the tests
-	@$(BIN)/pytest --numprocesses $(WORKERS) $(PYTEST_ARGS)
+	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
 lint: $(DEV)  ## look for mistakes and for formatting that differs
 	@$(BIN)/ruff check .

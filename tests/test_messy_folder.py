@@ -16,6 +16,8 @@ from retrieval import Article
 from retrieval.reading import format_of
 from retrieval.saving import open_index
 
+pytestmark = pytest.mark.xdist_group("messy")  # the folder is made, checked and indexed once
+
 MEGABYTE = 1_000_000
 MOST = 500 * MEGABYTE
 
