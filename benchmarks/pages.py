@@ -17,7 +17,7 @@ from pathlib import Path
 import trafilatura
 
 from retrieval.article import Article
-from retrieval.reading import read_source
+from retrieval.reading.html import read
 from retrieval.reading.source import Draft, Source
 from retrieval.segment import split_passages, split_sentences
 
@@ -111,7 +111,7 @@ def _theirs(page: Page) -> list[str]:
 
 
 def _drafts(page: Page) -> list[Draft]:
-    items = read_source(Source(Path(f"{page.name}.html"), page.data))
+    items = read(Source(Path(f"{page.name}.html"), page.data))
     return [item for item in items if isinstance(item, Draft)]
 
 
