@@ -43,7 +43,7 @@ types: $(DEV)  ## check types (mypy strict)
 	@$(BIN)/mypy
 
 messages: $(DEV)  ## bring the catalogues of other languages up to date (SHEETS: new translations)
-	@$(BIN)/python -m bot.catalogues $(SHEETS)
+	@$(BIN)/python -m bot.i18n.catalogues $(SHEETS)
 
 eval: $(RUN)  ## measure the answers on questions with known answers
 	@$(BIN)/articlebot eval $(EVAL_QUESTIONS) --articles $(EVAL_ARTICLES)
@@ -58,8 +58,8 @@ pictures: $(DEV)  ## draw conversations with the bot into docs/pictures (needs C
 	@PYTHONPATH=tests $(BIN)/python -m pictures docs/pictures $(SCENES)
 
 train: $(DEV)  ## learn the ranking anew from SETS, folders of articles and questions
-	@$(BIN)/python -m retrieval.learning.english $(firstword $(SETS))/articles
-	@$(BIN)/python -m retrieval.learning.training $(SETS) src/retrieval/model.json
+	@$(BIN)/python -m retrieval.evaluation.training.background_corpus $(firstword $(SETS))/articles
+	@$(BIN)/python -m retrieval.evaluation.training.train $(SETS) src/retrieval/ranking/model.json
 
 lock: $(DEV)  ## write the locked requirements anew (needs uv)
 	@for set in run dev; do \

@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from folds import Questions
-from retrieval import ranking
-from retrieval.learning import cases
-from retrieval.learning.cases import Case
-from retrieval.ranking import Model
+from retrieval.evaluation.training import cases
+from retrieval.evaluation.training.cases import Case
+from retrieval.ranking import model as ranking
+from retrieval.ranking.model import Model
 
 Floats = npt.NDArray[np.float64]
 Float32s = npt.NDArray[np.float32]

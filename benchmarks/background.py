@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval import Article, rarity, read_questions
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion
-from retrieval.learning.cases import put
-from retrieval.reading import read_articles
+from retrieval import Article, read_questions
+from retrieval.analysis import idf as rarity
+from retrieval.evaluation.evaluate import LabelledQuestion
+from retrieval.evaluation.training.cases import put
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
 ARTICLES = 60  # of each set, two a library

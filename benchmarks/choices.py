@@ -13,28 +13,21 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval import (
-    Answer,
-    Answerer,
-    Article,
-    Index,
-    Kind,
-    choosing,
-    counting,
-    read_questions,
-    search,
-)
-from retrieval.analysis import words
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion, is_right
-from retrieval.features import measure
-from retrieval.learning.cases import read_cases
-from retrieval.learning.training import train
-from retrieval.overviews import telling
-from retrieval.overviews.overview import Request
-from retrieval.questions import parse
-from retrieval.ranking import Model, load_model, rank
-from retrieval.reading import read_articles
+from retrieval import Answer, Answerer, Article, Index, Kind, read_questions
+from retrieval.analysis.tokenizer import words
+from retrieval.answering.overviews import topic_answers as telling
+from retrieval.answering.overviews.intent import Request
+from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.evaluation.training.cases import read_cases
+from retrieval.evaluation.training.train import train
+from retrieval.index import term_counts as counting
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
+from retrieval.ranking import selection as choosing
+from retrieval.ranking.features import measure
+from retrieval.ranking.model import Model, load_model, rank
+from retrieval.search import candidates as search
+from retrieval.search.query import parse
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
 TITLE_COUNTS = (0.0, 0.125, 0.3125, 1.0)

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from embeddings import Embedder
-from retrieval import Index, Sentence, analysis
+from retrieval import Index, Sentence
+from retrieval.analysis import tokenizer as analysis
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]

@@ -13,8 +13,8 @@ from embeddings import NAME as MINILM
 from embeddings import Embedder, say
 from folds import Questions
 from retrieval import Answerer
-from retrieval.evaluation import is_right
-from retrieval.ranking import Model
+from retrieval.evaluation.evaluate import is_right
+from retrieval.ranking.model import Model
 from systems import OURS, SUM
 
 Floats = npt.NDArray[np.float64]

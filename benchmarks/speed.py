@@ -15,9 +15,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from retrieval import Answerer, Index, questions, read_questions, search
-from retrieval.building import build_index
-from retrieval.reading import read_articles
+from retrieval import Answerer, Index, read_questions
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
+from retrieval.search import candidates as search
+from retrieval.search import query as questions
 
 QUESTIONS = 1000  # the set's first
 STARTS = 11  # of a fresh process

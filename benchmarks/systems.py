@@ -16,8 +16,8 @@ from embeddings import NAME as MINILM
 from embeddings import Embedder, say
 from folds import FOLDS, Questions
 from retrieval import Answer, Answerer, Sentence
-from retrieval.evaluation import LabelledQuestion, is_right
-from retrieval.ranking import Model
+from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.ranking.model import Model
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

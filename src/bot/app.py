@@ -23,44 +23,42 @@ from telegram.ext import (
     filters,
 )
 
-from bot import (
-    administration,
-    asking,
-    browsing,
-    buttons,
-    deleting,
-    feedback,
-    forgetting,
-    groups,
-    guests,
-    helping,
-    keyboards,
-    opening,
-    privacy,
-    reading,
-    reloading,
-    sending,
-    shelves,
-    starting,
-    tokens,
-    verifying,
-    views,
-)
-from bot.addressed import read_message
-from bot.context import Context, bound
-from bot.door import Door
-from bot.group_settings import SettingsPanel
-from bot.groups import Groups
-from bot.inline import Inline
-from bot.intake import Intake
-from bot.library import Library
-from bot.sending import CALLS_AT_ONCE, Retrying
+from bot.dispatch.addressing import read_message
+from bot.dispatch.admission import Door
+from bot.dispatch.context import Context, bound
+from bot.handlers.admin import reload as reloading
+from bot.handlers.admin import stats as administration
+from bot.handlers.admin.removals import KEEP, REALLY, RESTORE, Withdrawals
+from bot.handlers.admin.uploads import ADD, LEAVE, TAKE_BACK, Uploads
+from bot.handlers.answers import buttons as views
+from bot.handlers.answers import delete_button as deleting
+from bot.handlers.answers import guest_mode as guests
+from bot.handlers.answers import questions as asking
+from bot.handlers.answers import votes as feedback
+from bot.handlers.answers.inline_mode import Inline
+from bot.handlers.articles import lists as shelves
+from bot.handlers.articles import lookup as opening
+from bot.handlers.articles import reader as reading
+from bot.handlers.articles import sources as browsing
+from bot.handlers.articles import verify as verifying
+from bot.handlers.chats import forget as forgetting
+from bot.handlers.chats import help as helping
+from bot.handlers.chats import membership as groups
+from bot.handlers.chats import privacy
+from bot.handlers.chats import start as starting
+from bot.handlers.chats.group_settings import SettingsPanel
+from bot.handlers.chats.membership import Groups
+from bot.i18n.translator import notice
+from bot.library.library import Library
+from bot.rendering import answer_tokens as tokens
+from bot.rendering import callback_data as buttons
+from bot.rendering import keyboards
 from bot.settings import Settings
-from bot.speech import notice
-from bot.store import Store
-from bot.uploads import ADD, LEAVE, TAKE_BACK, Uploads
-from bot.waiting import Waiting
-from bot.withdrawing import KEEP, REALLY, RESTORE, Withdrawals
+from bot.state.database import Store
+from bot.state.pending_files import Waiting
+from bot.transport import messages as sending
+from bot.transport.messages import CALLS_AT_ONCE, Retrying
+from bot.transport.update_queue import Intake
 
 _log = logging.getLogger(__name__)
 

@@ -6,11 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from retrieval.answer import Answer, Nothing, Quote
-    from retrieval.answerer import Answerer
-    from retrieval.article import Article, Block, Citation, Passage, Sentence, Span
-    from retrieval.evaluation import QuestionError, Report, evaluate, read_questions
-    from retrieval.explanations.explanation import (
+    from retrieval.answering.engine import Answerer
+    from retrieval.answering.explanations.types import (
         AskedWord,
         Considered,
         Contribution,
@@ -21,12 +18,22 @@ if TYPE_CHECKING:
         Resemblance,
         Wanted,
     )
-    from retrieval.index import Index
-    from retrieval.overviews.finding import Finding, Held, Match
-    from retrieval.overviews.overview import Kind
-    from retrieval.reading import ArticleError, Problem
-    from retrieval.restrictions import Period, Restrictions
-    from retrieval.saving import Kept, index_path, keep_index, last_index, load_index, open_index
+    from retrieval.answering.overviews.article_search import Finding, Held, Match
+    from retrieval.answering.overviews.intent import Kind
+    from retrieval.evaluation.evaluate import QuestionError, Report, evaluate, read_questions
+    from retrieval.index.index import Index
+    from retrieval.index.store.manager import (
+        Kept,
+        index_path,
+        keep_index,
+        last_index,
+        load_index,
+        open_index,
+    )
+    from retrieval.ingest import ArticleError, Problem
+    from retrieval.search.filter_syntax import Period, Restrictions
+    from retrieval.types.answer import Answer, Nothing, Quote
+    from retrieval.types.article import Article, Block, Citation, Passage, Sentence, Span
 
 __all__ = [
     "Answer",
@@ -70,20 +77,27 @@ __all__ = [
 ]
 
 _HOMES = {
-    "answer": ("Answer", "Nothing", "Quote"),
-    "answerer": ("Answerer",),
-    "article": ("Article", "Block", "Citation", "Passage", "Sentence", "Span"),
-    "evaluation": ("QuestionError", "Report", "evaluate", "read_questions"),
-    "explanations.explanation": (
+    "types.answer": ("Answer", "Nothing", "Quote"),
+    "answering.engine": ("Answerer",),
+    "types.article": ("Article", "Block", "Citation", "Passage", "Sentence", "Span"),
+    "evaluation.evaluate": ("QuestionError", "Report", "evaluate", "read_questions"),
+    "answering.explanations.types": (
         *("AskedWord", "Considered", "Contribution", "Explanation", "FoundWord"),
         *("Place", "Reason", "Resemblance", "Wanted"),
     ),
-    "index": ("Index",),
-    "overviews.finding": ("Finding", "Held", "Match"),
-    "overviews.overview": ("Kind",),
-    "reading": ("ArticleError", "Problem"),
-    "restrictions": ("Period", "Restrictions"),
-    "saving": ("Kept", "index_path", "keep_index", "last_index", "load_index", "open_index"),
+    "index.index": ("Index",),
+    "answering.overviews.article_search": ("Finding", "Held", "Match"),
+    "answering.overviews.intent": ("Kind",),
+    "ingest": ("ArticleError", "Problem"),
+    "search.filter_syntax": ("Period", "Restrictions"),
+    "index.store.manager": (
+        "Kept",
+        "index_path",
+        "keep_index",
+        "last_index",
+        "load_index",
+        "open_index",
+    ),
 }
 
 

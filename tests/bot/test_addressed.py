@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message, User
 
-from bot.addressed import Addressed, read_message
+from bot.dispatch.addressing import Addressed, read_message
 from botapi import BotApiServer
 
 QUESTION = "Who is Jay Dahman?"

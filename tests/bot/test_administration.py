@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.administration import NONE_DECLINED, NOT_KEPT
-from bot.asking import UNKNOWN_COMMAND
-from bot.door import STALE
-from bot.helping import FOR_OPERATORS
-from bot.speech import speech_in
-from bot.store import FILE
+from bot.dispatch.admission import STALE
+from bot.handlers.admin.stats import NONE_DECLINED, NOT_KEPT
+from bot.handlers.answers.questions import UNKNOWN_COMMAND
+from bot.handlers.chats.help import FOR_OPERATORS
+from bot.i18n.translator import speech_in
+from bot.state.database import FILE
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

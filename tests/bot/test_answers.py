@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.answers import Answers
-from bot.library import Library, open_library
+from bot.library.library import Library, open_library
+from bot.state.answer_cache import Answers
 from retrieval import Answer, Answerer
 
 SEEDS = Path(__file__).parents[2] / "seeds"

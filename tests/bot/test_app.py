@@ -4,12 +4,12 @@ from pathlib import Path
 
 from telegram.ext import CommandHandler
 
-from bot import administration
-from bot.addressed import COMMANDS
 from bot.app import build_application
-from bot.library import open_library
+from bot.dispatch.addressing import COMMANDS
+from bot.handlers.admin import stats as administration
+from bot.library.library import open_library
 from bot.settings import load_settings
-from bot.store import Store
+from bot.state.database import Store
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot import aside
-from bot.aside import JobError
+from bot.library import worker_client as aside
+from bot.library.worker_client import JobError
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

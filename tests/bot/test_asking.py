@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot import app, asking, small_talk
+from bot import app
+from bot.handlers.answers import questions as asking
+from bot.handlers.answers import small_talk
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

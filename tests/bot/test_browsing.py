@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import wire
-from bot.door import STALE
+from bot.dispatch.admission import STALE
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.buttons import button
+from bot.rendering.callback_data import button
 
 
 def test_a_button_says_its_name_and_arguments() -> None:

@@ -14,10 +14,10 @@ import pytest
 import pytest_asyncio
 
 from bot.app import build_application
-from bot.library import open_library
-from bot.polling import Poller
+from bot.library.library import open_library
 from bot.settings import Settings
-from bot.store import open_store
+from bot.state.database import open_store
+from bot.transport.polling import Poller
 from botapi import BotApiServer, Chat, Message, Person, Topic
 from retrieval import Answer, Answerer
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot import asking
+from bot.handlers.answers import questions as asking
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.conversation import MINUTES, Conversations, Exchange, Who
+from bot.state.conversations import MINUTES, Conversations, Exchange, Who
 from retrieval import Answer
 
 ANN = Who(1, None, 7)

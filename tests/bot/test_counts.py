@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.counts import Counts, Declined, What, today
-from bot.store import FILE
+from bot.state.counts import Counts, Declined, What, today
+from bot.state.database import FILE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.declining import SHRUG
-from bot.store import FILE, ChatSettings, Refusal, Store
+from bot.handlers.answers.refusals import SHRUG
+from bot.state.database import FILE, ChatSettings, Refusal, Store
 from botapi import BotApiServer, Chat, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

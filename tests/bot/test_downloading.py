@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from telegram import Bot, Document
 
-from bot.downloading import MOST_BYTES, DownloadError, TooLargeError, download
+from bot.transport.downloads import MOST_BYTES, DownloadError, TooLargeError, download
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -3,13 +3,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import excerpts
-from bot.render import MAX_UNITS, plain, render_excerpt, units
-from bot.speech import speech_in
+from bot.i18n.translator import speech_in
+from bot.rendering import excerpts
+from bot.rendering.messages import MAX_UNITS, plain, render_excerpt, units
 from botapi.formatting import parse_html
 from making import make_article
 from retrieval import Answerer, Index
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 ENGLISH = speech_in("en")
 SENTENCE = "The <town> council met on a Monday & voted for the new bridge over the river."

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.door import STALE
-from bot.feedback import CHANGED, TAKEN_BACK, THANKS
-from bot.store import FILE
+from bot.dispatch.admission import STALE
+from bot.handlers.answers.votes import CHANGED, TAKEN_BACK, THANKS
+from bot.state.database import FILE
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

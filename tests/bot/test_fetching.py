@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from bot.fetching import Fetched, FetchError, Limits, fetch, is_address, is_public
+from bot.library.web_fetch import Fetched, FetchError, Limits, fetch, is_address, is_public
 from sites import Site, site_at
 
 PAGE = "# Rome\n\nIt fell in 476."

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.forgetting import FORGOTTEN, FORGOTTEN_BUT_STORED, NOTHING_KNOWN
+from bot.handlers.chats.forget import FORGOTTEN, FORGOTTEN_BUT_STORED, NOTHING_KNOWN
 from botapi import BotApiServer, Chat, Message, Person, Topic
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot import door, group_settings
-from bot.store import FILE, ChatSettings, Refusal, Store
+from bot.dispatch import admission as door
+from bot.handlers.chats import group_settings
+from bot.state.database import FILE, ChatSettings, Refusal, Store
 from botapi import BotApiServer, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot import groups
-from bot.speech import speech_in
-from bot.store import FILE, ChatSettings, Refusal, Store
+from bot.handlers.chats import membership as groups
+from bot.i18n.translator import speech_in
+from bot.state.database import FILE, ChatSettings, Refusal, Store
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot import app, asking, guests, small_talk
-from bot.store import FILE, ChatSettings, Store
+from bot import app
+from bot.handlers.answers import guest_mode as guests
+from bot.handlers.answers import questions as asking
+from bot.handlers.answers import small_talk
+from bot.state.database import FILE, ChatSettings, Store
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

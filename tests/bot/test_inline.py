@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from telegram import InlineQuery, User
 
-from bot import door, inline
-from bot.inline import Inline
-from bot.library import open_library
+from bot.dispatch import admission as door
+from bot.handlers.answers import inline_mode as inline
+from bot.handlers.answers.inline_mode import Inline
+from bot.library.library import open_library
 from botapi import BotApiServer, Person, Press, Typed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

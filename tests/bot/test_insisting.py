@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.insisting import Patience
+from bot.transport.backoff import Patience
 
 
 @pytest.mark.parametrize(

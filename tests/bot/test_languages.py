@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot import asking, small_talk
-from bot.render import NO_ANSWER
-from bot.speech import LANGUAGES, speech_in
-from bot.store import FILE, ChatSettings, Store
+from bot.handlers.answers import questions as asking
+from bot.handlers.answers import small_talk
+from bot.i18n.translator import LANGUAGES, speech_in
+from bot.rendering.messages import NO_ANSWER
+from bot.state.database import FILE, ChatSettings, Store
 from botapi import BotApiServer
 from botapi.entities import find_entities
 

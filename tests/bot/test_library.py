@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import open_library
+from bot.library.library import open_library
 from retrieval import ArticleError
 
 TOWN = (

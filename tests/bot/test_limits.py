@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limits import Buckets, Recent
+from bot.dispatch.rate_limits import Buckets, Recent
 
 
 def ask(buckets: Buckets, asker: str, *, at: float) -> float:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import links
-from bot.links import MAX_URL, Links, Start
-from bot.quote_ids import id_of
+from bot.library.quote_ids import id_of
+from bot.rendering import links
+from bot.rendering.links import MAX_URL, Links, Start
 from making import make_article
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 LINKS = Links("articles_bot")
 PAGE = "https://example.org/a"

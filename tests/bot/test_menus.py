@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 
-from bot.library import Library, open_library
-from bot.menus import FOR_ADMINISTRATORS, IN_GROUPS, IN_PRIVATE, describe, describe_in_short
-from bot.speech import LANGUAGES, speech_in
+from bot.handlers.chats.command_menus import (
+    FOR_ADMINISTRATORS,
+    IN_GROUPS,
+    IN_PRIVATE,
+    describe,
+    describe_in_short,
+)
+from bot.i18n.translator import LANGUAGES, speech_in
+from bot.library.library import Library, open_library
 from botapi import BotApiServer
 
 Start = Callable[..., Awaitable[Any]]

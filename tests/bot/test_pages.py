@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import pages
-from bot.pages import Piece, pieces_of
-from bot.render import units
+from bot.rendering import article_pages as pages
+from bot.rendering.article_pages import Piece, pieces_of
+from bot.rendering.messages import units
 from making import make_article
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 PAGE_UNITS = 2_000
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pointing import begins_as_question, has_question_mark, only_points
+from bot.dispatch.reference_words import begins_as_question, has_question_mark, only_points
 
 
 @pytest.mark.parametrize(

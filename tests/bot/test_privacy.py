@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot import privacy
-from bot.render import plain
+from bot.handlers.chats import privacy
+from bot.i18n.translator import LANGUAGES, speech_in
+from bot.rendering.messages import plain
 from bot.settings import Settings
-from bot.speech import LANGUAGES, speech_in
 from botapi import BotApiServer, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import quote_ids
-from bot.quote_ids import ChangedArticleError, QuoteId, UnknownIdError
+from bot.library import quote_ids
+from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError
 from making import make_article
 from retrieval import open_index
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

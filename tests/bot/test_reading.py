@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot import reading
-from bot.speech import speech_in
+from bot.handlers.articles import reader as reading
+from bot.i18n.translator import speech_in
 from botapi import BotApiServer
 from botapi.entities import covered
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.reloading import BUSY, KEPT, NOTHING_NEW, READ_AGAIN, READING, STOPPED
+from bot.handlers.admin.reload import BUSY, KEPT, NOTHING_NEW, READ_AGAIN, READING, STOPPED
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.removing import note
-from bot.store import FILE, ChatSettings, Store
+from bot.handlers.answers.auto_delete import note
+from bot.state.database import FILE, ChatSettings, Store
 from botapi import BotApiServer, Chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.links import Links
-from bot.quote_ids import id_of
-from bot.render import (
+from bot.i18n.translator import speech_in
+from bot.library.quote_ids import id_of
+from bot.rendering.links import Links
+from bot.rendering.messages import (
     MAX_UNITS,
     plain,
     render_answer,
@@ -20,10 +21,9 @@ from bot.render import (
     render_topic,
     units,
 )
-from bot.speech import speech_in
 from botapi.formatting import parse_html
 from retrieval import Answer, Article, Kind, Nothing, Passage, Quote, Span
-from retrieval.restrictions import read
+from retrieval.search.filter_syntax import read
 
 ENGLISH = speech_in("en")
 LINKS = Links("articles_bot")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from telegram import Chat, Message
 
-from bot.replies import Replies
+from bot.state.replies import Replies
 
 
 def message(number: int, *, chat: int = 1) -> Message:

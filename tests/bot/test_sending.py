@@ -8,7 +8,7 @@ import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.sending import Retrying
+from bot.transport.messages import Retrying
 from botapi import BotApiServer, Chat
 
 Until = Callable[[Callable[[], bool]], Awaitable[None]]

@@ -5,10 +5,10 @@ from importlib import resources
 
 import pytest
 
-from bot.small_talk import ASK, GLAD, GOODBYE, HELLO, WELCOME, reply_to
-from bot.speech import LANGUAGES
+from bot.handlers.answers.small_talk import ASK, GLAD, GOODBYE, HELLO, WELCOME, reply_to
+from bot.i18n.translator import LANGUAGES
 
-TABLE = tomllib.loads((resources.files("bot") / "small_talk.toml").read_text("utf-8"))
+TABLE = tomllib.loads((resources.files("bot.i18n") / "small_talk.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.library import ARTICLES
-from bot.marks import in_english
-from bot.speech import LANGUAGES, own_name, speech_for, speech_in
+from bot.i18n.markers import in_english
+from bot.i18n.translator import LANGUAGES, own_name, speech_for, speech_in
+from bot.library.library import ARTICLES
 
 
 @pytest.mark.parametrize(

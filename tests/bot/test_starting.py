@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.links import Links, payload_of
+from bot.rendering.links import Links, payload_of
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

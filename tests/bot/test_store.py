@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import FILE, ChatSettings, Known, Refusal, Removal, Store, open_store
+from bot.state.database import FILE, ChatSettings, Known, Refusal, Removal, Store, open_store
 
 CHOSEN = ChatSettings("de", Refusal.SILENCE, 1, buttons_for_all=False, remove_after_minutes=60)
 

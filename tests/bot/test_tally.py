@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.counts import Counts, What
-from bot.tally import Tally, Votes
+from bot.state.counts import Counts, What
+from bot.state.tally import Tally, Votes
 from retrieval import Answer, Kind
 
 

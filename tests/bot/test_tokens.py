@@ -6,12 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot import keyboards, tokens
-from bot.buttons import button
-from bot.tokens import Token
+from bot.rendering import answer_tokens as tokens
+from bot.rendering import keyboards
+from bot.rendering.answer_tokens import Token
+from bot.rendering.callback_data import button
 from making import make_article
 from retrieval import Answer, Answerer, Article, Kind, open_index
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

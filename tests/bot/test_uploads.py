@@ -15,11 +15,8 @@ from typing import Any
 import pytest
 from telegram import Document
 
-from bot.asking import WORDS_ONLY
-from bot.door import STALE
-from bot.downloading import MOST_BYTES
-from bot.previews import NO_ARTICLE
-from bot.uploads import (
+from bot.dispatch.admission import STALE
+from bot.handlers.admin.uploads import (
     GONE,
     LOOK_AGAIN,
     NOT_ADDED,
@@ -30,9 +27,12 @@ from bot.uploads import (
     TOO_LATE,
     name_of,
 )
-from bot.waiting import DAYS
+from bot.handlers.answers.questions import WORDS_ONLY
+from bot.rendering.previews import NO_ARTICLE
+from bot.state.pending_files import DAYS
+from bot.transport.downloads import MOST_BYTES
 from botapi import BotApiServer, Message, Person
-from retrieval.reading import read_articles
+from retrieval.ingest import read_articles
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

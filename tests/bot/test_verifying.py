@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot import verifying
-from bot.quote_ids import id_of
+from bot.handlers.articles import verify as verifying
+from bot.library.quote_ids import id_of
 from botapi import BotApiServer
 from botapi.entities import covered
 from retrieval import open_index

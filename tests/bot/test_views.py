@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from bot import deleting, views
-from bot.door import STALE
-from bot.render import MAX_UNITS, units
+from bot.dispatch.admission import STALE
+from bot.handlers.answers import buttons as views
+from bot.handlers.answers import delete_button as deleting
+from bot.rendering.messages import MAX_UNITS, units
 from botapi import BotApiServer, Chat, Message, Person, Topic
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

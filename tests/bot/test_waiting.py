@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.waiting import DAYS, Waiting
+from bot.state.pending_files import DAYS, Waiting
 
 
 def age(folder: Path, days: float) -> None:

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from bot.building import StoppedError, build_index
-from bot.keeping import Keeper
-from bot.library import Served, open_library
-from bot.reloading import IN_ORDER, KEPT, LOST, WRONG
+from bot.handlers.admin.reload import IN_ORDER, KEPT, LOST, WRONG
+from bot.handlers.answers.buttons import CHANGED
+from bot.library.build_process import StoppedError, build_index
+from bot.library.library import Served, open_library
+from bot.library.refresher import Keeper
 from bot.settings import Settings
-from bot.views import CHANGED
 from botapi import BotApiServer, Message, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

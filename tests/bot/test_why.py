@@ -7,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import why
-from bot.render import MAX_UNITS, emphasise, plain, units
-from bot.speech import speech_in
+from bot.i18n.translator import speech_in
+from bot.rendering import explanation as why
+from bot.rendering.messages import MAX_UNITS, emphasise, plain, units
 from botapi.formatting import parse_html
 from making import make_article
 from retrieval import Answerer, AskedWord, FoundWord, Place, Resemblance
-from retrieval.building import build_index
-from retrieval.explanations.explanation import Likeness
+from retrieval.answering.explanations.types import Likeness
+from retrieval.index.builder import build_index
 
 ENGLISH = speech_in("en")
 ARTICLE = make_article(

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.asking import UNKNOWN_COMMAND
-from bot.door import STALE
-from bot.reading import CHANGED
-from bot.withdrawing import KEPT, NOT_DONE, NOT_KEPT, REMOVE_IT
+from bot.dispatch.admission import STALE
+from bot.handlers.admin.removals import KEPT, NOT_DONE, NOT_KEPT, REMOVE_IT
+from bot.handlers.answers.questions import UNKNOWN_COMMAND
+from bot.handlers.articles.reader import CHANGED
 from botapi import BotApiServer, Message, Person
-from retrieval.reading import read_articles
-from retrieval.removing import REMOVED
+from retrieval.collection.trash import REMOVED
+from retrieval.ingest import read_articles
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

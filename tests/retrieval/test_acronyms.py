@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.acronyms import find_definitions
+from retrieval.analysis.acronyms import find_definitions
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Answer, Answerer, Article, Kind, Nothing, allowed
-from retrieval.allowed import has_exact
-from retrieval.building import build_index
-from retrieval.restrictions import read
+from retrieval import Answer, Answerer, Article, Kind, Nothing
+from retrieval.index.builder import build_index
+from retrieval.ranking import filters as allowed
+from retrieval.ranking.filters import has_exact
+from retrieval.search.filter_syntax import read
 
 CLINIC = "The clinic in Aleppo treated 1,800 patients."
 NEWS: Sequence[Article] = (

@@ -4,9 +4,9 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, Article, Index
-from retrieval.building import build_index
-from retrieval.equals import Acronym, Equals, Group
-from retrieval.questions import Query, parse
+from retrieval.analysis.aliases import Acronym, Equals, Group
+from retrieval.index.builder import build_index
+from retrieval.search.query import Query, parse
 
 ALEPPO = make_article(
     "The hospital in Aleppo was run by Médecins Sans Frontières (MSF). It had two floors.",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrieval import analysis
-from retrieval.analysis import fold, terms, words
-from retrieval.languages.scripts import is_unspaced
+from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis.languages.scripts import is_unspaced
+from retrieval.analysis.tokenizer import fold, terms, words
 
 # Letters and what stands inside and between words, more often than chance would bring it.
 ANY_TEXT = st.text() | st.text(

@@ -13,11 +13,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Answer, Answerer, Article, Kind, Quote, analysis, language
-from retrieval.boilerplate import Role, split_parts
-from retrieval.building import build_index
-from retrieval.lead_in import is_needed
-from retrieval.repeated import learn_from
+from retrieval import Answer, Answerer, Article, Kind, Quote
+from retrieval.analysis import language_id as language
+from retrieval.analysis import tokenizer as analysis
+from retrieval.answering.quoting import is_needed
+from retrieval.cleaning.boilerplate import Role, split_parts
+from retrieval.cleaning.repeated_lines import learn_from
+from retrieval.index.builder import build_index
 
 QUESTIONS = [
     "How many patients did the clinic treat?",

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Article
-from retrieval.boilerplate import Part, Role, split_parts
-from retrieval.repeated import learn_from
+from retrieval.cleaning.boilerplate import Part, Role, split_parts
+from retrieval.cleaning.repeated_lines import learn_from
 
 LEAD = (
     "A Canadian-supported clinic in the besieged city is the latest health facility to be "

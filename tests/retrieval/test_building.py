@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answerer, Article, ArticleError, Index, Problem, open_index
-from retrieval.building import build, build_index
-from retrieval.index import Arrays
+from retrieval.index.builder import build, build_index
+from retrieval.index.index import Arrays
 
 QUESTIONS = (
     "Who hit the clinic in Aleppo?",

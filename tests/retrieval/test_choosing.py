@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from making import make_article
-from retrieval import Answerer, Article, choosing
-from retrieval.building import build_index
-from retrieval.index import Index
+from retrieval import Answerer, Article
+from retrieval.index.builder import build_index
+from retrieval.index.index import Index
+from retrieval.ranking import selection as choosing
 
 WIRE = "The ferry to Bergen sank on Friday with forty people aboard, the coast guard said."
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answerer, Kind
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import wire
 from making import make_article
-from retrieval import Article, copies
-from retrieval.building import build_index
+from retrieval import Article
+from retrieval.index import near_duplicates as copies
+from retrieval.index.builder import build_index
 from wire import Story
 
 

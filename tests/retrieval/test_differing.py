@@ -8,9 +8,9 @@ import pytest
 
 from making import make_article
 from retrieval import Answer, Answerer, Article
-from retrieval.amounts import amounts, days
-from retrieval.building import build_index
-from retrieval.evaluation import read_questions
+from retrieval.analysis.quantities import amounts, days
+from retrieval.evaluation.evaluate import read_questions
+from retrieval.index.builder import build_index
 
 TREATED = "How many patients did the Marjeh clinic treat?"
 KILLED = "How many people were killed in the Quds strike?"

@@ -7,8 +7,8 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, QuestionError, evaluate, read_questions
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion, is_right
+from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.index.builder import build_index
 
 ARTICLES = (
     make_article(

@@ -6,13 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import evidence, features, questions, ranking
-from retrieval.building import build_index
-from retrieval.features import Candidates
-from retrieval.index import Index
-from retrieval.questions import Query
-from retrieval.ranking import Linear, Model, Ranked
-from retrieval.search import search
+from retrieval.index.builder import build_index
+from retrieval.index.index import Index
+from retrieval.ranking import confidence as evidence
+from retrieval.ranking import features
+from retrieval.ranking import model as ranking
+from retrieval.ranking.features import Candidates
+from retrieval.ranking.model import Linear, Model, Ranked
+from retrieval.search import query as questions
+from retrieval.search.candidates import search
+from retrieval.search.query import Query
 
 ARTICLES = (
     make_article(

@@ -5,10 +5,10 @@ import pytest
 
 from making import make_article
 from retrieval import Article
-from retrieval.building import build_index
-from retrieval.features import Candidates, measure
-from retrieval.questions import parse
-from retrieval.search import search
+from retrieval.index.builder import build_index
+from retrieval.ranking.features import Candidates, measure
+from retrieval.search.candidates import search
+from retrieval.search.query import parse
 
 
 def candidates_of(question: str, *articles: Article) -> dict[str, dict[str, float]]:

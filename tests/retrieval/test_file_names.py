@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.file_names import folded, free, slug
+from retrieval.collection.slugs import folded, free, slug
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Article, Index, analysis, language
-from retrieval.building import build_index
-from retrieval.index import Arrays
+from retrieval import Article, Index
+from retrieval.analysis import language_id as language
+from retrieval.analysis import tokenizer as analysis
+from retrieval.index.builder import build_index
+from retrieval.index.index import Arrays
 
 CLINIC = make_article(
     "The clinic was hit. Nobody died.", "They left.", id="clinic", title="Clinic"

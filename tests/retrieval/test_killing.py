@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from retrieval import Answerer, Index, index_path, load_index, open_index
-from retrieval.index import Arrays
+from retrieval.index.index import Arrays
 
 KILLS = 50
 ARTICLES = 12

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval import analysis
-from retrieval.kinds import SentenceKind, WordKind, sentence_kind, word_kind
+from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis.tagger import SentenceKind, WordKind, sentence_kind, word_kind
 
 
 def kind_of(text: str, *, first: bool = False) -> WordKind:

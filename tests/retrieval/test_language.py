@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answerer, Kind, evaluate, open_index, read_questions
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion
-from retrieval.language import names_of, of_article, of_question
-from retrieval.reading import read_articles
+from retrieval.analysis.language_id import names_of, of_article, of_question
+from retrieval.evaluation.evaluate import LabelledQuestion
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
 
 FOLDER = Path(__file__).parents[1] / "languages"
 CODES = ["ar", "de", "el", "en", "es", "fr", "hi", "pt", "ro", "ru", "th", "tr", "uk", "vi", "zh"]

@@ -6,8 +6,8 @@ import pytest
 
 from making import make_article
 from retrieval import Article, Quote
-from retrieval.building import build_index
-from retrieval.lead_in import is_needed, merge, quote
+from retrieval.answering.quoting import is_needed, merge, quote
+from retrieval.index.builder import build_index
 
 FIRST = "Ann Lee lived in Bergen."
 

@@ -4,8 +4,8 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, Index
-from retrieval.building import build_index
-from retrieval.questions import parse
+from retrieval.index.builder import build_index
+from retrieval.search.query import parse
 
 ARTICLE = make_article(
     "J. K. Rowling met Anas Al-Kassem and JP Morgan.",

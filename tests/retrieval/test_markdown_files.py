@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrieval.article import Article, Block
-from retrieval.markdown_files import as_written, to_markdown
-from retrieval.reading import ArticleError
+from retrieval.collection.markdown_writer import as_written, to_markdown
+from retrieval.ingest import ArticleError
+from retrieval.types.article import Article, Block
 
 
 def article(*paragraphs: str, title: str = "Title", headings: tuple[str, ...] = ()) -> Article:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval import meaning, rarity
-from retrieval.analysis import terms
+from retrieval.analysis import idf as rarity
+from retrieval.analysis import word_vectors as meaning
+from retrieval.analysis.tokenizer import terms
 
 
 def vector(word: str) -> meaning.Float32s:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval import naming
+from retrieval.analysis import entities as naming
 
 
 def sure(sentence: str) -> list[str]:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval.boilerplate import Role, split_parts
-from retrieval.folded import fold
-from retrieval.patterns import Pattern, Patterns, named, table_of
+from retrieval.cleaning.boilerplate import Role, split_parts
+from retrieval.cleaning.line_rules import Pattern, Patterns, named, table_of
+from retrieval.cleaning.text_folding import fold
 
 SENTENCE = "The clinic in the besieged city was closed after the strike of last Wednesday night."
 

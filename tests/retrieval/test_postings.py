@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from retrieval.postings import Float64s, Postings
+from retrieval.index.postings import Float64s, Postings
 
 Query = Sequence[tuple[int, float]]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.previewing import Candidate, preview
-from retrieval.reading import ArticleError
+from retrieval.collection.preview import Candidate, preview
+from retrieval.ingest import ArticleError
 
 BRIDGE = """\
 ---

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Index
-from retrieval.building import build_index
-from retrieval.questions import WANTS, parse, wanted
+from retrieval.index.builder import build_index
+from retrieval.search.query import WANTS, parse, wanted
 
 ARTICLE = make_article(
     "Dr. Anas Al-Kassem said the organization treated 1,800 patients in the colour of the city.",

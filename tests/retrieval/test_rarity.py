@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from retrieval import rarity
+from retrieval.analysis import idf as rarity
 
 
 def test_the_rarity_is_that_of_the_formula() -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answerer, Article, Kind
-from retrieval.building import build_index
-from retrieval.ranking import Ranked
-from retrieval.recency import MARGIN, lean
+from retrieval.index.builder import build_index
+from retrieval.ranking.model import Ranked
+from retrieval.ranking.recency import MARGIN, lean
 
 QUESTION = "How many people live in Marhavn?"
 OLD, NEW = date(2015, 3, 1), date(2021, 3, 1)

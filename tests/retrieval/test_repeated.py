@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 import furnished
 from making import BETWEEN, make_article
 from retrieval import Article
-from retrieval.boilerplate import Stale
-from retrieval.repeated import LineTable, judge, learn, learn_from, lines_of, tabulate
+from retrieval.cleaning.boilerplate import Stale
+from retrieval.cleaning.repeated_lines import (
+    LineTable,
+    judge,
+    learn,
+    learn_from,
+    lines_of,
+    tabulate,
+)
 
 STORY = (
     "The council of the valley rebuilt the old bridge, which the flood of the spring before last "

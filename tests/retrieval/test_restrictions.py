@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.evaluation import read_questions
-from retrieval.restrictions import MOST, Restrictions, fold, read
+from retrieval.evaluation.evaluate import read_questions
+from retrieval.search.filter_syntax import MOST, Restrictions, fold, read
 
 NONE = Restrictions()
 

@@ -8,8 +8,8 @@ import pytest
 import wire
 from making import make_article
 from retrieval import Answerer, Article, Kind
-from retrieval.building import build_index
-from retrieval.index import Index
+from retrieval.index.builder import build_index
+from retrieval.index.index import Index
 
 FERRY = wire.TUNED_ON["ferry"]
 ASKED = "How many passengers did the ferry carry?"

@@ -18,9 +18,9 @@ import numpy as np
 import pytest
 
 from retrieval import ArticleError, Index, last_index, load_index, open_index
-from retrieval.index import Arrays
-from retrieval.repeated import Lines
-from retrieval.saving import DAMAGED, OLDER
+from retrieval.cleaning.repeated_lines import Lines
+from retrieval.index.index import Arrays
+from retrieval.index.store.manager import DAMAGED, OLDER
 
 FILES = [
     "manifest.json",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Article, Passage
-from retrieval.segment import split_passages, split_sentences
+from retrieval.cleaning.passages import split_passages, split_sentences
 
 LANGUAGES = [
     "en",

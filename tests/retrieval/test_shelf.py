@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading import ArticleError, read_articles
-from retrieval.removing import REMOVED
-from retrieval.shelf import Shelf
+from retrieval.collection.editor import Shelf
+from retrieval.collection.trash import REMOVED
+from retrieval.ingest import ArticleError, read_articles
 
 ROME = b"Rome\n\nOdoacer deposed the last emperor in 476.\n\n# of emperors after: none.\n"
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from making import make_article
-from retrieval import Article, stored
-from retrieval.stored import StoredArticle, Texts, digest_of
+from retrieval import Article
+from retrieval.index import article_db as stored
+from retrieval.index.article_db import StoredArticle, Texts, digest_of
 
 FULL = Article(
     "a",

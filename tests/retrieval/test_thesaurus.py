@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from retrieval import analysis, thesaurus
+from retrieval.analysis import synonyms as thesaurus
+from retrieval.analysis import tokenizer as analysis
 
 LINES = thesaurus.read_lines()
 

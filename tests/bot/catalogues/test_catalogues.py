@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from bot.catalogues.checking import problems
-from bot.catalogues.files import LOCALES, TRANSLATED, content, read_catalogue, updated
-from bot.catalogues.texts import read_texts
-from bot.speech import LANGUAGES
+from bot.i18n.catalogues.checks import problems
+from bot.i18n.catalogues.extract import read_texts
+from bot.i18n.catalogues.po_files import LOCALES, TRANSLATED, content, read_catalogue, updated
+from bot.i18n.translator import LANGUAGES
 
 _LETTERS = {"ar": "\u0600-\u06ff", "hi": "\u0900-\u097f", "ru": "а-яё", "uk": "а-щьюяєіїґ"}
 _NO_WORDS = re.compile(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from babel.messages.catalog import Catalog
 
-from bot.catalogues.checking import problems
-from bot.catalogues.texts import Text
+from bot.i18n.catalogues.checks import problems
+from bot.i18n.catalogues.extract import Text
 
 ARTICLES = ("{n} article of {name}", "{n} articles of {name}")
 

@@ -6,7 +6,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError
 
-from bot.catalogues.files import (
+from bot.i18n.catalogues.extract import Text
+from bot.i18n.catalogues.po_files import (
     content,
     fill,
     parse,
@@ -14,7 +15,6 @@ from bot.catalogues.files import (
     updated,
     write_catalogue,
 )
-from bot.catalogues.texts import Text
 
 TEXTS = (
     Text(("More",), ("views.py",), is_label=True),

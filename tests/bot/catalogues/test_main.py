@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogues.__main__ import main
-from bot.catalogues.files import TRANSLATED
+from bot.i18n.catalogues.__main__ import main
+from bot.i18n.catalogues.po_files import TRANSLATED
 
 Run = Callable[..., tuple[int, str]]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogues.texts import MarkError, Text, misuses, read_texts
+from bot.i18n.catalogues.extract import MarkError, Text, misuses, read_texts
 
 
 def write(folder: Path, code: str, name: str = "asking.py") -> Path:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.terminal.checked import Check, UnknownArticleError, check_folder
 from retrieval import open_index
+from retrieval.collection.audit import Check, UnknownArticleError, check_folder
 
 TESTS = Path(__file__).parents[2]
 FURNITURE = "Follow The Daily Sun on Facebook, and never miss a story from the valley."

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.terminal.pretty import PrettyScreen
-from bot.terminal.reasons import explain, refuse
-from bot.terminal.screens import PlainScreen, Section
+from bot.cli.explain import explain, refuse
+from bot.cli.plain_screen import PlainScreen, Section
+from bot.cli.rich_screen import PrettyScreen
 from making import make_article
 from retrieval import Answer, Answerer, Explanation
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 ARTICLE = make_article(
     "The Marjeh clinic treated 1,800 patients. It was hit by Syrians on Friday. Nobody died.",

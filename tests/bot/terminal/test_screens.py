@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.terminal.screens import PlainScreen, refusal, restricted, unread_language
+from bot.cli.plain_screen import PlainScreen, refusal, restricted, unread_language
 from retrieval import Answer, Article, Nothing, Passage, Quote
-from retrieval.restrictions import read
+from retrieval.search.filter_syntax import read
 
 
 def declined(language: str | None, *missing: str) -> Answer:

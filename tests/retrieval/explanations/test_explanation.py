@@ -9,23 +9,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import (
-    Answerer,
-    Article,
-    Explanation,
-    Kind,
-    Place,
-    Quote,
-    Reason,
-    Resemblance,
-    features,
-)
-from retrieval.building import build_index
-from retrieval.explanations import explaining
-from retrieval.explanations.explanation import BESIDE, FoundWord
-from retrieval.questions import parse
-from retrieval.ranking import load_model, rank
-from retrieval.search import search
+from retrieval import Answerer, Article, Explanation, Kind, Place, Quote, Reason, Resemblance
+from retrieval.answering.explanations import explainer as explaining
+from retrieval.answering.explanations.types import BESIDE, FoundWord
+from retrieval.index.builder import build_index
+from retrieval.ranking import features
+from retrieval.ranking.model import load_model, rank
+from retrieval.search.candidates import search
+from retrieval.search.query import parse
 
 ARTICLE = make_article(
     "Relief",

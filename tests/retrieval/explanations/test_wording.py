@@ -3,14 +3,16 @@ from __future__ import annotations
 import pytest
 
 from making import make_article
-from retrieval import evidence, features, ranking
-from retrieval.building import build_index
-from retrieval.explanations import wording
-from retrieval.explanations.explanation import BESIDE, BIAS
-from retrieval.features import SATISFIES
-from retrieval.kinds import SentenceKind
-from retrieval.questions import WANTS, parse
-from retrieval.search import search
+from retrieval.analysis.tagger import SentenceKind
+from retrieval.answering.explanations import feature_labels as wording
+from retrieval.answering.explanations.types import BESIDE, BIAS
+from retrieval.index.builder import build_index
+from retrieval.ranking import confidence as evidence
+from retrieval.ranking import features
+from retrieval.ranking import model as ranking
+from retrieval.ranking.features import SATISFIES
+from retrieval.search.candidates import search
+from retrieval.search.query import WANTS, parse
 
 
 def columns() -> set[str]:

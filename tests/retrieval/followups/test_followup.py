@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answer, Answerer, evaluate, open_index, read_questions
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion, Report
-from retrieval.followups.followup import resolve
+from retrieval.answering.followups.resolver import resolve
+from retrieval.evaluation.evaluate import LabelledQuestion, Report
+from retrieval.index.builder import build_index
 
 FOLDER = Path(__file__).parents[2] / "followups"
 BRIDGE = "Who designed Hallow Bridge?"

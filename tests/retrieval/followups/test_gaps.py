@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.followups.gaps import find_gaps
-from retrieval.followups.pronouns import Gap
+from retrieval.answering.followups.ellipsis import find_gaps
+from retrieval.answering.followups.pronouns import Gap
 
 
 @pytest.mark.parametrize(

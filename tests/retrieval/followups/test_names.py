@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.followups.names import find_names
+from retrieval.answering.followups.antecedents import find_names
 
 
 @pytest.mark.parametrize(

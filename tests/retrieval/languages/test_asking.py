@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import languages
-from retrieval.building import build_index
-from retrieval.languages.asking import wanted
-from retrieval.questions import WANTS, parse
+from retrieval.analysis import languages
+from retrieval.analysis.languages.question_words import wanted
+from retrieval.index.builder import build_index
+from retrieval.search.query import WANTS, parse
 
 TABLE = {
     "ar": "who من بنى الجسر؟; when متى بني الجسر؟; when في أي عام بني؟; where أين يقع الجسر؟; "

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.languages.clauses import split
+from retrieval.analysis.languages.clauses import split
 
 ANY_TEXT = st.text() | st.text(alphabet=st.sampled_from("กขเรื่ 1Aๆฯ.?!()\n\xa0"), max_size=400)
 FIRST = "ตลาดเรือบ้านคลองแก้วเริ่มขึ้นเมื่อนานมาแล้วโดยแม่ค้าขนมชื่อยายทองคำกับลูกสาวอีกสองคน"

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from making import make_article
-from retrieval.building import build_index
-from retrieval.features import measure
-from retrieval.index import Index
-from retrieval.questions import parse
-from retrieval.search import search
+from retrieval.index.builder import build_index
+from retrieval.index.index import Index
+from retrieval.ranking.features import measure
+from retrieval.search.candidates import search
+from retrieval.search.query import parse
 
 
 def german(*paragraphs: str) -> Index:

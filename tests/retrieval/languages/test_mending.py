@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from making import make_article
-from retrieval.article import Passage
-from retrieval.segment import split_sentences
+from retrieval.cleaning.passages import split_sentences
+from retrieval.types.article import Passage
 
 
 @pytest.mark.parametrize(

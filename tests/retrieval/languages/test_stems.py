@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval import languages
-from retrieval.analysis import question_words, spelling_of, terms, words
+from retrieval.analysis import languages
+from retrieval.analysis.tokenizer import question_words, spelling_of, terms, words
 
 CODES = ["en", *languages.KNOWN, "ja", "ko", "lo", "km", "my", "fa", "he", "nl", "sr", "xx"]
 

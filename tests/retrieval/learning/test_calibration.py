@@ -5,12 +5,12 @@ import itertools
 import numpy as np
 import pytest
 
-from retrieval import evidence
-from retrieval.evidence import CHOICE
-from retrieval.features import Columns
-from retrieval.learning import calibration
-from retrieval.learning.calibration import Confidence
-from retrieval.ranking import Linear, Model
+from retrieval.evaluation.training import calibration
+from retrieval.evaluation.training.calibration import Confidence
+from retrieval.ranking import confidence as evidence
+from retrieval.ranking.confidence import CHOICE
+from retrieval.ranking.features import Columns
+from retrieval.ranking.model import Linear, Model
 
 MANY = 3000
 

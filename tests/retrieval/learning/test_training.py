@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from retrieval import Answerer
-from retrieval.article import Article
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion
-from retrieval.learning import cases, english, training
-from retrieval.meaning import DIMENSIONS
-from retrieval.reading import read_articles
+from retrieval.analysis.word_vectors import DIMENSIONS
+from retrieval.evaluation.evaluate import LabelledQuestion
+from retrieval.evaluation.training import background_corpus as english
+from retrieval.evaluation.training import cases
+from retrieval.evaluation.training import train as training
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
+from retrieval.types.article import Article
 
 ANIMALS = ("otter", "badger", "heron", "weasel", "falcon", "lizard")
 

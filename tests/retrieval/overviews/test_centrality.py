@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.overviews.centrality import measure
+from retrieval.answering.overviews.centrality import measure
 
 
 def central(*sentences: str, bias: list[float] | None = None) -> list[float]:

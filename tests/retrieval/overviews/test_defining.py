@@ -4,8 +4,8 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer
-from retrieval.building import build_index
-from retrieval.overviews import defining
+from retrieval.answering.overviews import definition_reranking as defining
+from retrieval.index.builder import build_index
 
 
 @pytest.mark.parametrize(

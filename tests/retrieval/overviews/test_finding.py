@@ -7,7 +7,7 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, Article, Held, Kind
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 BRIDGE = make_article(
     "The old bridge over the Lune was closed in March.",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.overviews.introducing import Name
+from retrieval.answering.overviews.introductions import Name
 
 FIRST = 1.0
 

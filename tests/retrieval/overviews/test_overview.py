@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.overviews.overview import Kind, read
+from retrieval.answering.overviews.intent import Kind, read
 
 
 @pytest.mark.parametrize(

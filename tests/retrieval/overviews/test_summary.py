@@ -7,7 +7,7 @@ import pytest
 
 from making import make_article
 from retrieval import Answer, Answerer, Article, Kind
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 FERRY = make_article(
     "The ferry Brenna is a ship that sails from Bergen to Oslo.",

@@ -4,7 +4,7 @@ import pytest
 
 from making import make_article
 from retrieval import Answer, Answerer, Kind
-from retrieval.building import build_index
+from retrieval.index.builder import build_index
 
 LEE = make_article(
     "The ferry sank on Friday, and Ann Lee saw it sink.",

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from pdfs import Set, join_objects, stream, typeset, write_pdf
-from retrieval.article import Block
-from retrieval.reading import apart
-from retrieval.reading.problem import Problem
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest import sandbox as apart
+from retrieval.ingest.problems import Problem
+from retrieval.ingest.source import Draft, Source
+from retrieval.types.article import Block
 
 STORY = "The clinic in the eastern part of the city opened its doors again on Monday."
 GOOD = write_pdf(

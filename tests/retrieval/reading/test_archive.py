@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading import archive
-from retrieval.reading.archive import open_archive
-from retrieval.reading.problem import ArticleError
+from retrieval.ingest.formats import archive
+from retrieval.ingest.formats.archive import open_archive
+from retrieval.ingest.problems import ArticleError
 
 HERE = Path("news/a.zip")
 AN_END = struct.Struct("<4s4H2LH")

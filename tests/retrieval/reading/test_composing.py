@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.article import Block
-from retrieval.reading.composing import Paragraph, compose
+from retrieval.ingest.drafts import Paragraph, compose
+from retrieval.types.article import Block
 
 
 def test_a_draft_is_its_paragraphs_with_blank_lines_between() -> None:

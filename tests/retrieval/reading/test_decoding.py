@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading.decoding import decode
-from retrieval.reading.problem import ArticleError
-from retrieval.reading.source import Source
+from retrieval.ingest.html.encoding import decode
+from retrieval.ingest.problems import ArticleError
+from retrieval.ingest.source import Source
 
 RUSSIAN = "<p>Каждое утро лодки уходят затемно.</p>"
 FRENCH = "<p>Le café était fermé, “dit-il”.</p>"

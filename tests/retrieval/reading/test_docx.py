@@ -12,9 +12,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from retrieval.reading.docx import read
-from retrieval.reading.problem import ArticleError
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest.formats.docx import read
+from retrieval.ingest.problems import ArticleError
+from retrieval.ingest.source import Draft, Source
 
 if TYPE_CHECKING:
     from docx.document import Document

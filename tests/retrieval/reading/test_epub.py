@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from making_books import FIELDS, make_book
-from retrieval.reading import read_source
-from retrieval.reading.problem import Problem
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest import read_source
+from retrieval.ingest.problems import Problem
+from retrieval.ingest.source import Draft, Source
 
 LONG = "The pond is white in the morning and white at noon, and nobody sees where it ends. " * 3
 TEXT = f"<p>{LONG}</p>"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading import read_source
-from retrieval.reading.problem import Problem
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest import read_source
+from retrieval.ingest.problems import Problem
+from retrieval.ingest.source import Draft, Source
 
 LONG = "The boats leave before it is light, and come back when it is dark again. "
 SPACES = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading import ArticleError, fingerprint
-from retrieval.reading.folder import scan
+from retrieval.ingest import ArticleError, fingerprint
+from retrieval.ingest.folder import scan
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 

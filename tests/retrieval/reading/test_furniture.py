@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.reading import furniture
-from retrieval.reading.markup import paragraphs
-from retrieval.reading.page_tree import parse
+from retrieval.ingest.html import page_chrome as furniture
+from retrieval.ingest.html.blocks import paragraphs
+from retrieval.ingest.html.parser import parse
 
 FIRST = "Every morning the boats leave before it is light, and some come back with very little."
 SECOND = (

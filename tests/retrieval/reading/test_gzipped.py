@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading import gzipped, read_source
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest import read_source
+from retrieval.ingest.formats import jsonl_gz as gzipped
+from retrieval.ingest.source import Draft, Source
 
 LINES = b'{"title": "T", "text": "One."}\n\n{"id": "x", "title": "T", "text": "Two."}\n'
 

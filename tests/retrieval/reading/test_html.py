@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trafilatura import extract
 
-from retrieval.article import Article
-from retrieval.reading import read_articles, read_source
-from retrieval.reading.problem import Problem
-from retrieval.reading.source import Draft, Source
-from retrieval.segment import split_passages, split_sentences
+from retrieval.cleaning.passages import split_passages, split_sentences
+from retrieval.ingest import read_articles, read_source
+from retrieval.ingest.problems import Problem
+from retrieval.ingest.source import Draft, Source
+from retrieval.types.article import Article
 from web_pages import templates, unseen, unseen_later
 from web_pages.building import Page
 from web_pages.scoring import score

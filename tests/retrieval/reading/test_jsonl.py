@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading.jsonl import read
-from retrieval.reading.problem import Problem
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest.formats.jsonl import read
+from retrieval.ingest.problems import Problem
+from retrieval.ingest.source import Draft, Source
 
 TOO_LONG = "Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits"
 AN_ARTICLE = 'expected an object such as {"id": "a1", "title": "…", "paragraphs": ["…"]}'

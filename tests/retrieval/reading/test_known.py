@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading import find_files, read_again
-from retrieval.reading.known import KnownFile
+from retrieval.ingest import find_files, read_again
+from retrieval.ingest.file_cache import KnownFile
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 FILES = {

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from retrieval.reading.columns import Piece
-from retrieval.reading.layout import lay_out
+from retrieval.ingest.pdf.columns import Piece
+from retrieval.ingest.pdf.paragraphs import lay_out
 
 
 def texts(*pages: list[Piece]) -> list[str]:

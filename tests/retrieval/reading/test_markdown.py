@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading.markdown import read
-from retrieval.reading.problem import ArticleError
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest.formats.markdown import read
+from retrieval.ingest.problems import ArticleError
+from retrieval.ingest.source import Draft, Source
 
 ARTICLE = """\
 ---

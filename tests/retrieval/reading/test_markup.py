@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading.composing import Paragraph
-from retrieval.reading.markup import paragraphs
-from retrieval.reading.page_tree import parse
+from retrieval.ingest.drafts import Paragraph
+from retrieval.ingest.html.blocks import paragraphs
+from retrieval.ingest.html.parser import parse
 
 
 def read(body: str) -> list[str]:

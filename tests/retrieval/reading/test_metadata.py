@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading.metadata import FIELDS, check
+from retrieval.ingest.metadata import FIELDS, check
 
 DATE = "expected an ISO date such as 2016-04-29"
 ADDRESS = "expected an address that begins with http:// or https://"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading import ArticleError, read_articles
+from retrieval.ingest import ArticleError, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 FIELDS = "title, publisher, author, published, url, language, tags, questions, skip, keep, drop"

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.reading.page_fields import find
-from retrieval.reading.page_tree import parse
+from retrieval.ingest.html.metadata import find
+from retrieval.ingest.html.parser import parse
 
 ARTICLE = {
     "@context": "https://schema.org",

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pdfs import Set, Words, join_objects, stream, typeset, write_pdf
-from retrieval.reading.pdf import read
-from retrieval.reading.problem import ArticleError, Problem
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest.pdf.reader import read
+from retrieval.ingest.problems import ArticleError, Problem
+from retrieval.ingest.source import Draft, Source
 
 CLINIC = (
     "The clinic in the eastern part of the city opened its doors again on Monday, after eleven "

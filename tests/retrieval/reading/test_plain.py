@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading.plain import read, split_paragraphs
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest.formats.plain import read, split_paragraphs
+from retrieval.ingest.source import Draft, Source
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.article import Article
-from retrieval.reading import FORMATS, ArticleError, Reading, read_articles
+from retrieval.ingest import FORMATS, ArticleError, Reading, read_articles
+from retrieval.types.article import Article
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 SEEDS = Path(__file__).parents[3] / "seeds"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.reading import read_articles, read_source
-from retrieval.reading.problem import ArticleError, Problem
-from retrieval.reading.source import MAX_BLOCKS, MAX_FILE_BYTES, MAX_TEXT_CHARACTERS, Source
+from retrieval.ingest import read_articles, read_source
+from retrieval.ingest.problems import ArticleError, Problem
+from retrieval.ingest.source import MAX_BLOCKS, MAX_FILE_BYTES, MAX_TEXT_CHARACTERS, Source
 
 HERE = Path("news/a.txt")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.equals import Group
-from retrieval.reading import fingerprint, read_articles
+from retrieval.analysis.aliases import Group
+from retrieval.ingest import fingerprint, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 GOOD = "Title\n\nText."

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.reading.wordpress import paragraphs_of
+from retrieval.ingest.formats.wordpress import paragraphs_of
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import io
 import zipfile
 from pathlib import Path
 
-from retrieval.reading import read_articles, read_source
-from retrieval.reading.problem import Problem
-from retrieval.reading.source import Draft, Source
+from retrieval.ingest import read_articles, read_source
+from retrieval.ingest.problems import Problem
+from retrieval.ingest.source import Draft, Source
 
 GOOD = "Title\n\nText."
 

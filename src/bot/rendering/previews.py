@@ -1,0 +1,154 @@
+"""What a file would bring into the library, as it is told before that is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypedDict
+
+from bot.i18n.markers import mark, mark_n
+from bot.i18n.translator import Speech, joined
+from bot.rendering.messages import MAX_UNITS, clip, plain, quoted, render_source, shorten, units
+from retrieval import Citation
+
+ARTICLES_IN_IT = mark_n("{n} article in this file", "{n} articles in this file")
+QUOTABLE = mark_n(
+    "I can quote {n} sentence from it:", "I can quote {n} sentences from it; the first:"
+)
+NOTHING_QUOTABLE = mark("I can quote nothing from it.")
+NO_ARTICLE = mark("I found no new article in this file.")
+LEFT_OUT = mark("Lines left out: {n}")
+LIKE = mark("Here already, and much alike: {n}")
+UNKNOWN = mark("Not known: {what}")
+PUBLISHER = mark("publisher")
+DATE = mark("date")
+ADDRESS = mark("web address")
+PROBLEMS = mark("Problems: {n}")
+AND_OTHERS = mark("… and {n} more")
+
+SHOWN = 4
+"""Of a list, so that one message holds all of them."""
+LONGEST = 160  # characters of each
+_FULLNESS = (8, 2, 1)  # lines of each list, if they fit
+_FOR_OTHERS = 500  # UTF-16 units
+_KNOWN = (("publisher", PUBLISHER), ("published", DATE), ("url", ADDRESS))
+_LONGEST_QUOTE = 600  # UTF-16 units
+
+
+class Told(TypedDict):
+    """What is told of an article."""
+
+    id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    """As YYYY-MM-DD."""
+    url: str | None
+
+
+class Listed(TypedDict):
+    """The first few of some lines, and how many there are."""
+
+    first: list[str]
+    n: int
+
+
+class Preview(TypedDict):
+    """What a file holds; small, whatever the file is."""
+
+    articles: list[Told]
+    """The first few."""
+    n: int
+    """How many articles there are."""
+    sentences: int
+    """How many may be quoted."""
+    first_sentence: str
+    left_out: Listed
+    like: Listed
+    """Articles that are there already and much like one of these."""
+    unknown: dict[str, int]
+    """Of how many articles nobody says the publisher, the date ("published") or the "url"."""
+    problems: Listed
+
+
+def render(preview: Preview, speech: Speech) -> str:
+    """Return a preview as HTML, with room for a few words more in its message."""
+    for most in _FULLNESS:
+        html = joined(_parts(preview, most, speech))
+        if units(plain(html)) <= MAX_UNITS - _FOR_OTHERS:
+            break
+    return html
+
+
+def render_told(told: Told, speech: Speech) -> str:
+    """Return title, publisher and date of an article in one line."""
+    day = told["published"]
+    published = date.fromisoformat(day) if day else None
+    shown = Citation(told["title"], told["publisher"], published, told["url"], 1)
+    return render_source(shown, speech)
+
+
+def render_list(text: str, listed: Listed, speech: Speech, *, most: int = SHOWN) -> str:
+    """Return the lines under a heading with their number; nothing where there are none."""
+    if not listed["n"]:
+        return ""
+    heading = f"<b>{speech.say(text, n=speech.number(listed['n']))}</b>"
+    lines = [shorten(line, limit=LONGEST) for line in listed["first"][:most]]
+    return "\n".join([heading, *_bullets(lines, listed["n"], speech)])
+
+
+def listed(lines: Sequence[str]) -> Listed:
+    """Return lines as they are told: some of them, and none very long."""
+    return {"first": [line[: 2 * LONGEST] for line in lines[:SHOWN]], "n": len(lines)}
+
+
+def _parts(preview: Preview, most: int, speech: Speech) -> Iterator[str]:
+    """Yield the parts of a preview, of each list as many lines as are wanted."""
+    yield _head(preview, most, speech)
+    if preview["n"]:
+        yield _quotable(preview, speech)
+    yield render_list(LEFT_OUT, preview["left_out"], speech, most=most)
+    yield _unknown(preview, speech)
+    yield render_list(LIKE, preview["like"], speech, most=most)
+    yield render_list(PROBLEMS, preview["problems"], speech, most=most)
+
+
+def _head(preview: Preview, most: int, speech: Speech) -> str:
+    articles = [render_told(told, speech) for told in preview["articles"][:most]]
+    if not articles:
+        return speech.say(NO_ARTICLE)
+    if preview["n"] == 1:
+        return articles[0]
+    heading = f"<b>{speech.say_n(*ARTICLES_IN_IT, preview['n'])}</b>"
+    return "\n".join([heading, *_bullets(articles, preview["n"], speech)])
+
+
+def _quotable(preview: Preview, speech: Speech) -> str:
+    if not preview["sentences"]:
+        return speech.say(NOTHING_QUOTABLE)
+    first = quoted(_shortened(preview["first_sentence"]))
+    said = speech.say_n(*QUOTABLE, preview["sentences"])
+    return f"{said}\n<blockquote>{first}</blockquote>"
+
+
+def _unknown(preview: Preview, speech: Speech) -> str:
+    """Return what nobody says of the articles; of how many, where there are several."""
+    counts = ((speech.say(text), preview["unknown"].get(name, 0)) for name, text in _KNOWN)
+    missing = [
+        name if preview["n"] == 1 else f"{name} ({speech.number(count)})"
+        for name, count in counts
+        if count
+    ]
+    return speech.say(UNKNOWN, what=speech.listed(missing)) if missing else ""
+
+
+def _shortened(sentence: str) -> str:
+    """Return a sentence, cut where it is longer than a preview needs."""
+    fits = units(sentence) <= _LONGEST_QUOTE
+    return sentence if fits else clip(sentence, max_units=_LONGEST_QUOTE)
+
+
+def _bullets(shown: Sequence[str], n: int, speech: Speech) -> Iterator[str]:
+    yield from (f"• {speech.beside(one)}" for one in shown)
+    if (more := n - len(shown)) > 0:
+        yield speech.say(AND_OTHERS, n=speech.number(more))
