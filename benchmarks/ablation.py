@@ -1,8 +1,8 @@
 """Turn questions put to indexes into what each feature of the ranking brings.
 
-The conditional logit of `retrieval.learning.training` is learned here once more, from a sample of
-its cases, by Newton's method. Without a feature, or a group of them, it is learned again from
-there: the curvature of the loss stays what it was with all features, and only its slope is worked
+The conditional logit of `retrieval.evaluation.training.train` is learned here once more, from a
+sample of its cases, by Newton's method. Without a feature, or a group of them, it is learned again
+from there: the curvature of the loss stays what it was with all features, and only its slope is worked
 out anew, which makes an honest retraining of two hundred models a matter of minutes.
 """
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Article, read_questions
-from retrieval.analysis import idf as rarity
+from retrieval.analysis import idf
 from retrieval.evaluation.evaluate import LabelledQuestion
 from retrieval.evaluation.training.cases import put
 from retrieval.index.builder import build_index
@@ -34,7 +34,7 @@ of two articles; BM25 of the sentence + 0.7 × that of its passage, no model.
 def main(data: Path) -> None:
     """Print the report."""
     print(HEAD)
-    shipped = rarity.BACKGROUND_PASSAGES
+    shipped = idf.BACKGROUND_PASSAGES
     for name in ("squad_train", "newwiki"):
         articles = read_articles(data / name / "articles").articles[:ARTICLES]
         ids = {article.id for article in articles}
@@ -42,7 +42,7 @@ def main(data: Path) -> None:
         order = np.random.default_rng(0).permutation(len(labelled))[:QUESTIONS]
         asked = [labelled[place] for place in sorted(order)]
         for passages in (0.0, shipped, 300.0, 1000.0, 3000.0):
-            rarity.BACKGROUND_PASSAGES = passages
+            idf.BACKGROUND_PASSAGES = passages
             rights: list[bool] = []
             for start in range(0, len(articles), 2):
                 rights += fare(articles[start : start + 2], asked)

@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from embeddings import Embedder
 from retrieval import Index, Sentence
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -69,7 +69,7 @@ def read_corpus(index: Index) -> Corpus:
 
 def stems(text: str) -> list[str]:
     """Return the text's terms as articlebot has them."""
-    return list(analysis.terms(text))
+    return list(tokenizer.terms(text))
 
 
 class Vectorizer:

@@ -26,37 +26,23 @@ from telegram.ext import (
 from bot.dispatch.addressing import read_message
 from bot.dispatch.admission import Door
 from bot.dispatch.context import Context, bound
-from bot.handlers.admin import reload as reloading
-from bot.handlers.admin import stats as administration
+from bot.handlers.admin import reload, stats
 from bot.handlers.admin.removals import KEEP, REALLY, RESTORE, Withdrawals
 from bot.handlers.admin.uploads import ADD, LEAVE, TAKE_BACK, Uploads
 from bot.handlers.answers import buttons as views
-from bot.handlers.answers import delete_button as deleting
-from bot.handlers.answers import guest_mode as guests
-from bot.handlers.answers import questions as asking
-from bot.handlers.answers import votes as feedback
+from bot.handlers.answers import delete_button, guest_mode, questions, votes
 from bot.handlers.answers.inline_mode import Inline
-from bot.handlers.articles import lists as shelves
-from bot.handlers.articles import lookup as opening
-from bot.handlers.articles import reader as reading
-from bot.handlers.articles import sources as browsing
-from bot.handlers.articles import verify as verifying
-from bot.handlers.chats import forget as forgetting
-from bot.handlers.chats import help as helping
-from bot.handlers.chats import membership as groups
-from bot.handlers.chats import privacy
-from bot.handlers.chats import start as starting
+from bot.handlers.articles import lists, lookup, reader, sources, verify
+from bot.handlers.chats import forget, help, membership, privacy, start
 from bot.handlers.chats.group_settings import SettingsPanel
 from bot.handlers.chats.membership import Groups
 from bot.i18n.translator import notice
 from bot.library.library import Library
-from bot.rendering import answer_tokens as tokens
-from bot.rendering import callback_data as buttons
-from bot.rendering import keyboards
+from bot.rendering import answer_tokens, callback_data, keyboards
 from bot.settings import Settings
 from bot.state.database import Store
 from bot.state.pending_files import Waiting
-from bot.transport import messages as sending
+from bot.transport import messages
 from bot.transport.messages import CALLS_AT_ONCE, Retrying
 from bot.transport.update_queue import Intake
 
@@ -92,48 +78,50 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
     application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
     application.add_handlers(
         [
-            CommandHandler("start", starting.start, new),
-            CommandHandler("help", helping.show_help, new),
-            CommandHandler("sources", browsing.show_sources, new),
-            CommandHandler("latest", browsing.show_latest, new),
-            CommandHandler("article", opening.show_article, new),
-            CommandHandler("summary", opening.show_summary, new),
-            CommandHandler("verify", verifying.verify, new),
-            MessageHandler(new & filters.Regex(verifying.ONLY_AN_ID), verifying.verify),
+            CommandHandler("start", start.start, new),
+            CommandHandler("help", help.show_help, new),
+            CommandHandler("sources", sources.show_sources, new),
+            CommandHandler("latest", sources.show_latest, new),
+            CommandHandler("article", lookup.show_article, new),
+            CommandHandler("summary", lookup.show_summary, new),
+            CommandHandler("verify", verify.verify, new),
+            MessageHandler(new & filters.Regex(verify.ONLY_AN_ID), verify.verify),
             CommandHandler("privacy", privacy.show_privacy, new),
             CommandHandler("settings", panel.open, new),
-            CallbackQueryHandler(panel.press, buttons.pattern(buttons.SETTINGS)),
+            CallbackQueryHandler(panel.press, callback_data.pattern(callback_data.SETTINGS)),
             ChatMemberHandler(Groups().change, ChatMemberHandler.MY_CHAT_MEMBER),
-            MessageHandler(new & filters.StatusUpdate.MIGRATE, groups.follow),
-            CommandHandler("forget", forgetting.forget, new),
+            MessageHandler(new & filters.StatusUpdate.MIGRATE, membership.follow),
+            CommandHandler("forget", forget.forget, new),
             # To everybody else these are commands that the bot does not know.
-            CommandHandler("stats", administration.show_stats, operators),
-            CommandHandler("unanswered", administration.show_unanswered, operators),
-            CommandHandler("reload", reloading.reload, operators),
+            CommandHandler("stats", stats.show_stats, operators),
+            CommandHandler("unanswered", stats.show_unanswered, operators),
+            CommandHandler("reload", reload.reload, operators),
             CommandHandler("remove", removals.open, operators),
             MessageHandler(operators & files, uploads.receive),
-            MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
-            MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.answer),
+            MessageHandler(filters.UpdateType.MESSAGES, questions.answer),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, guest_mode.answer),
             InlineQueryHandler(Inline().answer),
-            CallbackQueryHandler(administration.turn_page, buttons.pattern(administration.PAGE)),
-            CallbackQueryHandler(feedback.count_vote, buttons.pattern(feedback.VOTE)),
-            CallbackQueryHandler(browsing.turn_page, buttons.pattern(*browsing.LISTS)),
-            CallbackQueryHandler(reading.turn, buttons.pattern(*reading.VIEWS)),
-            CallbackQueryHandler(verifying.go_back, buttons.pattern(verifying.VERIFY)),
-            CallbackQueryHandler(views.turn, buttons.pattern(tokens.VIEW)),
-            CallbackQueryHandler(views.show_context, buttons.pattern(keyboards.CONTEXT)),
-            CallbackQueryHandler(views.explain, buttons.pattern(tokens.WHY)),
-            CallbackQueryHandler(views.show_topic, buttons.pattern(tokens.TOPIC)),
-            CallbackQueryHandler(views.ask_again, buttons.pattern(tokens.AGAIN)),
-            CallbackQueryHandler(uploads.add, buttons.pattern(ADD)),
-            CallbackQueryHandler(uploads.leave, buttons.pattern(LEAVE)),
-            CallbackQueryHandler(uploads.take_back, buttons.pattern(TAKE_BACK)),
-            CallbackQueryHandler(removals.ask, buttons.pattern(shelves.REMOVE)),
-            CallbackQueryHandler(removals.remove, buttons.pattern(REALLY)),
-            CallbackQueryHandler(removals.keep, buttons.pattern(KEEP)),
-            CallbackQueryHandler(removals.restore, buttons.pattern(RESTORE)),
-            CallbackQueryHandler(deleting.delete, buttons.pattern(buttons.DELETE)),
-            CallbackQueryHandler(browsing.refuse_press),
+            CallbackQueryHandler(stats.turn_page, callback_data.pattern(stats.PAGE)),
+            CallbackQueryHandler(votes.count_vote, callback_data.pattern(votes.VOTE)),
+            CallbackQueryHandler(sources.turn_page, callback_data.pattern(*sources.LISTS)),
+            CallbackQueryHandler(reader.turn, callback_data.pattern(*reader.VIEWS)),
+            CallbackQueryHandler(verify.go_back, callback_data.pattern(verify.VERIFY)),
+            CallbackQueryHandler(views.turn, callback_data.pattern(answer_tokens.VIEW)),
+            CallbackQueryHandler(views.show_context, callback_data.pattern(keyboards.CONTEXT)),
+            CallbackQueryHandler(views.explain, callback_data.pattern(answer_tokens.WHY)),
+            CallbackQueryHandler(views.show_topic, callback_data.pattern(answer_tokens.TOPIC)),
+            CallbackQueryHandler(views.ask_again, callback_data.pattern(answer_tokens.AGAIN)),
+            CallbackQueryHandler(uploads.add, callback_data.pattern(ADD)),
+            CallbackQueryHandler(uploads.leave, callback_data.pattern(LEAVE)),
+            CallbackQueryHandler(uploads.take_back, callback_data.pattern(TAKE_BACK)),
+            CallbackQueryHandler(removals.ask, callback_data.pattern(lists.REMOVE)),
+            CallbackQueryHandler(removals.remove, callback_data.pattern(REALLY)),
+            CallbackQueryHandler(removals.keep, callback_data.pattern(KEEP)),
+            CallbackQueryHandler(removals.restore, callback_data.pattern(RESTORE)),
+            CallbackQueryHandler(
+                delete_button.delete, callback_data.pattern(callback_data.DELETE)
+            ),
+            CallbackQueryHandler(sources.refuse_press),
         ]
     )
     application.add_error_handler(apologise)
@@ -164,11 +152,11 @@ async def apologise(update: object, context: Context) -> NoReturn:
 async def _say_sorry(update: Update, context: Context) -> None:
     message = update.message or update.edited_message
     if update.callback_query:
-        await sending.answer_press(update.callback_query, context.speech.say(SORRY))
+        await messages.answer_press(update.callback_query, context.speech.say(SORRY))
     elif update.guest_message:
-        await sending.answer_guest(update.guest_message, context.speech.say(SORRY))
+        await messages.answer_guest(update.guest_message, context.speech.say(SORRY))
     elif message and read_message(message, context.bot.bot):
-        await sending.reply(message, context.speech.say(SORRY))
+        await messages.reply(message, context.speech.say(SORRY))
 
 
 def _kind(update: object) -> str:

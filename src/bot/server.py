@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import NoReturn
 
-from bot import logging_setup as logs
+from bot import logging_setup
 from bot.app import BotApplication, build_application
 from bot.handlers.admin.notifications import notify_operators
-from bot.handlers.answers import auto_delete as removing
-from bot.handlers.chats import command_menus as menus
+from bot.handlers.answers import auto_delete
+from bot.handlers.chats import command_menus
 from bot.i18n.markers import in_english
 from bot.library.library import Library, count_articles, load_library, open_library, warm_up
 from bot.library.refresher import Keeper
@@ -50,7 +50,7 @@ def run(settings: Settings) -> int:
         sys.stderr.write(FIRST_STEPS)
         return BAD_CONFIGURATION
     secrets = (settings.telegram_bot_token, settings.telegram_proxy, settings.webhook_secret)
-    logs.configure(
+    logging_setup.configure(
         level=settings.log_level,
         style=settings.log_format,
         secrets=[secret.get_secret_value() for secret in secrets if secret],
@@ -155,8 +155,8 @@ async def _work(
     served, keeper = common.served, common.keeper
     beside = (
         asyncio.create_task(asyncio.to_thread(warm_up, library)),
-        asyncio.create_task(menus.keep_published(bot, served)),
-        asyncio.create_task(removing.remove_due(bot, store)),
+        asyncio.create_task(command_menus.keep_published(bot, served)),
+        asyncio.create_task(auto_delete.remove_due(bot, store)),
         asyncio.create_task(keeper.follow()),
         asyncio.create_task(notify_operators(bot, common.settings, keeper, served)),
     )

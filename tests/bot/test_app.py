@@ -6,12 +6,11 @@ from telegram.ext import CommandHandler
 
 from bot.app import build_application
 from bot.dispatch.addressing import COMMANDS
-from bot.handlers.admin import stats as administration
+from bot.handlers.admin import stats
 from bot.library.library import open_library
 from bot.settings import load_settings
 from bot.state.database import Store
-
-SEEDS = Path(__file__).parents[2] / "seeds"
+from places import SEEDS
 
 
 def test_every_command_that_a_group_may_use_has_a_route(tmp_path: Path) -> None:
@@ -19,4 +18,4 @@ def test_every_command_that_a_group_may_use_has_a_route(tmp_path: Path) -> None:
     application = build_application(settings, open_library(SEEDS, tmp_path), Store(":memory:"))
     routes = [h for h in application.handlers[0] if isinstance(h, CommandHandler)]
     routed = {command for handler in routes for command in handler.commands}
-    assert {*routed, "ask"} - administration.COMMANDS == set(COMMANDS)
+    assert {*routed, "ask"} - stats.COMMANDS == set(COMMANDS)

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.answers import questions as asking
-from bot.handlers.answers import small_talk
+from bot.handlers.answers import questions, small_talk
 from bot.i18n.translator import LANGUAGES, speech_in
 from bot.rendering.messages import NO_ANSWER
 from bot.state.database import FILE, ChatSettings, Store
@@ -46,7 +45,7 @@ async def test_people_are_answered_in_their_language(
     refused = await telegram.reply_to(ann.says(ann.private, UNANSWERED))
     assert refused["text"].startswith(speech.say(NO_ANSWER))
     unknown = await telegram.reply_to(ann.says(ann.private, "/foo"))
-    assert unknown["text"] == speech.say(asking.UNKNOWN_COMMAND)
+    assert unknown["text"] == speech.say(questions.UNKNOWN_COMMAND)
     answered = await telegram.reply_to(ann.says(ann.private, QUESTION))
     assert answered["text"].startswith("The clinic treated more than 1,800 patients")
 
@@ -65,7 +64,7 @@ async def test_a_language_that_is_not_spoken_is_answered_in_english(
 ) -> None:
     ann = telegram.person("Ann", language_code="zh-hans")
     assert (await telegram.reply_to(ann.says(ann.private, "/foo")))["text"] == (
-        asking.UNKNOWN_COMMAND
+        questions.UNKNOWN_COMMAND
     )
 
 
@@ -78,11 +77,11 @@ async def test_a_groups_setting_is_for_everybody_in_it(
     store.keep(group.id, ChatSettings(language="de"))
     store.close()
     await start_bot(DATA_DIR=tmp_path)
-    german = speech_in("de").say(asking.HOW_TO_ASK_IN_GROUPS)
+    german = speech_in("de").say(questions.HOW_TO_ASK_IN_GROUPS)
     for asked in (ann.says(group, "/ask"), ann.says(group, "/ask", anonymous=True)):
         assert (await server.reply_to(asked))["text"] == german
     at_home = await server.reply_to(ann.says(ann.private, "/ask"))
-    assert at_home["text"] == speech_in("fr").say(asking.HOW_TO_ASK)
+    assert at_home["text"] == speech_in("fr").say(questions.HOW_TO_ASK)
 
 
 @pytest.mark.parametrize("language", ["ar", "hi", "ru", "uk"])

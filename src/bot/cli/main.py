@@ -119,9 +119,9 @@ def articlebot(
 @_refusing_bad_input()
 def run(*, articles: ArticlesOption = None) -> None:
     """Answer in Telegram, until stopped."""
-    from bot import server as serving
+    from bot import server
 
-    raise typer.Exit(serving.run(_settings(articles)))
+    raise typer.Exit(server.run(_settings(articles)))
 
 
 @app.command()
@@ -251,9 +251,9 @@ def add(
     Exits with 2 if there is any problem; it holds nothing else back.
     """
     from bot.cli import add as adding
-    from bot.cli import manage as shelving
+    from bot.cli import manage
 
-    shelf = shelving.open_shelf(_settings(articles))
+    shelf = manage.open_shelf(_settings(articles))
     good = adding.add(shelf, names, dry_run=dry_run, allow_private=allow_private)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
@@ -271,9 +271,9 @@ def remove(
     there to be rid of them for good. A file of several articles stays where it is: what is removed
     of it is skipped, as articles.toml then says.
     """
-    from bot.cli import manage as shelving
+    from bot.cli import manage
 
-    good = shelving.remove(shelving.open_shelf(_settings(articles)), article_ids)
+    good = manage.remove(manage.open_shelf(_settings(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -288,9 +288,9 @@ def restore(
 
     "articlebot list --removed" shows them.
     """
-    from bot.cli import manage as shelving
+    from bot.cli import manage
 
-    good = shelving.restore(shelving.open_shelf(_settings(articles)), article_ids)
+    good = manage.restore(manage.open_shelf(_settings(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -313,12 +313,12 @@ def list_articles(
     the tags; exits with 1 when there is none. Through a pipe, tabs stand between id, date,
     publisher, title and file.
     """
-    from bot.cli import manage as shelving
+    from bot.cli import manage
 
-    shelf = shelving.open_shelf(_settings(articles))
+    shelf = manage.open_shelf(_settings(articles))
     if removed:
-        shelving.show_removed(shelf.removed())
-    elif not shelving.show_list(shelf.articles, words or (), as_json=as_json):
+        manage.show_removed(shelf.removed())
+    elif not manage.show_list(shelf.articles, words or (), as_json=as_json):
         raise typer.Exit(ABSTAINED)
 
 

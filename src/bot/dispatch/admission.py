@@ -17,9 +17,9 @@ from bot.dispatch.chat_admins import is_administrator
 from bot.dispatch.context import Context
 from bot.dispatch.rate_limits import Buckets, Recent
 from bot.i18n.translator import Speech, label, notice, speech_for
-from bot.rendering import callback_data as buttons
+from bot.rendering import callback_data
 from bot.settings import Settings
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineQuery, Message, Update
@@ -39,7 +39,7 @@ _TYPED = 10
 """How often people may type in the time of one question: each letter asks anew."""
 _TYPED_AT_LEAST = 100  # a minute
 
-_CHECK_THEMSELVES = {buttons.DELETE, buttons.SETTINGS}
+_CHECK_THEMSELVES = {callback_data.DELETE, callback_data.SETTINGS}
 _log = logging.getLogger(__name__)
 
 
@@ -94,7 +94,7 @@ class Door:
         if refusal is None:
             return
         if refusal.is_news:
-            await sending.reply(message, refusal.said_in(context.speech))
+            await messages.reply(message, refusal.said_in(context.speech))
         raise ApplicationHandlerStop
 
     async def _admit_press(self, query: CallbackQuery, context: Context) -> None:
@@ -103,7 +103,7 @@ class Door:
         refusal = self._refusal(chat_id, query.from_user.id, allowed=allowed)
         said = refusal.said_in(context.speech) if refusal else await self._open(query, context)
         if said:
-            await sending.answer_press(query, said)
+            await messages.answer_press(query, said)
             raise ApplicationHandlerStop
 
     async def _admit_typing(self, query: InlineQuery, context: Context) -> None:
@@ -119,7 +119,7 @@ class Door:
         else:
             self._typists.take(person, now_seconds=now_seconds)
             return
-        await sending.answer_typing(query, button=label)
+        await messages.answer_typing(query, button=label)
         raise ApplicationHandlerStop
 
     async def _admit_guest(self, message: Message, context: Context) -> None:
@@ -140,12 +140,12 @@ class Door:
             context.addressed = addressed
             return
         if refusal.is_news:
-            await sending.answer_guest(message, refusal.said_in(context.speech))
+            await messages.answer_guest(message, refusal.said_in(context.speech))
         raise ApplicationHandlerStop
 
     async def _open(self, query: CallbackQuery, context: Context) -> str | None:
         """Put the press into the context, or return why not."""
-        press = buttons.read(query)
+        press = callback_data.read(query)
         if press is None:
             return context.speech.say(STALE)
         try:
@@ -204,12 +204,12 @@ def is_allowed(chat_id: int, context: Context) -> bool:
     return not allowed or not allowed.isdisjoint({chat_id, context.store.was(chat_id)})
 
 
-async def _may_press(press: buttons.Press, context: Context) -> bool:
+async def _may_press(press: callback_data.Press, context: Context) -> bool:
     """Return whether this person may press the button, where a group lets askers only."""
     chat, presser = press.message.chat, press.query.from_user.id
     if context.store.settings(chat.id).buttons_for_all or press.name in _CHECK_THEMSELVES:
         return True
-    if buttons.asker_of(press.message) == presser:
+    if callback_data.asker_of(press.message) == presser:
         return True
     return await is_administrator(context.bot, chat.id, presser)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from bot.library import watcher as watching
+from bot.library import watcher
 from bot.library.build_process import LIMIT_SECONDS, StoppedError, build_index
 from bot.library.library import Library, Served, load_library, open_library, warm_up
 from bot.settings import Settings
@@ -137,7 +137,7 @@ class Keeper:
 
     async def _follow_folder(self) -> None:
         settings = self._settings
-        states = watching.changes(
+        states = watcher.changes(
             settings.articles_dir,
             lambda: _look(settings),
             lambda: self._judged,

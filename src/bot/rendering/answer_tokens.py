@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.rendering import callback_data as buttons
+from bot.rendering import callback_data
 from retrieval import Answer, Kind, Quote
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def decode(token: Token, answerer: Answerer) -> Answer | None:
 
 def find(keyboard: InlineKeyboardMarkup | None) -> Token | None:
     """Return the token of the answer that a keyboard belongs to."""
-    for _, data in buttons.all_buttons(keyboard):
+    for _, data in callback_data.all_buttons(keyboard):
         name, *arguments = data.split(":")
         if name in {VIEW, WHY, TOPIC, AGAIN} and len(arguments) > 1:
             return Token(*arguments[-2:])

@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.i18n.translator import Speech, label
 from bot.library import quote_ids
-from bot.rendering import callback_data as buttons
+from bot.rendering import callback_data
 from bot.rendering.answer_tokens import AGAIN, TOPIC, VIEW, WHY, Token
 from bot.rendering.callback_data import DELETE, button
 from bot.rendering.links import Links
@@ -154,7 +154,7 @@ def quotes_on(answer: Answer, page: int) -> tuple[Quote, ...]:
 
 def topics_in(keyboard: InlineKeyboardMarkup | None) -> tuple[str, ...]:
     """Return the topics that a keyboard offers."""
-    shown = buttons.all_buttons(keyboard)
+    shown = callback_data.all_buttons(keyboard)
     return tuple(text for text, data in shown if data.startswith(f"{TOPIC}:"))
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.rendering import answer_tokens as tokens
+from bot.rendering import answer_tokens
 from bot.rendering.answer_tokens import Token
 from bot.state.database import Known
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Message
@@ -39,11 +39,11 @@ class Reply:
     ) -> int:
         """Send the reply, or bring the one that was sent up to date; return its message's id."""
         if self.message_id is not None and await self.show(message, html, keyboard):
-            self.token = tokens.find(keyboard)
+            self.token = answer_tokens.find(keyboard)
             return self.message_id
-        sent = await sending.reply(message, html, keyboard=keyboard)
+        sent = await messages.reply(message, html, keyboard=keyboard)
         self.message_id, self.said = sent.message_id, hash((html, keyboard))
-        self.token = tokens.find(keyboard)
+        self.token = answer_tokens.find(keyboard)
         return sent.message_id
 
     async def show(
@@ -58,7 +58,7 @@ class Reply:
             return False
         if self.said != said:
             bot, chat_id = message.get_bot(), message.chat_id
-            if not await sending.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
+            if not await messages.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
                 return False
             self.said = said
         return True
@@ -107,7 +107,7 @@ class Replies:
         """
         reply = self._kept(self._key_of(sent), Reply(0, sent.message_id))
         if not reply.said:  # by this process
-            reply.token = tokens.find(sent.reply_markup)
+            reply.token = answer_tokens.find(sent.reply_markup)
         return reply
 
     def _key_of(self, sent: Message) -> tuple[int, int]:

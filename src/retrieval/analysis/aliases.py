@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 
 Form = tuple[str, ...]
 """A word or a phrase as its terms, in order, stop words left out."""
@@ -84,7 +84,7 @@ class Equals:
 
 
 def _forms(texts: Sequence[str]) -> tuple[Form, ...]:
-    forms = (tuple(analysis.terms(text)) for text in texts)
+    forms = (tuple(tokenizer.terms(text)) for text in texts)
     return tuple(dict.fromkeys(form for form in forms if form))
 
 

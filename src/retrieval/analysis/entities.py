@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.analysis import languages
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import languages, tokenizer
 from retrieval.analysis.languages import scripts
 
 LONGEST = 30  # characters: what a button holds
@@ -87,7 +86,7 @@ def recurring(texts: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
         return
     forms: dict[str, Counter[str]] = {}
     for text in texts:
-        for word in analysis.words(text, language):
+        for word in tokenizer.words(text, language):
             forms.setdefault(word.term, Counter())[word.text] += 1
     for counted in forms.values():
         text, _ = counted.most_common(1)[0]
@@ -154,7 +153,7 @@ def _is_capitalised(word: str) -> bool:
 
 def _is_no_name(word: _Word) -> bool:
     text = word.text
-    return text.lower() in _TITLES or text in _LINKS or not analysis.to_term(text)
+    return text.lower() in _TITLES or text in _LINKS or not tokenizer.to_term(text)
 
 
 def _begins(sentence: str, start: int) -> bool:

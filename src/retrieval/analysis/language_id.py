@@ -13,10 +13,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from retrieval.analysis import languages
-from retrieval.analysis import tokenizer as analysis
-from retrieval.analysis.languages import normalizers as folding
-from retrieval.analysis.languages import scripts
+from retrieval.analysis import languages, tokenizer
+from retrieval.analysis.languages import normalizers, scripts
 
 VERSION = 1
 """Raise it when the same article is found to be in another language: indexes are built anew."""
@@ -163,7 +161,7 @@ def _told(text: str, script: str) -> str | None:
 def _is_plainly_english(text: str) -> bool:
     """Tell without a look at other languages whether a question is English."""
     words = text.lower().split()
-    held = sum(word.strip("?.,!") in analysis.STOP_WORDS for word in words)
+    held = sum(word.strip("?.,!") in tokenizer.STOP_WORDS for word in words)
     return held > 1 and held >= _VERY_CLEAR * len(words)
 
 
@@ -194,9 +192,9 @@ _ELISION = re.compile("(?:[ldjnsmtc]|qu|dell|all|un|nell)['’]")
 def _stop_words(code: str) -> frozenset[str]:
     """Return the stop words as they are written, and as they are where accents are left out."""
     if code == "en":
-        return analysis.STOP_WORDS
+        return tokenizer.STOP_WORDS
     words = languages.of(code).stop_words
-    return words | frozenset(folding.fold(word, "") for word in words)
+    return words | frozenset(normalizers.fold(word, "") for word in words)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 
 _SMALL = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -99,7 +99,7 @@ def measured(sentence: str, noun: str) -> Iterator[Amount]:
     """
     tokens = list(_TOKEN.finditer(sentence))
     for place, token in enumerate(tokens):
-        if not token.group()[0].isalpha() or analysis.to_term(token.group()) != noun:
+        if not token.group()[0].isalpha() or tokenizer.to_term(token.group()) != noun:
             continue
         for later in range(place + 1, min(place + _BEHIND, len(tokens))):
             if _ENDS.search(sentence[tokens[later - 1].end() : tokens[later].start()]):
@@ -162,7 +162,7 @@ def _unit(
         text = token.group().lower()
         if units is None and text in _PERCENT:
             return "%", frozenset()
-        term = analysis.to_term(token.group()) if token.group()[0].isalpha() else ""
+        term = tokenizer.to_term(token.group()) if token.group()[0].isalpha() else ""
         if units is None:
             return (term, frozenset()) if term else None
         if term in units:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 
 NEAR = 0.8  # strength of a synonym
 WEAK = 0.5  # strength of a word that only goes with another, such as "book" with "author"
@@ -67,12 +67,12 @@ def _lines_by_term(beginning: str) -> Mapping[str, list[str]]:
     """Return for each term that begins so its lines: stemming all at once would take too long."""
     lines: dict[str, list[str]] = {}
     for word in _words().get(beginning, ()):
-        lines.setdefault(analysis.to_term(word), []).extend(_lines()[word])
+        lines.setdefault(tokenizer.to_term(word), []).extend(_lines()[word])
     return lines
 
 
 def _terms(words: str) -> list[str]:
-    return [analysis.to_term(word) for word in words.split()]
+    return [tokenizer.to_term(word) for word in words.split()]
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from retrieval.analysis import languages
-from retrieval.analysis.languages import normalizers as folding
+from retrieval.analysis.languages import normalizers
 from retrieval.analysis.tokenizer import Word
 
 if TYPE_CHECKING:
@@ -219,10 +219,10 @@ def _foreign_word_kind(word: Word, *, first: bool, language: str) -> int:
     if text[0].isupper():
         kind = _INITIAL if first else _NAME
     if text[0].isdecimal() or _is_number_word(text, known):
-        digits = folding.digits(text.lower())
+        digits = normalizers.digits(text.lower())
         is_year = _YEARS.fullmatch(digits) or (language == "th" and _BUDDHIST_YEARS.match(digits))
         kind |= _NUMBER | (_YEAR if is_year else 0)
-    elif known.calendar and folding.fold(text, language) in known.calendar:
+    elif known.calendar and normalizers.fold(text, language) in known.calendar:
         kind |= _CALENDAR
     return kind
 
@@ -230,7 +230,7 @@ def _foreign_word_kind(word: Word, *, first: bool, language: str) -> int:
 def _is_number_word(text: str, known: languages.Language) -> bool:
     if text[0] in _NUMERALS:  # a numeral and what it counts
         return text in known.numbers or all(character in _NUMERALS for character in text)
-    return bool(known.numbers) and folding.fold(text, known.code) in known.numbers
+    return bool(known.numbers) and normalizers.fold(text, known.code) in known.numbers
 
 
 @functools.cache

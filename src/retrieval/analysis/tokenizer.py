@@ -15,9 +15,7 @@ from dataclasses import dataclass
 import Stemmer
 
 from retrieval.analysis import languages
-from retrieval.analysis.languages import normalizers as folding
-from retrieval.analysis.languages import scripts
-from retrieval.analysis.languages import stemmers as stems
+from retrieval.analysis.languages import normalizers, scripts, stemmers
 
 VERSION = 4
 """Raise it when the same text gives other terms: saved indexes are then built anew."""
@@ -139,26 +137,28 @@ def terms(text: str, language: str = "en") -> list[str]:
 def term_of(word: str, language: str) -> str:
     """Return the term of a word in a text of that language, empty for a stop word."""
     code = scripts.language_of(word, language)
-    return to_term(folding.digits(word)) if code == "en" else stems.to_term(word, code)
+    return to_term(normalizers.digits(word)) if code == "en" else stemmers.to_term(word, code)
 
 
 def spelling_of(word: str, language: str) -> str:
     """Return how a word is spelled, case and the like folded: what slips are looked for in."""
     code = scripts.language_of(word, language)
-    return fold(word) if code == "en" else folding.fold(word, code)
+    return fold(word) if code == "en" else normalizers.fold(word, code)
 
 
 def _foreign_words(surface: str, start: int, language: str, *, shouting: bool) -> Iterator[Word]:
     """Yield the words of what stands between spaces, each read in the language of its script."""
     for offset, piece in scripts.pieces(surface):
         code = scripts.language_of(piece, language)
-        first, last = stems.trim(piece, code)
+        first, last = stemmers.trim(piece, code)
         text = piece[first:last]
         if code != "en":
-            term = stems.to_term(text, code)
+            term = stemmers.to_term(text, code)
         else:
             text = text.rstrip(_APOSTROPHES)
-            term = (_shouted_term if shouting else to_term)(folding.digits(text)) if text else ""
+            term = (
+                (_shouted_term if shouting else to_term)(normalizers.digits(text)) if text else ""
+            )
         if term:
             yield Word(text, start + offset + first, term)
 

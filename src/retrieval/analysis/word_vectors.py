@@ -10,7 +10,7 @@ from itertools import repeat
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import idf as rarity
+from retrieval.analysis import idf
 
 Int32s = npt.NDArray[np.int32]
 Float32s = npt.NDArray[np.float32]
@@ -21,7 +21,7 @@ ALIKE = 0.3  # cosines up to this are chance; what lies above is stretched over 
 
 def rows(terms: Sequence[str]) -> Int32s:
     """Return for each term its row among the vectors, or -1: (n_terms,)."""
-    places = rarity.background_rows()
+    places = idf.background_rows()
     return np.array(list(map(places.get, terms, repeat(-1))), dtype=np.int32)
 
 

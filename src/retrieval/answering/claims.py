@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.analysis import language_id as language
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import language_id, tokenizer
 from retrieval.cleaning import passages as segment
 from retrieval.index.index import Index, Int32s
-from retrieval.ranking import filters as allowing
-from retrieval.ranking import selection as choosing
+from retrieval.ranking import filters, selection
 from retrieval.ranking.sentence_matrix import Bools, Floats, Ints, ranges, word_of_tokens
 from retrieval.search import query as questions
 from retrieval.search.query import Query
@@ -56,14 +54,14 @@ def closest(text: str, index: Index, *, most: int) -> list[Close]:
         numbers = [other.sentence for other in chosen]
         if close.sentence in numbers:
             continue
-        if not any(choosing.repeats(index, close.sentence, number) for number in numbers):
+        if not any(selection.repeats(index, close.sentence, number) for number in numbers):
             chosen.append(close)
     return chosen
 
 
 def _claims(text: str, index: Index) -> Iterator[Query]:
     """Yield what the text's sentences search for, those with most rare words if there are many."""
-    spoken = language.of_question(text, index.languages)
+    spoken = language_id.of_question(text, index.languages)
     lines = filter(None, map(str.strip, text.splitlines()))
     sentences = list(itertools.chain.from_iterable(_sentences(line, spoken) for line in lines))
     weights = [_weight(sentence, spoken, index) for sentence in sentences]
@@ -82,14 +80,14 @@ def _sentences(line: str, spoken: str) -> list[str]:
 
 def _weight(sentence: str, spoken: str, index: Index) -> float:
     """Return how rare the sentence's words are together, of those that an article holds."""
-    terms = dict.fromkeys(analysis.terms(sentence, spoken))
+    terms = dict.fromkeys(tokenizer.terms(sentence, spoken))
     numbers = [index.term_ids[term] for term in terms if term in index.term_ids]
     return float(index.arrays.idf[numbers].sum()) if numbers else 0.0
 
 
 def _near(claim: Query, index: Index) -> Iterator[Close]:
     """Yield the sentences that are near to the claim, in the order of their passages."""
-    once = allowing.once(None, index)
+    once = filters.once(None, index)
     hits = index.search(
         claim.weighted_terms(), k=PASSAGES, allowed=None if once is None else once.passages
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 from retrieval.analysis.quantities import Amount, amounts, days, measured
 from retrieval.analysis.tagger import WordKind
 from retrieval.index.index import Index
@@ -134,10 +134,10 @@ def _account(number: int, query: Query, index: Index) -> _Account:
     passage = int(index.arrays.sentences[number, 0])
     first, stop = map(int, index.arrays.sentence_bounds[passage : passage + 2])
     title = {
-        word.term for word in analysis.words(sentence.article.title) if word.text[0].isupper()
+        word.term for word in tokenizer.words(sentence.article.title) if word.text[0].isupper()
     }
     known = {index.terms[term] for term in query.word_of_term}
-    known |= set(analysis.terms(sentence.article.publisher or ""))
+    known |= set(tokenizer.terms(sentence.article.publisher or ""))
     return _Account(
         sentence,
         _names(number, number + 1, index) - known,
@@ -248,7 +248,7 @@ def _beside(sentence: str, term: str, asks: str, query: Query) -> set[str]:
     """Return the names that do what the word says, or the places where it is done."""
     asked = {word.term for word in query.words}
     found: set[str] = set()
-    for word in analysis.words(sentence):
+    for word in tokenizer.words(sentence):
         if word.term != term or not (asks == "place" or _is_past(word.text)):
             continue
         end = word.start + len(word.text)
@@ -258,12 +258,12 @@ def _beside(sentence: str, term: str, asks: str, query: Query) -> set[str]:
             match = re.search(pattern, before if text == "before" else after)
             if match:
                 found.add(match.group(1))
-    return {name for name in found if (terms := analysis.terms(name)) and asked.isdisjoint(terms)}
+    return {name for name in found if (terms := tokenizer.terms(name)) and asked.isdisjoint(terms)}
 
 
 def _is_past(word: str) -> bool:
     """Tell whether the word may be what somebody did: founded, wrote."""
-    return word.islower() and (word.endswith("ed") or analysis.is_irregular(word))
+    return word.islower() and (word.endswith("ed") or tokenizer.is_irregular(word))
 
 
 _PATTERNS = {

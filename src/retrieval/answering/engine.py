@@ -7,32 +7,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from retrieval.answering import claims as closeness
-from retrieval.answering import conflicts as differing
-from retrieval.answering import quoting as lead_in
-from retrieval.answering.explanations import explainer as explaining
+from retrieval.answering import claims, conflicts, quoting
+from retrieval.answering.explanations import explainer
 from retrieval.answering.explanations.types import Explanation
-from retrieval.answering.followups import reranking as nearby
-from retrieval.answering.followups import resolver as followup
+from retrieval.answering.followups import reranking, resolver
 from retrieval.answering.followups.resolver import Turn
-from retrieval.answering.overviews import article_search as finding
-from retrieval.answering.overviews import definition_reranking as defining
-from retrieval.answering.overviews import intent as overview
-from retrieval.answering.overviews import summaries as summary
-from retrieval.answering.overviews import topic_answers as telling
+from retrieval.answering.overviews import (
+    article_search,
+    definition_reranking,
+    intent,
+    summaries,
+    topic_answers,
+)
 from retrieval.answering.overviews.article_search import Finding
 from retrieval.answering.overviews.intent import Kind, Request
 from retrieval.answering.suggestions import Topics
 from retrieval.index.index import Index
 from retrieval.ranking import confidence as evidence
-from retrieval.ranking import features, recency
-from retrieval.ranking import filters as allowing
+from retrieval.ranking import features, filters, recency, selection
 from retrieval.ranking import model as ranking
-from retrieval.ranking import selection as choosing
 from retrieval.ranking.features import Candidates
 from retrieval.ranking.filters import Allowed
 from retrieval.ranking.model import Model, Ranked
-from retrieval.search import filter_syntax as restrictions
+from retrieval.search import filter_syntax
 from retrieval.search import query as questions
 from retrieval.search.candidates import search
 from retrieval.search.filter_syntax import Asked, Restrictions
@@ -89,8 +86,8 @@ class Answerer:
         there is one that is near at all.
         A topic ("Aleppo") gets the best sentence of each article, "summarise …" central ones.
         """
-        asked = restrictions.read(question)
-        allowed = allowing.find(asked.restrictions, self.index)
+        asked = filter_syntax.read(question)
+        allowed = filters.find(asked.restrictions, self.index)
         answer = self._ask(asked, allowed, quotes=quotes, further=further, context=context)
         answer = self._without(answer, asked.restrictions)
         return replace(
@@ -112,7 +109,7 @@ class Answerer:
     def _without(self, answer: Answer, restricted: Restrictions) -> Answer:
         """Return the answer with no sentence before a quote that holds what was to be left out."""
         left_out = Restrictions(without=restricted.without, without_exact=restricted.without_exact)
-        allowed = allowing.find(left_out, self.index)
+        allowed = filters.find(left_out, self.index)
         if allowed is None:
             return answer
 
@@ -135,15 +132,15 @@ class Answerer:
         quotes: how many at the most. It is no answer, and says nothing of true or false:
         `confidence` is the share of what is said that the first quote's paragraph holds.
         """
-        close = closeness.closest(text, self.index, most=quotes)
-        found = tuple(lead_in.quote(self.index, one.sentence, one.score) for one in close)
+        close = claims.closest(text, self.index, most=quotes)
+        found = tuple(quoting.quote(self.index, one.sentence, one.score) for one in close)
         share = close[0].share if close else 0.0
-        merged = self._placed(lead_in.merge(found))
+        merged = self._placed(quoting.merge(found))
         return Answer(text, bool(found), merged, share, kind=Kind.STATEMENT)
 
     def quote(self, number: int) -> Quote:
         """Return the sentence of that number of the index as a quote that answers nothing."""
-        return self._placed([lead_in.quote(self.index, number, 0.0)])[0]
+        return self._placed([quoting.quote(self.index, number, 0.0)])[0]
 
     def summarise(self, article: Article, *, quotes: int = 3) -> Answer:
         """Return an article's central sentences in reading order, `quotes` of them or fewer.
@@ -153,14 +150,14 @@ class Answerer:
         number = self.index.numbers[article.id]
         central: list[tuple[int, float]] = []
         if self.index.passages_of(number):
-            central = summary.summarise([number], self.index, most=quotes)
-        found = self._placed(lead_in.quote(self.index, *each) for each in central)
+            central = summaries.summarise([number], self.index, most=quotes)
+        found = self._placed(quoting.quote(self.index, *each) for each in central)
         sure = 1.0 if found else 0.0
         return Answer(article.title, bool(found), found, sure, kind=Kind.SUMMARY)
 
     def find_articles(self, words: str) -> Finding:
         """Return the articles that hold all of the words, the most likely meant first."""
-        return finding.find_articles(words, self.index)
+        return article_search.find_articles(words, self.index)
 
     def topics(self, question: str, *, most: int = 3) -> tuple[str, ...]:
         """Return topics that the articles hold, for somebody whose question was declined.
@@ -173,16 +170,16 @@ class Answerer:
 
     def quotes(self, numbers: Iterable[int]) -> tuple[Quote, ...]:
         """Return the sentences of those numbers as an answer's quotes, the best first."""
-        return lead_in.merge(map(self.quote, numbers))
+        return quoting.merge(map(self.quote, numbers))
 
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
     ) -> tuple[Quote, ...]:
         """Return the best sentences, best first, whether or not they suffice for an answer."""
-        asked = restrictions.read(question)
+        asked = filter_syntax.read(question)
         turn = _resolve(asked, context)
-        allowed = allowing.find(asked.restrictions, self.index)
-        judged = self._judge(followup.parse(turn, self.index), turn, allowed)
+        allowed = filters.find(asked.restrictions, self.index)
+        judged = self._judge(resolver.parse(turn, self.index), turn, allowed)
         if judged is None:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
@@ -196,11 +193,11 @@ class Answerer:
         answer = self.ask(words, quotes=quotes, further=most)
         if not answer.quotes:
             return ()
-        query = followup.parse(followup.resolve(words, None), self.index)
+        query = resolver.parse(resolver.resolve(words, None), self.index)
         others = (
             quote
             for quote in self.rank(words, most=_RANKED_FOR_EACH * most)
-            if choosing.holds_a_word(self._number(quote), query, self.index)
+            if selection.holds_a_word(self._number(quote), query, self.index)
         )
         # Further quotes of a topic are each article's best; those of a question come just so.
         further = answer.further if answer.kind is Kind.TOPIC else ()
@@ -209,14 +206,14 @@ class Answerer:
 
     def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""
-        asked = restrictions.read(question)
+        asked = filter_syntax.read(question)
         turn = _resolve(asked, context)
-        query = followup.parse(turn, self.index)
-        judged = self._judge(query, turn, allowing.find(asked.restrictions, self.index))
+        query = resolver.parse(turn, self.index)
+        judged = self._judge(query, turn, filters.find(asked.restrictions, self.index))
         threshold = self.min_confidence
         if judged is None:
-            return explaining.explain_nothing(question, query, self.index, threshold=threshold)
-        return explaining.explain(
+            return explainer.explain_nothing(question, query, self.index, threshold=threshold)
+        return explainer.explain(
             question,
             query,
             judged.candidates,
@@ -242,11 +239,11 @@ class Answerer:
         if asked.is_bare and asked.restrictions.of_articles:
             return self._tell(_WHATEVER, asked.text, quotes, further, allowed)
         turn = _resolve(asked, context)
-        request = overview.read(asked.text)
+        request = intent.read(asked.text)
         is_foreign = questions.asks_in_another_language(asked.text, self.index)
         if request.kind is not Kind.QUESTION and not turn.carried and not is_foreign:
             return self._tell(request, asked.text, quotes, further, allowed)
-        query = followup.parse(turn, self.index)
+        query = resolver.parse(turn, self.index)
         judged = self._judge(query, turn, allowed)
         chosen: tuple[Quote, ...] = ()
         answered = judged is not None and self._is_sure(judged.confidence)
@@ -272,7 +269,7 @@ class Answerer:
         self, judged: _Judged, chosen: tuple[Quote, ...], *, most: int
     ) -> tuple[tuple[Quote, ...], bool]:
         """Return the quotes, behind the first one that disagrees with it, if there is any."""
-        row = differing.rival(judged.query, judged.candidates, judged.ranked, self.index)
+        row = conflicts.rival(judged.query, judged.candidates, judged.ranked, self.index)
         if row is None:
             return chosen, False
         other = self._quote(judged, row)
@@ -302,16 +299,20 @@ class Answerer:
 
     def _judge(self, query: Query, turn: Turn, allowed: Allowed | None) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
-        allowed = allowing.once(allowed, self.index)
+        allowed = filters.once(allowed, self.index)
         if turn.near is not None and allowed is not None:
             turn = replace(turn, near=self._as_allowed(turn.near, allowed))
-        asked = None if query.language != "en" or turn.carried else defining.subject(turn.question)
-        find = telling.find if asked else search
+        asked = (
+            None
+            if query.language != "en" or turn.carried
+            else definition_reranking.subject(turn.question)
+        )
+        find = topic_answers.find if asked else search
         found = find(query, self.index, allowed=None if allowed is None else allowed.passages)
         if found is None:
             return None
         if turn.near is not None:
-            found = nearby.add(found, query, turn.near, self.index)
+            found = reranking.add(found, query, turn.near, self.index)
             found = found if allowed is None else allowed.found(found)
         candidates = features.measure(query, found, self.index)
         if allowed is not None:
@@ -319,9 +320,9 @@ class Answerer:
         model = self._model.of(query.language)
         ranked = ranking.rank(candidates, model.ranking)
         if turn.near is not None:
-            ranked = nearby.lean(ranked, candidates, turn.near, query, self.index)
+            ranked = reranking.lean(ranked, candidates, turn.near, query, self.index)
         if asked:
-            ranked = defining.lean(ranked, candidates, asked, self.index)
+            ranked = definition_reranking.lean(ranked, candidates, asked, self.index)
         for_and_against = evidence.measure(query, candidates, ranked)
         sure = evidence.confidence(for_and_against, model)
         # What is answered or declined is the same whatever the dates are.
@@ -351,7 +352,7 @@ class Answerer:
     ) -> Answer:
         """Return what the articles say on a topic, or what they are about."""
         tell = functools.partial(
-            telling.tell, request, self.index, self._model.ranking, allowed=allowed
+            topic_answers.tell, request, self.index, self._model.ranking, allowed=allowed
         )
         told = tell(most=quotes)
         answered = bool(told.quotes) and told.confidence >= self.min_confidence
@@ -374,10 +375,10 @@ class Answerer:
 
     def _choose(self, judged: _Judged, most: int) -> tuple[Quote, ...]:
         """Return the best sentence, and further ones that are good and say something else."""
-        rows = choosing.choose(
+        rows = selection.choose(
             judged.query, judged.candidates, judged.ranked, self.index, most=most
         )
-        return lead_in.merge(self._quote(judged, row) for row in rows)
+        return quoting.merge(self._quote(judged, row) for row in rows)
 
     def _next_best(
         self, judged: _Judged, chosen: tuple[Quote, ...], most: int
@@ -405,7 +406,7 @@ class Answerer:
 
     def _quote(self, judged: _Judged, row: int) -> Quote:
         number = int(judged.candidates.sentences[row])
-        return lead_in.quote(self.index, number, float(judged.ranked.scores[row]))
+        return quoting.quote(self.index, number, float(judged.ranked.scores[row]))
 
 
 def _each_text_once(quotes: Iterable[Quote]) -> Iterator[Quote]:
@@ -419,8 +420,8 @@ def _each_text_once(quotes: Iterable[Quote]) -> Iterator[Quote]:
 def _resolve(asked: Asked, context: Answer | None) -> Turn:
     """Return the question with what it leaves out; restrictions hold for one question alone."""
     if context is not None and (context.restrictions or context.restrictions.problems):
-        context = replace(context, question=restrictions.read(context.question).text)
-    return followup.resolve(asked.text, context)
+        context = replace(context, question=filter_syntax.read(context.question).text)
+    return resolver.resolve(asked.text, context)
 
 
 def _words_of(text: str) -> str:

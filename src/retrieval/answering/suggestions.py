@@ -8,9 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from retrieval.analysis import entities as naming
-from retrieval.analysis import tagger as kinds
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import entities, tagger, tokenizer
 from retrieval.analysis.language_id import of_question
 from retrieval.answering.overviews.summaries import newest
 from retrieval.index.index import Index
@@ -55,7 +53,7 @@ class Topics:
         own = [text for text, spoken in self._telling if spoken == language]
         others = [text for text, spoken in self._telling if spoken != language]
         for text in itertools.chain(self._around(question), own, others):
-            words = frozenset(analysis.terms(text)) or frozenset({text.casefold()})
+            words = frozenset(tokenizer.terms(text)) or frozenset({text.casefold()})
             if not any(words <= other or other <= words for other in chosen):
                 chosen.append(words)
                 yield text
@@ -72,7 +70,7 @@ class Topics:
         worth: dict[str, float] = {}
         for article in itertools.islice(articles, _ARTICLES):
             for seen in self._names_of(article, most=_PASSAGES, nearness=nearness):
-                terms = analysis.terms(seen.text, self._index.article_languages[article])
+                terms = tokenizer.terms(seen.text, self._index.article_languages[article])
                 shared = any(self._index.term_ids.get(term) in asked for term in terms)
                 value = self._worth(seen) + _SHARED * shared + seen.nearness
                 worth[seen.text] = max(value, worth.get(seen.text, 0.0))
@@ -114,7 +112,7 @@ class Topics:
         read = [*range(first, min(first + most, stop)), *(p for p in near if first <= p < stop)]
         passages = [p for p in sorted(set(read)) if not index.arrays.passages[p, 4]]
         texts = {passage: index.passage(passage).text for passage in passages}
-        if not naming.has_capitals(" ".join(texts.values())):
+        if not entities.has_capitals(" ".join(texts.values())):
             return self._recurring(article, list(texts.values()))
         found: dict[str, _Seen] = {}
         for passage in passages:
@@ -136,15 +134,15 @@ class Topics:
             return False
         return seen.text not in self._index.articles[seen.article].title
 
-    def _named_in(self, passage: int) -> Iterator[naming.Name]:
+    def _named_in(self, passage: int) -> Iterator[entities.Name]:
         first, stop = map(int, self._index.arrays.sentence_bounds[passage : passage + 2])
         for number in range(first, stop):
-            yield from naming.names(self._index.sentence(number).text)
+            yield from entities.names(self._index.sentence(number).text)
 
     def _recurring(self, article: int, texts: list[str]) -> list[_Seen]:
         """Return what an article in a script without capitals says three times or more."""
         language = self._index.article_languages[article]
-        often = naming.recurring(texts, language)
+        often = entities.recurring(texts, language)
         return [_Seen(text, article, times, sure=True) for text, times in often if times >= _FEW]
 
 
@@ -160,5 +158,5 @@ def _counts(named: Iterable[Mapping[str, _Seen]]) -> dict[str, int]:
 
 
 def _is_date(text: str) -> bool:
-    words = list(analysis.words(text))
-    return any(kinds.word_kind(word, first=False) & kinds.WordKind.CALENDAR for word in words)
+    words = list(tokenizer.words(text))
+    return any(tagger.word_kind(word, first=False) & tagger.WordKind.CALENDAR for word in words)

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sentencex
 
 from retrieval.analysis import languages
-from retrieval.analysis.languages import clauses
-from retrieval.analysis.languages import sentence_boundaries as mending
+from retrieval.analysis.languages import clauses, sentence_boundaries
 from retrieval.cleaning.boilerplate import Part, Role, split_parts
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.types.article import Article, Passage, Sentence
@@ -75,7 +74,7 @@ def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:
     if language == "en":
         yield from spans
     else:
-        yield from mending.mend(spaced, spans, languages.of(language))
+        yield from sentence_boundaries.mend(spaced, spans, languages.of(language))
 
 
 def _language(article: Article) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from retrieval import Article, Problem
 from retrieval.analysis import language_id as language
-from retrieval.cleaning import repeated_lines as repeated
+from retrieval.cleaning import repeated_lines
 from retrieval.cleaning.boilerplate import STALE, Part, Role, Stale, split_parts
 from retrieval.cleaning.line_features import HALF
 from retrieval.cleaning.line_rules import Pattern, Patterns
@@ -200,8 +200,8 @@ class _Facts:
     """What was learned from all articles."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        self.table = repeated.tabulate(articles)
-        self.verdict = repeated.judge(self.table)
+        self.table = repeated_lines.tabulate(articles)
+        self.verdict = repeated_lines.judge(self.table)
         self.spans = dict(zip((a.id for a in articles), pairwise(self.table.bounds), strict=True))
         self.has_publishers = any(article.publisher for article in articles)
 

@@ -7,10 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from retrieval.collection import atomic_files as files
-from retrieval.collection import markdown_writer as markdown_files
-from retrieval.collection import slugs as file_names
-from retrieval.collection import trash as removing
+from retrieval.collection import atomic_files, markdown_writer, slugs, trash
 from retrieval.collection.preview import Candidate, Preview, articles_in, preview, taken_names
 from retrieval.collection.trash import Removed
 from retrieval.ingest import ArticleError, Problem, format_of, overrides, read_source
@@ -65,12 +62,12 @@ class Shelf:
         Raises ArticleError when one cannot be written.
         """
         taken = taken_names(self.folder, self.articles)
-        files.drop_abandoned(self.folder)
+        atomic_files.drop_abandoned(self.folder)
         added: list[Added] = []
         try:
             for candidate in previewed.articles:
                 added.append(self._write(candidate.article, taken))
-                taken.add(file_names.folded(added[-1].article.id))
+                taken.add(slugs.folded(added[-1].article.id))
         except OSError as error:
             for one in added:
                 one.path.unlink(missing_ok=True)
@@ -85,7 +82,7 @@ class Shelf:
         Raises ArticleError when there is no such article, or when that cannot be done.
         """
         name, title, is_alone = self._find(article_id)
-        take_out = removing.take_file if is_alone else removing.skip_article
+        take_out = trash.take_file if is_alone else trash.skip_article
         removed = take_out(self.folder, name, article_id, title)
         if self._articles is not None:
             self._articles = tuple(one for one in self._articles if one.id != article_id)
@@ -93,11 +90,11 @@ class Shelf:
 
     def removed(self) -> tuple[Removed, ...]:
         """Return what was removed and may come back, the latest first."""
-        return tuple(removing.find_all(self.folder))
+        return tuple(trash.find_all(self.folder))
 
     def find_removed(self, key: str) -> Removed | None:
         """Return the removal of that key; None if there is none, or it was undone."""
-        return removing.find(self.folder, key)
+        return trash.find(self.folder, key)
 
     def restore(self, article_id: str) -> Removed:
         """Bring back what was removed last under that id.
@@ -117,10 +114,10 @@ class Shelf:
 
     def _write(self, article: Article, taken: set[str]) -> Added:
         """Write an article's file under the first name that is free."""
-        for name in file_names.free(article.id, taken):
-            path = self.folder / (name + markdown_files.SUFFIX)
+        for name in slugs.free(article.id, taken):
+            path = self.folder / (name + markdown_writer.SUFFIX)
             with contextlib.suppress(FileExistsError):  # then the next name
-                files.create(markdown_files.to_markdown(article).encode(), path)
+                atomic_files.create(markdown_writer.to_markdown(article).encode(), path)
                 return Added(replace(article, id=name, file=path.name), path)
         raise AssertionError  # names never end
 

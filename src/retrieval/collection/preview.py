@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from retrieval.analysis import language_id as language
+from retrieval.analysis import language_id
 from retrieval.cleaning.boilerplate import Part, Role, split_parts
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.cleaning.passages import split_passages, split_sentences
 from retrieval.cleaning.repeated_lines import learn_from
-from retrieval.collection import slugs as file_names
+from retrieval.collection import slugs
 from retrieval.collection.markdown_writer import as_written
 from retrieval.ingest import ArticleError, Problem, article_of, overrides, read_articles
 from retrieval.ingest import read_source as read_drafts
@@ -95,7 +95,7 @@ def preview(
             problems.append(_there_already(Path(name), new, same))
         else:
             fresh.append(new)
-            taken.add(file_names.folded(new.id))
+            taken.add(slugs.folded(new.id))
     patterns = overrides.read(folder / overrides.FILE_NAME).patterns
     return Preview(tuple(_candidates(fresh, known, patterns)), tuple(problems))
 
@@ -117,7 +117,7 @@ def taken_names(folder: Path, articles: Sequence[Article]) -> set[str]:
     listed = overrides.read(folder / overrides.FILE_NAME).tables
     files = [*_files(folder), *map(Path, listed)]
     names = {article.id for article in articles} | listed.keys() | {path.stem for path in files}
-    return set(map(file_names.folded, names))
+    return set(map(slugs.folded, names))
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
@@ -132,7 +132,7 @@ def _articles(source: Source, url: str | None, taken: Collection[str]) -> Iterat
 
 
 def _written(article: Article, source: Source, url: str | None, taken: Collection[str]) -> Item:
-    name = next(file_names.free(file_names.slug(article.title), taken))
+    name = next(slugs.free(slugs.slug(article.title), taken))
     try:
         return as_written(replace(article, url=article.url or url), name)
     except ArticleError as error:  # such as a text that is too long for a file of its own
@@ -150,7 +150,7 @@ def _candidates(
     ]
     like = _find_like(quotable, fresh, known)
     for article, stale, passages, others in zip(fresh, codes, quotable, like, strict=True):
-        spoken = language.of_article(article.text, article.language)
+        spoken = language_id.of_article(article.text, article.language)
         sentences = [s for passage in passages for s in split_sentences(passage, spoken)]
         parts = split_parts(article, stale=stale, patterns=patterns)
         yield Candidate(article, parts, tuple(sentences), others)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from retrieval.collection import atomic_files as files
+from retrieval.collection import atomic_files
 from retrieval.ingest import ArticleError, toml
 from retrieval.ingest.overrides import SKIP
 from retrieval.ingest.problems import Problem, shown
@@ -70,4 +70,4 @@ def _write(path: Path, before: str, after: str, article_id: str, *, skipped: boo
     if not is_right:
         found = f"[{shown(article_id)}] is not written one field a line"
         raise ArticleError(path, [Problem(path, found, f'"{_LINE}" there, by hand')])
-    files.replace(after.encode(), path)
+    atomic_files.replace(after.encode(), path)

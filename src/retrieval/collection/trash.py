@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
-from retrieval.collection import atomic_files as files
-from retrieval.collection import skip_list as skipping
+from retrieval.collection import atomic_files, skip_list
 from retrieval.ingest import ArticleError, Problem, overrides
 from retrieval.ingest.problems import unwritable
 
@@ -75,16 +74,16 @@ class Removed:
             raise _error(self.path, "a file stands there already", "room for the one to restore")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         kept.rename(self.path)
-        files.sync(self.path.parent)
+        atomic_files.sync(self.path.parent)
 
     def _unskip(self) -> None:
         """Bring articles.toml back as it was, or take out one line if it has changed since."""
         listed = self.folder / overrides.FILE_NAME
         before, after = self.place / _BEFORE, self.place / _AFTER
         if not after.exists() or after.read_bytes() != listed.read_bytes():
-            skipping.unskip(listed, self.id)
+            skip_list.unskip(listed, self.id)
         elif before.exists():
-            files.replace(before.read_bytes(), listed)
+            atomic_files.replace(before.read_bytes(), listed)
         else:
             listed.unlink()
 
@@ -98,7 +97,7 @@ def take_file(folder: Path, name: str, article_id: str, title: str) -> Removed:
     with _noted(removed):
         removed.path.rename(removed.place / removed.path.name)
         for changed in (removed.place, removed.path.parent):
-            files.sync(changed)
+            atomic_files.sync(changed)
     return removed
 
 
@@ -108,7 +107,7 @@ def skip_article(folder: Path, name: str, article_id: str, title: str) -> Remove
     listed = folder / overrides.FILE_NAME
     with _noted(removed):
         _copy(listed, removed.place / _BEFORE)
-        skipping.skip(listed, article_id)
+        skip_list.skip(listed, article_id)
         _copy(listed, removed.place / _AFTER)
     return removed
 
@@ -149,8 +148,10 @@ def _noted(removed: Removed) -> Iterator[None]:
         removed.place.parent.mkdir(exist_ok=True)
         removed.place.mkdir()
         with _struck_out_on_failure(removed.place):
-            files.create(json.dumps(note, ensure_ascii=False).encode(), removed.place / _NOTE)
-            files.sync(removed.place.parent)
+            atomic_files.create(
+                json.dumps(note, ensure_ascii=False).encode(), removed.place / _NOTE
+            )
+            atomic_files.sync(removed.place.parent)
             yield
     except OSError as error:
         raise ArticleError(removed.path, [unwritable(removed.path, error)]) from error
@@ -180,7 +181,7 @@ def _new_key() -> str:
 def _copy(path: Path, copy: Path) -> None:
     """Copy a file, if there is one."""
     if path.exists():
-        files.create(path.read_bytes(), copy)
+        atomic_files.create(path.read_bytes(), copy)
 
 
 def _error(path: Path, found: str, expected: str) -> ArticleError:

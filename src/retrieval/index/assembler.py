@@ -11,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.analysis import idf as rarity
-from retrieval.analysis import tagger as kinds
-from retrieval.analysis import word_vectors as meaning
+from retrieval.analysis import tagger, word_vectors
 from retrieval.analysis.aliases import Acronym
-from retrieval.index import bm25
-from retrieval.index import document_columns as records
-from retrieval.index import duplicate_sentences as retelling
-from retrieval.index import near_duplicates as copies
-from retrieval.index import term_counts as counting
+from retrieval.index import (
+    bm25,
+    document_columns,
+    duplicate_sentences,
+    near_duplicates,
+    term_counts,
+)
 from retrieval.index.build_state import Build
 from retrieval.index.document_columns import Column, Records, sums
 from retrieval.index.duplicate_sentences import Sentences
@@ -68,10 +69,10 @@ def assemble(
         token_bounds=token_bounds.astype(np.int32),
         context_tokens=context,
         context_bounds=sums(columns["n_context"]).astype(np.int32),
-        meanings=np.where(english, meaning.rows(terms), -1).astype(np.int32),
+        meanings=np.where(english, word_vectors.rows(terms), -1).astype(np.int32),
         **_weigh(
             counts,
-            counting.lengths(own.numbers, around.numbers),
+            term_counts.lengths(own.numbers, around.numbers),
             terms,
             english,
             anew=old is None,
@@ -83,7 +84,7 @@ def assemble(
 def _copies(articles: Sequence[Article], joined: Records, tokens: Int32s) -> tuple[Int32s, Int32s]:
     """Return which articles are copies of which, and which sentences tell what others tell."""
     columns, bounds = joined.columns, sums(joined.columns["n_tokens"]).astype(np.int32)
-    grouped = copies.group(
+    grouped = near_duplicates.group(
         columns["signatures"],
         joined.bounds["token"].astype(np.int32),
         tokens,
@@ -97,7 +98,7 @@ def _copies(articles: Sequence[Article], joined: Records, tokens: Int32s) -> tup
         tokens=tokens,
         token_kinds=columns["token_kinds"],
     )
-    return grouped, retelling.find(told, articles, grouped)
+    return grouped, duplicate_sentences.find(told, articles, grouped)
 
 
 def names(joined: Records, terms: Sequence[str], arrays: Arrays) -> list[Acronym]:
@@ -112,7 +113,7 @@ def names(joined: Records, terms: Sequence[str], arrays: Arrays) -> list[Acronym
     numbers = {term: number for number, term in enumerate(terms) if term in defined}
     shorts = np.zeros(len(terms), dtype=bool)
     shorts[list(numbers.values())] = True
-    bare = shorts[arrays.tokens] & ~kinds.are_capitalised(arrays.token_kinds)
+    bare = shorts[arrays.tokens] & ~tagger.are_capitalised(arrays.token_kinds)
     words = set(arrays.tokens[bare].tolist())
     return [one for one in found if numbers.get(one.short) not in words]
 
@@ -127,7 +128,7 @@ def _moved(joined: Records, known: Int64s, old: Build | None) -> Int32s | None:
     bounds = np.searchsorted(old.index.article_of, np.arange(len(old.definitions) + 1))
     moved = np.full(bounds[-1], -1, dtype=np.int32)
     article = 0
-    for is_old, first, stop in records.spans(known):
+    for is_old, first, stop in document_columns.spans(known):
         if is_old:
             begin, end = bounds[first], bounds[stop]
             moved[begin:end] = joined.bounds["passage"][article] + np.arange(end - begin)
@@ -141,9 +142,9 @@ def _count(
     """Return how often the passages hold the terms; those of the old build count as they did."""
     is_new = np.ones(len(own.numbers), dtype=bool)
     if old is None or moved is None:
-        return counting.count(own, around, np.arange(len(is_new)))
+        return term_counts.count(own, around, np.arange(len(is_new)))
     is_new[moved[moved >= 0]] = False
-    new = counting.count(own.among(is_new), around.among(is_new), np.flatnonzero(is_new))
+    new = term_counts.count(own.among(is_new), around.among(is_new), np.flatnonzero(is_new))
     arrays, numbers = old.index.arrays, dict(zip(terms, range(len(terms)), strict=True))
     renumbered = np.array(list(map(numbers.get, old.index.terms, repeat(-1))), dtype=np.int32)
     held = np.repeat(np.arange(len(renumbered), dtype=np.int32), np.diff(arrays.posting_bounds))
@@ -161,7 +162,7 @@ def _read_forms(joined: Records) -> tuple[list[str], Int32s, list[str]]:
     A term is spelled like its most frequent form, of equals the first in the alphabet.
     """
     forms = joined.forms
-    of_forms, spelled = records.split_forms(forms)
+    of_forms, spelled = document_columns.split_forms(forms)
     is_new = list(map(ne, of_forms, [None, *of_forms]))  # forms of a term stand side by side
     terms = list(compress(of_forms, is_new))
     term_of = np.cumsum(is_new, dtype=np.int32) - 1

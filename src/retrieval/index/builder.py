@@ -13,17 +13,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import acronyms
-from retrieval.analysis import language_id as language
-from retrieval.analysis import tagger as kinds
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.analysis.aliases import Equals, Group
-from retrieval.cleaning import passages as segment
-from retrieval.cleaning import repeated_lines as repeated
+from retrieval.cleaning import passages, repeated_lines
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.cleaning.repeated_lines import Lines, LineTable
-from retrieval.index import document_columns as records
-from retrieval.index import near_duplicates as copies
+from retrieval.index import document_columns, near_duplicates
 from retrieval.index.article_db import StoredArticle, digest_of, short_digest
 from retrieval.index.assembler import assemble, names
 from retrieval.index.build_state import Build, Learned
@@ -34,8 +29,8 @@ from retrieval.index.term_counts import TITLE_COUNT
 from retrieval.types.article import Article
 
 VERSION = (
-    f"7.{analysis.VERSION}.{segment.VERSION}.{kinds.VERSION}.{language.VERSION}"
-    f".{acronyms.VERSION}.{copies.VERSION}.{TITLE_COUNT}"
+    f"7.{tokenizer.VERSION}.{passages.VERSION}.{tagger.VERSION}.{language_id.VERSION}"
+    f".{acronyms.VERSION}.{near_duplicates.VERSION}.{TITLE_COUNT}"
 )
 """Of what is built; what another version built is not taken over."""
 
@@ -84,12 +79,12 @@ def build(
         publishers=[article.publisher for article in articles],
         authors=[article.author for article in articles],
     )
-    codes = repeated.learn(table)
+    codes = repeated_lines.learn(table)
     coded = codes.tobytes()
     stale = [coded[first:stop] for first, stop in pairwise(line_bounds.tolist())]
     if old:
         _forget_recoded(known, stale, rulings, old.learned)
-    joined = records.join(
+    joined = document_columns.join(
         _runs(articles, known, stale=stale, patterns=ours, old=old, progress=progress)
     )
     terms, spellings, arrays, counts = assemble(articles, joined, known, old)
@@ -152,7 +147,7 @@ def _join_lines(
 ) -> tuple[Lines, Int64s]:
     """Return what is known of the articles' lines, and where each article's are."""
     new = [
-        repeated.lines_of(a)
+        repeated_lines.lines_of(a)
         for a, number in zip(articles, known.tolist(), strict=True)
         if number < 0
     ]

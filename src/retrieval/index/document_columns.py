@@ -12,13 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import acronyms
-from retrieval.analysis import language_id as language
-from retrieval.analysis import tagger as kinds
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.cleaning import passages as segment
 from retrieval.cleaning.line_rules import Patterns
-from retrieval.index import near_duplicates as copies
+from retrieval.index import near_duplicates
 from retrieval.types.article import Article, Passage, Sentence
 
 Int32s = npt.NDArray[np.int32]
@@ -194,7 +191,7 @@ class Analyst:
         stale: for each block a `boilerplate.Stale`; patterns: which lines are kept and dropped.
         """
         columns = self._columns
-        self._language = language.of_article(article.text, article.language)
+        self._language = language_id.of_article(article.text, article.language)
         self._languages.append(self._language)
         self._definitions.append(())
         passages, self._first = len(columns["n_sentences"]), len(columns["n_tokens"])
@@ -205,7 +202,7 @@ class Analyst:
             columns["context_forms"].extend(context)
             columns["n_context"].append(len(context))
         columns["n_passages"].append(len(columns["n_sentences"]) - passages)
-        columns["signatures"].extend(copies.sign(self._words).tolist())
+        columns["signatures"].extend(near_duplicates.sign(self._words).tolist())
         self._words.clear()
 
     def records(self) -> Records:
@@ -233,44 +230,44 @@ class Analyst:
 
     def _add_sentence(self, sentence: Sentence) -> None:
         text, columns = sentence.text, self._columns
-        kind = kinds.sentence_kind(text, self._language)
+        kind = tagger.sentence_kind(text, self._language)
         columns["sentences"].extend((sentence.start, sentence.end, kind))
-        words = copies.words_of(text)
-        columns["fingerprints"].append(copies.fingerprint(words))
+        words = near_duplicates.words_of(text)
+        columns["fingerprints"].append(near_duplicates.fingerprint(words))
         self._words += words
         first = len(text) - len(text.lstrip("\"“”‘’'«([—–- "))
         token_kinds = []
-        for word in analysis.words(text, self._language):
+        for word in tokenizer.words(text, self._language):
             columns["forms"].append(self._number(word))
             is_first = word.start == first
-            token_kinds.append(kinds.word_kind(word, first=is_first, language=self._language))
+            token_kinds.append(tagger.word_kind(word, first=is_first, language=self._language))
         if self._language == "de":
-            token_kinds = kinds.without_nouns(token_kinds)
+            token_kinds = tagger.without_nouns(token_kinds)
         columns["token_kinds"].extend(token_kinds)
         columns["n_tokens"].append(len(token_kinds))
 
     def _add_definitions(self, sentence: Sentence) -> None:
         number = len(self._columns["n_tokens"]) - self._first
         for definition in acronyms.find_definitions(sentence.text):
-            short = analysis.term_of(definition.short, self._language)
-            long = tuple(analysis.terms(definition.long, self._language))
+            short = tokenizer.term_of(definition.short, self._language)
+            long = tuple(tokenizer.terms(definition.long, self._language))
             if short and len(long) > 1:
                 self._definitions[-1] += (Definition(number, short, long),)
 
     def _numbers(self, text: str) -> list[int]:
         """Return the numbers of the forms of a text in the article's language."""
-        return [self._number(word) for word in analysis.words(text, self._language)]
+        return [self._number(word) for word in tokenizer.words(text, self._language)]
 
-    def _number(self, word: analysis.Word) -> int:
+    def _number(self, word: tokenizer.Word) -> int:
         key = (word.text, word.term, self._language)
         if (number := self._known.get(key)) is None:
-            form = form_of(word.term, analysis.spelling_of(word.text, self._language))
+            form = form_of(word.term, tokenizer.spelling_of(word.text, self._language))
             number = self._known[key] = self._forms.setdefault(form, len(self._forms))
         return number
 
 
 _FORMS = ("forms", "context_forms")
-_WIDTHS = {"passages": (6,), "sentences": (3,), "signatures": (copies.COLUMNS,)}
+_WIDTHS = {"passages": (6,), "sentences": (3,), "signatures": (near_duplicates.COLUMNS,)}
 _TYPES = {"token_kinds": np.uint8, "fingerprints": np.int64, "signatures": np.uint32}
 _EMPTY = {
     name: np.zeros((0, *_WIDTHS.get(name, ())), dtype=_TYPES.get(name, np.int32))

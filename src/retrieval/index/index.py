@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import language_id as language
+from retrieval.analysis import language_id
 from retrieval.analysis.aliases import Equals
 from retrieval.index.article_db import StoredArticle
 from retrieval.index.duplicate_sentences import Retelling
@@ -115,7 +115,7 @@ class Index:
         self.articles = tuple(articles)
         self.article_languages = tuple(article_languages)
         """ISO 639 code of each article's language."""
-        self.languages = language.names_of(article_languages)
+        self.languages = language_id.names_of(article_languages)
         """The articles' languages, the most frequent first."""
         self.version = version
         """Digest of what is served, 16 hexadecimal digits: the same articles, the same."""

@@ -130,7 +130,7 @@ class Draft:
 
 
 class Reader(Protocol):
-    """A format: `read` of one of the modules that `retrieval.reading` lists by suffix."""
+    """A format: `read` of one of the modules that `retrieval.ingest` lists by suffix."""
 
     def __call__(self, source: Source, /) -> Iterator[Draft | Problem]:
         """Yield each article of the file in order, or what is wrong with it.

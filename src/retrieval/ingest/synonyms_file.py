@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 from retrieval.analysis.aliases import Group
 from retrieval.ingest.problems import ArticleError, Problem, shown
 from retrieval.ingest.source import Source
@@ -70,7 +70,7 @@ def _flaws(line: str) -> Iterator[tuple[str, str]]:
     if not all(items):
         yield "a comma has nothing before or behind it", _EXPECTED
     for item in dict.fromkeys(filter(None, items)):
-        if not analysis.terms(item):
+        if not tokenizer.terms(item):
             yield f"{shown(item)} has only words that are never searched for", _EXPECTED
     for item in dict.fromkeys(items):
         if item and items.count(item) > 1:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import word_vectors as meaning
+from retrieval.analysis import word_vectors
 from retrieval.analysis.languages import compounds, scripts
 from retrieval.analysis.tagger import SentenceKind, WordKind
 from retrieval.index.index import Index
@@ -178,10 +178,10 @@ def _neighbourhood(scene: Scene) -> Columns:
 def _likeness(scene: Scene) -> Columns:
     """Return how much of the question stands there in other words: kin, and words used alike."""
     kin = np.where(scene.has, 0.0, _kinship(scene))
-    vectors = meaning.vectors(scene.index.arrays.meanings[scene.tokens])
-    asked = meaning.vectors([word.meaning for word in scene.query.words])
+    vectors = word_vectors.vectors(scene.index.arrays.meanings[scene.tokens])
+    asked = word_vectors.vectors([word.meaning for word in scene.query.words])
     nearest = _by_sentence(np.maximum, vectors @ asked.T, scene)
-    alike = np.clip((nearest - meaning.ALIKE) / (1 - meaning.ALIKE), 0, 1)
+    alike = np.clip((nearest - word_vectors.ALIKE) / (1 - word_vectors.ALIKE), 0, 1)
     alike = np.where(scene.has, 1.0, alike)
     alike_before = np.maximum(alike, scene.before(alike))
     weighed = vectors * scene.index.arrays.idf[scene.tokens][:, None]
@@ -211,7 +211,7 @@ def _answer_alike(
     thing = asked[scene.query.asked_for[-1]]
     alike = (vectors @ thing).astype(np.float64)
     nearest = _highest(np.maximum(alike, 0), ~scene.held, scene)
-    return np.clip((nearest - meaning.ALIKE) / (1 - meaning.ALIKE), 0, 1)
+    return np.clip((nearest - word_vectors.ALIKE) / (1 - word_vectors.ALIKE), 0, 1)
 
 
 def _nearness(scene: Scene) -> Columns:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 from retrieval.analysis.languages import scripts
 from retrieval.index.index import Index
 from retrieval.ranking.features import Candidates
@@ -162,7 +162,7 @@ def _with_word(word: str, among: Bools, index: Index) -> Bools:
     """Return which of the sentences hold the word in any of its forms: (n_sentences,)."""
     if scripts.is_unspaced(word[0]):
         return _holding(word, among, index)
-    spelled = {tuple(analysis.terms(word, language)) for language in index.languages}
+    spelled = {tuple(tokenizer.terms(word, language)) for language in index.languages}
     found = np.zeros(len(among), dtype=bool)
     if () in spelled:  # a word that is not indexed, such as "before"
         found |= _holding(word, among, index)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.index.index import Index
-from retrieval.search import expansion as alternatives
+from retrieval.search import expansion
 from retrieval.search.candidates import Found
 from retrieval.search.query import Query
 
@@ -58,7 +58,7 @@ class Scene:
         self.word_of = word_of_tokens(self.tokens, query)
         """(n_tokens,) which of the question's words each token is, or -1."""
         self.held = self.word_of >= 0
-        self.granted, covered = alternatives.grant(query.alternatives, self)
+        self.granted, covered = expansion.grant(query.alternatives, self)
         """(n_granted, 2) sentences, and words that they hold in other words."""
         self.asked = self.held | covered
         """(n_tokens,) whether each token is of the question, in its words or in others."""

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 from retrieval.index.index import Index
 
 Ints = npt.NDArray[np.int64]
@@ -50,14 +50,14 @@ class Alternative:
     """Numbers of the sentences that define an acronym so."""
 
 
-def restate(question: str, typed: list[analysis.Word], index: Index) -> list[analysis.Word]:
+def restate(question: str, typed: list[tokenizer.Word], index: Index) -> list[tokenizer.Word]:
     """Return the words, with what no article holds replaced by what is said to mean the same.
 
     Words that only ask what an acronym stands for are left out.
     """
     if _DEFINING.search(question):
         typed = _without_frame(typed, index)
-    restated: list[analysis.Word] = []
+    restated: list[tokenizer.Word] = []
     done = 0
     for match in index.equals.find([word.term for word in typed]):
         asked = typed[match.start : match.stop]
@@ -67,13 +67,13 @@ def restate(question: str, typed: list[analysis.Word], index: Index) -> list[ana
         if form is None:
             continue
         restated += typed[done : match.start]
-        restated += (analysis.Word(asked[0].text, asked[0].start, term) for term in form)
+        restated += (tokenizer.Word(asked[0].text, asked[0].start, term) for term in form)
         done = match.stop
     return restated + typed[done:]
 
 
 def find(
-    typed: Sequence[analysis.Word], places: Mapping[str, int], index: Index
+    typed: Sequence[tokenizer.Word], places: Mapping[str, int], index: Index
 ) -> tuple[Alternative, ...]:
     """Return what counts in full for words of the question, as far as articles hold it."""
     terms = [word.term for word in typed]
@@ -113,12 +113,12 @@ def grant(alternatives: Sequence[Alternative], scene: Sentences) -> tuple[Ints, 
     return np.concatenate(granted) if granted else np.zeros((0, 2), dtype=np.int64), covered
 
 
-def _without_frame(typed: list[analysis.Word], index: Index) -> list[analysis.Word]:
+def _without_frame(typed: list[tokenizer.Word], index: Index) -> list[tokenizer.Word]:
     """Return the words without those that only ask what an acronym of the articles stands for."""
     matches = index.equals.find([word.term for word in typed])
     if not any(match.meaning.sentences for match in matches):
         return typed
-    return [word for word in typed if analysis.fold(word.text) not in _FRAME] or typed
+    return [word for word in typed if tokenizer.fold(word.text) not in _FRAME] or typed
 
 
 def _occurrences(scene: Sentences, form: Sequence[int]) -> Ints:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 
 MOST = 20
 """Pieces of one question that are understood; what is more counts as not understood."""
@@ -146,7 +146,7 @@ def _restricts(piece: re.Match[str]) -> bool:
     if not any(map(str.isalnum, piece.group())):
         return False
     starts = not piece.string[: piece.start()].strip()
-    return not (piece["without"] and starts and not analysis.to_term(piece["without"]))
+    return not (piece["without"] and starts and not tokenizer.to_term(piece["without"]))
 
 
 def _with(known: Restrictions, piece: re.Match[str]) -> Restrictions:

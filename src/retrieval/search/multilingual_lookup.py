@@ -5,59 +5,58 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from retrieval.analysis import tokenizer as analysis
-from retrieval.analysis.languages import compounds, scripts
-from retrieval.analysis.languages import stemmers as stems
+from retrieval.analysis import tokenizer
+from retrieval.analysis.languages import compounds, scripts, stemmers
 from retrieval.index.index import Index
-from retrieval.search import term_lookup as lookup
+from retrieval.search import term_lookup
 
 _LONGEST_COMPOUND = 40  # letters: a longer word is no two written as one
 
 
 def find_terms(
-    typed: Sequence[analysis.Word], place: int, index: Index, code: str
+    typed: Sequence[tokenizer.Word], place: int, index: Index, code: str
 ) -> tuple[int, ...]:
     """Return the terms that count as the word, in the question's language or in another."""
     if code == "en":
-        terms = lookup.find_terms(typed, place, index)
+        terms = term_lookup.find_terms(typed, place, index)
     else:
         terms = _own_terms(typed, place, index, code)
     return terms or _other_terms(typed[place], index, code)
 
 
-def split_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...]:
+def split_terms(word: tokenizer.Word, index: Index, code: str) -> tuple[int, ...]:
     """Return the terms of words written as one, or of a compound and its parts."""
     if code == "en":
-        return lookup.split_terms(word, index)
-    text = analysis.spelling_of(word.text, code)
+        return term_lookup.split_terms(word, index)
+    text = tokenizer.spelling_of(word.text, code)
     if len(text) > _LONGEST_COMPOUND or scripts.is_unspaced(text):
         return ()
     if code in compounds.LINKS:
         whole = compounds.parts(text, index.term_ids, code)
         return whole or tuple(dict.fromkeys(compounds.holding(word.term, index, code)))
     for cut in range(2, len(text) - 1):
-        first = index.term_ids.get(analysis.term_of(text[:cut], code))
-        second = index.term_ids.get(analysis.term_of(text[cut:], code))
+        first = index.term_ids.get(tokenizer.term_of(text[:cut], code))
+        second = index.term_ids.get(tokenizer.term_of(text[cut:], code))
         if first is not None and second is not None and index.holds_pair(first, second):
             return first, second
     return ()
 
 
 def _own_terms(
-    typed: Sequence[analysis.Word], place: int, index: Index, code: str
+    typed: Sequence[tokenizer.Word], place: int, index: Index, code: str
 ) -> tuple[int, ...]:
     """Return the terms that the word has itself, joined with a neighbour, or without a clitic."""
     word = typed[place]
     spellings = [word.term]
     if not scripts.is_unspaced(word.text):
         for first, second in itertools.pairwise(typed[max(place - 1, 0) : place + 2]):
-            spellings.append(analysis.term_of(first.text + second.text, code))
-    spellings += stems.variants(word.term, code)
+            spellings.append(tokenizer.term_of(first.text + second.text, code))
+    spellings += stemmers.variants(word.term, code)
     known = dict.fromkeys(index.term_ids[s] for s in spellings if s in index.term_ids)
     return tuple(known)
 
 
-def _other_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...]:
+def _other_terms(word: tokenizer.Word, index: Index, code: str) -> tuple[int, ...]:
     """Return the terms that the word has in the articles' other languages: names, mostly.
 
     Each must stand in an article of that language: what German makes of "fares" is English "far".
@@ -66,7 +65,7 @@ def _other_terms(word: analysis.Word, index: Index, code: str) -> tuple[int, ...
     for other in index.languages:
         term = None
         if other != code:
-            term = index.term_ids.get(analysis.term_of(word.text, other))
+            term = index.term_ids.get(tokenizer.term_of(word.text, other))
         if term is not None and index.holds_in(term, other):
             found[term] = None
     return tuple(found)

@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 
 from retrieval.analysis import idf as rarity
 from retrieval.analysis import language_id as language
-from retrieval.analysis import languages
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import languages, tokenizer
 from retrieval.analysis import word_vectors as meaning
 from retrieval.analysis.languages import question_words as asking
 from retrieval.index.index import Index
 from retrieval.search import expansion as alternatives
-from retrieval.search import multilingual_lookup as foreign
-from retrieval.search import spelling
-from retrieval.search import term_lookup as lookup
+from retrieval.search import multilingual_lookup, spelling, term_lookup
 from retrieval.search.expansion import Alternative
 
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
@@ -145,13 +142,13 @@ class Query:
 def parse(question: str, index: Index) -> Query:
     """Return what the question searches for in the index, and what it wants."""
     code = language.of_question(question, index.languages)
-    typed = alternatives.restate(question, list(analysis.question_words(question, code)), index)
+    typed = alternatives.restate(question, list(tokenizer.question_words(question, code)), index)
     found: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     for place, word in enumerate(typed):
         if word.term not in found:
-            terms = foreign.find_terms(typed, place, index, code)
-            parts = () if terms else foreign.split_terms(word, index, code)
+            terms = multilingual_lookup.find_terms(typed, place, index, code)
+            parts = () if terms else multilingual_lookup.split_terms(word, index, code)
             is_slip = not terms and not parts and code in index.languages
             meant = spelling.correct(word, index, code) if is_slip else None
             if meant is not None:
@@ -188,10 +185,10 @@ def asks_in_another_language(question: str, index: Index) -> bool:
     return code != "en" and bool(asking.wanted(question, languages.of(code)))
 
 
-def _asked_for(question: str, typed: Sequence[analysis.Word]) -> list[analysis.Word]:
+def _asked_for(question: str, typed: Sequence[tokenizer.Word]) -> list[tokenizer.Word]:
     """Return the words that stand directly behind the first "what", "which" or "how many"."""
     asking = _ASKED_FOR.search(question)
-    behind: list[analysis.Word] = []
+    behind: list[tokenizer.Word] = []
     end = asking.end() if asking else len(question)
     for word in typed:
         if word.start < end:
@@ -204,7 +201,7 @@ def _asked_for(question: str, typed: Sequence[analysis.Word]) -> list[analysis.W
 
 
 def _question_word(
-    word: analysis.Word, terms: Sequence[int], parts: Sequence[int], index: Index, code: str
+    word: tokenizer.Word, terms: Sequence[int], parts: Sequence[int], index: Index, code: str
 ) -> QuestionWord:
     """Return the word with how rare it is and what it means.
 
@@ -220,7 +217,7 @@ def _question_word(
         absent = rarity.of_absent([word.term], len(index.arrays.passages), english=english)
         idf = float(absent[0])
         vector = int(meaning.rows([word.term])[0]) if english else -1
-    near = lookup.near_terms(word, either, index) if english else ()
+    near = term_lookup.near_terms(word, either, index) if english else ()
     named = word.text[0].isupper() and code != "de"
     return QuestionWord(
         word.text, word.term, either, idf, vector, near,

@@ -8,9 +8,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from retrieval.analysis import idf as rarity
-from retrieval.analysis import synonyms as thesaurus
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import idf, synonyms, tokenizer
 from retrieval.analysis.languages import scripts
 from retrieval.index.index import Index
 
@@ -46,12 +44,12 @@ _VARIANTS = tuple(
 @functools.lru_cache(maxsize=1 << 14)
 def variants(word: str) -> tuple[str, ...]:
     """Return the terms of the word's other spellings (organisation, organization)."""
-    folded = analysis.fold(word)
+    folded = tokenizer.fold(word)
     respelled = (pattern.sub(other, folded, count=1) for pattern, other in _VARIANTS)
-    return tuple(analysis.to_term(other) for other in respelled if other != folded)
+    return tuple(tokenizer.to_term(other) for other in respelled if other != folded)
 
 
-def correct(word: analysis.Word, index: Index, language: str = "en") -> int | None:
+def correct(word: tokenizer.Word, index: Index, language: str = "en") -> int | None:
     """Return the term that a mistyped word was meant for, or None.
 
     A word of general English is never taken for a mistake, nor a number. One slip (a letter
@@ -59,12 +57,12 @@ def correct(word: analysis.Word, index: Index, language: str = "en") -> int | No
     nine; the first letter must be right. Of equally near terms the most frequent is meant. Which
     words there are is known of English alone: those of other languages must be longer.
     """
-    typed = analysis.spelling_of(word.text, language)
+    typed = tokenizer.spelling_of(word.text, language)
     one, two = (_ONE_EDIT, _TWO_EDITS) if language == "en" else _EDITS_ELSEWHERE
     slips = 0 if len(typed) < one else 1 if len(typed) < two else 2
     if not slips or not typed.isalpha() or scripts.is_unspaced(typed):
         return None
-    known = word.term in rarity.background_rows() or thesaurus.holds(word.term)
+    known = word.term in idf.background_rows() or synonyms.holds(word.term)
     if language == "en" and known:
         return None
     best: tuple[int, int, int] | None = None

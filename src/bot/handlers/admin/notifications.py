@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.handlers.admin.reload import describe_news
 from bot.i18n.translator import speech_in
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -49,6 +49,6 @@ async def notify_operators(
 
 async def _tell(bot: Bot, operator: int, html: str) -> None:
     try:
-        await sending.say(bot, operator, html)
+        await messages.say(bot, operator, html)
     except TelegramError as error:
         _log.info("Operator %s cannot be told of the articles: %s", operator, error)

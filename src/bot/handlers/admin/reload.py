@@ -14,7 +14,7 @@ from bot.i18n.translator import Speech, joined
 from bot.library.refresher import Kept, Outcome, Standing, appeared
 from bot.rendering.messages import shorten
 from bot.settings import Settings
-from bot.transport import messages as sending
+from bot.transport import messages
 from retrieval import Article, Problem
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def reload(update: Update, context: Context) -> None:
     if message is None:
         return
     if context.served.is_being_read:
-        await sending.reply(message, speech.say(BUSY))
+        await messages.reply(message, speech.say(BUSY))
         return
     context.served.is_being_read = True
     reading = asyncio.create_task(_read_again(context))
@@ -62,12 +62,12 @@ async def _say_result(message: Message, reading: asyncio.Task[str], speech: Spee
     """Say at once what came of it; where that takes long, say first that it is going on."""
     await asyncio.wait([reading], timeout=_SAID_AFTER_SECONDS)
     if reading.done():
-        await sending.reply(message, reading.result())
+        await messages.reply(message, reading.result())
         return
-    said = await sending.reply(message, speech.say(READING))
+    said = await messages.reply(message, speech.say(READING))
     html = await reading
-    if not await sending.edit(message.get_bot(), said.chat_id, said.message_id, html):
-        await sending.reply(message, html)
+    if not await messages.edit(message.get_bot(), said.chat_id, said.message_id, html):
+        await messages.reply(message, html)
 
 
 async def _read_again(context: Context) -> str:

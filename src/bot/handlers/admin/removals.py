@@ -11,23 +11,18 @@ from telegram import InlineKeyboardMarkup
 
 from bot.dispatch.rate_limits import Recent
 from bot.handlers.admin.stats import is_operators
-from bot.handlers.articles import lists as shelves
-from bot.handlers.articles import lookup as opening
-from bot.handlers.articles import sources as browsing
-from bot.handlers.articles import verify as verifying
+from bot.handlers.articles import lists, lookup, sources, verify
 from bot.handlers.articles.lists import READ, REMOVE, SUMMARY, Shelf
 from bot.handlers.articles.reader import CHANGED, GONE
 from bot.i18n.translator import Speech, label, mark
-from bot.library import quote_ids
-from bot.library import worker_client as aside
+from bot.library import quote_ids, worker_client
 from bot.library.library import ARTICLES
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
 from bot.library.worker_client import JobError
-from bot.rendering import answer_tokens as tokens
-from bot.rendering import callback_data as buttons
+from bot.rendering import answer_tokens, callback_data
 from bot.rendering.messages import render_source, shorten
 from bot.rendering.previews import LONGEST, PROBLEMS, render_list
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -68,16 +63,16 @@ class Withdrawals:
         message, addressed = update.message, context.addressed
         if message is None or addressed is None:
             return
-        words = browsing.searchable(addressed.question)
+        words = sources.searchable(addressed.question)
         meant = _named(words, context) if words else _replied_to(message, context)
         if words and not meant:
-            found = await browsing.find(words, context, only_best=True)
+            found = await sources.find(words, context, only_best=True)
             if len(found.articles) != 1:
-                await browsing.send_found(message, found, context, opens=REMOVE)
+                await sources.send_found(message, found, context, opens=REMOVE)
                 return
             meant = found.articles
         html, keyboard = _offered(meant, context)
-        await sending.reply(message, html, keyboard=keyboard)
+        await messages.reply(message, html, keyboard=keyboard)
 
     async def ask(self, _: Update, context: Context) -> None:
         """Ask about the article that was chosen from a list, in the place of the list."""
@@ -106,7 +101,7 @@ class Withdrawals:
         press, speech = context.press, context.speech
         if press is None or not await is_operators(press, context):
             return
-        await sending.answer_press(press.query)
+        await messages.answer_press(press.query)
         async with self._turn:
             folder = str(context.settings.articles_dir)
             done = await _do("restore", speech, folder=folder, key=press.arguments[0])
@@ -126,7 +121,7 @@ async def _remove(article: Article, press: Press, context: Context) -> _Said:
         return render_list(PROBLEMS, done["problems"], speech), None
     _log.info("Operator %s removed an article", press.query.from_user.id)
     context.keeper.want()
-    undo = buttons.button(speech.say(UNDO_LABEL), RESTORE, done["keys"][0])
+    undo = callback_data.button(speech.say(UNDO_LABEL), RESTORE, done["keys"][0])
     html = render_list(REMOVED, done["removed"], speech)
     return html, InlineKeyboardMarkup.from_button(undo)
 
@@ -143,7 +138,7 @@ def _restored(title: str | None, context: Context) -> str:
 async def _do(job: str, speech: Speech, **given: Any) -> dict[str, Any]:
     """Return what comes of a job; if nothing does, that is the problem."""
     try:
-        return await aside.do(job, **given)
+        return await worker_client.do(job, **given)
     except JobError as error:
         _log.warning("The folder stays as it is: %s", error)
         return {"problem": speech.say(NOT_DONE)}
@@ -158,11 +153,11 @@ async def _open(context: Context) -> tuple[Press, Article] | None:
     try:
         article = quote_ids.find_article(named, text, context.library.answerer.index)
     except UnknownIdError:
-        await sending.answer_press(press.query, context.speech.say(GONE))
+        await messages.answer_press(press.query, context.speech.say(GONE))
     except ChangedArticleError:
-        await sending.answer_press(press.query, context.speech.say(CHANGED))
+        await messages.answer_press(press.query, context.speech.say(CHANGED))
     else:
-        await sending.answer_press(press.query)
+        await messages.answer_press(press.query)
         return press, article
     return None
 
@@ -170,7 +165,7 @@ async def _open(context: Context) -> tuple[Press, Article] | None:
 def _named(words: str, context: Context) -> tuple[Article, ...]:
     """Return the article of that id or number, or those of which the words name quotes."""
     index = context.library.answerer.index
-    if article := opening.numbered(words, index):
+    if article := lookup.numbered(words, index):
         return (article,)
     return _once(quote_ids.articles_named(one.article, index) for one in quote_ids.read_all(words))
 
@@ -180,13 +175,13 @@ def _replied_to(message: Message, context: Context) -> tuple[Article, ...]:
     replied, answerer = message.reply_to_message, context.library.answerer
     if replied is None:
         return ()
-    token = tokens.find(replied.reply_markup)
-    token = token and tokens.renew(token, answerer.index)
-    if answer := token and tokens.decode(token, answerer):
+    token = answer_tokens.find(replied.reply_markup)
+    token = token and answer_tokens.renew(token, answerer.index)
+    if answer := token and answer_tokens.decode(token, answerer):
         return _once((quote.article,) for quote in answer.quotes)
-    shown = [data.split(":") for data in buttons.all_data(replied)]
+    shown = [data.split(":") for data in callback_data.all_data(replied)]
     named = [arguments[0] for name, *arguments in shown if name in {READ, SUMMARY, REMOVE}]
-    named += [one.article for one in verifying.ids_meant(message, context)]
+    named += [one.article for one in verify.ids_meant(message, context)]
     return _once(quote_ids.articles_named(one, answerer.index) for one in named)
 
 
@@ -200,16 +195,16 @@ def _offered(meant: tuple[Article, ...], context: Context) -> _Said:
     if len(meant) == 1:
         return _question(meant[0], speech)
     if not meant:
-        return shelves.show(browsing.everything(context, opens=REMOVE), 1, context)
+        return lists.show(sources.everything(context, opens=REMOVE), 1, context)
     heading = speech.say_n(*ARTICLES, len(meant))
-    return shelves.show(Shelf(heading, meant, browsing.FOUND, REMOVE), 1, context)
+    return lists.show(Shelf(heading, meant, sources.FOUND, REMOVE), 1, context)
 
 
 def _question(article: Article, speech: Speech) -> _Said:
     named = digests(article)
     keyboard = [
-        buttons.button(speech.say(REMOVE_LABEL), REALLY, *named),
-        buttons.button(speech.say(KEEP_LABEL), KEEP, *named),
+        callback_data.button(speech.say(REMOVE_LABEL), REALLY, *named),
+        callback_data.button(speech.say(KEEP_LABEL), KEEP, *named),
     ]
     html = f"{speech.say(REMOVE_IT)}\n{render_source(article, speech)}"
     return html, InlineKeyboardMarkup([keyboard])
@@ -218,4 +213,4 @@ def _question(article: Article, speech: Speech) -> _Said:
 async def _show(press: Press, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
     message = press.message
     bot, chat_id = message.get_bot(), message.chat_id
-    await sending.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
+    await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)

@@ -20,11 +20,11 @@ from bot.dispatch.context import Context
 from bot.i18n.markers import mark
 from bot.i18n.translator import Speech, joined
 from bot.library.library import Library
-from bot.rendering import callback_data as buttons
+from bot.rendering import callback_data
 from bot.rendering.messages import shorten
 from bot.state.counts import Declined, Totals, What
 from bot.state.tally import Waits
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -77,7 +77,7 @@ async def show_stats(update: Update, context: Context) -> None:
     if message := update.message:
         totals, waits = await context.tally.counts.totals(), context.tally.waits()
         html = describe(totals, waits, context.library, context.speech)
-        await sending.reply(message, html)
+        await messages.reply(message, html)
         context.application.create_task(_offer_menu(message.chat_id, context))
 
 
@@ -119,7 +119,7 @@ async def is_operators(press: Press, context: Context) -> bool:
     """Return whether an operator made a press; anybody else is told that it does nothing."""
     if press.query.from_user.id in context.settings.admin_user_ids:
         return True
-    await sending.answer_press(press.query, context.speech.say(STALE))
+    await messages.answer_press(press.query, context.speech.say(STALE))
     return False
 
 
@@ -127,7 +127,7 @@ async def show_unanswered(update: Update, context: Context) -> None:
     """Show the first page of the questions that were declined."""
     if message := update.message:
         html, keyboard = await _page(1, context)
-        await sending.reply(message, html, keyboard=keyboard)
+        await messages.reply(message, html, keyboard=keyboard)
 
 
 async def turn_page(_: Update, context: Context) -> None:
@@ -135,10 +135,10 @@ async def turn_page(_: Update, context: Context) -> None:
     press = context.press
     if press is None or not await is_operators(press, context):
         return
-    await sending.answer_press(press.query)
+    await messages.answer_press(press.query)
     html, keyboard = await _page(int(press.arguments[0]), context)
     chat_id, message_id = press.message.chat_id, press.message.message_id
-    await sending.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+    await messages.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
 
 
 async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -153,7 +153,7 @@ async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup 
     page = min(max(page, 1), pages)
     shown = declined[(page - 1) * _PER_PAGE : page * _PER_PAGE]
     turns = [
-        buttons.button(sign, PAGE, to)
+        callback_data.button(sign, PAGE, to)
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 1 <= to <= pages
     ]

@@ -17,9 +17,9 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot.handlers.admin.stats import is_operators
 from bot.i18n.translator import Speech, joined, label, mark, notice
-from bot.library import worker_client as aside
+from bot.library import worker_client
 from bot.library.worker_client import JobError
-from bot.rendering import callback_data as buttons
+from bot.rendering import callback_data
 from bot.rendering.messages import shorten
 from bot.rendering.previews import (
     LONGEST,
@@ -30,8 +30,7 @@ from bot.rendering.previews import (
     render_list,
     render_told,
 )
-from bot.transport import downloads as downloading
-from bot.transport import messages as sending
+from bot.transport import downloads, messages
 from bot.transport.downloads import DownloadError, TooLargeError
 from retrieval.ingest import format_of
 
@@ -86,9 +85,9 @@ class Uploads:
         if message is None or message.document is None:
             return
         async with self._turn:
-            await sending.show_typing(message)
+            await messages.show_typing(message)
             html, keyboard = await self._look_at(message, message.document, context)
-        await sending.reply(message, html, keyboard=keyboard)
+        await messages.reply(message, html, keyboard=keyboard)
 
     async def add(self, _: Update, context: Context) -> None:
         """Make articles of the file, if they are still what was shown."""
@@ -128,10 +127,10 @@ class Uploads:
         if press is None or not await is_operators(press, context):
             return None
         if self._waiting.find(press.arguments[0]) is None:
-            await sending.answer_press(press.query, context.speech.say(if_gone))
-            await sending.edit_keyboard(press.message, InlineKeyboardMarkup([]))
+            await messages.answer_press(press.query, context.speech.say(if_gone))
+            await messages.edit_keyboard(press.message, InlineKeyboardMarkup([]))
             return None
-        await sending.answer_press(press.query)
+        await messages.answer_press(press.query)
         return press
 
     async def _look_at(self, message: Message, document: Document, context: Context) -> _Said:
@@ -141,9 +140,9 @@ class Uploads:
             address = proxy.get_secret_value() if proxy else None
             name, data = name_of(document), b""
             if format_of(name):  # or it is no article, whatever is in it
-                data = await downloading.download(document, proxy=address)
+                data = await downloads.download(document, proxy=address)
         except TooLargeError:
-            most = speech.number(downloading.MOST_BYTES // 1024**2)
+            most = speech.number(downloads.MOST_BYTES // 1024**2)
             return speech.say(TOO_LARGE, n=most), None
         except DownloadError as error:
             _log.warning("The file of message %s did not come: %s", message.message_id, error)
@@ -161,7 +160,7 @@ class Uploads:
     ) -> _Said:
         keep = False
         try:
-            done = await aside.do("preview", **self._file(key, state, context))
+            done = await worker_client.do("preview", **self._file(key, state, context))
             if problem := done.get("problem"):
                 return shorten(problem, limit=LONGEST), None
             preview: Preview = done["preview"]
@@ -185,7 +184,9 @@ class Uploads:
         speech, keyboard = context.speech, _under_preview(key, context.speech)
         shown = render(state["shown"], speech)
         try:
-            done = await aside.do("add", shown=state["shown"], **self._file(key, state, context))
+            done = await worker_client.do(
+                "add", shown=state["shown"], **self._file(key, state, context)
+            )
         except JobError as error:
             _log.warning("The file %s was not added: %s", key, error)
             return joined([speech.say(NOT_READ), shown]), keyboard
@@ -203,7 +204,7 @@ class Uploads:
         self._waiting.drop_data(key)
         _log.info("Operator %s added %d articles", press.query.from_user.id, len(done["ids"]))
         context.keeper.want()
-        undo = buttons.button(speech.say(UNDO_LABEL), TAKE_BACK, key)
+        undo = callback_data.button(speech.say(UNDO_LABEL), TAKE_BACK, key)
         added = render_list(ADDED, done["added"], speech)
         return joined([added, speech.say(SOON)]), InlineKeyboardMarkup.from_button(undo)
 
@@ -212,7 +213,7 @@ class Uploads:
     ) -> _Said:
         speech, folder = context.speech, str(context.settings.articles_dir)
         try:
-            done = await aside.do("remove", folder=folder, ids=state["added"])
+            done = await worker_client.do("remove", folder=folder, ids=state["added"])
         except JobError as error:
             _log.warning("What was added was not taken back: %s", error)
             return speech.say(NOT_TAKEN_BACK), press.message.reply_markup
@@ -251,10 +252,10 @@ def address_in(message: Message) -> str | None:
 async def _show(press: Press, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
     message = press.message
     bot, chat_id = message.get_bot(), message.chat_id
-    await sending.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
+    await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
 
 
 def _under_preview(key: str, speech: Speech) -> InlineKeyboardMarkup:
-    add = buttons.button(speech.say(ADD_LABEL), ADD, key)
-    leave = buttons.button(speech.say(LEAVE_LABEL), LEAVE, key)
+    add = callback_data.button(speech.say(ADD_LABEL), ADD, key)
+    leave = callback_data.button(speech.say(LEAVE_LABEL), LEAVE, key)
     return InlineKeyboardMarkup([[add, leave]])

@@ -18,14 +18,12 @@ from telegram.constants import ChatType
 from bot.dispatch.addressing import own_words
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
-from bot.handlers.answers import questions as asking
+from bot.handlers.answers import questions
 from bot.handlers.answers.questions import Asked
 from bot.i18n.translator import notice
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError
-from bot.rendering import answer_tokens as tokens
-from bot.rendering import callback_data as buttons
-from bot.rendering import excerpts
+from bot.rendering import answer_tokens, callback_data, excerpts
 from bot.rendering import explanation as why
 from bot.rendering.answer_tokens import Token
 from bot.rendering.callback_data import Press
@@ -40,7 +38,7 @@ from bot.rendering.messages import (
 )
 from bot.state.conversations import Exchange, Who
 from bot.state.replies import Reply
-from bot.transport import messages as sending
+from bot.transport import messages
 from retrieval import Answer, Kind
 
 if TYPE_CHECKING:
@@ -96,7 +94,7 @@ async def turn(_: Update, context: Context) -> None:
     if answer is None:
         await _offer_again(shown, context)
         return
-    await sending.answer_press(shown.press.query)
+    await messages.answer_press(shown.press.query)
     if page == 0:
         known = await _recall(shown, context)
         answer = known.answer if known else answer
@@ -117,7 +115,7 @@ async def show_context(_: Update, context: Context) -> None:
     except (UnknownIdError, ChangedArticleError):
         await _offer_again(shown, context)
         return
-    await sending.answer_press(shown.press.query)
+    await messages.answer_press(shown.press.query)
     if position:
         excerpt = excerpts.beginning(quote, int(position[0]), answerer.index)
     else:
@@ -142,7 +140,7 @@ async def explain(_: Update, context: Context) -> None:
         await _offer_again(shown, context)
         return
     notice = "" if known else context.speech.say(FORGOTTEN)
-    await sending.answer_press(shown.press.query, notice)
+    await messages.answer_press(shown.press.query, notice)
     if known is None:
         return
     explanation = await asyncio.to_thread(
@@ -160,11 +158,11 @@ async def show_topic(_: Update, context: Context) -> None:
     if shown is None:
         return
     press = shown.press
-    await sending.answer_press(press.query)
-    labels = {data: label for label, data in buttons.all_buttons(press.message.reply_markup)}
+    await messages.answer_press(press.query)
+    labels = {data: label for label, data in callback_data.all_buttons(press.message.reply_markup)}
     topic = labels[press.query.data or ""]
     asked = Asked(topic, None, asker=None, whole=False)
-    answer = await asking.ask(asked, press.message.chat_id, context)
+    answer = await questions.ask(asked, press.message.chat_id, context)
     html = render_topic(topic, answer, context.speech, links=context.links)
     async with _holding(press, context) as reply:
         if reply:
@@ -178,18 +176,18 @@ async def ask_again(_: Update, context: Context) -> None:
         return
     message, question = shown.press.message, _question(shown, context)
     notice = "" if question else context.speech.say(FORGOTTEN)
-    await sending.answer_press(shown.press.query, notice)
+    await messages.answer_press(shown.press.query, notice)
     if question is None:
         return
     async with _holding(shown.press, context) as reply:
         if reply is None:
             return
-        said = await asking.respond(question.asked, message.chat_id, context)
+        said = await questions.respond(question.asked, message.chat_id, context)
         if await reply.show(message, said.html, said.keyboard):
-            reply.token = tokens.find(said.keyboard)
+            reply.token = answer_tokens.find(said.keyboard)
             if question.who:
                 where = (question.asked_in, message.message_id)
-                asking.remember(question.who, *where, said, context)
+                questions.remember(question.who, *where, said, context)
 
 
 async def _read(context: Context) -> _Shown | None:
@@ -197,16 +195,16 @@ async def _read(context: Context) -> _Shown | None:
     press = context.press
     if press is None:
         return None
-    token = tokens.find(press.message.reply_markup)
+    token = answer_tokens.find(press.message.reply_markup)
     if token is None:
-        await sending.answer_press(press.query, context.speech.say(STALE))
+        await messages.answer_press(press.query, context.speech.say(STALE))
         return None
     is_private = press.message.chat.type == ChatType.PRIVATE
-    asker = None if is_private else buttons.asker_of(press.message)
+    asker = None if is_private else callback_data.asker_of(press.message)
     answerer = context.library.answerer
-    renewed = tokens.renew(token, answerer.index)
+    renewed = answer_tokens.renew(token, answerer.index)
     maker = Maker(context.speech, context.bot, renewed or token, asker)
-    answer = tokens.decode(renewed, answerer) if renewed else None
+    answer = answer_tokens.decode(renewed, answerer) if renewed else None
     return _Shown(press, renewed or token, maker, answer)
 
 
@@ -232,7 +230,7 @@ async def _show(
     message = shown.press.message
     stands = message.text == plain(html) and message.reply_markup == keyboard
     if (reply.said or not stands) and await reply.show(message, html, keyboard):
-        reply.token = tokens.find(keyboard)
+        reply.token = answer_tokens.find(keyboard)
 
 
 @asynccontextmanager
@@ -244,7 +242,7 @@ async def _holding(press: Press, context: Context) -> AsyncIterator[Reply | None
     message = press.message
     reply = context.replies.which_is(message)
     async with reply.lock:
-        same = reply.token == tokens.find(message.reply_markup)
+        same = reply.token == answer_tokens.find(message.reply_markup)
         yield reply if same and reply.message_id == message.message_id else None
 
 
@@ -252,11 +250,11 @@ async def _offer_again(shown: _Shown, context: Context) -> None:
     """Say that the articles have changed, and offer to ask them again if that can be done."""
     question = _question(shown, context)
     notice = context.speech.say(CHANGED if question else CHANGED_AND_FORGOTTEN)
-    await sending.answer_press(shown.press.query, notice)
+    await messages.answer_press(shown.press.query, notice)
     keyboard = shown.maker.to_ask_again()
     async with _holding(shown.press, context) as reply:
         if reply and question and reply.said != hash(keyboard):
-            await sending.edit_keyboard(shown.press.message, keyboard)
+            await messages.edit_keyboard(shown.press.message, keyboard)
             reply.said = hash(keyboard)
 
 
@@ -265,7 +263,7 @@ async def _recall(shown: _Shown, context: Context) -> _Known | None:
     index = context.library.answerer.index
 
     def is_it(answer: Answer) -> bool:
-        token = tokens.encode(answer, index, whole=shown.token.is_whole)
+        token = answer_tokens.encode(answer, index, whole=shown.token.is_whole)
         return token.shown == shown.token.shown
 
     remembered = _remembered(shown, context)
@@ -275,7 +273,7 @@ async def _recall(shown: _Shown, context: Context) -> _Known | None:
     question = _question(shown, context)
     if question is None:
         return None
-    answer = await asking.ask(question.asked, shown.press.message.chat_id, context)
+    answer = await questions.ask(question.asked, shown.press.message.chat_id, context)
     return _Known(answer, question.asked.before) if is_it(answer) else None
 
 
@@ -307,4 +305,4 @@ def _written(shown: _Shown, context: Context) -> _Question | None:
     if message is None or not words:
         return None
     asked = Asked(words, None, asker=shown.maker.asker, whole=True)
-    return _Question(asked, asking.who_asked(message), message.message_id)
+    return _Question(asked, questions.who_asked(message), message.message_id)

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.dispatch.chat_admins import is_administrator
 from bot.dispatch.context import Context
 from bot.i18n.translator import mark, notice
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -29,14 +29,14 @@ async def delete(_: Update, context: Context) -> None:
     if press is None:
         return
     if not await _may_remove(press, context):
-        await sending.answer_press(press.query, context.speech.say(NOT_YOURS))
+        await messages.answer_press(press.query, context.speech.say(NOT_YOURS))
         return
-    await sending.answer_press(press.query)
+    await messages.answer_press(press.query)
     reply = context.replies.which_is(press.message)
     async with reply.lock:
         if reply.message_id != press.message.message_id:
             return
-        if await sending.delete(press.message):
+        if await messages.delete(press.message):
             reply.forget()
         elif await reply.show(press.message, context.speech.say(REMOVED)):
             reply.token = None

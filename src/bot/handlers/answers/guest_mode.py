@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.handlers.answers import questions as asking
-from bot.handlers.answers import small_talk
+from bot.handlers.answers import questions, small_talk
 from bot.handlers.answers.questions import Asked
 from bot.i18n.translator import mark
 from bot.rendering.messages import render_answer
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -33,18 +32,18 @@ async def answer(update: Update, context: Context) -> None:
     """Give the reply."""
     message, addressed = update.guest_message, context.addressed
     if message and addressed:
-        await sending.answer_guest(message, await _compose(message, addressed, context))
+        await messages.answer_guest(message, await _compose(message, addressed, context))
 
 
 async def _compose(message: Message, addressed: Addressed, context: Context) -> str:
     say, question = context.speech.say, addressed.question
     if message.text is None and not question:
-        return say(asking.WORDS_ONLY)
+        return say(questions.WORDS_ONLY)
     if addressed.command not in _QUESTIONS or not question:
         return say(HOW_TO_ASK)
     if not addressed.about and (said := small_talk.reply_to(question)):
         # What is said in private names /help, which nobody can call here.
         return say(HOW_TO_ASK if said in {small_talk.ASK, small_talk.HELLO} else said)
     asked = Asked(question, None, asker=None, whole=True, about=addressed.about)
-    found = await asking.ask(asked, None, context)
+    found = await questions.ask(asked, None, context)
     return render_answer(found, context.speech, links=context.links)

@@ -20,7 +20,7 @@ from bot.i18n.translator import label
 from bot.library import quote_ids
 from bot.rendering import links
 from bot.rendering.messages import render_quote
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import InlineQuery, Update
@@ -159,7 +159,7 @@ async def _show(query: InlineQuery, found: _Found, context: Context) -> None:
     start = _start(query.offset, version)
     shown = found.offers[start : start + _PER_PAGE]
     stop = start + len(shown)
-    await sending.answer_typing(
+    await messages.answer_typing(
         query,
         [_result(offer, context.speech, context.links) for offer in shown],
         button=context.speech.say(found.button) if found.button and not query.offset else "",

@@ -12,17 +12,14 @@ from telegram.constants import ChatType
 
 from bot.dispatch.addressing import Addressed, own_words, replied_to
 from bot.dispatch.context import Context
-from bot.handlers.answers import auto_delete as removing
-from bot.handlers.answers import claims as checking
-from bot.handlers.answers import refusals as declining
-from bot.handlers.answers import small_talk
+from bot.handlers.answers import auto_delete, claims, refusals, small_talk
 from bot.i18n.translator import joined, mark
 from bot.library.library import introduce
-from bot.rendering import answer_tokens as tokens
+from bot.rendering import answer_tokens
 from bot.rendering.keyboards import Maker
 from bot.rendering.messages import render_answer
 from bot.state.conversations import MINUTES, Conversations, Exchange, Who
-from bot.transport import messages as sending
+from bot.transport import messages
 from retrieval import Kind
 
 if TYPE_CHECKING:
@@ -95,13 +92,13 @@ async def answer(update: Update, context: Context) -> None:
 
 async def _say(said: Said, message: Message, reply: Reply, context: Context) -> None:
     if said.declines:
-        said_in = await declining.decline(reply, message, said.html, said.keyboard, context)
+        said_in = await refusals.decline(reply, message, said.html, said.keyboard, context)
     else:
         said_in = await reply.say(message, said.html, said.keyboard)
-        declining.take_back(message, context)
+        refusals.take_back(message, context)
     if said_in is not None:
         _remember(message, said_in, said, context)
-        removing.note(context.store, chat=message.chat_id, message=said_in)
+        auto_delete.note(context.store, chat=message.chat_id, message=said_in)
 
 
 def _is_idle_edit(update: Update, context: Context) -> bool:
@@ -143,7 +140,7 @@ async def _answer(message: Message, addressed: Addressed, context: Context) -> S
         asked,
         message.chat_id,
         context,
-        when_slow=lambda: context.application.create_task(sending.show_typing(message)),
+        when_slow=lambda: context.application.create_task(messages.show_typing(message)),
     )
 
 
@@ -160,7 +157,7 @@ async def respond(
     """
     answerer, speech = context.library.answerer, context.speech
     answer = await ask(asked, chat_id, context, when_slow=when_slow)
-    token = tokens.encode(answer, answerer.index, whole=asked.whole and not answer.carried)
+    token = answer_tokens.encode(answer, answerer.index, whole=asked.whole and not answer.carried)
     maker = Maker(speech, context.bot, token, asked.asker)
     if answer.answered:
         html = render_answer(answer, speech, links=context.links)
@@ -189,7 +186,7 @@ async def ask(
     quotes = min(chosen or most, most)
     if asked.about:
         return await asyncio.to_thread(
-            checking.answer_about, answerer, asked.question, quotes=quotes, further=_FURTHER
+            claims.answer_about, answerer, asked.question, quotes=quotes, further=_FURTHER
         )
     return await context.answers.ask(
         answerer,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
 from bot.state.database import Refusal
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Message
@@ -33,7 +33,7 @@ async def decline(
         if await reply.show(message, html, keyboard):
             return reply.message_id
         reply.message_id = None
-        if way is Refusal.SILENCE or await sending.react(message, SHRUG):
+        if way is Refusal.SILENCE or await messages.react(message, SHRUG):
             return None
     return await reply.say(message, html, keyboard)
 
@@ -45,4 +45,4 @@ def take_back(message: Message, context: Context) -> None:
     """
     way = context.store.settings(message.chat_id).refusal
     if way is Refusal.REACTION and message.edit_date:
-        context.application.create_task(sending.react(message, None))
+        context.application.create_task(messages.react(message, None))

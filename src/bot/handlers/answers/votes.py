@@ -8,7 +8,7 @@ from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
 from bot.i18n.markers import notice
 from bot.state.counts import What
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -27,10 +27,10 @@ async def count_vote(_: Update, context: Context) -> None:
     if press is None:
         return
     if press.arguments not in {(What.UP,), (What.DOWN,)}:
-        await sending.answer_press(press.query, context.speech.say(STALE))
+        await messages.answer_press(press.query, context.speech.say(STALE))
         return
     vote = What(press.arguments[0])
     voter = (press.message.chat_id, press.message.message_id, press.query.from_user.id)
     before = context.votes.cast(voter, vote)
     said = THANKS if before is None else TAKEN_BACK if before is vote else CHANGED
-    await sending.answer_press(press.query, context.speech.say(said))
+    await messages.answer_press(press.query, context.speech.say(said))

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
-from bot.handlers.articles import lists as shelves
-from bot.handlers.articles import reader as reading
-from bot.handlers.articles import sources as browsing
-from bot.handlers.articles import verify as verifying
+from bot.handlers.articles import lists, reader, sources, verify
 from bot.handlers.articles.lists import READ, SUMMARY
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError
-from bot.transport import messages as sending
+from bot.transport import messages
 from retrieval import Article, Index
 
 if TYPE_CHECKING:
@@ -33,16 +30,16 @@ async def _open(update: Update, context: Context, opens: str) -> None:
     message, addressed = update.message, context.addressed
     if message is None or addressed is None:
         return
-    words = browsing.searchable(addressed.question)
-    if ids := verifying.ids_meant(message, context):
+    words = sources.searchable(addressed.question)
+    if ids := verify.ids_meant(message, context):
         await _open_quoted(message, ids[0], opens, context)
     elif words:
         await _open_named(message, words, opens, context)
     elif len(context.library.articles) == 1:
         await _send(message, context.library.articles[0], opens, context)
     else:
-        html, keyboard = shelves.show(browsing.everything(context, opens=opens), 1, context)
-        await sending.reply(message, html, keyboard=keyboard)
+        html, keyboard = lists.show(sources.everything(context, opens=opens), 1, context)
+        await messages.reply(message, html, keyboard=keyboard)
 
 
 async def _open_named(message: Message, words: str, opens: str, context: Context) -> None:
@@ -50,11 +47,11 @@ async def _open_named(message: Message, words: str, opens: str, context: Context
     if article := numbered(words, context.library.answerer.index):
         await _send(message, article, opens, context)
         return
-    found = await browsing.find(words, context, only_best=True)
+    found = await sources.find(words, context, only_best=True)
     if len(found.articles) == 1:
         await _send(message, found.articles[0], opens, context)
     else:
-        await browsing.send_found(message, found, context, opens=opens)
+        await sources.send_found(message, found, context, opens=opens)
 
 
 async def _open_quoted(message: Message, name: QuoteId, opens: str, context: Context) -> None:
@@ -63,16 +60,16 @@ async def _open_quoted(message: Message, name: QuoteId, opens: str, context: Con
     try:
         sentence = index.sentence(quote_ids.find(name, index))
     except (UnknownIdError, ChangedArticleError):
-        await verifying.send(message, [name], context)
+        await verify.send(message, [name], context)
         return
     if opens == SUMMARY:
-        await reading.send_summary(message, sentence.article, context)
+        await reader.send_summary(message, sentence.article, context)
     else:
-        await reading.send_article(message, sentence.article, context, position=sentence.start)
+        await reader.send_article(message, sentence.article, context, position=sentence.start)
 
 
 async def _send(message: Message, article: Article, opens: str, context: Context) -> None:
-    send = reading.send_article if opens == READ else reading.send_summary
+    send = reader.send_article if opens == READ else reader.send_summary
     await send(message, article, context)
 
 

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING
 from telegram import InlineKeyboardMarkup
 
 from bot.dispatch.context import Context
-from bot.handlers.articles import lists as shelves
-from bot.handlers.articles import verify as verifying
+from bot.handlers.articles import lists, verify
 from bot.handlers.articles.lists import AS_IT_IS, READ, SUMMARY
 from bot.i18n.translator import Speech, label, mark, notice
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
-from bot.rendering import article_pages as pages
-from bot.rendering import callback_data as buttons
+from bot.rendering import article_pages, callback_data
 from bot.rendering.article_pages import MAX_HEADING, Piece, piece_at, pieces_of
 from bot.rendering.messages import plain, quoted, render_answer, render_source, shorten
-from bot.transport import messages as sending
+from bot.transport import messages
 from retrieval import Article
 
 if TYPE_CHECKING:
@@ -75,13 +73,13 @@ async def send_article(
     """Reply with the page of an article that begins where that code point stands."""
     piece = 1 + piece_at(pieces_of(article, context.library.answerer.index), position)
     html, keyboard = _page(Place(article, piece), context)
-    await sending.reply(message, html, keyboard=keyboard)
+    await messages.reply(message, html, keyboard=keyboard)
 
 
 async def send_summary(message: Message, article: Article, context: Context) -> None:
     """Reply with a few sentences of an article that say what it is about."""
     html, keyboard = await _summary(Place(article), context)
-    await sending.reply(message, html, keyboard=keyboard)
+    await messages.reply(message, html, keyboard=keyboard)
 
 
 async def turn(_: Update, context: Context) -> None:
@@ -93,14 +91,14 @@ async def turn(_: Update, context: Context) -> None:
     try:
         article = quote_ids.find_article(named, text, context.library.answerer.index)
     except UnknownIdError:
-        await sending.answer_press(press.query, context.speech.say(GONE))
+        await messages.answer_press(press.query, context.speech.say(GONE))
         return
     except ChangedArticleError as error:
         if int(piece) != AS_IT_IS:
             await _offer(error.article, press, context)
             return
         article = error.article
-    await sending.answer_press(press.query)
+    await messages.answer_press(press.query)
     html, keyboard = await _shown(press.name, article, int(piece), rest, context)
     await _put(press, html, keyboard)
 
@@ -118,15 +116,15 @@ async def _shown(
 async def _offer(article: Article, press: Press, context: Context) -> None:
     """Say that the article is another now; the page that is shown stays, with a way to the new."""
     speech = context.speech
-    await sending.answer_press(press.query, speech.say(CHANGED))
-    now = buttons.button(speech.say(verifying.READ_IT_NOW), READ, *digests(article), AS_IT_IS)
-    await sending.edit_keyboard(press.message, InlineKeyboardMarkup.from_button(now))
+    await messages.answer_press(press.query, speech.say(CHANGED))
+    now = callback_data.button(speech.say(verify.READ_IT_NOW), READ, *digests(article), AS_IT_IS)
+    await messages.edit_keyboard(press.message, InlineKeyboardMarkup.from_button(now))
 
 
 async def _put(press: Press, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
     message = press.message
     bot, chat_id = message.get_bot(), message.chat_id
-    await sending.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
+    await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
 
 
 def _page(place: Place, context: Context) -> Shown:
@@ -137,12 +135,12 @@ def _page(place: Place, context: Context) -> Shown:
     if not pieces:
         return f"{head}\n\n{speech.say(NOTHING_TO_READ)}", None
     first = min(max(place.piece, 1), len(pieces)) - 1
-    begins = pages.starts(pieces)
+    begins = article_pages.starts(pieces)
     if len(begins) > 1:
         number = bisect_right(begins, first)
         where = speech.say(PAGE_OF, page=speech.number(number), pages=speech.number(len(begins)))
         head += f"\n<i>{where}</i>"
-    text = "\n\n".join(map(_paragraph, pages.page_from(pieces, first)))
+    text = "\n\n".join(map(_paragraph, article_pages.page_from(pieces, first)))
     return f"{head}\n\n{text}", _under_page(Place(article, first + 1, place.quote), pieces, speech)
 
 
@@ -154,22 +152,22 @@ def _paragraph(piece: Piece) -> str:
 
 def _under_page(place: Place, pieces: Sequence[Piece], speech: Speech) -> InlineKeyboardMarkup:
     first = place.piece - 1
-    after = first + len(pages.page_from(pieces, first))
+    after = first + len(article_pages.page_from(pieces, first))
     turns = []
     if first > 0:
-        before = pages.page_before(pieces, first)
-        turns.append(buttons.button("‹", READ, *place.arguments(before + 1)))
+        before = article_pages.page_before(pieces, first)
+        turns.append(callback_data.button("‹", READ, *place.arguments(before + 1)))
     if after < len(pieces):
-        turns.append(buttons.button("›", READ, *place.arguments(after + 1)))
+        turns.append(callback_data.button("›", READ, *place.arguments(after + 1)))
     of_article = (*digests(place.article), place.piece)
     views = [
-        buttons.button(speech.say(OUTLINE_LABEL), OUTLINE, *of_article, 1, *place.origin),
-        buttons.button(speech.say(SUMMARY_LABEL), SUMMARY, *place.arguments()),
+        callback_data.button(speech.say(OUTLINE_LABEL), OUTLINE, *of_article, 1, *place.origin),
+        callback_data.button(speech.say(SUMMARY_LABEL), SUMMARY, *place.arguments()),
     ]
     rows = [turns, views]
     if place.quote:
         name = "-".join((*digests(place.article), place.quote))
-        rows.append([buttons.button(speech.say(BACK), verifying.VERIFY, name)])
+        rows.append([callback_data.button(speech.say(BACK), verify.VERIFY, name)])
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
@@ -177,16 +175,16 @@ def _outline(place: Place, part: int, context: Context) -> Shown:
     """Return a part of the article's outline, a button a line."""
     speech = context.speech
     pieces = pieces_of(place.article, context.library.answerer.index)
-    numbers = pages.outline(pieces)
+    numbers = article_pages.outline(pieces)
     parts = max(1, -(-len(numbers) // _LINES))
     part = min(max(part, 1), parts)
     lines = [
-        [buttons.button(_label(pieces[number]), READ, *place.arguments(number + 1))]
+        [callback_data.button(_label(pieces[number]), READ, *place.arguments(number + 1))]
         for number in numbers[(part - 1) * _LINES : part * _LINES]
     ]
     before = (*digests(place.article), place.piece)
-    turns = shelves.turners(OUTLINE, part, parts, *place.origin, before=before)
-    back = [buttons.button(speech.say(BACK), READ, *place.arguments())]
+    turns = lists.turners(OUTLINE, part, parts, *place.origin, before=before)
+    back = [callback_data.button(speech.say(BACK), READ, *place.arguments())]
     html = f"{render_source(place.article, speech)}\n\n{speech.say(PRESS_A_LINE)}"
     return html, InlineKeyboardMarkup([row for row in (*lines, turns, back) if row])
 
@@ -202,6 +200,6 @@ async def _summary(place: Place, context: Context) -> Shown:
     answer = await asyncio.to_thread(context.library.answerer.summarise, place.article)
     if not answer.answered:
         return f"{render_source(place.article, speech)}\n\n{speech.say(NOTHING_TO_READ)}", None
-    read = buttons.button(speech.say(verifying.READ_THE_ARTICLE), READ, *place.arguments())
+    read = callback_data.button(speech.say(verify.READ_THE_ARTICLE), READ, *place.arguments())
     html = render_answer(answer, speech, links=context.links)
     return html, InlineKeyboardMarkup.from_button(read)

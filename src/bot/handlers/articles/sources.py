@@ -11,12 +11,12 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
-from bot.handlers.articles import lists as shelves
+from bot.handlers.articles import lists
 from bot.handlers.articles.lists import READ, Shelf
 from bot.i18n.translator import mark, mark_n
 from bot.library.library import ARTICLES
 from bot.rendering.messages import shorten
-from bot.transport import messages as sending
+from bot.transport import messages
 from retrieval import Article
 
 if TYPE_CHECKING:
@@ -53,15 +53,15 @@ async def show_sources(update: Update, context: Context) -> None:
     if words := searchable(addressed.question):
         await send_found(message, await find(words, context), context)
         return
-    html, keyboard = shelves.show(everything(context), 1, context)
-    await sending.reply(message, html, keyboard=keyboard)
+    html, keyboard = lists.show(everything(context), 1, context)
+    await messages.reply(message, html, keyboard=keyboard)
 
 
 async def show_latest(update: Update, context: Context) -> None:
     """Show the first page of the articles, the newest first."""
     if update.message:
-        html, keyboard = shelves.show(_latest(context), 1, context)
-        await sending.reply(update.message, html, keyboard=keyboard)
+        html, keyboard = lists.show(_latest(context), 1, context)
+        await messages.reply(update.message, html, keyboard=keyboard)
 
 
 async def turn_page(_: Update, context: Context) -> None:
@@ -70,24 +70,24 @@ async def turn_page(_: Update, context: Context) -> None:
     if press is None:
         return
     page, opens = int(press.arguments[0]), next(iter(press.arguments[1:]), READ)
-    await sending.answer_press(press.query)
+    await messages.answer_press(press.query)
     html: str
     keyboard: InlineKeyboardMarkup | None
     if press.name in {ALL, LATEST}:
         shelf = _latest(context) if press.name == LATEST else everything(context, opens=opens)
-        html, keyboard = shelves.show(shelf, page, context)
+        html, keyboard = lists.show(shelf, page, context)
     else:
         words = _words_of(press.message)
         found = await find(words, context, only_best=press.name == MEANT)
         html, keyboard = _show_found(found, page, context, opens)
     chat_id, message_id = press.message.chat_id, press.message.message_id
-    await sending.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+    await messages.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
 
 
 async def refuse_press(_: Update, context: Context) -> None:
     """Answer the press of a button that no route is left for: of an earlier version, say."""
     if press := context.press:
-        await sending.answer_press(press.query, context.speech.say(STALE))
+        await messages.answer_press(press.query, context.speech.say(STALE))
 
 
 async def find(words: str, context: Context, *, only_best: bool = False) -> Found:
@@ -107,7 +107,7 @@ async def send_found(
 ) -> None:
     """Reply with the articles that were found, or that there are none."""
     html, keyboard = _show_found(found, 1, context, opens)
-    await sending.reply(message, html, keyboard=keyboard)
+    await messages.reply(message, html, keyboard=keyboard)
 
 
 def everything(context: Context, *, opens: str = READ) -> Shelf:
@@ -138,7 +138,7 @@ def _show_found(
     if not number:
         return context.speech.say(NONE_WITH, words=words), None
     heading = context.speech.say_n(*ARTICLES_WITH, number, words=words)
-    return shelves.show(Shelf(heading, found.articles, found.name, opens), page, context)
+    return lists.show(Shelf(heading, found.articles, found.name, opens), page, context)
 
 
 def _shown(words: str) -> str:

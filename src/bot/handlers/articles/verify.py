@@ -13,7 +13,7 @@ from bot.handlers.articles.lists import AS_IT_IS, READ
 from bot.i18n.translator import Speech, joined, label, mark
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, digests
-from bot.rendering import callback_data as buttons
+from bot.rendering import callback_data
 from bot.rendering.article_pages import piece_at, pieces_of
 from bot.rendering.keyboards import CONTEXT
 from bot.rendering.messages import (
@@ -26,7 +26,7 @@ from bot.rendering.messages import (
     render_source,
     units,
 )
-from bot.transport import messages as sending
+from bot.transport import messages
 from retrieval import Index, Sentence
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ async def verify(update: Update, context: Context) -> None:
     if message is None:
         return
     if not (ids := ids_meant(message, context)):
-        await sending.reply(message, context.speech.say(HOW_TO_VERIFY))
+        await messages.reply(message, context.speech.say(HOW_TO_VERIFY))
         return
     await send(message, ids, context)
 
@@ -72,16 +72,16 @@ async def verify(update: Update, context: Context) -> None:
 async def send(message: Message, ids: Sequence[QuoteId], context: Context) -> None:
     """Reply with the quotes that have these ids."""
     html, keyboard = show(ids, context)
-    await sending.reply(message, html, keyboard=keyboard)
+    await messages.reply(message, html, keyboard=keyboard)
 
 
 async def go_back(_: Update, context: Context) -> None:
     """Show a quote again in the message where its article was read."""
     if press := context.press:
-        await sending.answer_press(press.query)
+        await messages.answer_press(press.query)
         html, keyboard = show(quote_ids.read_all(press.arguments[0]), context)
         chat_id, message_id = press.message.chat_id, press.message.message_id
-        await sending.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+        await messages.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
 
 
 def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
@@ -99,7 +99,7 @@ def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
     if replied.from_user != context.bot.bot:
         return quote_ids.read_all(replied.text)
     copied = " ".join(replied.parse_entities([MessageEntity.CODE]).values())
-    opening = [data for data in buttons.all_data(replied) if data.startswith(CONTEXT)]
+    opening = [data for data in callback_data.all_data(replied) if data.startswith(CONTEXT)]
     return quote_ids.read_all(copied) or quote_ids.read_all(" ".join(opening))[:1]
 
 
@@ -186,12 +186,12 @@ def _keyboard(quote_id: QuoteId, index: Index, speech: Speech) -> InlineKeyboard
     except ChangedArticleError as error:
         label = READ_THE_ARTICLE if error.same_text else READ_IT_NOW
         return InlineKeyboardMarkup.from_button(
-            buttons.button(speech.say(label), READ, *digests(error.article), AS_IT_IS)
+            callback_data.button(speech.say(label), READ, *digests(error.article), AS_IT_IS)
         )
     piece = 1 + piece_at(pieces_of(sentence.article, index), sentence.start)
     start = quote_ids.written(sentence.start)
     return InlineKeyboardMarkup.from_button(
-        buttons.button(
+        callback_data.button(
             speech.say(READ_THE_ARTICLE), READ, quote_id.article, quote_id.text, piece, start
         )
     )

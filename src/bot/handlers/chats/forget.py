@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
 from bot.i18n.translator import mark
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -34,4 +34,4 @@ async def forget(update: Update, context: Context) -> None:
     context.answers.forget(exchange.answer.question for exchange in dropped)
     forgotten = FORGOTTEN_BUT_STORED if context.settings.log_questions else FORGOTTEN
     said = forgotten if dropped else NOTHING_KNOWN
-    await sending.reply(message, context.speech.say(said))
+    await messages.reply(message, context.speech.say(said))

@@ -19,10 +19,10 @@ from bot.dispatch.admission import NOT_NOW, STALE, speech_here
 from bot.dispatch.chat_admins import is_administrator, is_from_administrator
 from bot.dispatch.context import Context
 from bot.i18n.translator import LANGUAGES, Speech, joined, label, mark, notice, own_name
-from bot.rendering import callback_data as buttons
+from bot.rendering import callback_data
 from bot.rendering.messages import plain
 from bot.state.database import ChatSettings, Refusal
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardButton, Message, Update
@@ -166,12 +166,12 @@ class SettingsPanel:
         if message is None:
             return
         if message.chat.type not in _GROUPS:
-            await sending.reply(message, speech.say(IN_PRIVATE))
+            await messages.reply(message, speech.say(IN_PRIVATE))
         elif objection := await _objection(is_from_administrator(message), context):
-            await sending.reply(message, objection)
+            await messages.reply(message, objection)
         else:
             now = _Now(message.chat_id, context)
-            await sending.reply(message, now.overview(), keyboard=now.menu())
+            await messages.reply(message, now.overview(), keyboard=now.menu())
 
     async def press(self, update: Update, context: Context) -> None:
         """Act on a button of the panel, if an administrator pressed it."""
@@ -181,14 +181,14 @@ class SettingsPanel:
         user_id, chat_id = press.query.from_user.id, press.message.chat_id
         check = is_administrator(context.bot, chat_id, user_id)
         if objection := await _objection(check, context):
-            await sending.answer_press(press.query, objection)
+            await messages.answer_press(press.query, objection)
             return
         section, choice = _read(press, context)
         notice = _keep(choice, chat_id, context) if choice else ""
         if len(press.arguments) > 1 and choice is None:  # of an earlier version of the bot, say
             notice = STALE
         context.speech = speech_here(update, context)
-        await sending.answer_press(press.query, notice and context.speech.say(notice))
+        await messages.answer_press(press.query, notice and context.speech.say(notice))
         async with self._locks.setdefault(chat_id, asyncio.Lock()):
             await self._show(_view(section, press, context), press.message)
 
@@ -197,7 +197,7 @@ class SettingsPanel:
         before = self._shown.pop(place, None) or (message.text, message.reply_markup)
         if before not in {view, (plain(view.html), view.keyboard)}:
             bot = message.get_bot()
-            await sending.edit(bot, *place, view.html, keyboard=view.keyboard)
+            await messages.edit(bot, *place, view.html, keyboard=view.keyboard)
         self._shown[place] = view
         if len(self._shown) > _REMEMBERED:
             self._shown.popitem(last=False)
@@ -270,25 +270,25 @@ class _Now:
     def menu(self) -> InlineKeyboardMarkup:
         """Return a button for each section, and one to close."""
         sections = [
-            buttons.button(self.say(section.label), buttons.SETTINGS, section.name)
+            callback_data.button(self.say(section.label), callback_data.SETTINGS, section.name)
             for section in _SECTIONS
         ]
-        done = buttons.button(self.say(DONE), buttons.SETTINGS, _DONE)
+        done = callback_data.button(self.say(DONE), callback_data.SETTINGS, _DONE)
         return InlineKeyboardMarkup(_rows([*sections, done], 2))
 
     def section(self, section: _Section) -> InlineKeyboardMarkup:
         """Return a button for each choice, the present one marked."""
         chosen = self._chosen(section)
         choices = [
-            buttons.button(
+            callback_data.button(
                 _CHOSEN.format(label=choice.label) if choice == chosen else choice.label,
-                buttons.SETTINGS,
+                callback_data.SETTINGS,
                 section.name,
                 choice.argument,
             )
             for choice in self.choices(section)
         ]
-        back = buttons.button(self.say(BACK), buttons.SETTINGS, _MENU)
+        back = callback_data.button(self.say(BACK), callback_data.SETTINGS, _MENU)
         return InlineKeyboardMarkup([*_rows(choices, section.per_row), [back]])
 
     def _chosen(self, section: _Section) -> _Choice | None:

@@ -11,7 +11,7 @@ from bot.dispatch.context import Context
 from bot.i18n.translator import joined, label, mark
 from bot.library.library import introduce
 from bot.rendering.messages import render_examples
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ async def show_help(update: Update, context: Context) -> None:
     html = joined(
         [introduce(context.library, speech.say_n), shown, how, *_more(message, context), commands]
     )
-    await sending.reply(message, html, keyboard=_adding(context) if private else None)
+    await messages.reply(message, html, keyboard=_adding(context) if private else None)
 
 
 def _more(message: Message, context: Context) -> Iterator[str]:

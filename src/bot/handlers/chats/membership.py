@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.dispatch.admission import is_allowed
 from bot.dispatch.context import Context
 from bot.i18n.translator import Speech, joined, mark
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Chat, ChatMemberUpdated, Update, User
@@ -74,7 +74,7 @@ class Groups:
         if not is_allowed(chat.id, context):
             await _leave(chat, me, context)
         elif chat.type in _GROUPS and _may_write(me) and self._is_news(change, context):
-            await sending.say(context.bot, chat.id, hello(context.bot.bot, me, context.speech))
+            await messages.say(context.bot, chat.id, hello(context.bot.bot, me, context.speech))
 
     def _is_news(self, change: ChatMemberUpdated, context: Context) -> bool:
         """Return whether the bot was not there before, under the group's old id or just now."""
@@ -127,7 +127,7 @@ def hello(bot: User, me: ChatMember, speech: Speech) -> str:
 async def _leave(chat: Chat, me: ChatMember, context: Context) -> None:
     _log.info("Chat %s is not in ALLOWED_CHAT_IDS; leaving it", chat.id)
     if chat.type in _GROUPS and _may_write(me):
-        await sending.say(context.bot, chat.id, context.speech.say(LEAVING, chat_id=chat.id))
+        await messages.say(context.bot, chat.id, context.speech.say(LEAVING, chat_id=chat.id))
     with suppress(Forbidden, BadRequest):  # it is out already
         await context.bot.leave_chat(chat.id)
 

@@ -9,7 +9,7 @@ from bot.dispatch.context import Context
 from bot.i18n.translator import Speech, joined, mark
 from bot.settings import Settings
 from bot.state.conversations import MINUTES
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -52,7 +52,7 @@ async def show_privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
     if update.message:
         html = describe_privacy(context.settings, context.speech)
-        await sending.reply(update.message, html)
+        await messages.reply(update.message, html)
 
 
 def describe_privacy(settings: Settings, speech: Speech) -> str:

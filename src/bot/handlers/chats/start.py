@@ -8,19 +8,16 @@ from telegram.constants import ChatType
 
 from bot.dispatch.addressing import Addressed
 from bot.dispatch.context import Context
-from bot.handlers.answers import questions as asking
-from bot.handlers.articles import lists as shelves
-from bot.handlers.articles import reader as reading
-from bot.handlers.articles import sources as browsing
-from bot.handlers.articles import verify as verifying
+from bot.handlers.answers import questions
+from bot.handlers.articles import lists, reader, sources, verify
 from bot.handlers.articles.lists import Shelf
-from bot.handlers.chats import help as helping
+from bot.handlers.chats import help
 from bot.i18n.translator import mark
 from bot.library import quote_ids
 from bot.library.library import ARTICLES
 from bot.rendering import links
 from bot.rendering.links import Start
-from bot.transport import messages as sending
+from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -38,17 +35,15 @@ async def start(update: Update, context: Context) -> None:
         return  # the bot was added by its link, and has said hello
     opened = links.read(payload)
     if opened is None:
-        await helping.show_help(update, context)
+        await help.show_help(update, context)
         return
     kind, what = opened
     if kind is Start.QUESTION:
         context.addressed = Addressed("", what)
-        await asking.answer(update, context)
+        await questions.answer(update, context)
     elif kind is Start.QUOTE:
         ids = quote_ids.read_all(what)
-        await (
-            verifying.send(message, ids, context) if ids else helping.show_help(update, context)
-        )
+        await (verify.send(message, ids, context) if ids else help.show_help(update, context))
     else:
         await _open_article(update, what, context)
 
@@ -59,10 +54,10 @@ async def _open_article(update: Update, digest: str, context: Context) -> None:
         return
     articles = quote_ids.articles_named(digest, context.library.answerer.index)
     if len(articles) == 1:
-        await reading.send_article(message, articles[0], context)
+        await reader.send_article(message, articles[0], context)
     elif articles:  # by a rare chance ids have the same digest
         heading = context.speech.say_n(*ARTICLES, len(articles))
-        html, keyboard = shelves.show(Shelf(heading, articles, browsing.FOUND), 1, context)
-        await sending.reply(message, html, keyboard=keyboard)
+        html, keyboard = lists.show(Shelf(heading, articles, sources.FOUND), 1, context)
+        await messages.reply(message, html, keyboard=keyboard)
     else:
-        await sending.reply(message, context.speech.say(NO_SUCH_ARTICLE))
+        await messages.reply(message, context.speech.say(NO_SUCH_ARTICLE))

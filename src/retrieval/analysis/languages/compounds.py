@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-from retrieval.analysis.languages import stemmers as stems
+from retrieval.analysis.languages import stemmers
 
 LINKS: Mapping[str, tuple[str, ...]] = {"de": ("", "s", "es", "n", "en", "e", "er")}
 """Languages that write compounds as one word, and what may stand between the parts."""
@@ -29,13 +29,13 @@ def parts(word: str, terms: Mapping[str, int], code: str) -> tuple[int, ...]:
     A word whose parts are not both known gives none. Krankenhausdirektor: Krankenhaus, Direktor.
     """
     for cut in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
-        last = terms.get(stems.to_term(word[cut:], code))
+        last = terms.get(stemmers.to_term(word[cut:], code))
         if last is None:
             continue
         for link in LINKS[code]:
             stem = word[: cut - len(link)]
             if len(stem) >= _SHORTEST and word[:cut].endswith(link):
-                first = terms.get(stems.to_term(stem, code))
+                first = terms.get(stemmers.to_term(stem, code))
                 if first is not None:
                     return first, last
     return ()

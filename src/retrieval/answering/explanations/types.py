@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.answering.explanations import feature_labels as wording
+from retrieval.answering.explanations import feature_labels
 from retrieval.types.answer import Quote
 from retrieval.types.article import Sentence
 
@@ -106,12 +106,12 @@ class Wanted:
     @property
     def description(self) -> str:
         """Return what is wanted in plain words: "a person"."""
-        return wording.WANTED.get(self.want, self.want)
+        return feature_labels.WANTED.get(self.want, self.want)
 
     @property
     def offers(self) -> tuple[str, ...]:
         """Return what is offered in plain words: "a name that the question has not"."""
-        return tuple(wording.OFFERS.get(offer, offer) for offer in self.offered)
+        return tuple(feature_labels.OFFERS.get(offer, offer) for offer in self.offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,12 @@ class Contribution:
     @property
     def description(self) -> str:
         """Return in plain words what the feature measures."""
-        return wording.describe(self.feature)
+        return feature_labels.describe(self.feature)
 
     @property
     def group(self) -> str:
         """Return in plain words what kind of feature it is; a table shows the groups."""
-        return wording.group(self.feature)
+        return feature_labels.group(self.feature)
 
 
 @dataclass(frozen=True, slots=True)

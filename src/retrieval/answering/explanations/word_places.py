@@ -7,8 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from retrieval.analysis import tokenizer as analysis
-from retrieval.analysis import word_vectors as meaning
+from retrieval.analysis import tokenizer, word_vectors
 from retrieval.answering.explanations.types import (
     AskedWord,
     FoundWord,
@@ -55,7 +54,9 @@ class Surroundings:
         known = self.index.term_ids
         passage = self.index.arrays.sentences[self.number, 0]
         language = self.index.article_languages[int(self.index.article_of[passage])]
-        return [(w.text, known[w.term]) for w in analysis.words(text, language) if w.term in known]
+        return [
+            (w.text, known[w.term]) for w in tokenizer.words(text, language) if w.term in known
+        ]
 
     def find(self, word: AskedWord, sought: QuestionWord) -> FoundWord:
         """Return where the word stands, or what in the sentence resembles it."""
@@ -88,7 +89,7 @@ class Surroundings:
     def _used_alike(self, sought: QuestionWord) -> Iterator[Likeness]:
         terms = self.places[Place.SENTENCE]
         rows = self.index.arrays.meanings[np.array([term for _, term in terms], dtype=np.int64)]
-        cosines = meaning.vectors(rows) @ meaning.vectors([sought.meaning])[0]
+        cosines = word_vectors.vectors(rows) @ word_vectors.vectors([sought.meaning])[0]
         for (form, _), cosine in zip(terms, cosines.tolist(), strict=True):
             if cosine >= _USED_ALIKE:
                 yield Likeness(form, Resemblance.USED_ALIKE, min(cosine, 1.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.answering.followups import english_words as pointing
+from retrieval.answering.followups import english_words
 from retrieval.answering.followups.clauses import Token, tokens
 
 _JOINING = frozenset("of the de van von al bin la le du di da del der den".split())  # noqa: SIM905
@@ -29,14 +29,14 @@ class Name:
     @property
     def is_date(self) -> bool:
         """Tell whether it is a month or a day of the week."""
-        return self.words <= pointing.CALENDAR
+        return self.words <= english_words.CALENDAR
 
     @property
     def is_person(self) -> bool:
         """Tell whether it may be a person's: nothing in it or before it speaks against that."""
         if self.titled:
             return True
-        other = self.words & (pointing.NO_PERSONS_NAME | pointing.CALENDAR)
+        other = self.words & (english_words.NO_PERSONS_NAME | english_words.CALENDAR)
         return not other and not self.in_place
 
 
@@ -71,7 +71,7 @@ def _stretches(found: Sequence[Token]) -> Iterator[tuple[Sequence[Token], list[T
         following = found[place + 1] if place + 1 < len(found) else None
         joins = bool(run) and token.low in _JOINING and following and following.text[0].isupper()
         same = not run or run[-1].clause == token.clause
-        titled = bool(run) and run[-1].low in pointing.TITLES
+        titled = bool(run) and run[-1].low in english_words.TITLES
         if run and not ((capital or joins) and (same or titled)):
             yield found, run
             run = []
@@ -95,7 +95,12 @@ def _name(text: str, found: Sequence[Token], run: Sequence[Token]) -> Name:
     if before == "the":
         before = next((t.low for t in reversed(found) if t.end <= start and t.low != "the"), "")
     words = frozenset(t.low for t in run) - _JOINING
-    titled = before in pointing.TITLES or bool(words & pointing.TITLES)
+    titled = before in english_words.TITLES or bool(words & english_words.TITLES)
     return Name(
-        text[start:end], start, end, words, before in pointing.PLACE_PREPOSITIONS | {"of"}, titled
+        text[start:end],
+        start,
+        end,
+        words,
+        before in english_words.PLACE_PREPOSITIONS | {"of"},
+        titled,
     )

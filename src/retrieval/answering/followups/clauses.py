@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.analysis import tokenizer as analysis
-from retrieval.answering.followups import english_words as pointing
+from retrieval.analysis import tokenizer
+from retrieval.answering.followups import english_words
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _BREAK = re.compile(r"[,;:.!—–()]")
@@ -45,7 +45,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         word = match.group()
         between = text[end : match.start()]
-        if found and (_BREAK.search(between) or word.casefold() in pointing.CLAUSES):
+        if found and (_BREAK.search(between) or word.casefold() in english_words.CLAUSES):
             clause += 1
         end = match.end()
         found.append(Token(word, match.start(), end, clause, _term(word)))
@@ -56,13 +56,13 @@ def content(rest: Sequence[Token]) -> int:
     """Return how many of the words say what it is about."""
     skipped = (
         {"one", "ones"}
-        | pointing.ANYONE
-        | pointing.MEASURES
-        | pointing.AUXILIARIES
-        | pointing.PREPOSITIONS
+        | english_words.ANYONE
+        | english_words.MEASURES
+        | english_words.AUXILIARIES
+        | english_words.PREPOSITIONS
     )
     return sum(bool(t.term) and t.low not in skipped for t in rest)
 
 
 def _term(word: str) -> str:
-    return next((found.term for found in analysis.words(word)), "")
+    return next((found.term for found in tokenizer.words(word)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Container, Sequence
 
-from retrieval.answering.followups import english_words as pointing
+from retrieval.answering.followups import english_words
 from retrieval.answering.followups.clauses import Token, content, tokens
 from retrieval.answering.followups.pronouns import Gap, find_unnamed
 
@@ -21,21 +21,21 @@ def find_gaps(question: str, known: Container[str] = ()) -> frozenset[Gap]:
     opener, rest = split_opener(question)
     if not rest or len(rest) > _LONGEST:
         return frozenset()
-    if _asks(rest) and not pointing.ASKS_ABOUT.search(opener):
+    if _asks(rest) and not english_words.ASKS_ABOUT.search(opener):
         return find_unnamed(rest, question) or _left_out(rest, opener, known)
-    return frozenset({Gap.REPLACED} if pointing.ADDS.search(opener) else ())
+    return frozenset({Gap.REPLACED} if english_words.ADDS.search(opener) else ())
 
 
 def split_opener(question: str) -> tuple[str, Sequence[Token]]:
     """Return what begins a further question (And, What about), and the words behind it."""
-    opening = pointing.OPENERS.match(question)
+    opening = english_words.OPENERS.match(question)
     end = opening.end() if opening else 0
     return question[:end].strip(" ,"), tokens(question[end:])
 
 
 def _left_out(rest: Sequence[Token], opener: str, known: Container[str]) -> frozenset[Gap]:
     """Return what is left out without a word that stands for it."""
-    if rest[0].low in pointing.IMPERATIVES:  # Tell me more.
+    if rest[0].low in english_words.IMPERATIVES:  # Tell me more.
         incomplete = not content(rest)
     else:
         incomplete = _is_incomplete(rest, few=_FEW if opener else 1) or _speaks_again(rest, known)
@@ -45,19 +45,23 @@ def _left_out(rest: Sequence[Token], opener: str, known: Container[str]) -> froz
 def _asks(rest: Sequence[Token]) -> bool:
     """Tell whether a question word, a verb before its subject or an order begins it."""
     first = rest[0].low
-    if first in pointing.ASKING | pointing.AUXILIARIES | pointing.IMPERATIVES:
+    if first in english_words.ASKING | english_words.AUXILIARIES | english_words.IMPERATIVES:
         return True
-    if any(t.low in pointing.ASKING for t in rest[:3]):  # For how long?
+    if any(t.low in english_words.ASKING for t in rest[:3]):  # For how long?
         return True
     starts = (t for before, t in itertools.pairwise(rest) if t.clause != before.clause)
-    return any(t.low in pointing.ASKING | pointing.AUXILIARIES for t in starts)
+    return any(t.low in english_words.ASKING | english_words.AUXILIARIES for t in starts)
 
 
 def _is_incomplete(rest: Sequence[Token], *, few: int) -> bool:
     """Tell whether too little is said for a question of its own (Why? Which hospital?)."""
     words = [t.low for t in rest]
-    asking = [n for n, word in enumerate(words) if word in pointing.ASKING]
-    if asking and not any(w in pointing.AUXILIARIES for w in words) and _is_bare(rest, asking[0]):
+    asking = [n for n, word in enumerate(words) if word in english_words.ASKING]
+    if (
+        asking
+        and not any(w in english_words.AUXILIARIES for w in words)
+        and _is_bare(rest, asking[0])
+    ):
         return True
     if any(t.is_name for t in rest[1:]):
         return False
@@ -71,7 +75,7 @@ def _is_incomplete(rest: Sequence[Token], *, few: int) -> bool:
 
 def _is_bare(rest: Sequence[Token], asking: int) -> bool:
     """Tell whether what asks has at most one noun and no verb (By how many?)."""
-    behind = [t for t in rest[asking:] if t.low not in pointing.ASKING | {"many", "much"}]
+    behind = [t for t in rest[asking:] if t.low not in english_words.ASKING | {"many", "much"}]
     return asking <= 1 and len(behind) <= 1 and rest[asking].low not in {"who", "whom"}
 
 
@@ -82,11 +86,13 @@ def _defines(rest: Sequence[Token]) -> bool:
         return "'" in rest[0].text or "’" in rest[0].text
     if len(rest) < 3 or rest[1].low not in verbs:
         return False
-    subject = next(t for t in rest if t.term and t.low not in pointing.ANYONE | pointing.MEASURES)
-    if subject.low in pointing.ONLY_ONE:
+    subject = next(
+        t for t in rest if t.term and t.low not in english_words.ANYONE | english_words.MEASURES
+    )
+    if subject.low in english_words.ONLY_ONE:
         return True
     article = any(t.low == "the" for t in rest)
-    said_of = subject.low in pointing.PARTICIPLES or subject.low.endswith("ed")
+    said_of = subject.low in english_words.PARTICIPLES or subject.low.endswith("ed")
     return not article and not said_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from retrieval.answering.followups import english_words as pointing
+from retrieval.answering.followups import english_words
 from retrieval.answering.followups.clauses import Token, content
 
 _FEW = 2  # words of content: with more, "each" has its own to stand for
@@ -26,10 +26,10 @@ class Gap(Enum):
 
 
 _STANDS_FOR = {
-    **dict.fromkeys(pointing.HE, Gap.PERSON),
-    **dict.fromkeys((*pointing.IT, "one", "ones"), Gap.THING),
-    **dict.fromkeys((*pointing.THEY, "each"), Gap.GROUP),
-    **dict.fromkeys(pointing.DEMONSTRATIVES, Gap.MATTER),
+    **dict.fromkeys(english_words.HE, Gap.PERSON),
+    **dict.fromkeys((*english_words.IT, "one", "ones"), Gap.THING),
+    **dict.fromkeys((*english_words.THEY, "each"), Gap.GROUP),
+    **dict.fromkeys(english_words.DEMONSTRATIVES, Gap.MATTER),
     "there": Gap.PLACE,
     "then": Gap.TIME,
     "so": Gap.MATTER,
@@ -51,9 +51,9 @@ def _stands_for(words: Sequence[Token], place: int, question: str) -> Gap | None
     following = words[place + 1].low if place + 1 < len(words) else ""
     if gap is None or not _is_pointer(words, place, question):
         return None
-    if gap is Gap.MATTER and following in pointing.PLACES:
+    if gap is Gap.MATTER and following in english_words.PLACES:
         return Gap.PLACE
-    if gap is Gap.MATTER and following in pointing.TIMES:
+    if gap is Gap.MATTER and following in english_words.TIMES:
         return Gap.TIME
     return gap
 
@@ -62,15 +62,15 @@ def _is_pointer(words: Sequence[Token], place: int, question: str) -> bool:
     """Tell whether such a word points at something here: there is a use of each that does not."""
     word = words[place].low
     previous = words[place - 1].low if place else ""
-    if word in pointing.DEMONSTRATIVES:
+    if word in english_words.DEMONSTRATIVES:
         return _demonstrates(words, place)
-    if word in pointing.IT:
-        return not pointing.EXPLETIVE_IT.search(question)
+    if word in english_words.IT:
+        return not english_words.EXPLETIVE_IT.search(question)
     if word == "there":
-        return not pointing.EXISTENTIAL_THERE.search(question)
+        return not english_words.EXISTENTIAL_THERE.search(question)
     others = {
         "one": _counts_as_thing(words, previous),
-        "each": previous in pointing.AUXILIARIES and content(words) <= _FEW,
+        "each": previous in english_words.AUXILIARIES and content(words) <= _FEW,
         "so": 0 < place == len(words) - 1,
         "then": place > 0,
     }
@@ -83,20 +83,20 @@ def _demonstrates(words: Sequence[Token], place: int) -> bool:
     previous = words[place - 1].low if place else ""
     following = words[place + 1].low if left else ""
     if word in {"this", "these"}:
-        return following not in pointing.ITSELF
+        return following not in english_words.ITSELF
     if word == "those":
-        return following not in pointing.FREE_THOSE
+        return following not in english_words.FREE_THOSE
     if not previous or not left:
         return True
-    before = pointing.AUXILIARIES | pointing.PREPOSITIONS | pointing.ASKING
-    return previous not in pointing.JOINING_THAT and (previous in before or left == 1)
+    before = english_words.AUXILIARIES | english_words.PREPOSITIONS | english_words.ASKING
+    return previous not in english_words.JOINING_THAT and (previous in before or left == 1)
 
 
 def _counts_as_thing(words: Sequence[Token], previous: str) -> bool:
     """Tell whether "one" stands for a thing (which one, does one cost), not for anybody."""
-    if previous in pointing.BEFORE_ONE:
+    if previous in english_words.BEFORE_ONE:
         return words[-1].low == "one" or content(words) <= 1
-    return previous in pointing.AUXILIARIES and content(words) <= 1
+    return previous in english_words.AUXILIARIES and content(words) <= 1
 
 
 def _is_named_before(words: Sequence[Token], place: int, gap: Gap) -> bool:
@@ -109,8 +109,8 @@ def _is_named_before(words: Sequence[Token], place: int, gap: Gap) -> bool:
     if gap is Gap.TIME:
         return any(w.text.isdigit() or w.low in {"if", "when"} for w in words[1:place])
     word, previous = words[place].low, words[place - 1].low if place else ""
-    own = word in pointing.POSSESSIVES and place + 1 < len(words)
-    own = own and previous not in pointing.AUXILIARIES | pointing.ASKING
+    own = word in english_words.POSSESSIVES and place + 1 < len(words)
+    own = own and previous not in english_words.AUXILIARIES | english_words.ASKING
     if own or gap is Gap.PLACE:
         return any(_could_be(words, other, gap) for other in range(place))
     start = _clause_start(words, place)
@@ -120,7 +120,7 @@ def _is_named_before(words: Sequence[Token], place: int, gap: Gap) -> bool:
 def _clause_start(words: Sequence[Token], place: int) -> int:
     """Return the place of the first word of the clause that the pronoun stands in."""
     word = words[place].low
-    if word in pointing.SUBJECTS and place and words[place - 1].term:
+    if word in english_words.SUBJECTS and place and words[place - 1].term:
         return place  # did Merkel say | she would
     if word == "that" and place:  # it would begin a clause if it joined, but it points
         place -= 1
@@ -134,14 +134,16 @@ def _could_be(words: Sequence[Token], place: int, gap: Gap) -> bool:
     word = words[place]
     if not word.term:
         return False
-    in_place = place > 0 and words[place - 1].low in pointing.PLACE_PREPOSITIONS
+    in_place = place > 0 and words[place - 1].low in english_words.PLACE_PREPOSITIONS
     is_name = word.is_name and place > 0
-    has_determiner = any(w.low in pointing.DETERMINERS for w in words[max(place - 3, 0) : place])
+    has_determiner = any(
+        w.low in english_words.DETERMINERS for w in words[max(place - 3, 0) : place]
+    )
     if gap is Gap.PLACE:
         return in_place or is_name
     if gap is Gap.PERSON:
-        if is_name and word.low not in pointing.CALENDAR:
+        if is_name and word.low not in english_words.CALENDAR:
             return not in_place
-        return pointing.is_person_noun(word.low) and has_determiner
+        return english_words.is_person_noun(word.low) and has_determiner
     plural = gap is Gap.GROUP and word.low.endswith("s") and not word.low.endswith("ss")
     return gap is Gap.MATTER or not place or plural or has_determiner or (is_name and not in_place)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.index.index import Index
-from retrieval.ranking import model as ranking
+from retrieval.ranking import model
 from retrieval.ranking.features import Candidates
 from retrieval.ranking.model import Ranked
 from retrieval.ranking.sentence_matrix import Floats, Ints
@@ -60,7 +60,7 @@ def lean(
     starts = index.arrays.sentences[candidates.sentences, 1]
     for row in np.flatnonzero((passages == passage) & (starts == near.start)).tolist():
         more[row] -= _SHOWN * _lacking(int(candidates.sentences[row]), query, index)
-    return ranking.in_order(ranked.scores + more, candidates)
+    return model.in_order(ranked.scores + more, candidates)
 
 
 def _lacking(sentence: int, query: Query, index: Index) -> float:

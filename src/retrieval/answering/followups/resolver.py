@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answering.followups import ellipsis as gaps
-from retrieval.answering.followups import english_words as pointing
+from retrieval.answering.followups import ellipsis, english_words
 from retrieval.answering.followups.antecedents import find_names, nearest_name
 from retrieval.answering.followups.clauses import Token, tokens
 from retrieval.answering.followups.pronouns import Gap
 from retrieval.answering.followups.substitution import find_replaced
 from retrieval.index.index import Index
-from retrieval.search import query as questions
+from retrieval.search import query
 from retrieval.search.query import Query, QuestionWord
 from retrieval.types.answer import Answer, Quote
 
@@ -57,7 +56,7 @@ def resolve(question: str, earlier: Answer | None) -> Turn:
     """
     if earlier is None or len(question) > _LONGEST:
         return Turn(question)
-    found = gaps.find_gaps(question, _Said(earlier))
+    found = ellipsis.find_gaps(question, _Said(earlier))
     if not found:
         return Turn(question)
     lent = _without_repeats(_select(question, found, earlier), question)
@@ -68,14 +67,14 @@ def resolve(question: str, earlier: Answer | None) -> Turn:
 
 def parse(turn: Turn, index: Index) -> Query:
     """Return what is searched for: the question's words, and those lent, which count less."""
-    own = questions.parse(turn.question, index)
+    own = query.parse(turn.question, index)
     if not turn.lent:
         return own
     words: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     mine = {word.term for word in own.words}
     for lent in turn.lent:
-        parsed = questions.parse(lent.text, index)
+        parsed = query.parse(lent.text, index)
         corrected |= parsed.corrected
         for word in parsed.words:
             if word.term not in mine and word.term not in words:
@@ -83,9 +82,9 @@ def parse(turn: Turn, index: Index) -> Query:
                 words[word.term] = replace(word, idf=idf, weight=lent.weight, start=-1)
     mine_too = [_weighed(word) for word in own.words]
     wants = own.wants
-    if not any(t.low in pointing.ASKING for t in tokens(turn.question)):
-        rest = (token.text for token in gaps.split_opener(turn.question)[1])
-        wants |= questions.wanted(" ".join((*turn.carried, *rest)))
+    if not any(t.low in english_words.ASKING for t in tokens(turn.question)):
+        rest = (token.text for token in ellipsis.split_opener(turn.question)[1])
+        wants |= query.wanted(" ".join((*turn.carried, *rest)))
     return Query(
         (*words.values(), *mine_too),  # the last word of a question tells most, so it stays last
         wants,
@@ -130,7 +129,7 @@ def _meant(found: frozenset[Gap], earlier: Answer) -> list[str]:
     """Return the names that the question's pronouns stand for, from question and quote before."""
     asked = earlier.question[:_LONGEST]
     names = [*find_names(asked), *(n for text in earlier.carried for n in find_names(text))]
-    wants = questions.wanted(asked)
+    wants = query.wanted(asked)
     quote = earlier.quotes[0].text[:_MOST_QUOTED] if earlier.answered else ""
     quoted = find_names(quote)
     known = {word for name in names for word in name.words}
@@ -167,8 +166,8 @@ def _runs(asked: str, dropped: Iterable[Token], *, asking: bool = False) -> list
     left_out = {token.start for token in dropped}
     runs: list[list[Token]] = [[]]
     for token in tokens(asked):
-        pronoun = token.low in pointing.HE | pointing.IT | pointing.THEY
-        light = token.low in pointing.LIGHT and not asking
+        pronoun = token.low in english_words.HE | english_words.IT | english_words.THEY
+        light = token.low in english_words.LIGHT and not asking
         if token.start in left_out or pronoun or light:
             runs.append([])
         else:
@@ -189,7 +188,7 @@ def _runs(asked: str, dropped: Iterable[Token], *, asking: bool = False) -> list
 
 
 def _asks(token: Token) -> bool:
-    return token.low in pointing.ASKING or token.low in {"many", "much"}
+    return token.low in english_words.ASKING or token.low in {"many", "much"}
 
 
 def _kept_older(question: str, earlier: Answer) -> list[str]:
@@ -230,6 +229,6 @@ def _beginning(text: str, seen: set[str], room: int) -> str:
 
 def _weighed(word: QuestionWord) -> QuestionWord:
     """Return a word of the question with less weight if it only asks (how long)."""
-    if word.text.casefold() not in pointing.MEASURES | pointing.ANYONE:
+    if word.text.casefold() not in english_words.MEASURES | english_words.ANYONE:
         return word
     return replace(word, idf=word.idf * _RANKED, weight=_LENT)

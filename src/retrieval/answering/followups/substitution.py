@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import word_vectors as meaning
-from retrieval.answering.followups import ellipsis as gaps
-from retrieval.answering.followups import english_words as pointing
+from retrieval.analysis import word_vectors
+from retrieval.answering.followups import ellipsis, english_words
 from retrieval.answering.followups.antecedents import find_names
 from retrieval.answering.followups.clauses import Token, tokens
 
@@ -24,10 +23,10 @@ def find_replaced(question: str, asked: str) -> list[Token]:
     that is most often used like it (nurses, doctors), if any is. Behind a preposition (in 2007) it
     takes the place of what stands behind the same one, or of nothing.
     """
-    rest = gaps.split_opener(question)[1]
+    rest = ellipsis.split_opener(question)[1]
     new = [t for t in rest if t.term]
     old = [t for t in tokens(asked) if t.term]
-    if rest and rest[0].low in pointing.PREPOSITIONS:
+    if rest and rest[0].low in english_words.PREPOSITIONS:
         old = [t for t in old if _stands_behind(rest[0].low, t, asked)]
     if not new or not old:
         return []
@@ -53,7 +52,7 @@ def _stands_behind(preposition: str, token: Token, asked: str) -> bool:
 
 def _alike(new: Token, old: Sequence[Token]) -> npt.NDArray[np.float64]:
     """Return how much each old word is used like the new one, up to 1: (n,)."""
-    vectors = meaning.vectors(meaning.rows([new.term, *(token.term for token in old)]))
+    vectors = word_vectors.vectors(word_vectors.rows([new.term, *(token.term for token in old)]))
     return np.asarray(vectors[1:] @ vectors[0], dtype=np.float64)
 
 

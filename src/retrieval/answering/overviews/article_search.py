@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 from retrieval.index.index import Index
 from retrieval.search import query as questions
 from retrieval.search.query import Query
@@ -92,7 +92,7 @@ def _how(number: int, query: Query, sought: str, index: Index) -> Held:
     if not others:
         in_title = query.words or _begins_in(sought, title)
         return Held.IN_TITLE if in_title else Held.SOMEWHERE
-    found = analysis.terms(index.articles[number].title, index.article_languages[number])
+    found = tokenizer.terms(index.articles[number].title, index.article_languages[number])
     terms = {index.term_ids[term] for term in found if term in index.term_ids}
     missing = any(terms.isdisjoint(word.terms) for word in others)
     return Held.SOMEWHERE if missing else Held.IN_TITLE

@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.answering.overviews.introductions import Name
 from retrieval.index.index import Index
-from retrieval.ranking import model as ranking
+from retrieval.ranking import model
 from retrieval.ranking.features import Candidates
 from retrieval.ranking.model import Ranked
 
@@ -37,4 +37,4 @@ def lean(ranked: Ranked, candidates: Candidates, name: str, index: Index) -> Ran
     introduced = Name(name)
     texts = (index.sentence(int(number)).text for number in candidates.sentences)
     worth = np.array([introduced.is_introduced_by(text) for text in texts])
-    return ranking.in_order(ranked.scores + INTRODUCED * worth, candidates)
+    return model.in_order(ranked.scores + INTRODUCED * worth, candidates)

@@ -9,11 +9,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import tokenizer as analysis
+from retrieval.analysis import tokenizer
 from retrieval.analysis.tagger import SentenceKind
-from retrieval.answering import quoting as lead_in
-from retrieval.answering.overviews import centrality
-from retrieval.answering.overviews import introductions as introducing
+from retrieval.answering import quoting
+from retrieval.answering.overviews import centrality, introductions
 from retrieval.index.index import Hit, Index
 from retrieval.ranking.model import Floats
 from retrieval.search.query import Query
@@ -79,7 +78,7 @@ def share(query: Query, terms: Collection[int]) -> float:
 
 def title_terms(article: int, index: Index) -> set[int]:
     """Return the numbers of the terms of the article's title."""
-    found = analysis.terms(index.articles[article].title)
+    found = tokenizer.terms(index.articles[article].title)
     return {index.term_ids[term] for term in found if term in index.term_ids}
 
 
@@ -104,7 +103,7 @@ def _central(
     is what somebody needs who has not read the article. So does, the nearer to it the more, one at
     the article's beginning, which alone is a hard summary to beat (Nenkova 2005).
     """
-    arrays, name = index.arrays, introducing.Name(index.articles[article].title)
+    arrays, name = index.arrays, introductions.Name(index.articles[article].title)
     passages = np.searchsorted(index.article_of, [article, article + 1])
     first, stop = map(int, arrays.sentence_bounds[passages])
     n = stop - first
@@ -145,7 +144,7 @@ def _stands_alone(number: int, index: Index) -> bool:
         _FEWEST_TERMS <= len(index.sentence_terms(number)) <= _MOST_TERMS
         and not int(index.arrays.sentences[number, 3]) & int(SentenceKind.QUESTION)
         and not sentence.passage.caption
-        and not lead_in.is_needed(sentence)
+        and not quoting.is_needed(sentence)
     )
 
 

@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.answering import quoting as lead_in
-from retrieval.answering.overviews import introductions as introducing
-from retrieval.answering.overviews import summaries as summary
+from retrieval.answering import quoting
+from retrieval.answering.overviews import introductions, summaries
 from retrieval.answering.overviews.intent import Kind, Request
 from retrieval.index.index import Index
-from retrieval.ranking import features, recency
-from retrieval.ranking import filters as allowing
+from retrieval.ranking import features, filters, recency, selection
 from retrieval.ranking import model as ranking
-from retrieval.ranking import selection as choosing
 from retrieval.ranking.filters import Allowed, Bools
 from retrieval.ranking.model import Floats, Linear, Ranked
 from retrieval.ranking.sentence_matrix import Ints
@@ -63,15 +60,15 @@ def tell(
         articles = _articles(request.subject, query, index, allowed)
         if articles:
             return _summary(articles, query, index, most=most, allowed=allowed)
-    once = allowing.once(allowed, index)
+    once = filters.once(allowed, index)
     return _topic(request.subject, query, index, model, most=most, allowed=once)
 
 
 def _articles(subject: str, query: Query, index: Index, allowed: Allowed | None) -> list[int]:
     """Return the article that is to be summarised, or each story's where none is named."""
     if subject:
-        return summary.articles_meant(query, index, allowed=_passages(allowed))
-    newest = summary.newest(index)
+        return summaries.articles_meant(query, index, allowed=_passages(allowed))
+    newest = summaries.newest(index)
     if allowed is not None:
         newest = [number for number in newest if allowed.articles[number]]
     return index.retelling.first_of_each(newest)
@@ -110,9 +107,9 @@ def _topic(
     if enough[rows[0]]:
         best = Ranked(np.array(rows, dtype=np.int64), scores)
         rows = recency.lean(best, index.days_of(candidates.sentences)).order.tolist()
-    chosen = choosing.best_of_each_story(rows, candidates, index, most=most)
+    chosen = selection.best_of_each_story(rows, candidates, index, most=most)
     quotes = tuple(
-        lead_in.quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen
+        quoting.quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen
     )
     confidence = float(held[chosen[0]]) if enough[chosen[0]] else 0.0
     return Told(Kind.TOPIC, quotes, min(confidence, 1.0), query.missing, query.corrected)
@@ -132,7 +129,7 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
 
     The weights are set by hand, by reading what names and titles of other articles gave.
     """
-    name = introducing.Name(subject)
+    name = introductions.Name(subject)
     is_on = functools.cache(lambda article: _is_on(query, article, index))
     fit = np.zeros(len(sentences))
     for place, number in enumerate(sentences.tolist()):
@@ -141,15 +138,15 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
         fit[place] = (
             _INTRODUCED * name.is_introduced_by(sentence.text)
             + _TITLED * is_on(article)
-            - _NOT_ALONE * lead_in.is_needed(sentence)
+            - _NOT_ALONE * quoting.is_needed(sentence)
         )
     return fit
 
 
 def _is_on(query: Query, article: int, index: Index) -> bool:
     """Tell whether the article's title holds the subject, and not much else."""
-    title = summary.title_terms(article, index)
-    return summary.share(query, title) == 1 and 2 * len(query.words) > len(title)
+    title = summaries.title_terms(article, index)
+    return summaries.share(query, title) == 1 and 2 * len(query.words) > len(title)
 
 
 def find(query: Query, index: Index, *, allowed: Bools | None = None) -> Found | None:
@@ -185,7 +182,7 @@ def _summary(
 ) -> Told:
     """Return what is central in the articles."""
     sentences = None if allowed is None else allowed.sentences
-    central = summary.summarise(articles, index, most=most, allowed=sentences)
-    quotes = tuple(lead_in.quote(index, number, score) for number, score in central)
+    central = summaries.summarise(articles, index, most=most, allowed=sentences)
+    quotes = tuple(quoting.quote(index, number, score) for number, score in central)
     sure = 1.0 if quotes else 0.0
     return Told(Kind.SUMMARY, quotes, sure, query.missing, query.corrected)

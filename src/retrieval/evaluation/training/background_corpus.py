@@ -1,6 +1,6 @@
 """Learn what general English tells: how rare terms are, and which are used alike.
 
-    python -m retrieval.learning.english FOLDER
+    python -m retrieval.evaluation.training.background_corpus FOLDER
 
 writes `english.tsv` (terms and how many passages hold them) and `english.npy` (their vectors, in
 the same order, as whole numbers from -127 to 127).

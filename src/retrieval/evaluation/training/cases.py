@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.cleaning import passages as segment
+from retrieval.cleaning import passages
 from retrieval.evaluation.evaluate import LabelledQuestion, is_right, read_questions
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
@@ -155,8 +155,8 @@ def cut(article: Article, layout: Layout) -> Iterator[Article]:
 def _shorten(article: Article) -> Iterator[Block]:
     """Yield the article's paragraphs cut into shorter ones."""
     sizes = itertools.cycle(_SHORT)
-    for passage in segment.split_passages(article):
-        sentences = list(segment.split_sentences(passage))
+    for passage in passages.split_passages(article):
+        sentences = list(passages.split_sentences(passage))
         while sentences:
             size = next(sizes)
             part, sentences = sentences[:size], sentences[size:]

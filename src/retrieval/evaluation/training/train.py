@@ -1,4 +1,6 @@
-"""Turn labelled questions into the ranking model: `python -m retrieval.learning.training SET...`.
+"""Learn the ranking model from labelled questions.
+
+    python -m retrieval.evaluation.training.train SET... MODEL
 
 Each SET is a folder with `articles/` and `questions.jsonl`. The ranking is a conditional logit:
 the probability of a candidate is the softmax of its score among the question's candidates, and
@@ -24,8 +26,7 @@ from scipy import optimize
 
 from retrieval.evaluation.training import calibration
 from retrieval.evaluation.training.cases import Case, read_all
-from retrieval.ranking import confidence as evidence
-from retrieval.ranking import features
+from retrieval.ranking import confidence, features
 from retrieval.ranking import model as ranking
 from retrieval.ranking.model import Linear, Model
 
@@ -87,7 +88,7 @@ def _learn(cases: Sequence[Case], *, without: Collection[str] = ()) -> Model:
     rows, rights = [], []
     for case in cases:
         ranked = ranking.rank(case.candidates, ranker)
-        rows.append(evidence.measure(case.query, case.candidates, ranked))
+        rows.append(confidence.measure(case.query, case.candidates, ranked))
         rights.append(bool(case.right[ranked.order[0]]))
     learned = calibration.learn(
         rows,

@@ -20,14 +20,13 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from retrieval import ingest as reading
-from retrieval.analysis import idf as rarity
+from retrieval import ingest
+from retrieval.analysis import idf
 from retrieval.index.build_state import Build
 from retrieval.index.builder import VERSION as BUILDING
 from retrieval.index.builder import build
 from retrieval.index.index import Index
-from retrieval.index.store import reader as saved
-from retrieval.index.store import writer as writing
+from retrieval.index.store import reader, writer
 from retrieval.index.store.reader import DamagedError, OlderError, Saved
 from retrieval.ingest import EXTRA_WANTED, Problem, Reading, find_files, read_again
 from retrieval.ingest.folder import Scan
@@ -165,7 +164,7 @@ def _build_and_save(
                 return opened
         old = _last_build(folder, cache, say)
         made, read = _build(folder, found, progress, old)
-        write = functools.partial(writing.write, made, read, folder, version=_version(), old=old)
+        write = functools.partial(writer.write, made, read, folder, version=_version(), old=old)
         is_kept = is_locked and _publish(write, place, say)
     return Kept(made.index, read.problems, place if is_kept else None, is_built=True)
 
@@ -221,7 +220,7 @@ def _publish(write: Callable[[Path], None], place: Path, say: Say) -> bool:
         if place.exists():  # it was damaged, or a file changed and its facts did not
             place.rename(away)
         aside.rename(place)
-        writing.flush(place.parent)
+        writer.flush(place.parent)
     except (OSError, sqlite3.Error, UnicodeError) as error:
         say(NOT_SAVED.format(place=place.parent, reason=getattr(error, "strerror", None) or error))
         _drop(aside)
@@ -300,5 +299,5 @@ def _digest(text: str) -> str:
 @functools.cache
 def _version() -> str:
     """Return the version of all that an index depends on beside its folder."""
-    shape = _digest(f"{saved.LAYOUT} {rarity.fingerprint()}")
-    return f"{BUILDING}.{reading.VERSION}.{shape}"
+    shape = _digest(f"{reader.LAYOUT} {idf.fingerprint()}")
+    return f"{BUILDING}.{ingest.VERSION}.{shape}"

@@ -15,7 +15,7 @@ import numpy as np
 
 from retrieval.analysis.aliases import Acronym, Equals, Group
 from retrieval.cleaning.repeated_lines import Lines
-from retrieval.index import article_db as stored
+from retrieval.index import article_db
 from retrieval.index.article_db import StoredArticle, Texts, text_of
 from retrieval.index.build_state import Build, Learned
 from retrieval.index.document_columns import Definition
@@ -41,7 +41,7 @@ _SERVED = (
 )
 """What answering needs; all else is for the next build."""
 
-SCHEMA = f"""{stored.SCHEMA}
+SCHEMA = f"""{article_db.SCHEMA}
 CREATE TABLE lines (number INTEGER PRIMARY KEY, line INTEGER);
 CREATE TABLE files (name BLOB PRIMARY KEY, size, changed, touched, mode, digest BLOB, is_sure,
     given BLOB, is_whole) WITHOUT ROWID;
@@ -117,7 +117,7 @@ class Saved:
 
     def problems(self, folder: Path) -> tuple[Problem, ...]:
         """Return what was wrong in the folder."""
-        with closing(stored.connect(self.place / DATABASE)) as database:
+        with closing(article_db.connect(self.place / DATABASE)) as database:
             rows = database.execute(
                 "SELECT path, found, expected, line FROM problems ORDER BY rowid"
             )
@@ -128,7 +128,7 @@ class Saved:
 
     def unsure(self) -> dict[str, bytes]:
         """Return the digests of the files, by their names, whose facts prove nothing."""
-        with closing(stored.connect(self.place / DATABASE)) as database:
+        with closing(article_db.connect(self.place / DATABASE)) as database:
             rows = database.execute("SELECT name, digest FROM files WHERE NOT is_sure")
             return {text_of(name): digest for name, digest in rows}
 
@@ -137,7 +137,7 @@ class Saved:
 
         articles: those of the index, which stand among the files' items.
         """
-        with closing(stored.connect(self.place / DATABASE)) as database:
+        with closing(article_db.connect(self.place / DATABASE)) as database:
             items: dict[str, list[Item]] = {}
             lines = dict(database.execute("SELECT number, line FROM lines"))
             for article in articles:

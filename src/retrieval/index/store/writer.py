@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.index import article_db as stored
+from retrieval.index import article_db
 from retrieval.index.article_db import StoredArticle, bytes_of
 from retrieval.index.build_state import Build
 from retrieval.index.store.reader import (
@@ -109,8 +109,8 @@ def _write_articles(
             rows.append(free + len(new))
             new.append((rows[-1], article))
     before = {row for (row,) in database.execute("SELECT number FROM articles")}
-    stored.drop(sorted(before - set(rows)), database)
-    stored.write(new, database)
+    article_db.drop(sorted(before - set(rows)), database)
+    article_db.write(new, database)
     return rows
 
 

@@ -18,7 +18,7 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from retrieval.ingest.drafts import Paragraph, compose, fold
-from retrieval.ingest.formats import document_properties as properties
+from retrieval.ingest.formats import document_properties
 from retrieval.ingest.formats.archive import open_archive
 from retrieval.ingest.metadata import Fields
 from retrieval.ingest.problems import ArticleError, Problem
@@ -95,11 +95,11 @@ def _fields(document: Document) -> Fields:
     """Return what the document says of itself, where it is worth believing."""
     fields: Fields = {}
     given = document.core_properties
-    if title := properties.title(given.title):
+    if title := document_properties.title(given.title):
         fields["title"] = title
-    if author := properties.author(given.author):
+    if author := document_properties.author(given.author):
         fields["author"] = author
-    day = properties.day(given.created.date()) if given.created else None
+    day = document_properties.day(given.created.date()) if given.created else None
     if day and day != _TEMPLATE_DAY:
         fields["published"] = day
     return fields

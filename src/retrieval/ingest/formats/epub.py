@@ -16,7 +16,7 @@ from lxml import etree
 from retrieval.ingest import metadata
 from retrieval.ingest.drafts import Paragraph, compose, fold
 from retrieval.ingest.formats.archive import Archive, open_archive
-from retrieval.ingest.html import encoding as decoding
+from retrieval.ingest.html import encoding
 from retrieval.ingest.html.blocks import paragraphs
 from retrieval.ingest.html.dates import iso_date
 from retrieval.ingest.html.dom import drop, settle_raised
@@ -138,7 +138,7 @@ class _Book:
 
     def _body(self, name: str) -> _Element | None:
         """Return a file's body without its notes; None for a cover, contents and the like."""
-        page = decoding.decode(Source(self._archive.place(name), self._archive.read(name)))
+        page = encoding.decode(Source(self._archive.place(name), self._archive.read(name)))
         tree = _tree(page)
         body = None if tree is None else next(tree.iter("{*}body"), None)
         if body is None:

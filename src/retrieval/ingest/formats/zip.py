@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from retrieval.ingest import overrides
-from retrieval.ingest import synonyms_file as synonyms
+from retrieval.ingest import overrides, synonyms_file
 from retrieval.ingest.formats.archive import Archive, open_archive
 from retrieval.ingest.problems import ArticleError, Problem, place, shown
 from retrieval.ingest.source import Draft, Source
 
-_NOT_READ = frozenset({"__MACOSX", overrides.FILE_NAME, synonyms.FILE_NAME})
+_NOT_READ = frozenset({"__MACOSX", overrides.FILE_NAME, synonyms_file.FILE_NAME})
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.ingest.drafts import Paragraph, fold
-from retrieval.ingest.html import page_chrome as furniture
+from retrieval.ingest.html import page_chrome
 from retrieval.ingest.html.blocks import paragraphs, visible_text
 from retrieval.ingest.html.parser import parse
 
@@ -28,7 +28,7 @@ def paragraphs_of(content: str | _Element, *, blank_lines: bool = False) -> list
     if blank_lines or not re.search(r"<p\b", content, re.IGNORECASE):
         content = _BLANK_LINE.sub("<br><br>", content)
     tree = _tree(content)
-    furniture.strip(tree)
+    page_chrome.strip(tree)
     return list(paragraphs(tree))
 
 

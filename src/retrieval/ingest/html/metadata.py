@@ -10,9 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from retrieval.ingest import metadata
 from retrieval.ingest.drafts import fold
-from retrieval.ingest.html import dates as page_dates
-from retrieval.ingest.html import json_ld as linked_data
-from retrieval.ingest.html import titles as page_titles
+from retrieval.ingest.html import dates, json_ld, titles
 from retrieval.ingest.html.dates import is_beside
 from retrieval.ingest.html.json_ld import Node
 from retrieval.ingest.metadata import Fields
@@ -66,18 +64,18 @@ def find(tree: _Element, page: str) -> Fields:
 
     page: its text, for the address that a browser leaves in a comment.
     """
-    found = linked_data.nodes(tree)
-    article = linked_data.article(found)
+    found = json_ld.nodes(tree)
+    article = json_ld.article(found)
     meta = _Meta(tree)
     publishers = list(_publishers(tree, meta, article, found))
-    named = (*linked_data.texts(article.get("headline")), *meta.all(_TITLES))
-    title, site = page_titles.find(tree, named, publishers)
-    dated = (*linked_data.texts(article.get("datePublished")), *meta.all(_DATES))
+    named = (*json_ld.texts(article.get("headline")), *meta.all(_TITLES))
+    title, site = titles.find(tree, named, publishers)
+    dated = (*json_ld.texts(article.get("datePublished")), *meta.all(_DATES))
     candidates: Mapping[str, Texts] = {
         "title": (title,),
         "author": _authors(tree, meta, article, found),
         "publisher": (*publishers, site),
-        "published": page_dates.find(tree, dated, title),
+        "published": dates.find(tree, dated, title),
         "url": _addresses(tree, meta, article, page),
         "language": _languages(tree, meta, article),
     }
@@ -117,16 +115,16 @@ def _first_fit(name: str, values: Texts) -> object:
 
 
 def _publishers(tree: _Element, meta: _Meta, article: Node, found: list[Node]) -> Iterator[str]:
-    yield from linked_data.names(article.get("publisher"), found)
+    yield from json_ld.names(article.get("publisher"), found)
     yield from meta.all(_PUBLISHERS)
     for element in tree.xpath("//*[@itemprop='publisher']//*[@itemprop='name']"):
         yield element.get("content") or _text(element)
-    yield from linked_data.site_names(found)
+    yield from json_ld.site_names(found)
 
 
 def _authors(tree: _Element, meta: _Meta, article: Node, found: list[Node]) -> Iterator[str]:
     """Yield who wrote the article: all of them at once, each source a candidate."""
-    stated = linked_data.names(article.get("author"), found)
+    stated = json_ld.names(article.get("author"), found)
     yield _joined(stated)
     for name in _AUTHORS.split():
         yield _joined(meta.all(name))
@@ -156,8 +154,8 @@ def _addresses(tree: _Element, meta: _Meta, article: Node, page: str) -> Iterato
     stated = [
         *links,
         *meta.all(_ADDRESSES),
-        *linked_data.texts(main.get("@id") if isinstance(main, dict) else main),
-        *linked_data.texts(article.get("url")),
+        *json_ld.texts(main.get("@id") if isinstance(main, dict) else main),
+        *json_ld.texts(article.get("url")),
         *saved,
     ]
     bases = [element.get("href") or "" for element in tree.iter("base")]
@@ -182,7 +180,7 @@ def _languages(tree: _Element, meta: _Meta, article: Node) -> Iterator[str]:
         or root.get("xml:lang")
         or ""
     )
-    yield from linked_data.texts(article.get("inLanguage"))
+    yield from json_ld.texts(article.get("inLanguage"))
     yield from meta.all("og:locale content-language dc.language language")
 
 
@@ -190,7 +188,7 @@ def _tags(tree: _Element, meta: _Meta, article: Node) -> tuple[str, ...]:
     """Return what the page files its article under."""
     sources: tuple[Callable[[], Texts], ...] = (
         lambda: meta.all("article:tag"),
-        lambda: linked_data.texts(article.get("keywords")),
+        lambda: json_ld.texts(article.get("keywords")),
         lambda: meta.all("news_keywords parsely-tags"),
         lambda: (_text(element) for element in tree.xpath("//a[@rel='tag']")),
         lambda: meta.all("keywords"),

@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from retrieval.ingest.drafts import fold
-from retrieval.ingest.html import chrome_words as site_words
+from retrieval.ingest.html import chrome_words
 from retrieval.ingest.html.blocks import HEADINGS, tag_of
 from retrieval.ingest.html.dom import (
     drop,
@@ -125,7 +125,7 @@ def _runs(element: _Element) -> Iterator[str]:
 
 def _is_unseen(element: _Element) -> bool:
     classes = (element.get("class") or "").split()
-    return element.get("hidden") is not None or not site_words.UNSEEN.isdisjoint(classes)
+    return element.get("hidden") is not None or not chrome_words.UNSEEN.isdisjoint(classes)
 
 
 def _unwrap_forms(tree: _Element, weights: _Weights) -> None:
@@ -167,15 +167,15 @@ def _named_furniture(tree: _Element, weights: _Weights) -> list[_Element]:
 def _names(element: _Element) -> Iterator[str]:
     """Yield what calls an element furniture."""
     role = (element.get("role") or "").lower()
-    if role in site_words.ROLES:
+    if role in chrome_words.ROLES:
         yield role
     for attribute in _NAMED_BY:
         for name in (element.get(attribute) or "").split():
             words = [word.lower() for word in _WORD.findall(name)]
-            called = site_words.NAMES.intersection(words)
-            yield from called if _is_of_links(element) else called - site_words.OF_LINKS
+            called = chrome_words.NAMES.intersection(words)
+            yield from called if _is_of_links(element) else called - chrome_words.OF_LINKS
             pairs = {f"{first}-{second}" for first, second in pairwise(words)}
-            yield from site_words.NAME_PAIRS & pairs
+            yield from chrome_words.NAME_PAIRS & pairs
 
 
 def _is_of_links(element: _Element) -> bool:
@@ -189,7 +189,7 @@ def _unname_leads(tree: _Element) -> None:
     for element in tree.iter():
         for attribute in ("id", "class"):
             words = map(str.lower, _WORD.findall(element.get(attribute) or ""))
-            if not site_words.OF_LINKS.isdisjoint(words):
+            if not chrome_words.OF_LINKS.isdisjoint(words):
                 del element.attrib[attribute]
 
 
@@ -199,15 +199,15 @@ def _drop_sections(tree: _Element, weights: _Weights, site: str) -> None:
     for heading in list(tree.iter(*sorted(HEADINGS))):
         text = text_of(heading)
         drop(one for one in list(heading.iter("a")) if len(text_of(one)) <= 1)  # to itself
-        is_theirs = site_words.HEADINGS.match(text) or text.casefold() == about
-        if is_theirs or site_words.LINKING_HEADINGS.match(text):
+        is_theirs = chrome_words.HEADINGS.match(text) or text.casefold() == about
+        if is_theirs or chrome_words.LINKING_HEADINGS.match(text):
             section = _section(heading, weights)
             if not weights.is_light(*section):  # the article goes on below the links
                 section = list(takewhile(lambda one: not weights.prose.get(one), section))
             if is_theirs or any(map(_is_linked, section)):
                 drop(section)
     for leaf in list(tree.iter(*_LEAVES)):
-        if not len(leaf) and site_words.HEADINGS.match(text_of(leaf)):
+        if not len(leaf) and chrome_words.HEADINGS.match(text_of(leaf)):
             drop([leaf])
 
 
@@ -243,8 +243,8 @@ def _drop_notices(tree: _Element, weights: _Weights) -> None:
         text = text_of(leaf)
         if len(text) > _NOTICE:
             continue
-        is_contact = site_words.CONTACTS.match(text) and _is_addressed(leaf, text)
-        if site_words.NOTICES.search(text) or is_contact:
+        is_contact = chrome_words.CONTACTS.match(text) and _is_addressed(leaf, text)
+        if chrome_words.NOTICES.search(text) or is_contact:
             drop(weights.light(_boxes(leaf, weights)) or [leaf])
         elif _is_only_link(leaf, text) or _is_dateline(leaf, text):
             drop([leaf])

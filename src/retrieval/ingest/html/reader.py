@@ -12,10 +12,7 @@ from lxml import etree
 from trafilatura.settings import Document
 
 from retrieval.ingest.drafts import Paragraph, compose
-from retrieval.ingest.html import encoding as decoding
-from retrieval.ingest.html import metadata as page_fields
-from retrieval.ingest.html import page_chrome as furniture
-from retrieval.ingest.html import rejection as page_kinds
+from retrieval.ingest.html import encoding, metadata, page_chrome, rejection
 from retrieval.ingest.html.blocks import paragraphs
 from retrieval.ingest.html.parser import parse
 from retrieval.ingest.problems import Problem
@@ -72,20 +69,20 @@ _HTML_NAMES = {
 
 def read(source: Source) -> Iterator[Draft | Problem]:
     """Yield the article of the page, or why there is none."""
-    if refused := page_kinds.refuse_bytes(source.data):
+    if refused := rejection.refuse_bytes(source.data):
         yield source.problem(*refused)
         return
-    page = decoding.decode(source)
+    page = encoding.decode(source)
     tree = parse(page)
-    if refused := page_kinds.refuse_before(tree, page):
+    if refused := rejection.refuse_before(tree, page):
         yield source.problem(*refused)
         return
-    fields = page_fields.find(tree, page)
+    fields = metadata.find(tree, page)
     title = source.title or fields.get("title") or source.path.stem
     main = deepcopy(tree)
-    furniture.strip_page(main, site=fields.get("publisher", ""))
+    page_chrome.strip_page(main, site=fields.get("publisher", ""))
     body = [one for one in main_text(main) if one.text.casefold() != title.casefold()]
-    if refused := page_kinds.refuse_after(tree, main, body):
+    if refused := rejection.refuse_after(tree, main, body):
         yield source.problem(*refused)
         return
     yield compose(source.path.stem, body, {**fields, "title": title})

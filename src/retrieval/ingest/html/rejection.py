@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.ingest.drafts import Paragraph
-from retrieval.ingest.html import json_ld as linked_data
+from retrieval.ingest.html import json_ld
 from retrieval.ingest.html.blocks import visible_text
 from retrieval.ingest.html.dom import text_of
 
@@ -114,10 +114,10 @@ def _is_wall(body: list[Paragraph]) -> bool:
 
 def _lists_others(tree: HtmlElement, main: HtmlElement, body: list[Paragraph]) -> bool:
     """Tell a page that leads to others: it says so, or each paragraph has a heading that does."""
-    found = linked_data.nodes(tree)
-    if linked_data.article(found):
+    found = json_ld.nodes(tree)
+    if json_ld.article(found):
         return False
-    if linked_data.is_list(found):
+    if json_ld.is_list(found):
         return True
     headings = [one for one in main.iter("h1", "h2", "h3", "h4") if _leads_elsewhere(one)]
     if len(headings) >= _LISTED and sum(not one.heading for one in body) <= 2 * len(headings):

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from retrieval.ingest.drafts import Paragraph, compose, fold
-from retrieval.ingest.formats import document_properties as properties
+from retrieval.ingest.formats import document_properties
 from retrieval.ingest.metadata import Fields
 from retrieval.ingest.pdf.columns import Piece, is_from_right
 from retrieval.ingest.pdf.paragraphs import Laid, lay_out
@@ -114,9 +114,9 @@ def _fields(document: pdfium.PdfDocument) -> Fields:
     """Return what the file says of itself, where it is worth believing."""
     given = {name: fold(value) for name, value in document.get_metadata_dict().items()}
     fields: Fields = {}
-    if title := properties.title(given["Title"]):
+    if title := document_properties.title(given["Title"]):
         fields["title"] = title
-    if author := properties.author(given["Author"]):
+    if author := document_properties.author(given["Author"]):
         fields["author"] = author
     made_by = f"{given['Creator']} {given['Producer']}"
     if (day := _day(given["CreationDate"])) and not _PRINTED.search(made_by):
@@ -127,7 +127,7 @@ def _fields(document: pdfium.PdfDocument) -> Fields:
 def _day(text: str) -> date | None:
     found = _DATE.match(text)
     try:
-        return properties.day(date(*map(int, found.groups()))) if found else None
+        return document_properties.day(date(*map(int, found.groups()))) if found else None
     except ValueError:
         return None
 
