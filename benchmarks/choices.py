@@ -16,7 +16,6 @@ import numpy as np
 from retrieval import Answer, Answerer, Article, Index, Kind, read_questions
 from retrieval.analysis.tokenizer import words
 from retrieval.answering.overviews import topic_answers
-from retrieval.answering.overviews.intent import Request
 from retrieval.evaluation.evaluate import LabelledQuestion, is_right
 from retrieval.evaluation.training.cases import read_cases
 from retrieval.evaluation.training.train import train
@@ -28,6 +27,7 @@ from retrieval.ranking.features import measure
 from retrieval.ranking.model import Model, load_model, rank
 from retrieval.search import candidates as search
 from retrieval.search.query import parse
+from retrieval.types.request import Request
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
 TITLE_COUNTS = (0.0, 0.125, 0.3125, 1.0)

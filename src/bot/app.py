@@ -33,7 +33,7 @@ from bot.handlers.answers import buttons as views
 from bot.handlers.answers import delete_button, guest_mode, questions, votes
 from bot.handlers.answers.inline_mode import Inline
 from bot.handlers.articles import lists, lookup, reader, sources, verify
-from bot.handlers.chats import forget, help, membership, privacy, start
+from bot.handlers.chats import forget, help_command, membership, privacy, start
 from bot.handlers.chats.group_settings import SettingsPanel
 from bot.handlers.chats.membership import Groups
 from bot.i18n.translator import notice
@@ -43,6 +43,7 @@ from bot.settings import Settings
 from bot.state.database import Store
 from bot.state.pending_files import Waiting
 from bot.transport import messages
+from bot.transport.allowed_updates import SERVED_UPDATES
 from bot.transport.messages import CALLS_AT_ONCE, Retrying
 from bot.transport.update_queue import Intake
 
@@ -51,14 +52,6 @@ _log = logging.getLogger(__name__)
 _Data = dict[Any, Any]
 BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
 
-SERVED_UPDATES = (
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-    Update.GUEST_MESSAGE,
-    Update.MY_CHAT_MEMBER,
-)
 SORRY = notice(
     "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
 )
@@ -79,7 +72,7 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
     application.add_handlers(
         [
             CommandHandler("start", start.start, new),
-            CommandHandler("help", help.show_help, new),
+            CommandHandler("help", help_command.show_help, new),
             CommandHandler("sources", sources.show_sources, new),
             CommandHandler("latest", sources.show_latest, new),
             CommandHandler("article", lookup.show_article, new),

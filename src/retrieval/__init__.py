@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         Wanted,
     )
     from retrieval.answering.overviews.article_search import Finding, Held, Match
-    from retrieval.answering.overviews.intent import Kind
     from retrieval.evaluation.evaluate import QuestionError, Report, evaluate, read_questions
     from retrieval.index.index import Index
     from retrieval.index.store.manager import (
@@ -31,9 +30,10 @@ if TYPE_CHECKING:
         open_index,
     )
     from retrieval.ingest import ArticleError, Problem
-    from retrieval.search.filter_syntax import Period, Restrictions
     from retrieval.types.answer import Answer, Nothing, Quote
     from retrieval.types.article import Article, Block, Citation, Passage, Sentence, Span
+    from retrieval.types.filters import Period, Restrictions
+    from retrieval.types.request import Kind
 
 __all__ = [
     "Answer",
@@ -87,9 +87,9 @@ _HOMES = {
     ),
     "index.index": ("Index",),
     "answering.overviews.article_search": ("Finding", "Held", "Match"),
-    "answering.overviews.intent": ("Kind",),
+    "types.request": ("Kind",),
     "ingest": ("ArticleError", "Problem"),
-    "search.filter_syntax": ("Period", "Restrictions"),
+    "types.filters": ("Period", "Restrictions"),
     "index.store.manager": (
         "Kept",
         "index_path",

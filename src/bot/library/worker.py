@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bot.rendering.previews import Preview, Told, listed
+from bot.library.previews import Preview, Told, listed
 from retrieval import Article, ArticleError
 from retrieval.collection.editor import Candidate, Shelf
 from retrieval.collection.editor import Preview as Previewed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.rendering.messages import start_of, units
+from bot.transport.html import start_of, units
 from retrieval import Article, Index, Passage, Span
 
 MAX_HEADING = 160

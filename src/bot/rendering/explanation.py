@@ -8,13 +8,12 @@ from bot.i18n.markers import mark, mark_n
 from bot.i18n.translator import Speech, joined
 from bot.rendering.messages import (
     MISSING,
-    emphasise,
     list_words,
     render_refusal,
     render_searched,
     render_source,
-    shorten,
 )
+from bot.transport.html import emphasise, shorten
 from retrieval import (
     Answer,
     AskedWord,

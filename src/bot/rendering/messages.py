@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from bot.library import quote_ids
 from bot.rendering import links as addresses
 from bot.rendering.excerpts import Excerpt, Part
 from bot.rendering.links import MAX_URL, Links
+from bot.transport.html import CUT, MAX_UNITS, clip, plain, quoted, shorten, units
 from retrieval import (
     Answer,
     Article,
@@ -25,8 +25,6 @@ from retrieval import (
     Restrictions,
     Sentence,
 )
-
-MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
 
 NO_ANSWER = mark("No article here answers that.")
 NOTHING_ABOUT = mark("No article here is about that.")
@@ -76,11 +74,6 @@ _MAX_QUESTION = 200
 _MAX_WORD = 40
 _MAX_WORDS = 8
 _MAX_PAPERS = 3
-_CUT = " […]"
-_TAG = re.compile(r"<[^>]*>")
-# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
-_RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
 def render_answer(
@@ -197,42 +190,6 @@ def render_examples(questions: Iterable[str]) -> str:
     return "\n".join(f"• <code>{shorten(q, limit=_MAX_QUESTION)}</code>" for q in questions)
 
 
-def plain(markup: str) -> str:
-    """Return what a reader sees of markup that was made here."""
-    return html.unescape(_TAG.sub("", markup))
-
-
-def units(text: str) -> int:
-    """Return the length of a text in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def shorten(text: str, *, limit: int) -> str:
-    """Return the text in one line, escaped, and cut if it has more than `limit` characters."""
-    line = " ".join(text.split())
-    shown = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-    return html.escape(shown, quote=False)
-
-
-def emphasise(text: str, words: Iterable[str], *, limit: int) -> str:
-    """Return the text shortened, with every one of these words in bold wherever it stands."""
-    line = " ".join(text.split())
-    if len(line) > limit:
-        line = line[: limit - 1].rsplit(maxsplit=1)[0] + "…"
-    sought = "|".join(map(_as_a_word, sorted(set(words), key=len, reverse=True)))
-    if not sought:
-        return html.escape(line, quote=False)
-    parts = re.split(f"({sought})", line)
-    shown = (html.escape(part, quote=False) for part in parts)
-    return "".join(f"<b>{part}</b>" if n % 2 else part for n, part in enumerate(shown))
-
-
-def _as_a_word(word: str) -> str:
-    """Return a pattern of the word, not within a longer one where spaces tell that."""
-    escaped = re.escape(word)
-    return escaped if _RUN_ON.search(word) else rf"(?<!\w){escaped}(?!\w)"
-
-
 def list_words(words: Iterable[str], speech: Speech) -> str:
     """Return words in a line, escaped; those that are too many are counted."""
     return _listed([shorten(word, limit=_MAX_WORD) for word in words], speech)
@@ -251,23 +208,6 @@ def render_searched(answer: Answer, speech: Speech) -> str:
 def render_refusal(answer: Answer, speech: Speech) -> str:
     """Return in a line or two that no article answers."""
     return _refusal(answer, speech)
-
-
-def quoted(text: str) -> str:
-    """Return words as they stand, escaped, line breaks shown as spaces."""
-    return html.escape(_LINE_BREAKS.sub(" ", text), quote=False)
-
-
-def clip(text: str, *, max_units: int) -> str:
-    """Return the start of a text, cut between words where there are any, and marked as cut."""
-    start = start_of(text, max_units=max_units - units(_CUT))
-    return (start.rsplit(maxsplit=1)[0] if len(start.split()) > 1 else start) + _CUT
-
-
-def start_of(text: str, *, max_units: int) -> str:
-    """Return as much of the start of a text as has so many UTF-16 units."""
-    start = text[:max_units].encode("utf-16-le", "surrogatepass")[: max_units * 2]
-    return start.decode("utf-16-le", "ignore")
 
 
 def _fitting(
@@ -404,8 +344,8 @@ def _marked(part: Part, bold: tuple[int, int] | None) -> str:
     start, end = bold or (part.start, part.start)
     marked = f"<b>{quoted(text[start:end])}</b>" if bold else ""
     shown = quoted(text[part.start : start]) + marked + quoted(text[end : part.end])
-    opening = f"{_CUT.lstrip()} " if part.start > passage.start else ""
-    return opening + shown.rstrip() + (_CUT if part.end < passage.end else "")
+    opening = f"{CUT.lstrip()} " if part.start > passage.start else ""
+    return opening + shown.rstrip() + (CUT if part.end < passage.end else "")
 
 
 def _bounds_in(part: Part, quote: Quote) -> tuple[int, int] | None:

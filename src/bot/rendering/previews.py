@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TypedDict
 
 from bot.i18n.markers import mark, mark_n
 from bot.i18n.translator import Speech, joined
-from bot.rendering.messages import MAX_UNITS, clip, plain, quoted, render_source, shorten, units
+from bot.library.previews import LONGEST, SHOWN, Listed, Preview, Told
+from bot.rendering.messages import render_source
+from bot.transport.html import MAX_UNITS, clip, plain, quoted, shorten, units
 from retrieval import Citation
 
 ARTICLES_IN_IT = mark_n("{n} article in this file", "{n} articles in this file")
@@ -26,49 +27,10 @@ ADDRESS = mark("web address")
 PROBLEMS = mark("Problems: {n}")
 AND_OTHERS = mark("… and {n} more")
 
-SHOWN = 4
-"""Of a list, so that one message holds all of them."""
-LONGEST = 160  # characters of each
 _FULLNESS = (8, 2, 1)  # lines of each list, if they fit
 _FOR_OTHERS = 500  # UTF-16 units
 _KNOWN = (("publisher", PUBLISHER), ("published", DATE), ("url", ADDRESS))
 _LONGEST_QUOTE = 600  # UTF-16 units
-
-
-class Told(TypedDict):
-    """What is told of an article."""
-
-    id: str
-    title: str
-    publisher: str | None
-    published: str | None
-    """As YYYY-MM-DD."""
-    url: str | None
-
-
-class Listed(TypedDict):
-    """The first few of some lines, and how many there are."""
-
-    first: list[str]
-    n: int
-
-
-class Preview(TypedDict):
-    """What a file holds; small, whatever the file is."""
-
-    articles: list[Told]
-    """The first few."""
-    n: int
-    """How many articles there are."""
-    sentences: int
-    """How many may be quoted."""
-    first_sentence: str
-    left_out: Listed
-    like: Listed
-    """Articles that are there already and much like one of these."""
-    unknown: dict[str, int]
-    """Of how many articles nobody says the publisher, the date ("published") or the "url"."""
-    problems: Listed
 
 
 def render(preview: Preview, speech: Speech) -> str:
@@ -95,11 +57,6 @@ def render_list(text: str, listed: Listed, speech: Speech, *, most: int = SHOWN)
     heading = f"<b>{speech.say(text, n=speech.number(listed['n']))}</b>"
     lines = [shorten(line, limit=LONGEST) for line in listed["first"][:most]]
     return "\n".join([heading, *_bullets(lines, listed["n"], speech)])
-
-
-def listed(lines: Sequence[str]) -> Listed:
-    """Return lines as they are told: some of them, and none very long."""
-    return {"first": [line[: 2 * LONGEST] for line in lines[:SHOWN]], "n": len(lines)}
 
 
 def _parts(preview: Preview, most: int, speech: Speech) -> Iterator[str]:

@@ -33,7 +33,7 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
-from bot.rendering.messages import plain
+from bot.transport.html import plain
 
 _log = logging.getLogger(__name__)
 

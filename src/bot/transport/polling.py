@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.app import SERVED_UPDATES, BotApplication
+from bot.transport.allowed_updates import SERVED_UPDATES, AnyApplication
 from bot.transport.backoff import Insistence
 from bot.transport.parsing import read_update
 
@@ -24,7 +24,7 @@ _ANSWER_SECONDS = 30  # beyond which a poll that Telegram should have ended is g
 class Poller:
     """Asks Telegram for updates and puts them into the application's queue."""
 
-    def __init__(self, application: BotApplication) -> None:
+    def __init__(self, application: AnyApplication) -> None:
         self._application = application
         self._offset: int | None = None
         self._insist = Insistence()

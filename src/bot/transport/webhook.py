@@ -18,8 +18,8 @@ from telegram.error import BadRequest
 from tornado import web
 from tornado.httpserver import HTTPServer
 
-from bot.app import SERVED_UPDATES, BotApplication
 from bot.settings import Settings
+from bot.transport.allowed_updates import SERVED_UPDATES, AnyApplication
 from bot.transport.backoff import OTHER_INSTANCE, Insistence, ServingError
 from bot.transport.parsing import read_update
 
@@ -50,7 +50,7 @@ class Webhook:
     queue has no room. Only requests with the secret that Telegram was given count.
     """
 
-    def __init__(self, application: BotApplication, settings: Settings) -> None:
+    def __init__(self, application: AnyApplication, settings: Settings) -> None:
         if settings.webhook_url is None:
             raise ValueError("a webhook needs webhook_url")
         self._application = application
@@ -119,7 +119,7 @@ class Webhook:
 class _Intake:
     """What the requests need: the secret to know Telegram by, and where updates go."""
 
-    def __init__(self, application: BotApplication, secret: str) -> None:
+    def __init__(self, application: AnyApplication, secret: str) -> None:
         self._application = application
         self._secret = secret.encode()
         self._taking = 0

@@ -9,14 +9,13 @@ from importlib import resources
 from itertools import repeat
 
 import numpy as np
-import numpy.typing as npt
+
+from retrieval.types.arrays import Floats
 
 BACKGROUND_PASSAGES = 100.0
 """How many passages the background counts for; benchmarks/background.md has the figures."""
 
 _UNSEEN = 1.0  # passages of the background taken to hold a term that its table lacks
-
-Floats = npt.NDArray[np.float64]
 
 
 def inverse_document_frequency(df: Floats, n: float) -> Floats:

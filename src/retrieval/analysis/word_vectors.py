@@ -11,9 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.analysis import idf
-
-Int32s = npt.NDArray[np.int32]
-Float32s = npt.NDArray[np.float32]
+from retrieval.types.arrays import Float32s, Int32s
 
 DIMENSIONS = 64
 ALIKE = 0.3  # cosines up to this are chance; what lies above is stretched over 0 to 1

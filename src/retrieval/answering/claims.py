@@ -13,11 +13,12 @@ import numpy as np
 
 from retrieval.analysis import language_id, tokenizer
 from retrieval.cleaning import passages as segment
-from retrieval.index.index import Index, Int32s
+from retrieval.index.index import Index
 from retrieval.ranking import filters, selection
-from retrieval.ranking.sentence_matrix import Bools, Floats, Ints, ranges, word_of_tokens
+from retrieval.ranking.sentence_matrix import ranges, word_of_tokens
 from retrieval.search import query as questions
 from retrieval.search.query import Query
+from retrieval.types.arrays import Bools, Floats, Int32s, Ints
 from retrieval.types.article import Article, Passage
 
 PASSAGES = 12  # whose sentences are looked at for each claim

@@ -20,7 +20,6 @@ from retrieval.answering.overviews import (
     topic_answers,
 )
 from retrieval.answering.overviews.article_search import Finding
-from retrieval.answering.overviews.intent import Kind, Request
 from retrieval.answering.suggestions import Topics
 from retrieval.index.index import Index
 from retrieval.ranking import confidence as evidence
@@ -32,10 +31,12 @@ from retrieval.ranking.model import Model, Ranked
 from retrieval.search import filter_syntax
 from retrieval.search import query as questions
 from retrieval.search.candidates import search
-from retrieval.search.filter_syntax import Asked, Restrictions
+from retrieval.search.filter_syntax import Asked
 from retrieval.search.query import Query
 from retrieval.types.answer import Answer, Nothing, Quote
 from retrieval.types.article import Article, Sentence
+from retrieval.types.filters import Restrictions
+from retrieval.types.request import Kind, Request
 
 _WHATEVER = Request(Kind.SUMMARY, "")
 _TOPICS_TRIED = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from retrieval.types.arrays import Ints
 
 _COPY = 0.5  # share of what is rare in two articles that they have in common, if one is a copy
 

@@ -20,13 +20,14 @@ from retrieval.cleaning.boilerplate import Stale
 from retrieval.cleaning.duplicate_groups import families_of, numbered
 from retrieval.cleaning.line_features import HALF, Lines, Trait, lines_of
 from retrieval.cleaning.text_folding import fold
+from retrieval.types.arrays import Bools, Ints, UInt8s
 from retrieval.types.article import Article
 
 __all__ = [
-    "Codes",
     "LineTable",
     "Lines",
     "Trait",
+    "UInt8s",
     "Verdict",
     "judge",
     "learn",
@@ -35,10 +36,7 @@ __all__ = [
     "tabulate",
 ]
 
-Codes = npt.NDArray[np.uint8]
 """For each line why it is left out, a `boilerplate.Stale`; 0 where it is not."""
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 class _Enough(NamedTuple):
@@ -108,7 +106,7 @@ class LineTable:
 class Verdict:
     """What was learned of each line, and what from; copies of one article count once."""
 
-    codes: Codes
+    codes: UInt8s
     """(n_lines,)"""
     holders: Ints
     """(n_lines,) how many of the articles that a line was judged among hold it; 0 with code 0."""
@@ -116,7 +114,7 @@ class Verdict:
     """(n_lines,) how many articles that were; 0 with code 0."""
 
 
-def learn(table: LineTable) -> Codes:
+def learn(table: LineTable) -> UInt8s:
     """Return for each line, (n_lines,), whether so many articles share it that it is a site's."""
     return judge(table).codes
 

@@ -8,7 +8,6 @@ from operator import ne
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.analysis import idf as rarity
 from retrieval.analysis import tagger, word_vectors
@@ -26,19 +25,14 @@ from retrieval.index.duplicate_sentences import Sentences
 from retrieval.index.index import Arrays
 from retrieval.index.postings import Postings
 from retrieval.index.term_counts import Counts, Held
+from retrieval.types.arrays import Bools, Float32s, Floats, Int32s, Ints
 from retrieval.types.article import Article
-
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Float32s = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 
 _AT_ONCE = 1 << 15  # postings that are weighed at a time: they fit into the processor's cache
 
 
 def assemble(
-    articles: Sequence[Article], joined: Records, known: Int64s, old: Build | None
+    articles: Sequence[Article], joined: Records, known: Ints, old: Build | None
 ) -> tuple[list[str], list[str], Arrays, Counts]:
     """Return the terms, their spellings, the arrays, and what their weights were made of.
 
@@ -118,7 +112,7 @@ def names(joined: Records, terms: Sequence[str], arrays: Arrays) -> list[Acronym
     return [one for one in found if numbers.get(one.short) not in words]
 
 
-def _moved(joined: Records, known: Int64s, old: Build | None) -> Int32s | None:
+def _moved(joined: Records, known: Ints, old: Build | None) -> Int32s | None:
     """Return the number of each of the old build's passages now, -1 for those that are gone.
 
     None where they are not in the order that they had, or there is no old build.
@@ -152,7 +146,7 @@ def _count(
     return before.moved(renumbered, moved).joined(new, len(is_new))
 
 
-def _numbered(numbers: Int64s, rows: Column) -> Int32s:
+def _numbered(numbers: Ints, rows: Column) -> Int32s:
     return np.column_stack([numbers.astype(np.int32), rows])
 
 
@@ -210,7 +204,7 @@ def _weigh(
 
 
 def _transform(
-    counts: Counts, bounds: Int64s, shares: Floats, n_passages: int
+    counts: Counts, bounds: Ints, shares: Floats, n_passages: int
 ) -> tuple[Floats, Float32s]:
     """Return the terms' rarities and the weights of the counts, by `BM25Transformer`.
 

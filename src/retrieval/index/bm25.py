@@ -9,14 +9,11 @@ Source: Robertson & Zaragoza (2009).
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from retrieval.types.arrays import Floats
 
 K1 = 1.2
 B = 0.75
 """The usual values (Manning, Raghavan & Schütze 2008, 11.4.3)."""
-
-Floats = npt.NDArray[np.float64]
 
 
 def norms(lengths: Floats, average: float, *, k1: float = K1, b: float = B) -> Floats:

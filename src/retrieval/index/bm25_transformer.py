@@ -10,8 +10,9 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
-from retrieval.analysis.idf import Floats, inverse_document_frequency
+from retrieval.analysis.idf import inverse_document_frequency
 from retrieval.index import bm25
+from retrieval.types.arrays import Floats
 
 
 class BM25Transformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sklearn is untyped

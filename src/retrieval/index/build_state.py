@@ -8,13 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.cleaning.repeated_lines import Codes, Lines
+from retrieval.cleaning.repeated_lines import Lines
 from retrieval.index.article_db import Texts
 from retrieval.index.document_columns import Column, Definition, Records, count_bounds
 from retrieval.index.index import Index
-
-UInt64s = npt.NDArray[np.uint64]
-Int64s = npt.NDArray[np.int64]
+from retrieval.types.arrays import Ints, UInt8s, UInt64s
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +30,9 @@ class Learned:
     context_forms: npt.NDArray[np.int32]
     lines: Lines
     """Of all articles, in order."""
-    line_bounds: Int64s
+    line_bounds: Ints
     """(n_articles + 1,) article a's lines are [bounds[a]:bounds[a + 1]]."""
-    codes: Codes
+    codes: UInt8s
     """(n_lines,) as `repeated.learn` told them."""
     counts: npt.NDArray[np.float32]
     """(n_postings,) how often each posting's passage holds its term: `Counts.numbers`."""

@@ -11,7 +11,6 @@ from dataclasses import fields
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.analysis.aliases import Equals, Group
@@ -26,6 +25,7 @@ from retrieval.index.document_columns import Analyst, Run, spans, sums
 from retrieval.index.index import Index
 from retrieval.index.sentence_history import History
 from retrieval.index.term_counts import TITLE_COUNT
+from retrieval.types.arrays import Ints, UInt64s
 from retrieval.types.article import Article
 
 VERSION = (
@@ -33,9 +33,6 @@ VERSION = (
     f".{acronyms.VERSION}.{near_duplicates.VERSION}.{TITLE_COUNT}"
 )
 """Of what is built; what another version built is not taken over."""
-
-UInt64s = npt.NDArray[np.uint64]
-Int64s = npt.NDArray[np.int64]
 
 
 def build_index(
@@ -115,7 +112,7 @@ def build(
     return Build(index, learned, joined.forms, joined.definitions)
 
 
-def _recognise(articles: Sequence[Article], old: Build | None) -> tuple[UInt64s, Int64s]:
+def _recognise(articles: Sequence[Article], old: Build | None) -> tuple[UInt64s, Ints]:
     """Return a digest of each article's content, and its number in the old build, or -1."""
     before = {content: n for n, content in enumerate(old.learned.contents.tolist())} if old else {}
     contents, known = [], []
@@ -142,9 +139,7 @@ def _rulings(patterns: Sequence[Patterns] | None, n: int) -> UInt64s:
     return np.array(digests, dtype=np.uint64)
 
 
-def _join_lines(
-    articles: Sequence[Article], known: Int64s, old: Build | None
-) -> tuple[Lines, Int64s]:
+def _join_lines(articles: Sequence[Article], known: Ints, old: Build | None) -> tuple[Lines, Ints]:
     """Return what is known of the articles' lines, and where each article's are."""
     new = [
         repeated_lines.lines_of(a)
@@ -152,7 +147,7 @@ def _join_lines(
         if number < 0
     ]
     table = LineTable.of(new, [None] * len(new), [None] * len(new))
-    sources: list[tuple[Lines | LineTable, Int64s]] = [(table, table.bounds)]
+    sources: list[tuple[Lines | LineTable, Ints]] = [(table, table.bounds)]
     if old:
         sources.append((old.learned.lines, old.learned.line_bounds))
     parts = [(*sources[is_old], first, stop) for is_old, first, stop in spans(known)]
@@ -173,7 +168,7 @@ def _join_lines(
 
 
 def _forget_recoded(
-    known: Int64s, stale: Sequence[bytes], rulings: UInt64s, learned: Learned
+    known: Ints, stale: Sequence[bytes], rulings: UInt64s, learned: Learned
 ) -> None:
     """Take for unknown the articles of which other lines may be left out than before."""
     bounds = learned.line_bounds.tolist()
@@ -189,7 +184,7 @@ def _forget_recoded(
 
 def _runs(
     articles: Sequence[Article],
-    known: Int64s,
+    known: Ints,
     *,
     stale: Sequence[bytes],
     patterns: Sequence[Patterns] | None,

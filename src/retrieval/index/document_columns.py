@@ -16,11 +16,9 @@ from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.cleaning import passages as segment
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.index import near_duplicates
+from retrieval.types.arrays import Bools, Int32s, Ints
 from retrieval.types.article import Article, Passage, Sentence
 
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 Column = npt.NDArray[Any]
 
 LEVELS: Mapping[str, str] = MappingProxyType(
@@ -63,7 +61,7 @@ class Records:
 
     columns: Mapping[str, Column]
     """By the names of `LEVELS`, all articles' rows in order."""
-    bounds: Mapping[str, Int64s]
+    bounds: Mapping[str, Ints]
     """By the levels: (n_articles + 1,), article a's rows are [bounds[a]:bounds[a + 1]]."""
     forms: Sequence[str]
     """Terms and how they are spelled, `form_of` each."""
@@ -113,7 +111,7 @@ def join(runs: Iterable[Run]) -> Records:
     )
 
 
-def spans(known: Int64s) -> Iterator[tuple[bool, int, int]]:
+def spans(known: Ints) -> Iterator[tuple[bool, int, int]]:
     """Yield which articles to take in turn: of the old ones or of the new, from one to another.
 
     known: each article's number among the old ones, or -1; the new ones are in order.
@@ -128,7 +126,7 @@ def spans(known: Int64s) -> Iterator[tuple[bool, int, int]]:
             yield bool(is_old[first]), begin, begin + stop - first
 
 
-def count_bounds(columns: Mapping[str, Column]) -> dict[str, Int64s]:
+def count_bounds(columns: Mapping[str, Column]) -> dict[str, Ints]:
     """Return where each article's rows are, level by level."""
     passages = sums(columns["n_passages"])
     sentences = sums(columns["n_sentences"])[passages]
@@ -141,7 +139,7 @@ def count_bounds(columns: Mapping[str, Column]) -> dict[str, Int64s]:
     }
 
 
-def sums(counts: Column) -> Int64s:
+def sums(counts: Column) -> Ints:
     """Return the sum of the counts before each, and of all: (n + 1,)."""
     return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
 

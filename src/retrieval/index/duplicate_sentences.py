@@ -17,15 +17,10 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.analysis.tagger import SentenceKind, WordKind
+from retrieval.types.arrays import Bools, Int32s, Ints, UInt8s
 from retrieval.types.article import Article
-
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
-Uint8s = npt.NDArray[np.uint8]
 
 _SAME = 0.8  # share of the terms of the longer of two sentences that both hold
 _NUMBER = int(WordKind.NUMBER)
@@ -45,7 +40,7 @@ class Sentences:
     token_bounds: Int32s
     """(n_sentences + 1,) sentence s's terms are tokens[bounds[s]:bounds[s + 1]]."""
     tokens: Int32s
-    token_kinds: Uint8s
+    token_kinds: UInt8s
     """(n_tokens,) bits of `WordKind`."""
 
 

@@ -15,14 +15,8 @@ from retrieval.index.article_db import StoredArticle
 from retrieval.index.duplicate_sentences import Retelling
 from retrieval.index.postings import Postings
 from retrieval.index.sentence_history import History
+from retrieval.types.arrays import Bools, Float32s, Int32s, Ints, UInt8s, UInt32s
 from retrieval.types.article import Article, Passage, Sentence
-
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Uint8s = npt.NDArray[np.uint8]
-Uint32s = npt.NDArray[np.uint32]
-Float32s = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +39,13 @@ class Arrays:
     """(n_sentences, 4) passage, start, end, bits of `SentenceKind`."""
     sentence_bounds: Int32s
     """(n_passages + 1,) passage p's sentences are [bounds[p]:bounds[p + 1]]."""
-    fingerprints: Int64s
+    fingerprints: Ints
     """(n_sentences,) equal where sentences are of the same words."""
     retold: Int32s
     """(n_sentences,) the sentence that each tells again, itself where none; see `retelling`."""
     tokens: Int32s
     """(n_tokens,) terms of all sentences, in text order."""
-    token_kinds: Uint8s
+    token_kinds: UInt8s
     """(n_tokens,) bits of `WordKind`."""
     token_bounds: Int32s
     """(n_sentences + 1,) sentence s's terms are tokens[bounds[s]:bounds[s + 1]]."""
@@ -59,7 +53,7 @@ class Arrays:
     """Terms of the title and the heading that each passage stands under."""
     context_bounds: Int32s
     """(n_passages + 1,) passage p's context is context_tokens[bounds[p]:bounds[p + 1]]."""
-    signatures: Uint32s
+    signatures: UInt32s
     """(n_articles, copies.COLUMNS) alike where articles are."""
     copies: Int32s
     """(n_articles,) the first of the articles that each is a copy of, itself where of none."""
@@ -67,7 +61,7 @@ class Arrays:
     """(n_terms,) how rare each term is, > 0."""
     meanings: Int32s
     """(n_terms,) row of each term's vector in `meaning`, or -1."""
-    posting_bounds: Int64s
+    posting_bounds: Ints
     posting_passages: Int32s
     posting_weights: Float32s
     posting_ceilings: Float32s
@@ -148,7 +142,7 @@ class Index:
         owners = self.article_of[self.arrays.sentences[:, 0]].astype(np.int64)
         return Retelling(self.articles, self.arrays.copies, owners, self.arrays.retold)
 
-    def days_of(self, sentences: Int64s) -> Int32s:
+    def days_of(self, sentences: Ints) -> Int32s:
         """Return when each sentence was published, in days, or 0 where nobody knows: (n,)."""
         days: Int32s = self._days[self.article_of[self.arrays.sentences[sentences, 0]]]
         return days
@@ -210,7 +204,7 @@ class Index:
         return numbers[place] if place >= 0 else None
 
     @functools.cached_property
-    def joined_terms(self) -> tuple[str, Int64s]:
+    def joined_terms(self) -> tuple[str, Ints]:
         """Return all terms as one text, each behind a line break, and where each begins."""
         lengths = np.array([len(term) + 1 for term in self.terms], dtype=np.int64)
         return "\n" + "\n".join(self.terms) + "\n", np.cumsum(lengths) - lengths
@@ -243,7 +237,7 @@ class Index:
             holding[self.article_of[self.arrays.posting_passages[part]]] = True
         return holding
 
-    def follows(self, passages: Int64s) -> npt.NDArray[np.int64]:
+    def follows(self, passages: Ints) -> npt.NDArray[np.int64]:
         """Return for each passage 1 where the one before it is of the same article, else 0."""
         articles = self.arrays.passages[:, 0]
         inside = (passages > 0) & (passages < len(articles))

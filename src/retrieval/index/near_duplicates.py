@@ -14,11 +14,11 @@ from hashlib import blake2b
 from itertools import chain, pairwise
 
 import numpy as np
-import numpy.typing as npt
 from rensa import RMinHash
 
 from retrieval.analysis.languages import scripts
 from retrieval.analysis.tagger import WordKind
+from retrieval.types.arrays import Int32s, Ints, UInt8s, UInt32s
 
 VERSION = f"1.{RMinHash.ALGORITHM_VERSION}"
 """Of signatures and fingerprints; a saved index that has other ones is built anew."""
@@ -43,11 +43,6 @@ _WORD = re.compile(r"[^\W_]+|[$€£¥₹%‰°+]|(?<![^\W_])[-−–](?=\d)")
 _MINUS = str.maketrans("−–", "--")
 _NONE = np.iinfo(np.uint32).max  # in a signature: no run of words
 
-Uint8s = npt.NDArray[np.uint8]
-Uint32s = npt.NDArray[np.uint32]
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as copies are compared: case, marks and spaces left out.
@@ -68,7 +63,7 @@ def fingerprint(words: Sequence[str]) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def sign(words: Sequence[str]) -> Uint32s:
+def sign(words: Sequence[str]) -> UInt32s:
     """Return the signature of an article whose quotable text is these words: (COLUMNS,)."""
     sketch = RMinHash(num_perm=COLUMNS, seed=_SEED)
     if len(words) >= _FEWEST:
@@ -77,7 +72,7 @@ def sign(words: Sequence[str]) -> Uint32s:
     return np.array(sketch.digest(), dtype=np.uint32)
 
 
-def group(signatures: Uint32s, bounds: Int32s, tokens: Int32s, kinds: Uint8s) -> Int32s:
+def group(signatures: UInt32s, bounds: Int32s, tokens: Int32s, kinds: UInt8s) -> Int32s:
     """Return for each article the first of those that it is a copy of, itself where of none.
 
     A copy of a copy is a copy. signatures: (n_articles, COLUMNS); bounds: (n_articles + 1,)
@@ -107,7 +102,7 @@ def _agree(one: frozenset[int], other: frozenset[int]) -> bool:
     return len(one & other) >= NUMBERS * min(len(one), len(other))
 
 
-def _alike(signatures: Uint32s, lengths: Int32s) -> Iterator[tuple[int, int]]:
+def _alike(signatures: UInt32s, lengths: Int32s) -> Iterator[tuple[int, int]]:
     """Yield the pairs of articles that share enough of their text, those that share most first.
 
     Of the shorter article's text the other holds, where resemblance is the share of all runs of
@@ -123,7 +118,7 @@ def _alike(signatures: Uint32s, lengths: Int32s) -> Iterator[tuple[int, int]]:
     yield from map(tuple, pairs[order[shared[order] >= SHARED]].tolist())
 
 
-def _candidates(signatures: Uint32s) -> Int64s:
+def _candidates(signatures: UInt32s) -> Ints:
     """Return pairs of articles worth comparing, each once: (n, 2), the first article first.
 
     Two columns of a signature are a band. Those who share a band are compared with the first of

@@ -8,21 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.types.arrays import Bools, Float32s, Floats, Int32s, Ints
+
 _WORTH_PRUNING = 8192  # adding fewer postings than this costs less than finding whether to
 _ROUNDING = 1 + 1e-9  # sums in another order may differ in their last digits
-
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Float32s = npt.NDArray[np.float32]
-Float64s = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
     """For each term the passages that hold it and its weights there, passages ascending."""
 
-    bounds: Int64s
+    bounds: Ints
     """(n_terms + 1,) term t's postings are [bounds[t]:bounds[t + 1]]."""
     passages: Int32s
     """(n_postings,) passage numbers."""
@@ -51,7 +47,7 @@ class Postings:
         *,
         k: int,
         allowed: Bools | None = None,
-    ) -> tuple[Int64s, Float64s]:
+    ) -> tuple[Ints, Floats]:
         """Return the k best passages and their scores, best first; ties keep corpus order.
 
         weighted_terms: (term, weight in the question > 0), each term once. k: 1 or more.
@@ -83,8 +79,8 @@ class Postings:
         return _best(held, scores[held], k)
 
     def _finish(
-        self, scores: Float64s, left: Sequence[tuple[int, float]], reach: float, k: int
-    ) -> tuple[Int64s, Float64s]:
+        self, scores: Floats, left: Sequence[tuple[int, float]], reach: float, k: int
+    ) -> tuple[Ints, Floats]:
         """Return the k best when the terms left cannot bring in a new passage."""
         candidates = np.flatnonzero(scores >= _kth(scores[scores > 0], k) - reach)
         totals = scores[candidates]
@@ -98,14 +94,14 @@ class Postings:
         return _best(candidates, totals, k)
 
 
-def _kth(scores: Float64s, k: int) -> float:
+def _kth(scores: Floats, k: int) -> float:
     """Return the k-th highest score, or 0 when there are fewer."""
     if k > len(scores):
         return 0.0
     return float(np.partition(scores, len(scores) - k)[len(scores) - k])
 
 
-def _best(passages: Int64s, scores: Float64s, k: int) -> tuple[Int64s, Float64s]:
+def _best(passages: Ints, scores: Floats, k: int) -> tuple[Ints, Floats]:
     """Return the k best of ascending passages, best first; ties keep corpus order."""
     if len(passages) > k:
         at_least = np.flatnonzero(scores >= _kth(scores, k))

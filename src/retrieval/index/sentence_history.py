@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-Int64s = npt.NDArray[np.int64]
-UInt64s = npt.NDArray[np.uint64]
-Int32s = npt.NDArray[np.int32]
+from retrieval.types.arrays import Int32s, Ints, UInt64s
 
 VERSIONS = 100
 """How many are known, this one counted."""
@@ -22,7 +19,7 @@ class History:
     """The last versions of an index, this one at the end."""
 
     versions: Sequence[str] = ()
-    bounds: Int64s = field(default_factory=lambda: np.zeros(1, np.int64))
+    bounds: Ints = field(default_factory=lambda: np.zeros(1, np.int64))
     """(n_versions + 1,) version v's rows of the two below are [bounds[v]:bounds[v + 1]]."""
     keys: UInt64s = field(default_factory=lambda: np.zeros(0, np.uint64))
     """For each article a digest of its id and of all that its sentences depend on; then 0."""

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.types.arrays import Bools, Float32s, Floats, Int32s, Ints
+
 TITLE_COUNT = 0.3125
 """How much a title's or heading's word counts beside one of the passage: about 0.3, as
 benchmarks/choices.md has it.
 
 Five sixteenths: sums of these are exact, so that they are the same in whatever order.
 """
-
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Float32s = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class Counts:
             np.insert(self.numbers, places, other.numbers),
         )
 
-    def _keys(self, n_passages: int) -> Int64s:
+    def _keys(self, n_passages: int) -> Ints:
         """Return a number for each term and passage, ascending."""
         keys = self.terms.astype(np.int64)
         keys *= n_passages  # in place: there are millions
@@ -68,7 +64,7 @@ class Counts:
         return keys
 
 
-def count(own: Held, context: Held, passages: Int64s) -> Counts:
+def count(own: Held, context: Held, passages: Ints) -> Counts:
     """Return the counts of passages' own terms and of those of their titles and headings.
 
     passages: their numbers, ascending.
@@ -96,7 +92,7 @@ def lengths(own: npt.NDArray[np.integer], context: npt.NDArray[np.integer]) -> F
     return own + TITLE_COUNT * context
 
 
-def _stable_order(numbers: Int32s) -> Int64s:
+def _stable_order(numbers: Int32s) -> Ints:
     """Return what sorts numbers >= 0, equals as they were.
 
     Sixteen bits at a time: numpy sorts these by counting, several times as fast.

@@ -11,13 +11,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.ranking.features import SATISFIES, Candidates, Columns
 from retrieval.ranking.model import Linear, Model, Ranked
 from retrieval.search.query import Query
-
-Floats = npt.NDArray[np.float64]
+from retrieval.types.arrays import Floats
 
 # Of the best candidate's features, those that tell how surely it answers.
 _OF_THE_BEST = (

@@ -14,10 +14,11 @@ from retrieval.analysis import word_vectors
 from retrieval.analysis.languages import compounds, scripts
 from retrieval.analysis.tagger import SentenceKind, WordKind
 from retrieval.index.index import Index
-from retrieval.ranking.sentence_matrix import Bools, Floats, Ints, Scene, ranges, word_of_tokens
+from retrieval.ranking.sentence_matrix import Scene, ranges, word_of_tokens
 from retrieval.ranking.word_locations import Surroundings, look_around
 from retrieval.search.candidates import Found
 from retrieval.search.query import Query, QuestionWord
+from retrieval.types.arrays import Bools, Floats, Ints
 
 Columns = dict[str, npt.NDArray[np.float64] | npt.NDArray[np.bool_]]
 

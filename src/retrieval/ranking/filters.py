@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.analysis import tokenizer
 from retrieval.analysis.languages import scripts
@@ -16,10 +15,10 @@ from retrieval.index.index import Index
 from retrieval.ranking.features import Candidates
 from retrieval.ranking.word_locations import Surroundings
 from retrieval.search.candidates import Found
-from retrieval.search.filter_syntax import Restrictions, fold, folded_words
+from retrieval.search.filter_syntax import fold, folded_words
+from retrieval.types.arrays import Bools
 from retrieval.types.article import Article
-
-Bools = npt.NDArray[np.bool_]
+from retrieval.types.filters import Restrictions
 
 _LETTERS = re.compile(r"[^\W_]+")
 

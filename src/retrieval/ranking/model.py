@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.ranking.features import Candidates, Columns
-
-Floats = npt.NDArray[np.float64]
+from retrieval.types.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.ranking.model import Ranked
-
-Int32s = npt.NDArray[np.int32]
+from retrieval.types.arrays import Int32s
 
 MARGIN = 0.5
 """Of the scores: what is put first is at the least 0.6 times as likely to be right as the best.

@@ -8,8 +8,9 @@ import numpy as np
 
 from retrieval.index.index import Index
 from retrieval.ranking.features import Candidates
-from retrieval.ranking.model import Floats, Ranked
+from retrieval.ranking.model import Ranked
 from retrieval.search.query import Query
+from retrieval.types.arrays import Floats
 
 WORTH = 0.08
 """Chance of being the right one from which a further quote is shown; benchmarks/choices.md."""

@@ -12,10 +12,8 @@ from retrieval.index.index import Index
 from retrieval.search import expansion
 from retrieval.search.candidates import Found
 from retrieval.search.query import Query
+from retrieval.types.arrays import Bools, Floats, Ints
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 

@@ -9,9 +9,7 @@ import numpy.typing as npt
 
 from retrieval.index.index import Index
 from retrieval.search.query import Query, QuestionWord
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from retrieval.types.arrays import Bools, Ints
 
 
 @dataclass(frozen=True, slots=True)

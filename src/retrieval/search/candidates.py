@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.index.index import Index
 from retrieval.search.query import Query
+from retrieval.types.arrays import Bools, Floats, Ints
 
 DEPTH = 150
 """Passages that the postings give before their articles are looked at."""
@@ -21,10 +21,6 @@ ENOUGH_SENTENCES = 100
 
 ARTICLE_SHARE = 0.4
 """How much a word counts that the article holds somewhere, beside one that the passage holds."""
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,9 +12,7 @@ import numpy.typing as npt
 
 from retrieval.analysis import tokenizer
 from retrieval.index.index import Index
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from retrieval.types.arrays import Bools, Ints
 
 _DEFINING = re.compile(
     r"(?i)\b(st(and|ood)s? for|short for|acronym|abbreviat|initials|full (name|form)|mean)"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from retrieval.answering.overviews.intent import Kind
-from retrieval.search.filter_syntax import Restrictions
 from retrieval.types.article import Sentence, Span
+from retrieval.types.filters import Restrictions
+from retrieval.types.request import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rendering import article_pages
 from bot.rendering.article_pages import Piece, pieces_of
-from bot.rendering.messages import units
+from bot.transport.html import units
 from making import make_article
 from retrieval.index.builder import build_index
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from bot.i18n.translator import speech_in
 from bot.rendering import excerpts
-from bot.rendering.messages import MAX_UNITS, plain, render_excerpt, units
+from bot.rendering.messages import render_excerpt
+from bot.transport.html import MAX_UNITS, plain, units
 from botapi.formatting import parse_html
 from making import make_article
 from retrieval import Answerer, Index

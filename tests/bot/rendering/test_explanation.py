@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.i18n.translator import speech_in
 from bot.rendering import explanation as why
-from bot.rendering.messages import MAX_UNITS, emphasise, plain, units
+from bot.transport.html import MAX_UNITS, emphasise, plain, units
 from botapi.formatting import parse_html
 from making import make_article
 from retrieval import Answerer, AskedWord, FoundWord, Place, Resemblance

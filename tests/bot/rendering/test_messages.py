@@ -11,16 +11,14 @@ from bot.i18n.translator import speech_in
 from bot.library.quote_ids import id_of
 from bot.rendering.links import Links
 from bot.rendering.messages import (
-    MAX_UNITS,
-    plain,
     render_answer,
     render_articles,
     render_examples,
     render_nearest,
     render_next_best,
     render_topic,
-    units,
 )
+from bot.transport.html import MAX_UNITS, plain, units
 from botapi.formatting import parse_html
 from retrieval import Answer, Article, Kind, Nothing, Passage, Quote, Span
 from retrieval.search.filter_syntax import read

@@ -8,21 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from retrieval.index.postings import Float64s, Postings
+from retrieval.index.postings import Postings
+from retrieval.types.arrays import Floats
 
 Query = Sequence[tuple[int, float]]
 
 MANY = 20_000  # passages: common terms then have enough postings to be worth pruning
 
 
-def postings_of(weights: Float64s) -> Postings:
+def postings_of(weights: Floats) -> Postings:
     """Return the postings of weights: (n_passages, n_terms)."""
     columns = sparse.csc_matrix(weights)
     columns.sort_indices()
     return Postings.from_csc(columns.indptr, columns.indices, columns.data, weights.shape[0])
 
 
-def brute_force(weights: Float64s, query: Query, k: int) -> list[int]:
+def brute_force(weights: Floats, query: Query, k: int) -> list[int]:
     """Return the k best passages by adding up everything; ties in corpus order."""
     exact = weights.astype(np.float32).astype(np.float64)
     ceilings = {term: float(exact[:, term].max()) for term, _ in query}
@@ -33,7 +34,7 @@ def brute_force(weights: Float64s, query: Query, k: int) -> list[int]:
     return best[:k]
 
 
-def random_weights(seed: int, *, shares: Sequence[float], heights: Sequence[float]) -> Float64s:
+def random_weights(seed: int, *, shares: Sequence[float], heights: Sequence[float]) -> Floats:
     """Return weights of MANY passages: terms that stand in these shares of them, so high.
 
     Weights are rounded, so that there are many ties.
@@ -47,7 +48,7 @@ def random_weights(seed: int, *, shares: Sequence[float], heights: Sequence[floa
 
 
 @st.composite
-def weights_and_query(draw: st.DrawFn) -> tuple[Float64s, Query]:
+def weights_and_query(draw: st.DrawFn) -> tuple[Floats, Query]:
     """Draw weights of up to twelve passages, with ties, and a question."""
     shape = draw(st.tuples(st.integers(1, 12), st.integers(1, 6)))
     cells = st.sampled_from([0.0, 0.0, 0.25, 0.5, 1.0, 3.1])
@@ -58,7 +59,7 @@ def weights_and_query(draw: st.DrawFn) -> tuple[Float64s, Query]:
 
 
 @given(weights_and_query(), st.integers(1, 15))
-def test_the_best_are_those_of_adding_up_everything(drawn: tuple[Float64s, Query], k: int) -> None:
+def test_the_best_are_those_of_adding_up_everything(drawn: tuple[Floats, Query], k: int) -> None:
     weights, query = drawn
 
     passages, scores = postings_of(weights).top(query, k=k)
@@ -152,7 +153,7 @@ def test_ceilings_are_the_highest_weights() -> None:
 
 @given(weights_and_query(), st.integers(1, 15), st.data())
 def test_only_what_is_allowed_is_returned(
-    drawn: tuple[Float64s, Query], k: int, data: st.DataObject
+    drawn: tuple[Floats, Query], k: int, data: st.DataObject
 ) -> None:
     weights, query = drawn
     allowed = np.array([data.draw(st.booleans()) for _ in weights])

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.evaluation.evaluate import read_questions
-from retrieval.search.filter_syntax import MOST, Restrictions, fold, read
+from retrieval.search.filter_syntax import MOST, fold, read
+from retrieval.types.filters import Restrictions
 
 NONE = Restrictions()
 

@@ -12,9 +12,9 @@ from bot.dispatch.context import Context
 from bot.i18n.markers import mark
 from bot.i18n.translator import Speech, joined
 from bot.library.refresher import Kept, Outcome, Standing, appeared
-from bot.rendering.messages import shorten
 from bot.settings import Settings
 from bot.transport import messages
+from bot.transport.html import shorten
 from retrieval import Article, Problem
 
 if TYPE_CHECKING:

@@ -17,12 +17,14 @@ from bot.handlers.articles.reader import CHANGED, GONE
 from bot.i18n.translator import Speech, label, mark
 from bot.library import quote_ids, worker_client
 from bot.library.library import ARTICLES
+from bot.library.previews import LONGEST
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
 from bot.library.worker_client import JobError
 from bot.rendering import answer_tokens, callback_data
-from bot.rendering.messages import render_source, shorten
-from bot.rendering.previews import LONGEST, PROBLEMS, render_list
+from bot.rendering.messages import render_source
+from bot.rendering.previews import PROBLEMS, render_list
 from bot.transport import messages
+from bot.transport.html import shorten
 
 if TYPE_CHECKING:
     from telegram import Message, Update

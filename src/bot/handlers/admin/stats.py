@@ -21,10 +21,10 @@ from bot.i18n.markers import mark
 from bot.i18n.translator import Speech, joined
 from bot.library.library import Library
 from bot.rendering import callback_data
-from bot.rendering.messages import shorten
 from bot.state.counts import Declined, Totals, What
 from bot.state.tally import Waits
 from bot.transport import messages
+from bot.transport.html import shorten
 
 if TYPE_CHECKING:
     from telegram import Update

@@ -18,20 +18,13 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 from bot.handlers.admin.stats import is_operators
 from bot.i18n.translator import Speech, joined, label, mark, notice
 from bot.library import worker_client
+from bot.library.previews import LONGEST, Listed, Preview
 from bot.library.worker_client import JobError
 from bot.rendering import callback_data
-from bot.rendering.messages import shorten
-from bot.rendering.previews import (
-    LONGEST,
-    PROBLEMS,
-    Listed,
-    Preview,
-    render,
-    render_list,
-    render_told,
-)
+from bot.rendering.previews import PROBLEMS, render, render_list, render_told
 from bot.transport import downloads, messages
 from bot.transport.downloads import DownloadError, TooLargeError
+from bot.transport.html import shorten
 from retrieval.ingest import format_of
 
 if TYPE_CHECKING:

@@ -29,7 +29,6 @@ from bot.rendering.answer_tokens import Token
 from bot.rendering.callback_data import Press
 from bot.rendering.keyboards import Maker, quotes_on, topics_in
 from bot.rendering.messages import (
-    plain,
     render_answer,
     render_excerpt,
     render_nearest,
@@ -39,6 +38,7 @@ from bot.rendering.messages import (
 from bot.state.conversations import Exchange, Who
 from bot.state.replies import Reply
 from bot.transport import messages
+from bot.transport.html import plain
 from retrieval import Answer, Kind
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
 from bot.rendering import article_pages, callback_data
 from bot.rendering.article_pages import MAX_HEADING, Piece, piece_at, pieces_of
-from bot.rendering.messages import plain, quoted, render_answer, render_source, shorten
+from bot.rendering.messages import render_answer, render_source
 from bot.transport import messages
+from bot.transport.html import plain, quoted, shorten
 from retrieval import Article
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from bot.handlers.articles import lists
 from bot.handlers.articles.lists import READ, Shelf
 from bot.i18n.translator import mark, mark_n
 from bot.library.library import ARTICLES
-from bot.rendering.messages import shorten
 from bot.transport import messages
+from bot.transport.html import shorten
 from retrieval import Article
 
 if TYPE_CHECKING:

@@ -16,17 +16,9 @@ from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, 
 from bot.rendering import callback_data
 from bot.rendering.article_pages import piece_at, pieces_of
 from bot.rendering.keyboards import CONTEXT
-from bot.rendering.messages import (
-    MAX_UNITS,
-    cite,
-    clip,
-    plain,
-    quoted,
-    render_id,
-    render_source,
-    units,
-)
+from bot.rendering.messages import cite, render_id, render_source
 from bot.transport import messages
+from bot.transport.html import MAX_UNITS, clip, plain, quoted, units
 from retrieval import Index, Sentence
 
 if TYPE_CHECKING:

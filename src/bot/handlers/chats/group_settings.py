@@ -20,9 +20,9 @@ from bot.dispatch.chat_admins import is_administrator, is_from_administrator
 from bot.dispatch.context import Context
 from bot.i18n.translator import LANGUAGES, Speech, joined, label, mark, notice, own_name
 from bot.rendering import callback_data
-from bot.rendering.messages import plain
 from bot.state.database import ChatSettings, Refusal
 from bot.transport import messages
+from bot.transport.html import plain
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardButton, Message, Update

@@ -11,7 +11,7 @@ from bot.dispatch.context import Context
 from bot.handlers.answers import questions
 from bot.handlers.articles import lists, reader, sources, verify
 from bot.handlers.articles.lists import Shelf
-from bot.handlers.chats import help
+from bot.handlers.chats import help_command
 from bot.i18n.translator import mark
 from bot.library import quote_ids
 from bot.library.library import ARTICLES
@@ -35,7 +35,7 @@ async def start(update: Update, context: Context) -> None:
         return  # the bot was added by its link, and has said hello
     opened = links.read(payload)
     if opened is None:
-        await help.show_help(update, context)
+        await help_command.show_help(update, context)
         return
     kind, what = opened
     if kind is Start.QUESTION:
@@ -43,7 +43,9 @@ async def start(update: Update, context: Context) -> None:
         await questions.answer(update, context)
     elif kind is Start.QUOTE:
         ids = quote_ids.read_all(what)
-        await (verify.send(message, ids, context) if ids else help.show_help(update, context))
+        await (
+            verify.send(message, ids, context) if ids else help_command.show_help(update, context)
+        )
     else:
         await _open_article(update, what, context)
 

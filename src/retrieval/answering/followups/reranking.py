@@ -10,10 +10,10 @@ from retrieval.index.index import Index
 from retrieval.ranking import model
 from retrieval.ranking.features import Candidates
 from retrieval.ranking.model import Ranked
-from retrieval.ranking.sentence_matrix import Floats, Ints
 from retrieval.search.candidates import Found
 from retrieval.search.query import Query
 from retrieval.types.answer import Quote
+from retrieval.types.arrays import Floats, Ints
 
 _AROUND = 2  # paragraphs before and after a quote's that are looked at in any case
 _SAME_ARTICLE = 1.5  # added to a score: e times as likely for each 1

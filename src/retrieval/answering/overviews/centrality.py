@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from retrieval.types.arrays import Floats, Ints
 
 _JUMP = 0.15  # share of each step that goes anywhere: the paper's damping factor
 _STEPS = 100  # at the most

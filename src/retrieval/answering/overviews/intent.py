@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+
+from retrieval.types.request import Kind, Request
 
 _ARTICLE = r"(?:article|text|story|page|document|piece|report)"
 _ARTICLES = r"(?:articles|texts|stories|pages|documents|pieces|reports|news|library)"
@@ -127,25 +127,6 @@ _MOST_WORDS = 8  # of a bare topic; more is a sentence
 _MOST_WORDS_ASKED = 4  # of one with a question mark
 _MOST_LETTERS = 16  # of a bare topic in a language that does not space its words
 _LONGEST = 300  # characters: a longer text is no short request
-
-
-class Kind(StrEnum):
-    """What a text asks for."""
-
-    QUESTION = "question"
-    TOPIC = "topic"
-    SUMMARY = "summary"
-    STATEMENT = "statement"
-    """What somebody claims; never read off a text, only asked for by `Answerer.closest`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a text asks for, and of what."""
-
-    kind: Kind
-    subject: str
-    """What to look for; empty for a summary of whatever there is. Part of the text, as typed."""
 
 
 def read(text: str) -> Request:

@@ -7,17 +7,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.analysis import tokenizer
 from retrieval.analysis.tagger import SentenceKind
 from retrieval.answering import quoting
 from retrieval.answering.overviews import centrality, introductions
 from retrieval.index.index import Hit, Index
-from retrieval.ranking.model import Floats
 from retrieval.search.query import Query
-
-Bools = npt.NDArray[np.bool_]
+from retrieval.types.arrays import Bools, Floats
 
 PASSAGES = 100  # passages that are looked at to find the article that is meant
 _SAME_SUBJECT = 0.5  # share of the subject's weight in a title that makes it the article meant

@@ -11,17 +11,17 @@ import numpy as np
 
 from retrieval.answering import quoting
 from retrieval.answering.overviews import introductions, summaries
-from retrieval.answering.overviews.intent import Kind, Request
 from retrieval.index.index import Index
 from retrieval.ranking import features, filters, recency, selection
 from retrieval.ranking import model as ranking
-from retrieval.ranking.filters import Allowed, Bools
-from retrieval.ranking.model import Floats, Linear, Ranked
-from retrieval.ranking.sentence_matrix import Ints
+from retrieval.ranking.filters import Allowed
+from retrieval.ranking.model import Linear, Ranked
 from retrieval.search import query as questions
 from retrieval.search.candidates import Found
 from retrieval.search.query import Query
 from retrieval.types.answer import Quote
+from retrieval.types.arrays import Bools, Floats, Ints
+from retrieval.types.request import Kind, Request
 
 PASSAGES = 100  # passages that are looked at for a topic, so that there are several articles' ones
 _NEARLY = 0.9  # of what the first sentence holds of the subject, a further one must hold

@@ -21,8 +21,7 @@ from retrieval.analysis.word_vectors import DIMENSIONS
 from retrieval.index.builder import build_index
 from retrieval.index.index import Arrays
 from retrieval.ingest import read_articles
-
-Floats = npt.NDArray[np.float64]
+from retrieval.types.arrays import Floats
 
 _MIN_PASSAGES = 5  # a term in fewer passages tells nothing of its use
 _WINDOW = 7  # terms on each side that count as company, nearer ones more

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from retrieval.ranking import confidence as evidence
 from retrieval.ranking.features import Columns
 from retrieval.ranking.model import Linear
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+from retrieval.types.arrays import Bools, Floats
 
 _CHOICE_COUNTS = 0.35  # of the logit of the right choice: docs/notes.md has what it trades
 _CURVE_AT = np.linspace(0.02, 0.98, 13)  # the knots of the curve, as quantiles of the products

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.cleaning import passages
 from retrieval.evaluation.evaluate import LabelledQuestion, is_right, read_questions
@@ -26,6 +25,7 @@ from retrieval.ingest import read_articles
 from retrieval.ranking import features
 from retrieval.search import query as questions
 from retrieval.search.candidates import search
+from retrieval.types.arrays import Bools
 from retrieval.types.article import Article, Block, Sentence
 
 GROUP_SIZES = (2, 3, 5, 8, 13, 21, 34)
@@ -50,8 +50,6 @@ LAYOUTS = (Layout(), Layout(4), Layout(8, short=True), Layout(12), Layout(4, sho
 """Taken in turn."""
 
 _SHORT = (1, 2, 1, 1, 3, 2)  # sentences of the short paragraphs, taken in turn
-
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

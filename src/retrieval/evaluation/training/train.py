@@ -29,9 +29,7 @@ from retrieval.evaluation.training.cases import Case, read_all
 from retrieval.ranking import confidence, features
 from retrieval.ranking import model as ranking
 from retrieval.ranking.model import Linear, Model
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+from retrieval.types.arrays import Bools, Floats
 
 MIN_CONFIDENCE = 0.35
 """The threshold that is shipped.

@@ -14,7 +14,7 @@ import pytest
 
 from bot.dispatch.admission import STALE
 from bot.handlers.answers import buttons, delete_button
-from bot.rendering.messages import MAX_UNITS, units
+from bot.transport.html import MAX_UNITS, units
 from botapi import BotApiServer, Chat, Message, Person, Topic
 from places import SEEDS
 

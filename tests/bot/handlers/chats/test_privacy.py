@@ -9,8 +9,8 @@ import pytest
 
 from bot.handlers.chats import privacy
 from bot.i18n.translator import LANGUAGES, speech_in
-from bot.rendering.messages import plain
 from bot.settings import Settings
+from bot.transport.html import plain
 from botapi import BotApiServer, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

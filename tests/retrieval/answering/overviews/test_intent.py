@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.overviews.intent import Kind, read
+from retrieval.answering.overviews.intent import read
+from retrieval.types.request import Kind
 
 
 @pytest.mark.parametrize(
