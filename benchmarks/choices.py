@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval import Answer, Answerer, Article, Index, Kind, read_questions
+from retrieval import Answer, Answerer, Article, Index, RequestKind, read_questions
 from retrieval.analysis.tokenizer import words
 from retrieval.answering.overviews import topic_answers
 from retrieval.evaluation.evaluate import LabelledQuestion, is_right
@@ -144,7 +144,9 @@ def keywords(folder: Path, model: Model) -> None:
         here, away, rights = [], [], []
         for question in questions:
             subject = " ".join(word.text for word in words(question.question))
-            told = topic_answers.tell(Request(Kind.TOPIC, subject), built, model.ranking, most=1)
+            told = topic_answers.tell(
+                Request(RequestKind.TOPIC, subject), built, model.ranking, most=1
+            )
             given = told.confidence >= model.min_confidence
             (here if question.article in ids else away).append(given)
             if given:

@@ -24,28 +24,28 @@ from telegram.ext import (
 )
 
 from bot.dispatch.addressing import read_message
-from bot.dispatch.admission import Door
+from bot.dispatch.admission import Admission
 from bot.dispatch.context import Context, bound
 from bot.handlers.admin import reload, stats
-from bot.handlers.admin.removals import KEEP, REALLY, RESTORE, Withdrawals
+from bot.handlers.admin.removals import KEEP, REALLY, RESTORE, Removals
 from bot.handlers.admin.uploads import ADD, LEAVE, TAKE_BACK, Uploads
 from bot.handlers.answers import buttons as views
 from bot.handlers.answers import delete_button, guest_mode, questions, votes
-from bot.handlers.answers.inline_mode import Inline
+from bot.handlers.answers.inline_mode import InlineMode
 from bot.handlers.articles import lists, lookup, reader, sources, verify
 from bot.handlers.chats import forget, help_command, membership, privacy, start
 from bot.handlers.chats.group_settings import SettingsPanel
-from bot.handlers.chats.membership import Groups
+from bot.handlers.chats.membership import Membership
 from bot.i18n.translator import notice
 from bot.library.library import Library
 from bot.rendering import answer_tokens, callback_data, keyboards
 from bot.settings import Settings
-from bot.state.database import Store
-from bot.state.pending_files import Waiting
+from bot.state.database import Database
+from bot.state.pending_files import PendingFiles
 from bot.transport import messages
 from bot.transport.allowed_updates import SERVED_UPDATES
 from bot.transport.messages import CALLS_AT_ONCE, Retrying
-from bot.transport.update_queue import Intake
+from bot.transport.update_queue import UpdateQueue
 
 _log = logging.getLogger(__name__)
 
@@ -61,14 +61,14 @@ _CONNECT_SECONDS = 10
 _ANSWER_SECONDS = 30  # sends of 7 s were seen, and were delivered
 
 
-def build_application(settings: Settings, library: Library, store: Store) -> BotApplication:
+def build_application(settings: Settings, library: Library, store: Database) -> BotApplication:
     """Return the bot, ready to be initialised; building it calls nobody."""
     application = _build(settings, bound(settings, library, store))
     new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
-    uploads, removals = Uploads(Waiting(settings.data_dir)), Withdrawals()
+    uploads, removals = Uploads(PendingFiles(settings.data_dir)), Removals()
     operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
     files = filters.Document.ALL & ~filters.ANIMATION  # which comes as a document, too
-    application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
+    application.add_handler(TypeHandler(Update, Admission(settings).admit), group=-1)
     application.add_handlers(
         [
             CommandHandler("start", start.start, new),
@@ -82,7 +82,7 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             CommandHandler("privacy", privacy.show_privacy, new),
             CommandHandler("settings", panel.open, new),
             CallbackQueryHandler(panel.press, callback_data.pattern(callback_data.SETTINGS)),
-            ChatMemberHandler(Groups().change, ChatMemberHandler.MY_CHAT_MEMBER),
+            ChatMemberHandler(Membership().change, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(new & filters.StatusUpdate.MIGRATE, membership.follow),
             CommandHandler("forget", forget.forget, new),
             # To everybody else these are commands that the bot does not know.
@@ -93,7 +93,7 @@ def build_application(settings: Settings, library: Library, store: Store) -> Bot
             MessageHandler(operators & files, uploads.receive),
             MessageHandler(filters.UpdateType.MESSAGES, questions.answer),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, guest_mode.answer),
-            InlineQueryHandler(Inline().answer),
+            InlineQueryHandler(InlineMode().answer),
             CallbackQueryHandler(stats.turn_page, callback_data.pattern(stats.PAGE)),
             CallbackQueryHandler(votes.count_vote, callback_data.pattern(votes.VOTE)),
             CallbackQueryHandler(sources.turn_page, callback_data.pattern(*sources.LISTS)),
@@ -145,11 +145,11 @@ async def apologise(update: object, context: Context) -> NoReturn:
 async def _say_sorry(update: Update, context: Context) -> None:
     message = update.message or update.edited_message
     if update.callback_query:
-        await messages.answer_press(update.callback_query, context.speech.say(SORRY))
+        await messages.answer_press(update.callback_query, context.translator.say(SORRY))
     elif update.guest_message:
-        await messages.answer_guest(update.guest_message, context.speech.say(SORRY))
+        await messages.answer_guest(update.guest_message, context.translator.say(SORRY))
     elif message and read_message(message, context.bot.bot):
-        await messages.reply(message, context.speech.say(SORRY))
+        await messages.reply(message, context.translator.say(SORRY))
 
 
 def _kind(update: object) -> str:
@@ -163,7 +163,7 @@ def _build(settings: Settings, context: type[Context]) -> BotApplication:
         raise ValueError("the bot cannot be built without telegram_bot_token")
     builder = (
         ApplicationBuilder()
-        .update_queue(Intake(limit=_UPDATES_AT_ONCE))
+        .update_queue(UpdateQueue(limit=_UPDATES_AT_ONCE))
         .token(token.get_secret_value())
         .base_url(f"{settings.telegram_api_base_url}/bot")
         .base_file_url(f"{settings.telegram_api_base_url}/file/bot")

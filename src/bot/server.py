@@ -20,9 +20,9 @@ from bot.handlers.answers import auto_delete
 from bot.handlers.chats import command_menus
 from bot.i18n.markers import in_english
 from bot.library.library import Library, count_articles, load_library, open_library, warm_up
-from bot.library.refresher import Keeper
+from bot.library.refresher import Refresher
 from bot.settings import Settings
-from bot.state.database import Store, open_store
+from bot.state.database import Database, open_store
 from bot.transport.backoff import ServingError
 from bot.transport.polling import Poller
 from bot.transport.webhook import Webhook
@@ -89,7 +89,7 @@ def _open_library(settings: Settings) -> Library:
     return library
 
 
-async def _serve(settings: Settings, library: Library, store: Store) -> int:
+async def _serve(settings: Settings, library: Library, store: Database) -> int:
     application = build_application(settings, library, store)
     gc.freeze()  # what is imported stays: looking through it for garbage, all would wait
     source = Webhook(application, settings) if settings.webhook_url else Poller(application)
@@ -110,7 +110,7 @@ async def _serve(settings: Settings, library: Library, store: Store) -> int:
         _keep_replies(application, store, settings.bot_id)
 
 
-def _hung_up(work: asyncio.Task[NoReturn], keeper: Keeper, *, had_terminal: bool) -> None:
+def _hung_up(work: asyncio.Task[NoReturn], keeper: Refresher, *, had_terminal: bool) -> None:
     """Read the articles again, as services do; end where the terminal is gone, as programs do."""
     if had_terminal and not sys.stdin.isatty():
         work.cancel()
@@ -119,7 +119,7 @@ def _hung_up(work: asyncio.Task[NoReturn], keeper: Keeper, *, had_terminal: bool
         keeper.want(insisting=True)
 
 
-def _keep_replies(application: BotApplication, store: Store, bot: str) -> None:
+def _keep_replies(application: BotApplication, store: Database, bot: str) -> None:
     """Keep which message answers which, so that an edit after the restart edits its answer."""
     try:
         store.keep_replies(bot, application.context_types.context.replies.known())
@@ -139,7 +139,7 @@ async def _outcome(work: asyncio.Task[NoReturn]) -> int:
 
 
 async def _work(
-    application: BotApplication, source: _Source, library: Library, store: Store
+    application: BotApplication, source: _Source, library: Library, store: Database
 ) -> NoReturn:
     """Connect and receive updates, until cancelled."""
     await source.connect()

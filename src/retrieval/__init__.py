@@ -13,16 +13,20 @@ if TYPE_CHECKING:
         Contribution,
         Explanation,
         FoundWord,
-        Place,
         Reason,
         Resemblance,
         Wanted,
+        WordPlace,
     )
-    from retrieval.answering.overviews.article_search import Finding, Held, Match
+    from retrieval.answering.overviews.article_search import (
+        ArticleMatch,
+        ArticleMatches,
+        MatchLevel,
+    )
     from retrieval.evaluation.evaluate import QuestionError, Report, evaluate, read_questions
     from retrieval.index.index import Index
     from retrieval.index.store.manager import (
-        Kept,
+        StoredIndex,
         index_path,
         keep_index,
         last_index,
@@ -30,43 +34,43 @@ if TYPE_CHECKING:
         open_index,
     )
     from retrieval.ingest import ArticleError, Problem
-    from retrieval.types.answer import Answer, Nothing, Quote
+    from retrieval.types.answer import Answer, NoMatch, Quote
     from retrieval.types.article import Article, Block, Citation, Passage, Sentence, Span
-    from retrieval.types.filters import Period, Restrictions
-    from retrieval.types.request import Kind
+    from retrieval.types.filters import Filters, Period
+    from retrieval.types.request import RequestKind
 
 __all__ = [
     "Answer",
     "Answerer",
     "Article",
     "ArticleError",
+    "ArticleMatch",
+    "ArticleMatches",
     "AskedWord",
     "Block",
     "Citation",
     "Considered",
     "Contribution",
     "Explanation",
-    "Finding",
+    "Filters",
     "FoundWord",
-    "Held",
     "Index",
-    "Kept",
-    "Kind",
-    "Match",
-    "Nothing",
+    "MatchLevel",
+    "NoMatch",
     "Passage",
     "Period",
-    "Place",
     "Problem",
     "QuestionError",
     "Quote",
     "Reason",
     "Report",
+    "RequestKind",
     "Resemblance",
-    "Restrictions",
     "Sentence",
     "Span",
+    "StoredIndex",
     "Wanted",
+    "WordPlace",
     "evaluate",
     "index_path",
     "keep_index",
@@ -77,21 +81,21 @@ __all__ = [
 ]
 
 _HOMES = {
-    "types.answer": ("Answer", "Nothing", "Quote"),
+    "types.answer": ("Answer", "NoMatch", "Quote"),
     "answering.engine": ("Answerer",),
     "types.article": ("Article", "Block", "Citation", "Passage", "Sentence", "Span"),
     "evaluation.evaluate": ("QuestionError", "Report", "evaluate", "read_questions"),
     "answering.explanations.types": (
         *("AskedWord", "Considered", "Contribution", "Explanation", "FoundWord"),
-        *("Place", "Reason", "Resemblance", "Wanted"),
+        *("WordPlace", "Reason", "Resemblance", "Wanted"),
     ),
     "index.index": ("Index",),
-    "answering.overviews.article_search": ("Finding", "Held", "Match"),
-    "types.request": ("Kind",),
+    "answering.overviews.article_search": ("ArticleMatches", "MatchLevel", "ArticleMatch"),
+    "types.request": ("RequestKind",),
     "ingest": ("ArticleError", "Problem"),
-    "types.filters": ("Period", "Restrictions"),
+    "types.filters": ("Period", "Filters"),
     "index.store.manager": (
-        "Kept",
+        "StoredIndex",
         "index_path",
         "keep_index",
         "last_index",

@@ -15,8 +15,8 @@ from bot.cli.progress import track
 from bot.cli.rich_screen import open_console
 from bot.library.web_fetch import FetchError, fetch, is_address
 from retrieval import ArticleError
-from retrieval.collection.editor import Shelf
-from retrieval.collection.preview import Candidate, Preview
+from retrieval.collection.editor import Collection
+from retrieval.collection.preview import ImportPreview, ProposedArticle
 from retrieval.ingest import Problem
 from retrieval.ingest.problems import visible
 
@@ -29,7 +29,7 @@ _MISSING = {"publisher": "publisher", "published": "date", "url": "address"}
 
 
 def add(
-    shelf: Shelf, names: Sequence[str], *, dry_run: bool = False, allow_private: bool = False
+    shelf: Collection, names: Sequence[str], *, dry_run: bool = False, allow_private: bool = False
 ) -> bool:
     """Add the articles of files and addresses, and show them; return whether all went well."""
     console, added, problems = open_console(), 0, 0
@@ -51,7 +51,7 @@ def add(
     return not problems
 
 
-def _preview(shelf: Shelf, name: str, *, allow_private: bool) -> Preview:
+def _preview(shelf: Collection, name: str, *, allow_private: bool) -> ImportPreview:
     if not is_address(name):
         return shelf.preview_file(Path(name))
     fetched = fetch(name, allow_private=allow_private)
@@ -65,7 +65,7 @@ def _at(name: str, problem: Problem) -> str:
     return visible(name) + str(problem).removeprefix(problem.path.parts[0])
 
 
-def _ids(shelf: Shelf, previewed: Preview, *, dry_run: bool) -> tuple[str, ...]:
+def _ids(shelf: Collection, previewed: ImportPreview, *, dry_run: bool) -> tuple[str, ...]:
     """Return the ids that the articles have in the folder, or would have."""
     if dry_run:
         return tuple(candidate.article.id for candidate in previewed.articles)
@@ -73,7 +73,12 @@ def _ids(shelf: Shelf, previewed: Preview, *, dry_run: bool) -> tuple[str, ...]:
 
 
 def _show_added(
-    shelf: Shelf, previewed: Preview, ids: Sequence[str], console: Console, *, dry_run: bool
+    shelf: Collection,
+    previewed: ImportPreview,
+    ids: Sequence[str],
+    console: Console,
+    *,
+    dry_run: bool,
 ) -> None:
     verb = "would add" if dry_run else "added"
     for number, (candidate, name) in enumerate(zip(previewed.articles, ids, strict=True)):
@@ -83,7 +88,7 @@ def _show_added(
             _show_candidate(candidate, console)
 
 
-def _show_candidate(candidate: Candidate, console: Console) -> None:
+def _show_candidate(candidate: ProposedArticle, console: Console) -> None:
     """Show the article's citation, what is quoted, what is left out, and what to look at."""
     quoted, left_out = candidate.quoted, candidate.left_out
     lines = [
@@ -105,7 +110,7 @@ def _show_candidate(candidate: Candidate, console: Console) -> None:
             console.print(Text.assemble("  ", line), soft_wrap=True)
 
 
-def _notes(candidate: Candidate) -> Iterator[str]:
+def _notes(candidate: ProposedArticle) -> Iterator[str]:
     """Yield what an editor may want to look at."""
     if not candidate.sentences:
         yield "nothing of it will be quoted"

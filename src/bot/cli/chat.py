@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from bot.cli.plain_screen import Screen
-from bot.cli.rich_screen import PrettyScreen
+from bot.cli.rich_screen import RichScreen
 from bot.handlers.answers.small_talk import GOODBYE, reply_to
 from bot.library.library import Library
 from retrieval import Answer
@@ -18,7 +18,7 @@ _ENDS = {"/quit", "/exit", "quit", "exit"}
 
 def chat_at_terminal(library: Library, *, quotes: int) -> None:
     """Say hello, and answer until the person has enough; quotes: the most in an answer."""
-    screen = PrettyScreen()
+    screen = RichScreen()
     screen.show_help(library)
     try:
         converse(_typed_lines(screen), library, screen, quotes=quotes)
@@ -63,7 +63,7 @@ def _reply(
     return None
 
 
-def _typed_lines(screen: PrettyScreen) -> Iterator[str]:
+def _typed_lines(screen: RichScreen) -> Iterator[str]:
     """Yield what is typed, with line editing and a history that ends with the chat."""
     with suppress(ImportError):
         import readline  # noqa: F401, PLC0415 - importing it changes what input() does

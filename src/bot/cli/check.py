@@ -16,7 +16,13 @@ from bot.cli.plurals import count
 from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
 from retrieval.cleaning.boilerplate import Role
-from retrieval.collection.audit import Check, Checked, Learned, Line, check_folder
+from retrieval.collection.audit import (
+    Audit,
+    AuditedArticle,
+    AuditedLine,
+    RepeatedLine,
+    check_folder,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,7 +66,7 @@ class _Screen:
         self.console = console
         self.everything = everything
 
-    def show_table(self, checked: Sequence[Checked]) -> None:
+    def show_table(self, checked: Sequence[AuditedArticle]) -> None:
         """Show one article a line; of very many those of which the least is quoted."""
         rows = checked if self.everything else _telling(checked, _MOST_ROWS)
         ids = [self._isolated(shown(one.article.id)) for one in rows]
@@ -80,7 +86,7 @@ class _Screen:
                 "quoted; --all shows every one."
             )
 
-    def _missing(self, rows: Sequence[Checked], *, room: int) -> list[str]:
+    def _missing(self, rows: Sequence[AuditedArticle], *, room: int) -> list[str]:
         """Return the column that says what is missing, its head first; empty without room."""
         cells = ["all" if len(one.missing) == _FOUR else ", ".join(one.missing) for one in rows]
         width = max(len(cell) + 2 for cell in ("Missing", *cells))
@@ -88,7 +94,7 @@ class _Screen:
             return [""] * (len(cells) + 1)
         return [f"{cell:<{width}}" for cell in ("Missing", *cells)]
 
-    def show_paragraphs(self, one: Checked) -> None:
+    def show_paragraphs(self, one: AuditedArticle) -> None:
         """Show an article line by line."""
         self.console.print()
         self._line(Text(self._isolated(shown(one.article.id)), "bold"))
@@ -98,7 +104,7 @@ class _Screen:
         for line in one.lines:
             self._line(_paragraph(one, line))
 
-    def show_learned(self, check: Check) -> None:
+    def show_learned(self, check: Audit) -> None:
         """Show which lines are left out because many articles repeat them."""
         found = list(check.learned().items())
         few = found if self.everything else found[:_MOST_PUBLISHERS]
@@ -117,7 +123,7 @@ class _Screen:
         if number:
             self.hint(f"       and {count(number, f'more {noun}')}; --all shows every one")
 
-    def show_rest(self, check: Check) -> None:
+    def show_rest(self, check: Audit) -> None:
         """Show the problems, what is not read or not used, and the sums."""
         self.console.print()
         for problem in check.problems:
@@ -153,7 +159,7 @@ class _Screen:
         return f"\u2068{text}\u2069" if runs_left and self.console.is_terminal else text
 
 
-def _telling(checked: Sequence[Checked], most: int) -> Sequence[Checked]:
+def _telling(checked: Sequence[AuditedArticle], most: int) -> Sequence[AuditedArticle]:
     """Return the articles of which the least is quoted, in their order."""
     if len(checked) <= most:
         return checked
@@ -161,18 +167,18 @@ def _telling(checked: Sequence[Checked], most: int) -> Sequence[Checked]:
     return [checked[number] for number in sorted(by_share[:most])]
 
 
-def _share_quoted(one: Checked) -> float:
+def _share_quoted(one: AuditedArticle) -> float:
     return one.quoted / max(1, len(one.lines))
 
 
-def _figures(one: Checked | None) -> str:
+def _figures(one: AuditedArticle | None) -> str:
     """Return an article's language and figures, or what these are."""
     if one is None:
         return f"{'':<4}{'Quoted':>8}{'Sentences':>11}{'Left out':>10}  "
     return f"{one.language:<4}{one.quoted:>8,}{one.sentences:>11,}{one.left_out:>10,}  "
 
 
-def _paragraph(one: Checked, line: Line) -> Text:
+def _paragraph(one: AuditedArticle, line: AuditedLine) -> Text:
     """Return number, role and text of a paragraph."""
     part, text = line.part, one.article.text[line.part.block.start : line.part.block.end]
     is_left_out = part.role is Role.LEFT_OUT
@@ -189,14 +195,14 @@ def _paragraph(one: Checked, line: Line) -> Text:
     )
 
 
-def _repeated(learned: Learned) -> Text:
+def _repeated(learned: RepeatedLine) -> Text:
     """Return how many articles hold a line, and the line."""
     alike = " (with other numbers or names)" if learned.varies else ""
     figures = f"{learned.holders:>5,} of {learned.among:,}  "
     return Text.assemble(figures, (shown(learned.text), "dim"), alike)
 
 
-def _notes(check: Check) -> Iterator[str]:
+def _notes(check: Audit) -> Iterator[str]:
     """Yield what is worth knowing and no problem."""
     lacking = Counter(name for one in check.articles for name in one.missing)
     if lacking:

@@ -10,7 +10,7 @@ from typing import TextIO
 from bot.cli.progress import build_progress
 from retrieval import ArticleError, Problem
 from retrieval.cleaning.line_rules import Pattern
-from retrieval.collection.audit import Check, Checked, Line, check_folder
+from retrieval.collection.audit import Audit, AuditedArticle, AuditedLine, check_folder
 
 
 def write_check(
@@ -25,7 +25,7 @@ def write_check(
         with build_progress("Checking the articles") as progress:
             check = check_folder(folder, names, progress=progress)
     except ArticleError as error:
-        _write(_plain(Check(folder, 0, (), error.problems), lines=False), out)
+        _write(_plain(Audit(folder, 0, (), error.problems), lines=False), out)
         raise
     _write(_plain(check, lines=everything or bool(names)), out)
     return not check.problems
@@ -35,7 +35,7 @@ def _write(plain: dict[str, object], out: TextIO) -> None:
     out.write(json.dumps(plain, ensure_ascii=False) + "\n")
 
 
-def _plain(check: Check, *, lines: bool) -> dict[str, object]:
+def _plain(check: Audit, *, lines: bool) -> dict[str, object]:
     return {
         "folder": str(check.folder),
         "articles": [_article(one, lines=lines) for one in check.articles],
@@ -57,7 +57,7 @@ def _plain(check: Check, *, lines: bool) -> dict[str, object]:
     }
 
 
-def _article(one: Checked, *, lines: bool) -> dict[str, object]:
+def _article(one: AuditedArticle, *, lines: bool) -> dict[str, object]:
     article = one.article
     return {
         "id": article.id,
@@ -76,7 +76,7 @@ def _article(one: Checked, *, lines: bool) -> dict[str, object]:
     }
 
 
-def _lines(one: Checked, lines: Iterable[Line]) -> Iterable[dict[str, object]]:
+def _lines(one: AuditedArticle, lines: Iterable[AuditedLine]) -> Iterable[dict[str, object]]:
     for line in lines:
         part = line.part
         yield {

@@ -25,7 +25,7 @@ _MODES = {"inline mode": "supports_inline_queries", "guest mode": "supports_gues
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What one check found."""
 
     good: bool | None
@@ -45,65 +45,65 @@ def examine(settings: Settings) -> bool:
     return well
 
 
-def _python(_: Settings) -> Finding:
-    return Finding(True, f"Python: {platform.python_version()}")
+def _python(_: Settings) -> CheckResult:
+    return CheckResult(True, f"Python: {platform.python_version()}")
 
 
-def _articles(settings: Settings) -> Finding:
+def _articles(settings: Settings) -> CheckResult:
     folder = settings.articles_dir
     try:
         reading = read_articles(folder)
     except ArticleError as error:
-        return Finding(False, f"Articles: {error.problems[0]}")
+        return CheckResult(False, f"Articles: {error.problems[0]}")
     text = f"Articles: {count(len(reading.articles), 'article')} in {folder}"
     if reading.problems:
         text += f', {count(len(reading.problems), "problem")}; "articlebot check" shows them'
-    return Finding(not reading.problems, text)
+    return CheckResult(not reading.problems, text)
 
 
-def _data(settings: Settings) -> Finding:
+def _data(settings: Settings) -> CheckResult:
     folder = settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        return Finding(False, f"Data: {folder} cannot be written to ({error.strerror})")
-    return Finding(True, f"Data: {folder} can be written to")
+        return CheckResult(False, f"Data: {folder} cannot be written to ({error.strerror})")
+    return CheckResult(True, f"Data: {folder} can be written to")
 
 
-def _index(settings: Settings) -> Finding:
+def _index(settings: Settings) -> CheckResult:
     try:
         place = index_path(settings.articles_dir, settings.data_dir)
     except ArticleError:
-        return Finding(None, "Index: none, for want of articles")
+        return CheckResult(None, "Index: none, for want of articles")
     if place.is_dir():
-        return Finding(True, f"Index: saved in {place}")
-    return Finding(None, "Index: not saved yet; the first question builds it")
+        return CheckResult(True, f"Index: saved in {place}")
+    return CheckResult(None, "Index: not saved yet; the first question builds it")
 
 
-def _telegram(settings: Settings) -> Finding:
+def _telegram(settings: Settings) -> CheckResult:
     if settings.telegram_bot_token is None:
-        return Finding(None, 'Telegram: no token is set; "articlebot chat" needs none')
+        return CheckResult(None, 'Telegram: no token is set; "articlebot chat" needs none')
     server = settings.telegram_api_base_url
     try:
         said = _call(settings.telegram_bot_token, "getMe", settings)
     except httpx.HTTPError as error:
         reason = str(error) or type(error).__name__
-        return Finding(False, f"Telegram: {server} cannot be reached ({reason})")
+        return CheckResult(False, f"Telegram: {server} cannot be reached ({reason})")
     match said:
         case {"ok": True, "result": {"username": str(name)} as me}:
-            return Finding(True, f"Telegram: the token is @{name}'s; {_hearing(me)}")
+            return CheckResult(True, f"Telegram: the token is @{name}'s; {_hearing(me)}")
         case {"ok": False, "description": str(reason)}:
-            return Finding(False, f"Telegram: it refuses the token ({reason})")
+            return CheckResult(False, f"Telegram: it refuses the token ({reason})")
         case _:
-            return Finding(False, f"Telegram: {server} is no Bot API server")
+            return CheckResult(False, f"Telegram: {server} is no Bot API server")
 
 
-def _updates(settings: Settings) -> Finding:
+def _updates(settings: Settings) -> CheckResult:
     token, url = settings.telegram_bot_token, settings.webhook_url
     if url is None:
-        return Finding(None, "Updates: fetched by polling; WEBHOOK_URL is not set")
+        return CheckResult(None, "Updates: fetched by polling; WEBHOOK_URL is not set")
     listens = f"{settings.webhook_listen}, port {settings.webhook_port}"
     text = f"Updates: delivered to {url}, which must lead to {listens}"
     try:
@@ -112,9 +112,9 @@ def _updates(settings: Settings) -> Finding:
         said = None
     match said:
         case {"result": {"url": str(known), "last_error_message": str(problem)}} if known == url:
-            return Finding(False, f"{text} (Telegram last said: {problem})")
+            return CheckResult(False, f"{text} (Telegram last said: {problem})")
         case _:
-            return Finding(None, text)
+            return CheckResult(None, text)
 
 
 def _call(token: SecretStr, method: str, settings: Settings) -> object:

@@ -12,12 +12,12 @@ from retrieval import (
     Contribution,
     Explanation,
     FoundWord,
-    Kind,
-    Place,
     Quote,
     Reason,
+    RequestKind,
     Resemblance,
     Wanted,
+    WordPlace,
 )
 
 _MOST_WORDS = 4  # of the question in one sentence
@@ -38,19 +38,21 @@ _TOLD = frozenset(
     }
 )
 _KINDS = {
-    Kind.TOPIC: "It was read as a topic: each quote is an article's best sentence on it.",
-    Kind.SUMMARY: "It was read as a wish for a summary: these are the most central sentences.",
+    RequestKind.TOPIC: "It was read as a topic: each quote is an article's best sentence on it.",
+    RequestKind.SUMMARY: (
+        "It was read as a wish for a summary: these are the most central sentences."
+    ),
 }
 _NEWER_FIRST = "Where two fit about equally well, the newer goes first."
 _HOW = {Resemblance.KIN: "begins alike", Resemblance.USED_ALIKE: "is used alike"}
 _WHERE = {
-    Place.SENTENCE: "in the sentence",
-    Place.BEFORE: "in the sentence before",
-    Place.PARAGRAPH: "in the paragraph",
-    Place.HEADING: "in the heading",
-    Place.TITLE: "in the title",
-    Place.ARTICLE: "elsewhere in its article",
-    Place.ELSEWHERE: "not in its article",
+    WordPlace.SENTENCE: "in the sentence",
+    WordPlace.BEFORE: "in the sentence before",
+    WordPlace.PARAGRAPH: "in the paragraph",
+    WordPlace.HEADING: "in the heading",
+    WordPlace.TITLE: "in the title",
+    WordPlace.ARTICLE: "elsewhere in its article",
+    WordPlace.ELSEWHERE: "not in its article",
 }
 
 
@@ -99,7 +101,7 @@ def explain_kind(answer: Answer) -> Section:
 
 def _why(explanation: Explanation, best: Considered) -> Iterator[str]:
     """Yield what a reader wants to know first."""
-    held = _share(sum(found.place is Place.SENTENCE for found in best.found), len(best.found))
+    held = _share(sum(found.place is WordPlace.SENTENCE for found in best.found), len(best.found))
     if not explanation.answered and not explanation.is_near:
         yield f"No sentence is near enough to be shown; the nearest holds {held}."
     else:
@@ -157,7 +159,7 @@ def _words(explanation: Explanation, best: Considered) -> Section:
 def _facts(found: FoundWord, explanation: Explanation, *, is_shown: bool) -> Iterator[str]:
     word = found.word
     searched = _searched(word).casefold()
-    if is_shown and found.place is not Place.NOWHERE:
+    if is_shown and found.place is not WordPlace.NOWHERE:
         forms = [_quoted(form) for form in found.forms if form.casefold() != searched]
         yield _WHERE[found.place] + (f" as {_joined(forms, 'and')}" if forms else "")
     if word.paragraphs:
@@ -183,7 +185,7 @@ def _next_best(answer: Answer, explanation: Explanation, best: Considered) -> Se
     lacks = [
         _searched(found.word)
         for mine, found in zip(best.found, runner_up.found, strict=True)
-        if mine.place is Place.SENTENCE and found.place is not Place.SENTENCE
+        if mine.place is WordPlace.SENTENCE and found.place is not WordPlace.SENTENCE
     ]
     if lacks:
         rows.append((f"The next best does not hold {_either(lacks)}.",))

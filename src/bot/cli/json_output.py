@@ -17,10 +17,10 @@ from retrieval import (
     Considered,
     Contribution,
     Explanation,
+    Filters,
     FoundWord,
-    Kind,
     Quote,
-    Restrictions,
+    RequestKind,
     Sentence,
 )
 
@@ -28,7 +28,7 @@ _DIGITS = 6  # of scores and confidence; machines' arithmetic may differ in late
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class TimedAnswer:
     """An answer, and how long it took."""
 
     answer: Answer
@@ -61,7 +61,7 @@ class Result:
         return json.dumps(fields, ensure_ascii=False)
 
 
-def measure(answerer: Answerer, question: str, *, quotes: int, why: bool = False) -> Result:
+def measure(answerer: Answerer, question: str, *, quotes: int, why: bool = False) -> TimedAnswer:
     """Return the result for a question.
 
     quotes: how many at the most. why: whether to explain it too, which the time does not count.
@@ -69,11 +69,13 @@ def measure(answerer: Answerer, question: str, *, quotes: int, why: bool = False
     began = time.perf_counter()
     answer = answerer.ask(question, quotes=quotes)
     milliseconds = (time.perf_counter() - began) * 1000
-    explained = why and answer.kind is Kind.QUESTION and answer.nothing is None
-    return Result(answer, milliseconds, answerer.explain(question) if explained else None, why)
+    explained = why and answer.kind is RequestKind.QUESTION and answer.nothing is None
+    return TimedAnswer(
+        answer, milliseconds, answerer.explain(question) if explained else None, why
+    )
 
 
-def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], None]:
+def open_output(*, as_json: bool, with_questions: bool) -> Callable[[TimedAnswer], None]:
     """Return what writes a result to standard output, at once.
 
     with_questions: whether text shows the question too; JSON always does.
@@ -82,7 +84,7 @@ def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], No
         return _write_json
     screen = open_screen()
 
-    def write(result: Result) -> None:
+    def write(result: TimedAnswer) -> None:
         if with_questions:
             screen.say(shown(result.answer.question))
         if result.explanation is None:
@@ -96,7 +98,7 @@ def open_output(*, as_json: bool, with_questions: bool) -> Callable[[Result], No
     return write
 
 
-def _write_json(result: Result) -> None:
+def _write_json(result: TimedAnswer) -> None:
     sys.stdout.write(f"{result.as_json()}\n")
     sys.stdout.flush()
 
@@ -126,7 +128,7 @@ def _place(sentence: Sentence) -> dict[str, object]:
     }
 
 
-def _restrictions(known: Restrictions) -> dict[str, object] | None:
+def _restrictions(known: Filters) -> dict[str, object] | None:
     """Return what the question restricted, or None where it did not try to."""
     if not (known or known.problems):
         return None

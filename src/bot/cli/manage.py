@@ -15,7 +15,7 @@ from bot.cli.plurals import count
 from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
 from retrieval import Article, ArticleError, open_index
-from retrieval.collection.editor import Removed, Shelf
+from retrieval.collection.editor import Collection, RemovedArticle
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -26,12 +26,12 @@ Row = tuple[str, str, str, str, str]
 _LISTED = ("title", "publisher", "author", "published", "url", "language", "tags", "file")
 
 
-def open_shelf(settings: Settings) -> Shelf:
+def open_shelf(settings: Settings) -> Collection:
     """Return the folder, with the articles that are in it.
 
     Raises ArticleError when there is no such folder.
     """
-    return Shelf(settings.articles_dir, articles=_articles(settings))
+    return Collection(settings.articles_dir, articles=_articles(settings))
 
 
 def complain(problems: Iterable[object]) -> None:
@@ -40,7 +40,7 @@ def complain(problems: Iterable[object]) -> None:
         sys.stderr.write(f"{problem}\n")
 
 
-def remove(shelf: Shelf, article_ids: Sequence[str]) -> bool:
+def remove(shelf: Collection, article_ids: Sequence[str]) -> bool:
     """Take the articles out of the folder; return whether all went well."""
     good = True
     for article_id in article_ids:
@@ -56,7 +56,7 @@ def remove(shelf: Shelf, article_ids: Sequence[str]) -> bool:
     return good
 
 
-def restore(shelf: Shelf, article_ids: Sequence[str]) -> bool:
+def restore(shelf: Collection, article_ids: Sequence[str]) -> bool:
     """Bring back the articles that were removed last under these ids; return whether all are."""
     good = True
     for article_id in article_ids:
@@ -83,7 +83,7 @@ def show_list(articles: Iterable[Article], words: Sequence[str], *, as_json: boo
     return bool(found) or not words
 
 
-def show_removed(removed: Iterable[Removed]) -> None:
+def show_removed(removed: Iterable[RemovedArticle]) -> None:
     """Show what may be restored, the latest first, in the columns of a list."""
     _show_rows([(one.id, one.day.isoformat(), "", one.title, one.file) for one in removed])
 
@@ -95,7 +95,7 @@ def _articles(settings: Settings) -> tuple[Article, ...]:
             folder, cache = settings.articles_dir, settings.data_dir
             return tuple(open_index(folder, cache=cache, progress=progress)[0].articles)
     except ArticleError:
-        return tuple(Shelf(settings.articles_dir).articles)
+        return tuple(Collection(settings.articles_dir).articles)
 
 
 def _show_rows(rows: Sequence[Row]) -> None:
@@ -135,5 +135,5 @@ def _has(article: Article, words: Sequence[str]) -> bool:
     return all(word.casefold() in text for word in words)
 
 
-def _named(removed: Removed) -> str:
+def _named(removed: RemovedArticle) -> str:
     return f"“{shown(removed.title)}” ({shown(str(removed.path))})"

@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.cli.plurals import count
 from bot.i18n.markers import in_english
 from bot.library.library import Library, introduce
-from retrieval import Answer, Article, Citation, Kind, Quote, Restrictions
+from retrieval import Answer, Article, Citation, Filters, Quote, RequestKind
 
 NO_ANSWER = "No article here answers that."
 NOTHING_ABOUT = "No article here is about that."
@@ -65,9 +65,9 @@ def open_screen() -> Screen:
     """Return a pretty screen where standard output is a terminal, and a plain one elsewhere."""
     if not sys.stdout.isatty():
         return PlainScreen()
-    from bot.cli.rich_screen import PrettyScreen  # noqa: PLC0415 - rich is slow to import
+    from bot.cli.rich_screen import RichScreen  # noqa: PLC0415 - rich is slow to import
 
-    return PrettyScreen()
+    return RichScreen()
 
 
 class PlainScreen:
@@ -139,7 +139,7 @@ def cite(answer: Answer, *, before_url: str = " · ") -> list[tuple[Quote, str]]
     """Return each quote to show with where it stands; a summary names its article once."""
     cited: list[tuple[Quote, str]] = []
     for quote in answer.shown:
-        if answer.kind is Kind.SUMMARY and cited and cited[-1][0].article == quote.article:
+        if answer.kind is RequestKind.SUMMARY and cited and cited[-1][0].article == quote.article:
             cited.append((quote, f"¶ {quote.citation.paragraph}"))
         else:
             place = source(quote.citation, before_url=before_url)
@@ -163,7 +163,7 @@ def refusal(answer: Answer, no: str | None = None) -> str:
     """
     if no and not answer.nothing:
         return "\n".join(filter(None, [no, unread_language(answer)]))
-    no = NO_ANSWER if answer.kind is Kind.QUESTION else NOTHING_ABOUT
+    no = NO_ANSWER if answer.kind is RequestKind.QUESTION else NOTHING_ABOUT
     if answer.nothing:
         no = f"No {answer.nothing} here fits this: {limits(answer.restrictions)}."
     missing = f"No article mentions: {_listed(answer.missing)}." if answer.missing else ""
@@ -200,7 +200,7 @@ def restricted(answer: Answer) -> str:
     return "\n".join(filter(None, [only, f"{unread} {DATES}" if is_of_time else unread]))
 
 
-def limits(known: Restrictions) -> str:
+def limits(known: Filters) -> str:
     """Return in a line what the question allowed its answer to come from."""
     said = [f"source {' / '.join(known.sources)}"] if known.sources else []
     said += [f"since {known.since.text}"] if known.since else []

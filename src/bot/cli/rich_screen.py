@@ -26,7 +26,7 @@ from bot.cli.plain_screen import (
 )
 from bot.i18n.markers import in_english
 from bot.library.library import Library, introduce
-from retrieval import Answer, Article, Kind, Quote
+from retrieval import Answer, Article, Quote, RequestKind
 
 _WIDEST = 92  # columns; longer lines are hard to read
 _MARGIN = "  "
@@ -37,7 +37,7 @@ def open_console() -> Console:
     return Console(markup=False, highlight=False, emoji=False)
 
 
-class PrettyScreen:
+class RichScreen:
     """A terminal: room around what is shown, quotes in blocks, everything else dimmer."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class PrettyScreen:
         cited = cite(answer, before_url="\n")
         if answer.answered:
             first, *others = cited
-            style = "" if answer.kind is Kind.SUMMARY else "bold"
+            style = "" if answer.kind is RequestKind.SUMMARY else "bold"
             parts += [Text(DIFFER, "yellow")] if answer.differ else []
             parts += [_cited(*first, style, bar="cyan"), *(_cited(*other, "") for other in others)]
         else:
@@ -85,11 +85,11 @@ class PrettyScreen:
         """Show the parts with empty lines around them."""
         width = min(self.console.width, _WIDEST)
         for part in parts:
-            self.console.print(Prefixed(part, _MARGIN), width=width)
+            self.console.print(PrefixedLines(part, _MARGIN), width=width)
             self.console.print()
 
 
-class Prefixed:
+class PrefixedLines:
     """What begins each of its lines with the same: room, or the bar of a block quote."""
 
     def __init__(self, content: RenderableType, prefix: str, style: str = "") -> None:
@@ -126,11 +126,11 @@ def _section(section: Section) -> Group:
         )
     for row in section.rows:
         table.add_row(*row)
-    return Group(Text(section.title, "cyan"), Prefixed(table, _MARGIN))
+    return Group(Text(section.title, "cyan"), PrefixedLines(table, _MARGIN))
 
 
 def _cited(quote: Quote, place: str, style: str, *, bar: str = "dim") -> Group:
     text = Text(shown(quote.text), style)
     if quote.context:
         text = Text.assemble((shown(quote.context.text), "dim italic"), " ", text)
-    return Group(Prefixed(text, "▌ ", bar), Prefixed(Text(place, "dim"), "  "))
+    return Group(PrefixedLines(text, "▌ ", bar), PrefixedLines(Text(place, "dim"), "  "))

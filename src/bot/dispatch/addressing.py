@@ -20,7 +20,7 @@ _EDGES = " ,;:–—-"  # what is left around a question when a mention is cut o
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
+class AddressedMessage:
     """A message that is meant for the bot."""
 
     command: str = ""
@@ -31,7 +31,7 @@ class Addressed:
     """Whether the words are somebody else's, which may state something instead of asking."""
 
 
-def read_message(message: Message, bot: User) -> Addressed | None:
+def read_message(message: Message, bot: User) -> AddressedMessage | None:
     """Return what the message asks of the bot, or None when the bot has no business with it.
 
     Meant for the bot is, in private, whatever people write or send; in groups, a command of
@@ -51,9 +51,9 @@ def read_message(message: Message, bot: User) -> Addressed | None:
     if _is_private(message) and _has_content(message):
         if only_points(words):
             return _addressed(message, bot)
-        return Addressed("", words, about=bool(words and message.forward_origin))
+        return AddressedMessage("", words, about=bool(words and message.forward_origin))
     # What has no words, such as a sticker or a thumb, is in a group a comment on an answer.
-    return Addressed("", words) if message.text and words and _is_to(bot, message) else None
+    return AddressedMessage("", words) if message.text and words and _is_to(bot, message) else None
 
 
 def own_words(message: Message, bot: User) -> str:
@@ -118,12 +118,12 @@ def _is_to(bot: User, message: Message) -> bool:
     return replied is not None and replied.from_user == bot
 
 
-def _addressed(message: Message, bot: User, command: str = "") -> Addressed:
+def _addressed(message: Message, bot: User, command: str = "") -> AddressedMessage:
     """Return what is asked in the message's own words, or else in those that it replies to."""
     words, theirs = _own_words(message, bot), _words_replied_to(message, bot)
     if theirs is None or (words and not only_points(words)):
-        return Addressed(command, words)
-    return Addressed(command, theirs, about=bool(theirs))
+        return AddressedMessage(command, words)
+    return AddressedMessage(command, theirs, about=bool(theirs))
 
 
 def _words_replied_to(message: Message, bot: User) -> str | None:

@@ -15,8 +15,8 @@ from telegram.ext import ApplicationHandlerStop
 from bot.dispatch.addressing import read_message
 from bot.dispatch.chat_admins import is_administrator
 from bot.dispatch.context import Context
-from bot.dispatch.rate_limits import Buckets, Recent
-from bot.i18n.translator import Speech, label, notice, speech_for
+from bot.dispatch.rate_limits import RecentSet, TokenBuckets
+from bot.i18n.translator import Translator, label, notice, translator_for
 from bot.rendering import callback_data
 from bot.settings import Settings
 from bot.transport import messages
@@ -43,7 +43,7 @@ _CHECK_THEMSELVES = {callback_data.DELETE, callback_data.SETTINGS}
 _log = logging.getLogger(__name__)
 
 
-class Door:
+class Admission:
     """Lets an update through to the handlers, or stops it.
 
     Stopped without a word: what came before, and what is not meant for the bot. A chat that is
@@ -52,13 +52,13 @@ class Door:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._people = Buckets(per_minute=settings.rate_limit_per_user)
-        self._chats = Buckets(per_minute=settings.rate_limit_per_chat)
+        self._people = TokenBuckets(per_minute=settings.rate_limit_per_user)
+        self._chats = TokenBuckets(per_minute=settings.rate_limit_per_chat)
         typed = settings.rate_limit_per_user * _TYPED
-        self._typists = Buckets(per_minute=max(typed, _TYPED_AT_LEAST) if typed else 0)
-        self._updates = Recent(limit=10_000)
-        self._albums = Recent(limit=1_000)
-        self._strangers = Recent(limit=10_000)
+        self._typists = TokenBuckets(per_minute=max(typed, _TYPED_AT_LEAST) if typed else 0)
+        self._updates = RecentSet(limit=10_000)
+        self._albums = RecentSet(limit=1_000)
+        self._strangers = RecentSet(limit=10_000)
 
     async def admit(self, update: Update, context: Context) -> None:
         """Return for an update to be handled, what it asks and how to speak being in the context.
@@ -67,7 +67,7 @@ class Door:
         """
         if not self._updates.add(update.update_id):
             raise ApplicationHandlerStop
-        context.speech = speech_here(update, context)
+        context.translator = translator_here(update, context)
         if query := update.callback_query:
             await self._admit_press(query, context)
         elif typed := update.inline_query:
@@ -94,14 +94,14 @@ class Door:
         if refusal is None:
             return
         if refusal.is_news:
-            await messages.reply(message, refusal.said_in(context.speech))
+            await messages.reply(message, refusal.said_in(context.translator))
         raise ApplicationHandlerStop
 
     async def _admit_press(self, query: CallbackQuery, context: Context) -> None:
         chat_id = query.message.chat.id if query.message else query.from_user.id
         allowed = is_allowed(chat_id, context)
         refusal = self._refusal(chat_id, query.from_user.id, allowed=allowed)
-        said = refusal.said_in(context.speech) if refusal else await self._open(query, context)
+        said = refusal.said_in(context.translator) if refusal else await self._open(query, context)
         if said:
             await messages.answer_press(query, said)
             raise ApplicationHandlerStop
@@ -109,13 +109,13 @@ class Door:
     async def _admit_typing(self, query: InlineQuery, context: Context) -> None:
         """Return for somebody who may; in which chat they type, Telegram does not tell."""
         person, now_seconds = query.from_user.id, time.monotonic()
-        allowed, speech = context.settings.allowed_chat_ids, context.speech
+        allowed, translator = context.settings.allowed_chat_ids, context.translator
         if allowed and person not in allowed:
-            label = speech.say(NOT_FOR_YOU)
+            label = translator.say(NOT_FOR_YOU)
         elif wait := self._typists.wait_seconds(person, now_seconds=now_seconds):
             if not self._typists.tell(person):
                 raise ApplicationHandlerStop
-            label = speech.say(TOO_FAST, seconds=math.ceil(wait))
+            label = translator.say(TOO_FAST, seconds=math.ceil(wait))
         else:
             self._typists.take(person, now_seconds=now_seconds)
             return
@@ -140,20 +140,20 @@ class Door:
             context.addressed = addressed
             return
         if refusal.is_news:
-            await messages.answer_guest(message, refusal.said_in(context.speech))
+            await messages.answer_guest(message, refusal.said_in(context.translator))
         raise ApplicationHandlerStop
 
     async def _open(self, query: CallbackQuery, context: Context) -> str | None:
         """Put the press into the context, or return why not."""
         press = callback_data.read(query)
         if press is None:
-            return context.speech.say(STALE)
+            return context.translator.say(STALE)
         try:
             if not await _may_press(press, context):
-                return context.speech.say(NOT_YOURS)
+                return context.translator.say(NOT_YOURS)
         except TelegramError as error:
             _log.warning("It could not be asked who may press: %s", error)
-            return context.speech.say(NOT_NOW)
+            return context.translator.say(NOT_NOW)
         context.press = press
         return None
 
@@ -189,9 +189,9 @@ class _Refusal:
     is_news: bool
     """False when the same was said before and nothing has been let through since."""
 
-    def said_in(self, speech: Speech) -> str:
+    def said_in(self, translator: Translator) -> str:
         """Return the refusal as it is said."""
-        return speech.say(self.text, chat_id=self.number, seconds=self.number)
+        return translator.say(self.text, chat_id=self.number, seconds=self.number)
 
 
 def is_allowed(chat_id: int, context: Context) -> bool:
@@ -204,7 +204,7 @@ def is_allowed(chat_id: int, context: Context) -> bool:
     return not allowed or not allowed.isdisjoint({chat_id, context.store.was(chat_id)})
 
 
-async def _may_press(press: callback_data.Press, context: Context) -> bool:
+async def _may_press(press: callback_data.ButtonPress, context: Context) -> bool:
     """Return whether this person may press the button, where a group lets askers only."""
     chat, presser = press.message.chat, press.query.from_user.id
     if context.store.settings(chat.id).buttons_for_all or press.name in _CHECK_THEMSELVES:
@@ -218,7 +218,7 @@ def _tells_of_a_new_id(message: Message | None) -> bool:
     return bool(message and (message.migrate_to_chat_id or message.migrate_from_chat_id))
 
 
-def speech_here(update: Update, context: Context) -> Speech:
+def translator_here(update: Update, context: Context) -> Translator:
     """Return how to speak: as the group's administrators chose, or in the person's language.
 
     A chat where the bot is no member has chosen nothing, though another may have its id.
@@ -227,4 +227,4 @@ def speech_here(update: Update, context: Context) -> Speech:
     if update.guest_message:
         chat = None
     chosen = context.store.settings(chat.id).language if chat else None
-    return speech_for(chosen, user.language_code if user else None)
+    return translator_for(chosen, user.language_code if user else None)

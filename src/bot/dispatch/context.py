@@ -7,16 +7,16 @@ from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.dispatch.addressing import Addressed
-from bot.i18n.translator import Speech, speech_in
-from bot.library.library import Library, Served
-from bot.library.refresher import Keeper
-from bot.rendering.callback_data import Press
+from bot.dispatch.addressing import AddressedMessage
+from bot.i18n.translator import Translator, translator_in
+from bot.library.library import Library, ServedLibrary
+from bot.library.refresher import Refresher
+from bot.rendering.callback_data import ButtonPress
 from bot.rendering.links import Links
 from bot.settings import Settings
-from bot.state.answer_cache import Answers
+from bot.state.answer_cache import AnswerCache
 from bot.state.conversations import Conversations
-from bot.state.database import Store
+from bot.state.database import Database
 from bot.state.replies import Replies
 from bot.state.tally import Tally, Votes
 
@@ -25,19 +25,19 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     """The context of one update; `bound` makes the class that an application uses."""
 
     settings: Settings
-    served: Served
-    keeper: Keeper
-    store: Store
+    served: ServedLibrary
+    keeper: Refresher
+    store: Database
     tally: Tally
     votes: Votes
     replies: Replies
     conversations: Conversations
-    answers: Answers
-    addressed: Addressed | None = None
+    answers: AnswerCache
+    addressed: AddressedMessage | None = None
     """What the update's message asks; set at the door, None for presses of buttons."""
-    press: Press | None = None
+    press: ButtonPress | None = None
     """The button that was pressed; set at the door, None for messages."""
-    speech: Speech = speech_in("en")
+    translator: Translator = translator_in("en")
     """How to speak here: the group's language, or the person's; set at the door."""
 
     def __init__(
@@ -58,19 +58,19 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return Links(self.bot.username)
 
 
-def bound(settings: Settings, library: Library, store: Store) -> type[Context]:
+def bound(settings: Settings, library: Library, store: Database) -> type[Context]:
     """Return the context class of one application, which all of its updates share."""
 
     class BoundContext(Context):
         pass
 
     BoundContext.settings = settings
-    BoundContext.served = Served(library)
-    BoundContext.keeper = Keeper(settings, BoundContext.served)
+    BoundContext.served = ServedLibrary(library)
+    BoundContext.keeper = Refresher(settings, BoundContext.served)
     BoundContext.store = store
     BoundContext.tally = Tally(store.counts, keep_questions=settings.log_questions)
     BoundContext.votes = Votes(store.counts)
     BoundContext.replies = Replies(known=store.replies(settings.bot_id))
     BoundContext.conversations = Conversations()
-    BoundContext.answers = Answers()
+    BoundContext.answers = AnswerCache()
     return BoundContext

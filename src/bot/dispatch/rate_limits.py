@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 
-class Recent:
+class RecentSet:
     """The last `limit` things seen."""
 
     def __init__(self, *, limit: int) -> None:
@@ -24,7 +24,7 @@ class Recent:
         return new
 
 
-class Buckets:
+class TokenBuckets:
     """A token bucket for each asker: it holds `per_minute` questions and refills in a minute.
 
     A full bucket says no more than a missing one, so full ones are dropped when there are

@@ -1,14 +1,14 @@
 """Mark the texts that people see, so that the catalogues of the other languages hold them.
 
-English stands in the code, in a constant near the top of its module, and is said with `Speech`:
+English stands in the code, in a constant near the top of its module, and a `Translator` says it:
 
     NO_ANSWER = mark("No article here answers that.")
     ARTICLES = mark_n("{n} article", "{n} articles")
     MORE = label("More")
     STALE = notice("This button no longer works.")
 
-    speech.say(NO_ANSWER)
-    speech.say_n(*ARTICLES, len(articles))
+    translator.say(NO_ANSWER)
+    translator.say_n(*ARTICLES, len(articles))
 
 The words are looked up as they stand in the code: no f-strings, nothing added or cut. Fields in
 braces are filled in when the text is said. Then `make messages` brings the catalogues up to date;
@@ -47,5 +47,5 @@ def longest_label(english: str) -> int:
 
 
 def in_english(one: str, many: str, n: int) -> str:
-    """Return what `Speech.say_n` says in English; for the terminal, which needs no Babel."""
+    """Return what `Translator.say_n` says in English; for the terminal, which needs no Babel."""
     return (one if n == 1 else many).format(n=f"{n:,}")

@@ -24,9 +24,17 @@ from babel.numbers import format_decimal
 from bot.i18n.markers import label, mark, mark_n, notice
 
 __all__ = [
-    "LANGUAGES", "Speech", "joined", "label", "mark", "mark_n", "notice", "own_name", "speech_for",
-    "speech_in",
-]  # fmt: skip
+    "LANGUAGES",
+    "Translator",
+    "joined",
+    "label",
+    "mark",
+    "mark_n",
+    "notice",
+    "own_name",
+    "translator_for",
+    "translator_in",
+]
 
 LANGUAGES = ("en", "ar", "de", "es", "fr", "hi", "pt", "ru", "tr", "uk")
 """ISO 639 codes of the languages that the bot speaks."""
@@ -44,7 +52,7 @@ _APART = re.compile(
 )
 
 
-class Speech:
+class Translator:
     """Says the bot's texts in one language."""
 
     def __init__(self, language: str) -> None:
@@ -109,14 +117,14 @@ class Speech:
 
 
 @functools.cache
-def speech_in(language: str) -> Speech:
-    """Return the speech of one of `LANGUAGES`."""
-    return Speech(language)
+def translator_in(language: str) -> Translator:
+    """Return the translator of one of `LANGUAGES`."""
+    return Translator(language)
 
 
-def speech_for(*codes: str | None) -> Speech:
-    """Return the speech of the first code that the bot speaks, such as "pt-br"; else English."""
-    return speech_in(next(filter(None, map(_spoken, codes)), "en"))
+def translator_for(*codes: str | None) -> Translator:
+    """Return the translator of the first code that the bot speaks ("pt-br"); else of English."""
+    return translator_in(next(filter(None, map(_spoken, codes)), "en"))
 
 
 def own_name(language: str) -> str:

@@ -25,19 +25,19 @@ _NICENESS = 5  # of 19: answers come first, and a busy machine gets it done all 
 _SAID = 300  # characters of what a process that failed said last
 
 
-class StoppedError(Exception):
+class BuildStoppedError(Exception):
     """The process ended without a result, or was ended for want of one; the message says how."""
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """What a process made of a folder."""
 
     place: Path | None
     """Where the index is saved; None where nothing can be."""
 
 
-async def build_index(settings: Settings, *, limit_seconds: float = LIMIT_SECONDS) -> Built:
+async def build_index(settings: Settings, *, limit_seconds: float = LIMIT_SECONDS) -> BuildResult:
     """Run `articlebot index`, at a lower priority, and return what it made.
 
     Building in this process would take its time from the answers, and leave its memory behind.
@@ -57,7 +57,7 @@ async def build_index(settings: Settings, *, limit_seconds: float = LIMIT_SECOND
         async with asyncio.timeout(limit_seconds):
             out, errors = await process.communicate()
     except TimeoutError:
-        raise StoppedError(f"it took longer than {limit_seconds:g} s") from None
+        raise BuildStoppedError(f"it took longer than {limit_seconds:g} s") from None
     finally:
         await _end(process)
     return _read(out, errors, process.returncode, settings.articles_dir)
@@ -71,7 +71,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.communicate()  # which closes its pipes too
 
 
-def _read(out: bytes, errors: bytes, code: int | None, folder: Path) -> Built:
+def _read(out: bytes, errors: bytes, code: int | None, folder: Path) -> BuildResult:
     try:
         made = json.loads(out)
     except ValueError:
@@ -80,14 +80,14 @@ def _read(out: bytes, errors: bytes, code: int | None, folder: Path) -> Built:
         case {"saved": str(place)}:
             for notice in errors.decode("utf-8", "replace").splitlines():
                 _log.info("%s", notice)
-            return Built(Path(place))
+            return BuildResult(Path(place))
         case {"saved": None, "articles": int()}:
-            return Built(None)
+            return BuildResult(None)
         case {"problems": [*problems]}:
             raise ArticleError(folder, _problems(problems))
         case _:
             said = errors.decode("utf-8", "replace").strip().rpartition("\n")[2][-_SAID:]
-            raise StoppedError(f"it ended with {code}" + (f": {said}" if said else ""))
+            raise BuildStoppedError(f"it ended with {code}" + (f": {said}" if said else ""))
 
 
 def _problems(problems: Iterable[dict[str, Any]]) -> list[Problem]:

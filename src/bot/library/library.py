@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.i18n.markers import mark_n
 from bot.library import quote_ids
 from retrieval import Answerer, Article, Index, Problem, index_path, load_index, open_index
-from retrieval.index.store.reader import DamagedError, OlderError
+from retrieval.index.store.reader import DamagedIndexError, OutdatedIndexError
 
 ARTICLES = mark_n("{n} article", "{n} articles")
 INTRODUCTION = mark_n(
@@ -24,7 +24,7 @@ INTRODUCTION = mark_n(
 )
 
 SayN = Callable[[str, str, int], str]
-"""Says a text with a number in it: a `Speech.say_n`, or `marks.in_english`."""
+"""Says a text with a number in it: a `Translator.say_n`, or `marks.in_english`."""
 
 _EXAMPLES = 3
 _TRIED = 60  # candidates for examples, each some milliseconds of the start
@@ -52,7 +52,7 @@ class Library:
     """What the folder was like when it was read: a name that changes with any of its files."""
 
 
-class Served:
+class ServedLibrary:
     """The library that the next update gets; each update keeps the one that it got."""
 
     def __init__(self, library: Library) -> None:
@@ -104,7 +104,7 @@ def load_library(
     """
     try:
         index, problems = load_index(place, articles_dir)
-    except (DamagedError, OlderError, OSError):
+    except (DamagedIndexError, OutdatedIndexError, OSError):
         return None
     return _library(index, problems, place, min_confidence=min_confidence, examples=examples)
 

@@ -10,7 +10,7 @@ SHOWN = 4
 LONGEST = 160  # characters of each
 
 
-class Told(TypedDict):
+class ArticleSummary(TypedDict):
     """What is told of an article."""
 
     id: str
@@ -21,31 +21,31 @@ class Told(TypedDict):
     url: str | None
 
 
-class Listed(TypedDict):
+class ShortList(TypedDict):
     """The first few of some lines, and how many there are."""
 
     first: list[str]
     n: int
 
 
-class Preview(TypedDict):
+class UploadPreview(TypedDict):
     """What a file holds; small, whatever the file is."""
 
-    articles: list[Told]
+    articles: list[ArticleSummary]
     """The first few."""
     n: int
     """How many articles there are."""
     sentences: int
     """How many may be quoted."""
     first_sentence: str
-    left_out: Listed
-    like: Listed
+    left_out: ShortList
+    like: ShortList
     """Articles that are there already and much like one of these."""
     unknown: dict[str, int]
     """Of how many articles nobody says the publisher, the date ("published") or the "url"."""
-    problems: Listed
+    problems: ShortList
 
 
-def listed(lines: Sequence[str]) -> Listed:
+def listed(lines: Sequence[str]) -> ShortList:
     """Return lines as they are told: some of them, and none very long."""
     return {"first": [line[: 2 * LONGEST] for line in lines[:SHOWN]], "n": len(lines)}

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.library import watcher
-from bot.library.build_process import LIMIT_SECONDS, StoppedError, build_index
-from bot.library.library import Library, Served, load_library, open_library, warm_up
+from bot.library.build_process import LIMIT_SECONDS, BuildStoppedError, build_index
+from bot.library.library import Library, ServedLibrary, load_library, open_library, warm_up
 from bot.settings import Settings
 from retrieval import Article, ArticleError, Problem, index_path
 from retrieval.ingest.overrides import find_faults
@@ -24,12 +24,12 @@ _PAUSE_SECONDS = 5.0  # before a build that was stopped is tried again; longer e
 _LONGEST_PAUSE_SECONDS = 60.0
 
 
-class LostError(ArticleError):
+class LostArticlesError(ArticleError):
     """Articles that are served come from files that are bad now; others are good."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class LibraryChanges:
     """How the articles of one library differ from another's."""
 
     added: tuple[Article, ...] = ()
@@ -43,7 +43,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RefreshFailure:
     """Why the library before is served still."""
 
     problems: tuple[Problem, ...] = ()
@@ -53,13 +53,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RefreshResult:
     """What came of reading the folder again."""
 
     library: Library
     """What is served now."""
-    changes: Changes = Changes()
-    kept: Kept | None = None
+    changes: LibraryChanges = LibraryChanges()
+    kept: RefreshFailure | None = None
     """None where the library is the folder's as it is now."""
 
 
@@ -67,16 +67,16 @@ class Outcome:
 class Standing:
     """What there is to tell operators."""
 
-    kept: Kept | None
+    kept: RefreshFailure | None
     problems: tuple[Problem, ...]
     """Of the articles that are served."""
 
 
-class Keeper:
+class Refresher:
     """Puts what a folder holds in the place of what is served, one reading at a time."""
 
     def __init__(
-        self, settings: Settings, served: Served, *, limit_seconds: float = LIMIT_SECONDS
+        self, settings: Settings, served: ServedLibrary, *, limit_seconds: float = LIMIT_SECONDS
     ) -> None:
         self._settings = settings
         self._served = served
@@ -86,7 +86,7 @@ class Keeper:
         self._is_insisted = False
         self._judged = served.library.state
         """The state of the folder of which it is known what comes of it."""
-        self._kept: Kept | None = None
+        self._kept: RefreshFailure | None = None
         self._stops = 0
         self.told = self.standing
         """What operators know."""
@@ -110,7 +110,7 @@ class Keeper:
             if self._settings.watch:
                 tasks.create_task(self._follow_folder())
 
-    async def refresh(self, *, insisting: bool = False) -> Outcome:
+    async def refresh(self, *, insisting: bool = False) -> RefreshResult:
         """Read the folder again; what it holds is served from the next update on, if it is good.
 
         insisting: do without what was good before and is bad now.
@@ -119,10 +119,10 @@ class Keeper:
             try:
                 outcome = await self._refresh(insisting=insisting)
                 self._stops = 0
-            except (StoppedError, OSError) as error:
+            except (BuildStoppedError, OSError) as error:
                 _log.warning("The articles could not be read: %s", error)
                 self._stops += 1
-                outcome = Outcome(self._served.library, kept=Kept())
+                outcome = RefreshResult(self._served.library, kept=RefreshFailure())
                 if self._stops > 1:  # once, it may be the service that is being stopped
                     self._kept = outcome.kept
             self.news.set()
@@ -157,29 +157,31 @@ class Keeper:
             self._stops += 1
             _log.exception("The articles could not be read")
 
-    async def _refresh(self, *, insisting: bool) -> Outcome:
+    async def _refresh(self, *, insisting: bool) -> RefreshResult:
         old = self._served.library
         try:
             new = await self._open(old)
             if not insisting and (lost := _lost(old, new, self._settings.articles_dir)):
-                raise LostError(self._settings.articles_dir, lost)
+                raise LostArticlesError(self._settings.articles_dir, lost)
         except ArticleError as error:
-            return self._keep(Kept(error.problems, is_partial=isinstance(error, LostError)))
-        changes = Changes() if new is old else await self._swap(old, new)
+            return self._keep(
+                RefreshFailure(error.problems, is_partial=isinstance(error, LostArticlesError))
+            )
+        changes = LibraryChanges() if new is old else await self._swap(old, new)
         for problem in appeared(new.problems, old.problems):
             _log.warning("%s", problem)
         if self._kept:
             _log.info("The articles are in order again")
             self._kept = None
-        return Outcome(new, changes)
+        return RefreshResult(new, changes)
 
-    def _keep(self, kept: Kept) -> Outcome:
+    def _keep(self, kept: RefreshFailure) -> RefreshResult:
         for problem in appeared(kept.problems, self._kept.problems if self._kept else ()):
             _log.warning("The articles from before are served: %s", problem)
         self._kept = kept
-        return Outcome(self._served.library, kept=kept)
+        return RefreshResult(self._served.library, kept=kept)
 
-    async def _swap(self, old: Library, new: Library) -> Changes:
+    async def _swap(self, old: Library, new: Library) -> LibraryChanges:
         changes = await asyncio.to_thread(compare, old, new)
         self._served.replace(new)
         _log.info(
@@ -237,11 +239,11 @@ class Keeper:
         return await asyncio.to_thread(load)
 
 
-def compare(old: Library, new: Library) -> Changes:
+def compare(old: Library, new: Library) -> LibraryChanges:
     """Return what has become of the old library's articles, told apart by their ids."""
     before = {article.id: article for article in old.articles}
     now = {article.id: article for article in new.articles}
-    return Changes(
+    return LibraryChanges(
         tuple(article for name, article in now.items() if name not in before),
         tuple(article for name, article in before.items() if name not in now),
         tuple(a for name, a in now.items() if before.get(name, a) != a),

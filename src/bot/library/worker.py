@@ -17,10 +17,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bot.library.previews import Preview, Told, listed
+from bot.library.previews import ArticleSummary, UploadPreview, listed
 from retrieval import Article, ArticleError
-from retrieval.collection.editor import Candidate, Shelf
-from retrieval.collection.editor import Preview as Previewed
+from retrieval.collection.editor import Collection
+from retrieval.collection.preview import ImportPreview, ProposedArticle
 
 _SECONDS = 90  # of the processor's time; who started the process has less patience
 _MEMORY = 2 * 1024**3  # bytes of addresses; 19 MB of text, or 20,000 articles, need 600 MB
@@ -48,12 +48,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def preview(*, folder: str, path: str, name: str, url: str | None) -> Done:
     """Return what adding a file would add."""
-    return {"preview": _told_of(_read(Shelf(Path(folder)), path, name, url))}
+    return {"preview": _told_of(_read(Collection(Path(folder)), path, name, url))}
 
 
-def add(*, folder: str, path: str, name: str, url: str | None, shown: Preview) -> Done:
+def add(*, folder: str, path: str, name: str, url: str | None, shown: UploadPreview) -> Done:
     """Add what was shown; where that has become something else, only show that."""
-    shelf = Shelf(Path(folder))
+    shelf = Collection(Path(folder))
     previewed = _read(shelf, path, name, url)
     if (now := _told_of(previewed)) != shown:
         return {"preview": now}
@@ -67,7 +67,7 @@ def add(*, folder: str, path: str, name: str, url: str | None, shown: Preview) -
 
 def remove(*, folder: str, ids: list[str]) -> Done:
     """Remove articles; tell which, under which keys that can be undone, and what went wrong."""
-    shelf = Shelf(Path(folder))
+    shelf = Collection(Path(folder))
     removed, problems = [], []
     for article_id in ids:
         try:
@@ -83,7 +83,7 @@ def remove(*, folder: str, ids: list[str]) -> Done:
 
 def restore(*, folder: str, key: str) -> Done:
     """Bring back what was removed under a key, if it is still there."""
-    removed = Shelf(Path(folder)).find_removed(key)
+    removed = Collection(Path(folder)).find_removed(key)
     if removed is None:
         return {"restored": None}
     removed.undo()
@@ -95,11 +95,11 @@ _JOBS: Mapping[str, Callable[..., Done]] = MappingProxyType(
 )
 
 
-def _read(shelf: Shelf, path: str, name: str, url: str | None) -> Previewed:
+def _read(shelf: Collection, path: str, name: str, url: str | None) -> ImportPreview:
     return shelf.preview(name, Path(path).read_bytes(), url=url)
 
 
-def _told_of(previewed: Previewed) -> Preview:
+def _told_of(previewed: ImportPreview) -> UploadPreview:
     candidates = previewed.articles
     sentences = [sentence for one in candidates for sentence in one.sentences]
     left_out = [
@@ -107,7 +107,7 @@ def _told_of(previewed: Previewed) -> Preview:
         for one in candidates
         for line, reason in one.left_out
     ]
-    return Preview(
+    return UploadPreview(
         articles=[_told(one.article) for one in candidates[:_ARTICLES_SHOWN]],
         n=len(candidates),
         sentences=len(sentences),
@@ -119,9 +119,9 @@ def _told_of(previewed: Previewed) -> Preview:
     )
 
 
-def _told(article: Article) -> Told:
+def _told(article: Article) -> ArticleSummary:
     day = article.published
-    return Told(
+    return ArticleSummary(
         id=article.id,
         title=article.title,
         publisher=article.publisher,
@@ -130,7 +130,7 @@ def _told(article: Article) -> Told:
     )
 
 
-def _like(candidates: Sequence[Candidate]) -> list[str]:
+def _like(candidates: Sequence[ProposedArticle]) -> list[str]:
     like = {other.id: other.title for one in candidates for other in one.like}
     return [_named(title, article_id) for article_id, title in like.items()]
 

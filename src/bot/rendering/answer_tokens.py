@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.rendering import callback_data
-from retrieval import Answer, Kind, Quote
+from retrieval import Answer, Quote, RequestKind
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup
@@ -23,14 +23,14 @@ VIEW, WHY, TOPIC, AGAIN = "view", "why", "topic", "again"
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
 _BASE = len(_DIGITS)
-_KINDS = tuple(Kind)
+_KINDS = tuple(RequestKind)
 _ANSWERED, _WHOLE, _DIFFER = 4, 8, 16  # bits of the first digit, above those of the kind
 _VERSION = 6  # hexadecimal digits: two versions in 16 million are told apart
 _COUNTS = 8  # of quotes that are shown: the second digit is their count + 8 × the numbers' width
 _ROOM = 46  # digits for the numbers; what stands before them in a button's data is shorter than 18
 
 
-class Token(NamedTuple):
+class AnswerToken(NamedTuple):
     """What a button holds of the answer that it belongs to."""
 
     version: str
@@ -49,7 +49,7 @@ class Token(NamedTuple):
         return self.code[: 2 + count * width]
 
 
-def encode(answer: Answer, index: Index, *, whole: bool) -> Token:
+def encode(answer: Answer, index: Index, *, whole: bool) -> AnswerToken:
     """Return the token of an answer; as many of the further quotes are in it as have room.
 
     whole: whether the message that asked says by itself what was asked.
@@ -61,10 +61,10 @@ def encode(answer: Answer, index: Index, *, whole: bool) -> Token:
     what = _KINDS.index(answer.kind) | said
     numbers = "".join(_written(number, width) for number in (*quotes, *further))
     digits = _DIGITS[what] + _DIGITS[len(quotes) + _COUNTS * width]
-    return Token(index.version[:_VERSION], digits + numbers)
+    return AnswerToken(index.version[:_VERSION], digits + numbers)
 
 
-def renew(token: Token, index: Index) -> Token | None:
+def renew(token: AnswerToken, index: Index) -> AnswerToken | None:
     """Return the token in the numbers that the sentences have in the index.
 
     None when an article that is shown has changed since, and for what is no answer: any change
@@ -81,10 +81,10 @@ def renew(token: Token, index: Index) -> Token | None:
     width = _width(index)
     written = "".join(_written(number, width) for number in numbers if number is not None)
     digits = token.code[0] + _DIGITS[count + _COUNTS * width]
-    return Token(index.version[:_VERSION], digits + written[: _ROOM // width * width])
+    return AnswerToken(index.version[:_VERSION], digits + written[: _ROOM // width * width])
 
 
-def decode(token: Token, answerer: Answerer) -> Answer | None:
+def decode(token: AnswerToken, answerer: Answerer) -> Answer | None:
     """Return the answer, or None when the articles have changed since.
 
     Only what is shown of it is there: neither its question nor how sure it was.
@@ -112,12 +112,12 @@ def decode(token: Token, answerer: Answerer) -> Answer | None:
     )
 
 
-def find(keyboard: InlineKeyboardMarkup | None) -> Token | None:
+def find(keyboard: InlineKeyboardMarkup | None) -> AnswerToken | None:
     """Return the token of the answer that a keyboard belongs to."""
     for _, data in callback_data.all_buttons(keyboard):
         name, *arguments = data.split(":")
         if name in {VIEW, WHY, TOPIC, AGAIN} and len(arguments) > 1:
-            return Token(*arguments[-2:])
+            return AnswerToken(*arguments[-2:])
     return None
 
 
@@ -126,13 +126,13 @@ def _numbers(quotes: Iterable[Quote], index: Index) -> list[int]:
     return [number for number in places if number is not None]
 
 
-def _layout(token: Token) -> tuple[int, int]:
+def _layout(token: AnswerToken) -> tuple[int, int]:
     """Return how many sentences are shown at first, and how many digits each number has."""
     width, count = divmod(_DIGITS.index(token.code[1]), _COUNTS)
     return count, width
 
 
-def _numbers_in(token: Token) -> list[int]:
+def _numbers_in(token: AnswerToken) -> list[int]:
     """Return the numbers; none of a token that was made before it told their width."""
     _, width = _layout(token)
     return _read(token.code[2:], width) if width else []

@@ -16,7 +16,7 @@ _MOST = 30  # pieces on a page: of 100 formats in a message, Telegram shows no m
 
 
 @dataclass(frozen=True, slots=True)
-class Piece(Span):
+class PagePiece(Span):
     """A paragraph, or as much of one as a page holds."""
 
     passage: Passage
@@ -34,13 +34,13 @@ class Piece(Span):
         return units(self.text) + units(self.heading[:MAX_HEADING])
 
 
-def pieces_of(article: Article, index: Index) -> tuple[Piece, ...]:
+def pieces_of(article: Article, index: Index) -> tuple[PagePiece, ...]:
     """Return what there is to read of one of the index's articles, in reading order."""
     numbers = index.passages_of(index.numbers[article.id])
     return tuple(split(map(index.passage, numbers)))
 
 
-def split(passages: Iterable[Passage]) -> Iterator[Piece]:
+def split(passages: Iterable[Passage]) -> Iterator[PagePiece]:
     """Yield an article's passages, cut between words where they are too long for a page."""
     above = ""
     for passage in passages:
@@ -49,21 +49,21 @@ def split(passages: Iterable[Passage]) -> Iterator[Piece]:
         while start < passage.end:
             end = start + _fitting(passage.article.text[start : passage.end])
             shown = heading if start == passage.start else ""
-            yield Piece(passage.article, start, end, passage, shown)
+            yield PagePiece(passage.article, start, end, passage, shown)
             start = end
 
 
-def page_from(pieces: Sequence[Piece], first: int) -> tuple[Piece, ...]:
+def page_from(pieces: Sequence[PagePiece], first: int) -> tuple[PagePiece, ...]:
     """Return the page that begins with the piece of that number, from 0."""
     return tuple(pieces[first : first + _count(pieces[first : first + _MOST])])
 
 
-def page_before(pieces: Sequence[Piece], first: int) -> int:
+def page_before(pieces: Sequence[PagePiece], first: int) -> int:
     """Return where the page begins that ends right before the piece of that number."""
     return first - _count(pieces[max(0, first - _MOST) : first][::-1])
 
 
-def starts(pieces: Sequence[Piece]) -> list[int]:
+def starts(pieces: Sequence[PagePiece]) -> list[int]:
     """Return where the pages begin, read from the start of the article."""
     found = [0]
     while (after := found[-1] + len(page_from(pieces, found[-1]))) < len(pieces):
@@ -71,13 +71,13 @@ def starts(pieces: Sequence[Piece]) -> list[int]:
     return found
 
 
-def piece_at(pieces: Sequence[Piece], position: int) -> int:
+def piece_at(pieces: Sequence[PagePiece], position: int) -> int:
     """Return the number of the piece where that code point stands, or the one before it."""
     begun = [number for number, piece in enumerate(pieces) if piece.start <= position]
     return begun[-1] if begun else 0
 
 
-def outline(pieces: Sequence[Piece], *, most: int = 10) -> list[int]:
+def outline(pieces: Sequence[PagePiece], *, most: int = 10) -> list[int]:
     """Return the numbers of the pieces that stand right under a heading, after the first piece.
 
     Where no two have a heading, those in which each of `most` equal parts of the text begins.
@@ -86,7 +86,7 @@ def outline(pieces: Sequence[Piece], *, most: int = 10) -> list[int]:
     return headed if len(headed) > 2 else list(_parts(pieces, most))
 
 
-def _parts(pieces: Sequence[Piece], most: int) -> Iterator[int]:
+def _parts(pieces: Sequence[PagePiece], most: int) -> Iterator[int]:
     whole = sum(piece.end - piece.start for piece in pieces)
     seen, due = 0, 0.0
     for number, piece in enumerate(pieces):
@@ -97,7 +97,7 @@ def _parts(pieces: Sequence[Piece], most: int) -> Iterator[int]:
         seen += piece.end - piece.start
 
 
-def _count(pieces: Sequence[Piece]) -> int:
+def _count(pieces: Sequence[PagePiece]) -> int:
     """Return how many of the pieces, from the first on, fit on one page; one always does."""
     left = _UNITS
     for number, piece in enumerate(pieces):

@@ -25,7 +25,7 @@ _BETWEEN = ":"
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class ButtonPress:
     """A genuine press of a button of ours."""
 
     query: CallbackQuery
@@ -52,13 +52,13 @@ def pattern(*names: str) -> str:
     return rf"^(?:{'|'.join(names)})(?::|$)"
 
 
-def read(query: CallbackQuery) -> Press | None:
+def read(query: CallbackQuery) -> ButtonPress | None:
     """Return the press, or None when the message has no such button (any more)."""
     message, data = query.message, query.data
     if not data or not isinstance(message, Message) or data not in all_data(message):
         return None
     name, *arguments = data.split(_BETWEEN)
-    return Press(query, message, name, tuple(arguments))
+    return ButtonPress(query, message, name, tuple(arguments))
 
 
 def asker_of(message: Message) -> int | None:

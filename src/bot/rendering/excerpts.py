@@ -14,7 +14,7 @@ _MOST = 12  # parts in an excerpt
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Span):
+class ExcerptPart(Span):
     """A passage, or whole sentences of a long one."""
 
     passage: Passage
@@ -24,7 +24,7 @@ class Part(Span):
 class Excerpt:
     """Neighbouring parts of an article, in reading order; at least one."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ExcerptPart, ...]
     before: int | None
     """Where the excerpt before begins in the article's text; None at the article's start."""
     after: int | None
@@ -45,7 +45,7 @@ def beginning(sentence: Sentence, position: int, index: Index) -> Excerpt:
     return _excerpt(parts, _place(parts, position))
 
 
-def _excerpt(parts: Sequence[Part], first: int) -> Excerpt:
+def _excerpt(parts: Sequence[ExcerptPart], first: int) -> Excerpt:
     stop = first + _fitting(parts[first:])
     begins = first - _fitting(parts[:first][::-1])
     return Excerpt(
@@ -55,7 +55,7 @@ def _excerpt(parts: Sequence[Part], first: int) -> Excerpt:
     )
 
 
-def _fitting(parts: Sequence[Part]) -> int:
+def _fitting(parts: Sequence[ExcerptPart]) -> int:
     """Return how many of the parts make an excerpt: one at least, if there is one."""
     room = _ROOM
     for number, part in enumerate(parts[:_MOST]):
@@ -65,16 +65,16 @@ def _fitting(parts: Sequence[Part]) -> int:
     return min(len(parts), _MOST)
 
 
-def _size(part: Part) -> int:
+def _size(part: ExcerptPart) -> int:
     return part.end - part.start + len(part.passage.heading)
 
 
-def _place(parts: Sequence[Part], position: int) -> int:
+def _place(parts: Sequence[ExcerptPart], position: int) -> int:
     """Return which part the position is in, or the last one that begins before it."""
     return max(sum(part.start <= position for part in parts) - 1, 0)
 
 
-def _parts(sentence: Sentence, position: int, index: Index) -> list[Part]:
+def _parts(sentence: Sentence, position: int, index: Index) -> list[ExcerptPart]:
     """Return the parts of the article of the sentence that are near the position."""
     article = index.numbers[sentence.article.id]
     passages = index.passages_of(article)
@@ -83,7 +83,7 @@ def _parts(sentence: Sentence, position: int, index: Index) -> list[Part]:
     return list(chain.from_iterable(_divide(number, index) for number in near))
 
 
-def _divide(number: int, index: Index) -> Iterator[Part]:
+def _divide(number: int, index: Index) -> Iterator[ExcerptPart]:
     """Yield the passage of that number, in parts where it is long."""
     passage = index.passage(number)
     starts = [index.sentence(n).start for n in index.sentences_of(number)]
@@ -94,7 +94,7 @@ def _divide(number: int, index: Index) -> Iterator[Part]:
             limit = start + _LONGEST
             last = max((s for s in starts if start < s <= limit), default=0)
             end = last or _word_before(passage.article.text, start, limit)
-        yield Part(passage.article, start, end, passage)
+        yield ExcerptPart(passage.article, start, end, passage)
         start = end
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.i18n.markers import mark, mark_n
-from bot.i18n.translator import Speech, joined
+from bot.i18n.translator import Translator, joined
 from bot.rendering.messages import (
     MISSING,
     list_words,
@@ -20,10 +20,10 @@ from retrieval import (
     Considered,
     Explanation,
     FoundWord,
-    Kind,
-    Place,
     Reason,
+    RequestKind,
     Resemblance,
+    WordPlace,
 )
 
 WHY = mark("Why this answer")
@@ -86,21 +86,21 @@ _THINGS = {
 }
 """What a question may want -> its name; other wants, such as "is", would tell a reader nothing."""
 _PLACES = {
-    Place.BEFORE: mark("in the sentence before"),
-    Place.PARAGRAPH: mark("in the paragraph"),
-    Place.HEADING: mark("in the heading"),
-    Place.TITLE: mark("in the title"),
-    Place.ARTICLE: mark("elsewhere in the article"),
-    Place.ELSEWHERE: mark("not in this article"),
+    WordPlace.BEFORE: mark("in the sentence before"),
+    WordPlace.PARAGRAPH: mark("in the paragraph"),
+    WordPlace.HEADING: mark("in the heading"),
+    WordPlace.TITLE: mark("in the title"),
+    WordPlace.ARTICLE: mark("elsewhere in the article"),
+    WordPlace.ELSEWHERE: mark("not in this article"),
 }
 _ALIKE = {Resemblance.KIN: BEGINS_ALIKE, Resemblance.USED_ALIKE: USED_ALIKE}
 _KINDS = {
-    (Kind.TOPIC, True): TOPIC,
-    (Kind.TOPIC, False): NO_TOPIC,
-    (Kind.SUMMARY, True): SUMMARY,
-    (Kind.SUMMARY, False): NO_SUMMARY,
-    (Kind.STATEMENT, True): STATEMENT,
-    (Kind.STATEMENT, False): NO_STATEMENT,
+    (RequestKind.TOPIC, True): TOPIC,
+    (RequestKind.TOPIC, False): NO_TOPIC,
+    (RequestKind.SUMMARY, True): SUMMARY,
+    (RequestKind.SUMMARY, False): NO_SUMMARY,
+    (RequestKind.STATEMENT, True): STATEMENT,
+    (RequestKind.STATEMENT, False): NO_STATEMENT,
 }
 
 _MOST_ROWS = 7  # of words; a longer question is seldom one
@@ -112,54 +112,56 @@ _TWICE = 1.5  # times as likely, from which it is worth a number
 _MOST_TIMES = 1000  # times as likely; a larger number says no more
 
 
-def render(explanation: Explanation, answer: Answer, speech: Speech) -> str:
+def render(explanation: Explanation, answer: Answer, translator: Translator) -> str:
     """Return why the articles answer as they do, or why they do not, for a phone's screen."""
-    head = f"<b>{speech.say(WHY if answer.answered else WHY_NOT)}</b>"
+    head = f"<b>{translator.say(WHY if answer.answered else WHY_NOT)}</b>"
     if answer.nothing:  # the restrictions are the reason, whatever the words are
-        return f"{head}\n{render_refusal(answer, speech)}"
-    if answer.kind is not Kind.QUESTION:
-        newer = speech.say(NEWER_FIRST) if answer.is_by_date else ""
-        return joined([head, speech.say(_KINDS[answer.kind, answer.answered]), newer], by="\n")
+        return f"{head}\n{render_refusal(answer, translator)}"
+    if answer.kind is not RequestKind.QUESTION:
+        newer = translator.say(NEWER_FIRST) if answer.is_by_date else ""
+        return joined([head, translator.say(_KINDS[answer.kind, answer.answered]), newer], by="\n")
     if not explanation.answered:
-        head = f"{head}\n{_reason(explanation, speech)}"
-    return joined([head, render_searched(answer, speech), *_parts(explanation, speech)])
+        head = f"{head}\n{_reason(explanation, translator)}"
+    return joined([head, render_searched(answer, translator), *_parts(explanation, translator)])
 
 
-def _parts(explanation: Explanation, speech: Speech) -> Iterator[str]:
+def _parts(explanation: Explanation, translator: Translator) -> Iterator[str]:
     """Yield what there is to say, paragraph by paragraph."""
     best = explanation.best
     if best is None or not (explanation.answered or explanation.is_near):
-        yield _words(explanation, speech)
+        yield _words(explanation, translator)
         return
-    yield _quoted_best(best, explanation, speech)
-    yield _words_in(best, explanation, speech)
-    newer = _newer(best, explanation, speech)
-    yield joined([*_asked_for(best, speech), newer, _sure(explanation, speech)], by="\n")
+    yield _quoted_best(best, explanation, translator)
+    yield _words_in(best, explanation, translator)
+    newer = _newer(best, explanation, translator)
+    yield joined([*_asked_for(best, translator), newer, _sure(explanation, translator)], by="\n")
     if explanation.answered:
-        yield _next_best(explanation, speech)
+        yield _next_best(explanation, translator)
 
 
-def _reason(explanation: Explanation, speech: Speech) -> str:
+def _reason(explanation: Explanation, translator: Translator) -> str:
     match explanation.reason:
         case Reason.NO_WORD:
-            return speech.say(NO_WORD)
+            return translator.say(NO_WORD)
         case Reason.NONE_HELD:
-            return speech.say(NONE_HELD, words=list_words(map(_name, explanation.words), speech))
+            return translator.say(
+                NONE_HELD, words=list_words(map(_name, explanation.words), translator)
+            )
         case Reason.MISSING:
-            return speech.say(MISSING, words=list_words(explanation.missing, speech))
+            return translator.say(MISSING, words=list_words(explanation.missing, translator))
         case Reason.APART if explanation.apart:
             one, other = (_shown(_name(word)) for word in explanation.apart)
-            return speech.say(APART, one=one, other=other)
+            return translator.say(APART, one=one, other=other)
         case Reason.NOT_OFFERED if explanation.best:
             lacking = next(w.want for w in explanation.best.wanted if w.is_told and not w.offered)
-            return speech.say(NOT_SAID, thing=speech.say(_THINGS[lacking]))
+            return translator.say(NOT_SAID, thing=translator.say(_THINGS[lacking]))
         case _:
-            return speech.say(UNSURE)
+            return translator.say(UNSURE)
 
 
-def _quoted_best(best: Considered, explanation: Explanation, speech: Speech) -> str:
+def _quoted_best(best: Considered, explanation: Explanation, translator: Translator) -> str:
     quoted = f"<blockquote>{_marked(best, limit=_LONGEST_QUOTE)}</blockquote>"
-    return quoted if explanation.answered else f"{speech.say(NEAREST)}\n{quoted}"
+    return quoted if explanation.answered else f"{translator.say(NEAREST)}\n{quoted}"
 
 
 def _marked(considered: Considered, *, limit: int) -> str:
@@ -169,23 +171,25 @@ def _marked(considered: Considered, *, limit: int) -> str:
 
 
 def _is_held(found: FoundWord) -> bool:
-    return found.place is Place.SENTENCE
+    return found.place is WordPlace.SENTENCE
 
 
-def _words_in(best: Considered, explanation: Explanation, speech: Speech) -> str:
+def _words_in(best: Considered, explanation: Explanation, translator: Translator) -> str:
     """Return where each word stands as seen from the best sentence, and how rare it is."""
     held = sum(map(_is_held, best.found))
-    head = speech.say(WORDS_HELD, held=speech.number(held), n=speech.number(len(best.found)))
-    rows = [[*_place(found, speech), *_like(found, speech)] for found in best.found]
-    return _table(head, [found.word for found in best.found], rows, explanation, speech)
+    head = translator.say(
+        WORDS_HELD, held=translator.number(held), n=translator.number(len(best.found))
+    )
+    rows = [[*_place(found, translator), *_like(found, translator)] for found in best.found]
+    return _table(head, [found.word for found in best.found], rows, explanation, translator)
 
 
-def _words(explanation: Explanation, speech: Speech) -> str:
+def _words(explanation: Explanation, translator: Translator) -> str:
     """Return how rare each word is, where no sentence is near."""
     if not any(word.in_articles for word in explanation.words):
         return ""  # the reason names them all
     rows: list[list[str]] = [[] for _ in explanation.words]
-    return _table(speech.say(WORDS), explanation.words, rows, explanation, speech)
+    return _table(translator.say(WORDS), explanation.words, rows, explanation, translator)
 
 
 def _table(
@@ -193,87 +197,91 @@ def _table(
     words: Sequence[AskedWord],
     rows: Sequence[list[str]],
     explanation: Explanation,
-    speech: Speech,
+    translator: Translator,
 ) -> str:
     lines = [
         " · ".join(
             [
-                f"• <b>{speech.beside(_shown(_name(word)))}</b>",
+                f"• <b>{translator.beside(_shown(_name(word)))}</b>",
                 *facts,
-                *_facts(word, explanation, speech),
+                *_facts(word, explanation, translator),
             ]
         )
         for word, facts in zip(words[:_MOST_ROWS], rows, strict=False)
     ]
     if more := len(words) - len(lines):
-        lines.append(speech.say_n(*MORE, more))
+        lines.append(translator.say_n(*MORE, more))
     return joined([head, *lines], by="\n")
 
 
-def _facts(word: AskedWord, explanation: Explanation, speech: Speech) -> Iterator[str]:
+def _facts(word: AskedWord, explanation: Explanation, translator: Translator) -> Iterator[str]:
     if word.paragraphs:
-        held = speech.number(word.paragraphs)
-        yield speech.say_n(*IN_PARAGRAPHS, explanation.paragraphs, held=held)
+        held = translator.number(word.paragraphs)
+        yield translator.say_n(*IN_PARAGRAPHS, explanation.paragraphs, held=held)
     else:
-        yield speech.say(ONLY_IN_TITLES if word.in_articles else IN_NO_ARTICLE)
+        yield translator.say(ONLY_IN_TITLES if word.in_articles else IN_NO_ARTICLE)
     if word.corrected:
-        yield speech.say(TYPED, word=_shown(word.text))
+        yield translator.say(TYPED, word=_shown(word.text))
 
 
-def _place(found: FoundWord, speech: Speech) -> Iterator[str]:
+def _place(found: FoundWord, translator: Translator) -> Iterator[str]:
     if place := _PLACES.get(found.place):
-        yield speech.say(place)
+        yield translator.say(place)
     searched = _name(found.word).casefold()
     if forms := [form for form in found.forms if form.casefold() != searched]:
-        yield speech.say(AS, forms=", ".join(f"“{_shown(form)}”" for form in forms[:2]))
+        yield translator.say(AS, forms=", ".join(f"“{_shown(form)}”" for form in forms[:2]))
 
 
-def _like(found: FoundWord, speech: Speech) -> Iterator[str]:
+def _like(found: FoundWord, translator: Translator) -> Iterator[str]:
     if found.like:
-        yield speech.say(_ALIKE[found.like.how], form=_shown(found.like.form))
+        yield translator.say(_ALIKE[found.like.how], form=_shown(found.like.form))
 
 
-def _asked_for(best: Considered, speech: Speech) -> Iterator[str]:
+def _asked_for(best: Considered, translator: Translator) -> Iterator[str]:
     for wanted in best.wanted:
         if thing := _THINGS.get(wanted.want):
-            yield speech.say(IT_HAS if wanted.offered else IT_LACKS, thing=speech.say(thing))
+            yield translator.say(
+                IT_HAS if wanted.offered else IT_LACKS, thing=translator.say(thing)
+            )
 
 
-def _newer(best: Considered, explanation: Explanation, speech: Speech) -> str:
+def _newer(best: Considered, explanation: Explanation, translator: Translator) -> str:
     """Return that the best stands first for its date, or an empty string where it does not."""
     if explanation.newer_than is None:
         return ""
     both = (best.quote.article.published, explanation.newer_than.article.published)
-    newer, older = (speech.date(day) for day in both if day)
-    return speech.say(NEWER, newer=newer, older=older)
+    newer, older = (translator.date(day) for day in both if day)
+    return translator.say(NEWER, newer=newer, older=older)
 
 
-def _sure(explanation: Explanation, speech: Speech) -> str:
+def _sure(explanation: Explanation, translator: Translator) -> str:
     """Return the confidence and the threshold, with as many digits as tell them apart."""
     confidence, threshold = explanation.confidence, explanation.threshold
     apart = (d for d in range(4) if round(confidence, d + 2) != round(threshold, d + 2))
     digits = next(apart, 0)
-    needed = speech.number(round(threshold * 100, digits))
+    needed = translator.number(round(threshold * 100, digits))
     if confidence < _HARDLY:
-        return speech.say(HARDLY_SURE, needed=needed)
-    return speech.say(SURE, sure=speech.number(round(confidence * 100, digits)), needed=needed)
+        return translator.say(HARDLY_SURE, needed=needed)
+    return translator.say(
+        SURE, sure=translator.number(round(confidence * 100, digits)), needed=needed
+    )
 
 
-def _next_best(explanation: Explanation, speech: Speech) -> str:
+def _next_best(explanation: Explanation, translator: Translator) -> str:
     runner_up, times = explanation.runner_up, explanation.times_as_likely
     if runner_up is None or times is None:
-        return speech.say(NO_OTHER)
+        return translator.say(NO_OTHER)
     quoted = f"<blockquote>{_marked(runner_up, limit=_LONGEST_NEXT)}</blockquote>"
-    source = f"— {render_source(runner_up.quote.citation, speech)}"
-    return joined([speech.say(NEXT_BEST), quoted, source, _times(times, speech)], by="\n")
+    source = f"— {render_source(runner_up.quote.citation, translator)}"
+    return joined([translator.say(NEXT_BEST), quoted, source, _times(times, translator)], by="\n")
 
 
-def _times(times: float, speech: Speech) -> str:
+def _times(times: float, translator: Translator) -> str:
     if times < _TWICE:
-        return speech.say(ABOUT_AS_LIKELY)
+        return translator.say(ABOUT_AS_LIKELY)
     if times >= _MOST_TIMES:
-        return speech.say(FAR_LIKELIER, most=speech.number(_MOST_TIMES))
-    return speech.say_n(*TIMES_AS_LIKELY, round(times))
+        return translator.say(FAR_LIKELIER, most=translator.number(_MOST_TIMES))
+    return translator.say_n(*TIMES_AS_LIKELY, round(times))
 
 
 def _name(word: AskedWord) -> str:

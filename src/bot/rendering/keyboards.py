@@ -12,10 +12,10 @@ from urllib.parse import quote as percent_encode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.i18n.translator import Speech, label
+from bot.i18n.translator import Translator, label
 from bot.library import quote_ids
 from bot.rendering import callback_data
-from bot.rendering.answer_tokens import AGAIN, TOPIC, VIEW, WHY, Token
+from bot.rendering.answer_tokens import AGAIN, TOPIC, VIEW, WHY, AnswerToken
 from bot.rendering.callback_data import DELETE, button
 from bot.rendering.links import Links
 
@@ -45,12 +45,12 @@ _Rows = list[list[InlineKeyboardButton]]
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
+class KeyboardBuilder:
     """Makes the keyboards of one answer, for the person and the place that it is in."""
 
-    speech: Speech
+    translator: Translator
     bot: Bot
-    token: Token
+    token: AnswerToken
     asker: int | None
     """Who may remove the answer; None in private, where everybody may remove everything."""
 
@@ -109,21 +109,21 @@ class Maker:
 
     def to_ask_again(self) -> InlineKeyboardMarkup:
         """Return the button that asks the same again."""
-        again = button(self.speech.say(LABEL_AGAIN), AGAIN, *self.token)
+        again = button(self.translator.say(LABEL_AGAIN), AGAIN, *self.token)
         return _keyboard([[again, *self._delete()]])
 
     def _view(self, text: str, page: int) -> InlineKeyboardButton:
-        return button(self.speech.say(text), VIEW, page, *self.token)
+        return button(self.translator.say(text), VIEW, page, *self.token)
 
     def _context(self, page: int, quote: Quote) -> InlineKeyboardButton:
-        text = self.speech.say(LABEL_CONTEXT)
+        text = self.translator.say(LABEL_CONTEXT)
         return button(text, CONTEXT, page, quote_ids.id_of(quote))
 
     def _why(self) -> InlineKeyboardButton:
-        return button(self.speech.say(LABEL_WHY), WHY, *self.token)
+        return button(self.translator.say(LABEL_WHY), WHY, *self.token)
 
     def _share(self, quote: Quote) -> InlineKeyboardButton:
-        text, name = self.speech.say(LABEL_SHARE), quote_ids.id_of(quote)
+        text, name = self.translator.say(LABEL_SHARE), quote_ids.id_of(quote)
         if self.bot.supports_inline_queries:
             return InlineKeyboardButton(text, switch_inline_query=str(name))
         link = percent_encode(self.links.verify(name), safe="")

@@ -31,7 +31,7 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _MARKDOWN_MARK = re.compile(r"\*\*|__|`")  # neither is on the page
 
 
-class Start(StrEnum):
+class StartTarget(StrEnum):
     """What a link to the bot may open; its payload begins so."""
 
     QUOTE = "v"
@@ -47,11 +47,11 @@ class Links:
 
     def verify(self, quote_id: QuoteId) -> str:
         """Return the link to a quote in its article."""
-        return self._start(f"{Start.QUOTE}_{quote_id}")
+        return self._start(f"{StartTarget.QUOTE}_{quote_id}")
 
     def article(self, article: Article) -> str:
         """Return the link to an article's first page."""
-        return self._start(f"{Start.ARTICLE}_{quote_ids.article_digest(article)}")
+        return self._start(f"{StartTarget.ARTICLE}_{quote_ids.article_digest(article)}")
 
     def ask(self, question: str) -> str | None:
         """Return the link that asks a question; None for one of more than 46 bytes of UTF-8."""
@@ -72,18 +72,18 @@ class Links:
 def payload_of(question: str) -> str | None:
     """Return the payload that asks a question; None for one that is too long for a link."""
     encoded = base64.urlsafe_b64encode(question.encode("utf-8", "replace"))
-    payload = f"{Start.QUESTION}_{encoded.decode().rstrip('=')}"
+    payload = f"{StartTarget.QUESTION}_{encoded.decode().rstrip('=')}"
     return payload if len(payload) <= _LONGEST_PAYLOAD else None
 
 
-def read(payload: str) -> tuple[Start, str] | None:
+def read(payload: str) -> tuple[StartTarget, str] | None:
     """Return what a payload opens, and which: an id, a digest or a question; None for no such."""
     kind, _, what = payload.partition("_")
-    if kind not in set(Start) or not what:
+    if kind not in set(StartTarget) or not what:
         return None
-    if kind == Start.QUESTION:
+    if kind == StartTarget.QUESTION:
         what = _decoded(what)
-    return (Start(kind), what) if what else None
+    return (StartTarget(kind), what) if what else None
 
 
 def to_text(url: str, text: str) -> str:

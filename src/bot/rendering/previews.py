@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.i18n.markers import mark, mark_n
-from bot.i18n.translator import Speech, joined
-from bot.library.previews import LONGEST, SHOWN, Listed, Preview, Told
+from bot.i18n.translator import Translator, joined
+from bot.library.previews import LONGEST, SHOWN, ArticleSummary, ShortList, UploadPreview
 from bot.rendering.messages import render_source
 from bot.transport.html import MAX_UNITS, clip, plain, quoted, shorten, units
 from retrieval import Citation
@@ -33,70 +33,70 @@ _KNOWN = (("publisher", PUBLISHER), ("published", DATE), ("url", ADDRESS))
 _LONGEST_QUOTE = 600  # UTF-16 units
 
 
-def render(preview: Preview, speech: Speech) -> str:
+def render(preview: UploadPreview, translator: Translator) -> str:
     """Return a preview as HTML, with room for a few words more in its message."""
     for most in _FULLNESS:
-        html = joined(_parts(preview, most, speech))
+        html = joined(_parts(preview, most, translator))
         if units(plain(html)) <= MAX_UNITS - _FOR_OTHERS:
             break
     return html
 
 
-def render_told(told: Told, speech: Speech) -> str:
+def render_told(told: ArticleSummary, translator: Translator) -> str:
     """Return title, publisher and date of an article in one line."""
     day = told["published"]
     published = date.fromisoformat(day) if day else None
     shown = Citation(told["title"], told["publisher"], published, told["url"], 1)
-    return render_source(shown, speech)
+    return render_source(shown, translator)
 
 
-def render_list(text: str, listed: Listed, speech: Speech, *, most: int = SHOWN) -> str:
+def render_list(text: str, listed: ShortList, translator: Translator, *, most: int = SHOWN) -> str:
     """Return the lines under a heading with their number; nothing where there are none."""
     if not listed["n"]:
         return ""
-    heading = f"<b>{speech.say(text, n=speech.number(listed['n']))}</b>"
+    heading = f"<b>{translator.say(text, n=translator.number(listed['n']))}</b>"
     lines = [shorten(line, limit=LONGEST) for line in listed["first"][:most]]
-    return "\n".join([heading, *_bullets(lines, listed["n"], speech)])
+    return "\n".join([heading, *_bullets(lines, listed["n"], translator)])
 
 
-def _parts(preview: Preview, most: int, speech: Speech) -> Iterator[str]:
+def _parts(preview: UploadPreview, most: int, translator: Translator) -> Iterator[str]:
     """Yield the parts of a preview, of each list as many lines as are wanted."""
-    yield _head(preview, most, speech)
+    yield _head(preview, most, translator)
     if preview["n"]:
-        yield _quotable(preview, speech)
-    yield render_list(LEFT_OUT, preview["left_out"], speech, most=most)
-    yield _unknown(preview, speech)
-    yield render_list(LIKE, preview["like"], speech, most=most)
-    yield render_list(PROBLEMS, preview["problems"], speech, most=most)
+        yield _quotable(preview, translator)
+    yield render_list(LEFT_OUT, preview["left_out"], translator, most=most)
+    yield _unknown(preview, translator)
+    yield render_list(LIKE, preview["like"], translator, most=most)
+    yield render_list(PROBLEMS, preview["problems"], translator, most=most)
 
 
-def _head(preview: Preview, most: int, speech: Speech) -> str:
-    articles = [render_told(told, speech) for told in preview["articles"][:most]]
+def _head(preview: UploadPreview, most: int, translator: Translator) -> str:
+    articles = [render_told(told, translator) for told in preview["articles"][:most]]
     if not articles:
-        return speech.say(NO_ARTICLE)
+        return translator.say(NO_ARTICLE)
     if preview["n"] == 1:
         return articles[0]
-    heading = f"<b>{speech.say_n(*ARTICLES_IN_IT, preview['n'])}</b>"
-    return "\n".join([heading, *_bullets(articles, preview["n"], speech)])
+    heading = f"<b>{translator.say_n(*ARTICLES_IN_IT, preview['n'])}</b>"
+    return "\n".join([heading, *_bullets(articles, preview["n"], translator)])
 
 
-def _quotable(preview: Preview, speech: Speech) -> str:
+def _quotable(preview: UploadPreview, translator: Translator) -> str:
     if not preview["sentences"]:
-        return speech.say(NOTHING_QUOTABLE)
+        return translator.say(NOTHING_QUOTABLE)
     first = quoted(_shortened(preview["first_sentence"]))
-    said = speech.say_n(*QUOTABLE, preview["sentences"])
+    said = translator.say_n(*QUOTABLE, preview["sentences"])
     return f"{said}\n<blockquote>{first}</blockquote>"
 
 
-def _unknown(preview: Preview, speech: Speech) -> str:
+def _unknown(preview: UploadPreview, translator: Translator) -> str:
     """Return what nobody says of the articles; of how many, where there are several."""
-    counts = ((speech.say(text), preview["unknown"].get(name, 0)) for name, text in _KNOWN)
+    counts = ((translator.say(text), preview["unknown"].get(name, 0)) for name, text in _KNOWN)
     missing = [
-        name if preview["n"] == 1 else f"{name} ({speech.number(count)})"
+        name if preview["n"] == 1 else f"{name} ({translator.number(count)})"
         for name, count in counts
         if count
     ]
-    return speech.say(UNKNOWN, what=speech.listed(missing)) if missing else ""
+    return translator.say(UNKNOWN, what=translator.listed(missing)) if missing else ""
 
 
 def _shortened(sentence: str) -> str:
@@ -105,7 +105,7 @@ def _shortened(sentence: str) -> str:
     return sentence if fits else clip(sentence, max_units=_LONGEST_QUOTE)
 
 
-def _bullets(shown: Sequence[str], n: int, speech: Speech) -> Iterator[str]:
-    yield from (f"• {speech.beside(one)}" for one in shown)
+def _bullets(shown: Sequence[str], n: int, translator: Translator) -> Iterator[str]:
+    yield from (f"• {translator.beside(one)}" for one in shown)
     if (more := n - len(shown)) > 0:
-        yield speech.say(AND_OTHERS, n=speech.number(more))
+        yield translator.say(AND_OTHERS, n=translator.number(more))

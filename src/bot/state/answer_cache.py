@@ -26,13 +26,13 @@ _QUICK_SECONDS = 0.01
 _LIMIT = 1_000  # answers of some kilobytes; as old as conversations become
 
 
-class _Question(NamedTuple):
+class _CacheKey(NamedTuple):
     text: str
     quotes: int
     further: int
 
 
-class Answers:
+class AnswerCache:
     """Asks the library, and keeps its last answers for as long as conversations are kept.
 
     Answering costs as much as all else that is done for a message, and people ask what others
@@ -46,7 +46,7 @@ class Answers:
         """Processor time of an answer, a moving average; infinite until there was one."""
         self._version = ""
         """Of the index that the answers are from."""
-        self._answers: OrderedDict[_Question, tuple[Answer, float]] = OrderedDict()
+        self._answers: OrderedDict[_CacheKey, tuple[Answer, float]] = OrderedDict()
         """With the time of each; the oldest first."""
 
     def __len__(self) -> int:
@@ -67,7 +67,7 @@ class Answers:
 
         when_slow: called once if finding it takes longer than a second.
         """
-        question = _Question(text, quotes, further)
+        question = _CacheKey(text, quotes, further)
         version = answerer.index.version
         if context is None and (known := self._known(question, version)):
             return known
@@ -102,12 +102,12 @@ class Answers:
         self._usual_seconds = took if math.isinf(usual) else 0.8 * usual + 0.2 * took
         return answer
 
-    def _known(self, question: _Question, version: str) -> Answer | None:
+    def _known(self, question: _CacheKey, version: str) -> Answer | None:
         self._move_to(version)
         found = self._answers.get(question)
         return found[0] if found else None
 
-    def _keep(self, question: _Question, answer: Answer, version: str) -> None:
+    def _keep(self, question: _CacheKey, answer: Answer, version: str) -> None:
         self._move_to(version)
         self._answers.pop(question, None)
         self._answers[question] = answer, time.monotonic()

@@ -18,7 +18,7 @@ _LIMIT = 5_000  # people in places; an exchange has some kilobytes
 _OF_ONE_PERSON = 10  # answers that a person may reply to
 
 
-class Who(NamedTuple):
+class Participant(NamedTuple):
     """A person in a place; what one was told is never another's context."""
 
     chat: int
@@ -48,14 +48,14 @@ class Conversations:
 
     def __init__(self, *, limit: int = _LIMIT) -> None:
         self._limit = limit
-        self._exchanges: OrderedDict[Who, tuple[Exchange, ...]] = OrderedDict()
+        self._exchanges: OrderedDict[Participant, tuple[Exchange, ...]] = OrderedDict()
         """Each one's, the oldest first; who was answered last stands last."""
 
     def __len__(self) -> int:
         """Return how many exchanges are remembered."""
         return sum(map(len, self._exchanges.values()))
 
-    def remember(self, who: Who, exchange: Exchange) -> None:
+    def remember(self, who: Participant, exchange: Exchange) -> None:
         """Keep an exchange, in the place of what the same message asked before its edit."""
         others = [e for e in self._exchanges.pop(who, ()) if e.asked_in != exchange.asked_in]
         self._exchanges[who] = (*others, exchange)[-_OF_ONE_PERSON:]
@@ -63,30 +63,32 @@ class Conversations:
             self._exchanges.popitem(last=False)
         self._forget_old(exchange.at_seconds)
 
-    def asked_in(self, who: Who, message: int, *, now_seconds: float) -> Exchange | None:
+    def asked_in(self, who: Participant, message: int, *, now_seconds: float) -> Exchange | None:
         """Return the exchange that this message of theirs began."""
         recent = self._recent(who, now_seconds)
         return next((e for e in recent if e.asked_in == message), None)
 
-    def answered_in(self, who: Who, message: int, *, now_seconds: float) -> Exchange | None:
+    def answered_in(
+        self, who: Participant, message: int, *, now_seconds: float
+    ) -> Exchange | None:
         """Return the exchange that this message of the bot's ended, if it was theirs."""
         recent = self._recent(who, now_seconds)
         return next((e for e in recent if e.answered_in == message), None)
 
     def ended_in(
         self, chat: int, message: int, *, now_seconds: float
-    ) -> tuple[Who, Exchange] | None:
+    ) -> tuple[Participant, Exchange] | None:
         """Return the exchange that this message of the bot's ended, whosever it was."""
         people = [who for who in self._exchanges if who.chat == chat]
         found = ((who, self.answered_in(who, message, now_seconds=now_seconds)) for who in people)
         return next(((who, exchange) for who, exchange in found if exchange), None)
 
-    def last(self, who: Who, *, before: int, now_seconds: float) -> Exchange | None:
+    def last(self, who: Participant, *, before: int, now_seconds: float) -> Exchange | None:
         """Return their last exchange that an earlier message began."""
         recent = self._recent(who, now_seconds)
         return next((e for e in reversed(recent) if e.asked_in < before), None)
 
-    def forget_old(self, who: Who, *, now_seconds: float) -> None:
+    def forget_old(self, who: Participant, *, now_seconds: float) -> None:
         """Drop all that this person was answered here, if the last of it is too old."""
         exchanges = self._exchanges.get(who)
         if exchanges and now_seconds - exchanges[-1].at_seconds >= _SECONDS:
@@ -97,7 +99,7 @@ class Conversations:
         theirs = [w for w in self._exchanges if (w.chat, w.person) == (chat, person)]
         return tuple(exchange for who in theirs for exchange in self._exchanges.pop(who))
 
-    def _recent(self, who: Who, now_seconds: float) -> tuple[Exchange, ...]:
+    def _recent(self, who: Participant, now_seconds: float) -> tuple[Exchange, ...]:
         self._forget_old(now_seconds)
         exchanges = self._exchanges.get(who, ())
         return tuple(e for e in exchanges if now_seconds - e.at_seconds < _SECONDS)

@@ -51,7 +51,7 @@ WHERE place <= (SELECT place FROM declined ORDER BY place DESC LIMIT 1 OFFSET ?)
 """
 
 
-class What(StrEnum):
+class Event(StrEnum):
     """What is counted."""
 
     ANSWERED = "answered"
@@ -64,12 +64,12 @@ class What(StrEnum):
 class Totals:
     """How often each thing happened."""
 
-    today: Mapping[What, int]
-    in_all: Mapping[What, int]
+    today: Mapping[Event, int]
+    in_all: Mapping[Event, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Declined:
+class DeclinedQuestion:
     """A question that no article answered, in the words in which it came last."""
 
     question: str
@@ -80,8 +80,8 @@ class Declined:
 class _Batch:
     """What is not written yet."""
 
-    counts: Counter[tuple[str, What]] = field(default_factory=Counter)
-    declined: dict[str, Declined] = field(default_factory=dict)
+    counts: Counter[tuple[str, Event]] = field(default_factory=Counter)
+    declined: dict[str, DeclinedQuestion] = field(default_factory=dict)
     """Folded question -> it; who asked it last stands last."""
 
     def __bool__(self) -> bool:
@@ -90,7 +90,7 @@ class _Batch:
     def add_declined(self, question: str, n: int) -> None:
         folded = " ".join(question.casefold().split())
         before = self.declined.pop(folded, None)
-        self.declined[folded] = Declined(question, n + (before.n if before else 0))
+        self.declined[folded] = DeclinedQuestion(question, n + (before.n if before else 0))
         if len(self.declined) > _MOST_DECLINED:
             del self.declined[next(iter(self.declined))]
 
@@ -100,7 +100,7 @@ class _Batch:
             self.add_declined(declined.question, declined.n)
 
 
-class Counts:
+class DailyCounts:
     """The counts in one SQLite file, written every so many seconds while there are new ones.
 
     Raises: sqlite3.Error, when the file is no database of ours or cannot be written.
@@ -121,7 +121,7 @@ class Counts:
         """Held while another thread uses the database."""
         self._failed = False
 
-    def add(self, what: What, n: int = 1, *, day: date | None = None) -> None:
+    def add(self, what: Event, n: int = 1, *, day: date | None = None) -> None:
         """Count something, today or on another day; n: also less than 0, to take it back."""
         self._batch.counts[(day or today()).isoformat(), what] += n
         self._write_later()
@@ -136,18 +136,18 @@ class Counts:
         """Return how often each thing happened."""
         await self._write()
         rows = await self._query("SELECT day, what, n FROM counts")
-        both: tuple[Counter[What], Counter[What]] = Counter(), Counter()
+        both: tuple[Counter[Event], Counter[Event]] = Counter(), Counter()
         day_now, unwritten = today().isoformat(), self._batch.counts.items()
         for day, what, n in (*rows, *((day, what, n) for (day, what), n in unwritten)):
             for counter in both[day != day_now :]:
-                counter[What(what)] += n
+                counter[Event(what)] += n
         return Totals(*both)
 
-    async def declined(self) -> tuple[Declined, ...]:
+    async def declined(self) -> tuple[DeclinedQuestion, ...]:
         """Return the declined questions that were kept, the last first."""
         await self._write()
         rows = await self._query("SELECT question, n FROM declined ORDER BY place DESC")
-        return tuple(Declined(question, n) for question, n in rows)
+        return tuple(DeclinedQuestion(question, n) for question, n in rows)
 
     def forget_declined(self) -> None:
         """Delete the words of all questions, from the disk too."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.state.counts import Counts
+from bot.state.counts import DailyCounts
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS migrations (
 """
 
 
-class Refusal(StrEnum):
+class RefusalStyle(StrEnum):
     """How a group wants to be told that no article answers."""
 
     LINE = "line"
@@ -65,8 +65,8 @@ class ChatSettings:
     """What the administrators of a group chose; a private chat has the defaults."""
 
     language: str | None = None
-    """One of `speech.LANGUAGES`; None for each person's own."""
-    refusal: Refusal = Refusal.LINE
+    """One of `translator.LANGUAGES`; None for each person's own."""
+    refusal: RefusalStyle = RefusalStyle.LINE
     quotes: int | None = None
     """The most in an answer; None for the operator's MAX_QUOTES."""
     buttons_for_all: bool = True
@@ -75,14 +75,14 @@ class ChatSettings:
     """After how long an answer is removed; 0 for never."""
 
 
-class Removal(NamedTuple):
+class PendingRemoval(NamedTuple):
     """A message of ours that is to be removed."""
 
     chat: int
     message: int
 
 
-class Known(NamedTuple):
+class ReplyRecord(NamedTuple):
     """Which message is the reply to which, by their numbers."""
 
     chat: int
@@ -90,7 +90,7 @@ class Known(NamedTuple):
     reply: int
 
 
-class Store:
+class Database:
     """One SQLite file; the chats' settings are also held in memory, since every update asks.
 
     What a method writes is written whole or not at all.
@@ -108,7 +108,7 @@ class Store:
             raise
         rows = self._database.execute(f"SELECT chat, {_COLUMNS} FROM chats")  # noqa: S608 - ours
         self._chats = {chat: _settings(*row) for chat, *row in rows}
-        self.counts = Counts(path)
+        self.counts = DailyCounts(path)
         """What was asked, by day, in the same file."""
         self._migrations = dict(self._database.execute("SELECT chat, was FROM migrations"))
 
@@ -165,25 +165,25 @@ class Store:
         self._chats.pop(chat, None)
         self._migrations.pop(chat, None)
 
-    def remove_later(self, removal: Removal, *, due: int) -> None:
+    def remove_later(self, removal: PendingRemoval, *, due: int) -> None:
         """Note a message to be removed; one that is noted already keeps its time.
 
         due: seconds since 1970.
         """
         self._database.execute("INSERT OR IGNORE INTO removals VALUES (?, ?, ?)", (*removal, due))
 
-    def removals(self, *, due: int, most: int) -> list[Removal]:
+    def removals(self, *, due: int, most: int) -> list[PendingRemoval]:
         """Return the messages that are to be removed by now, those that were due first, first."""
         rows = self._database.execute(
             "SELECT chat, message FROM removals WHERE due <= ? ORDER BY due LIMIT ?", (due, most)
         )
-        return [Removal(*row) for row in rows]
+        return [PendingRemoval(*row) for row in rows]
 
-    def removed(self, removal: Removal) -> None:
+    def removed(self, removal: PendingRemoval) -> None:
         """Forget a message that was to be removed."""
         self._database.execute("DELETE FROM removals WHERE chat = ? AND message = ?", removal)
 
-    def replies(self, bot: str) -> list[Known]:
+    def replies(self, bot: str) -> list[ReplyRecord]:
         """Return what replied to what when the process before this one ended, oldest first.
 
         bot: its id; in private two bots know a person by the same chat.
@@ -191,9 +191,9 @@ class Store:
         rows = self._database.execute(
             "SELECT chat, message, reply FROM replies WHERE bot = ? ORDER BY rowid", (bot,)
         )
-        return [Known(*row) for row in rows]
+        return [ReplyRecord(*row) for row in rows]
 
-    def keep_replies(self, bot: str, known: Iterable[Known]) -> None:
+    def keep_replies(self, bot: str, known: Iterable[ReplyRecord]) -> None:
         """Put these in the place of the bot's replies that are kept, the oldest first."""
         with self._writing() as database:
             database.execute("DELETE FROM replies WHERE bot = ?", (bot,))
@@ -229,19 +229,19 @@ _COLUMNS = ", ".join(field.name for field in fields(ChatSettings))
 def _settings(
     language: str | None, refusal: str, quotes: int | None, buttons: int, minutes: int
 ) -> ChatSettings:
-    known = refusal if refusal in set(Refusal) else Refusal.LINE
-    return ChatSettings(language, Refusal(known), quotes, bool(buttons), minutes)
+    known = refusal if refusal in set(RefusalStyle) else RefusalStyle.LINE
+    return ChatSettings(language, RefusalStyle(known), quotes, bool(buttons), minutes)
 
 
-def open_store(data_dir: Path) -> Store:
+def open_store(data_dir: Path) -> Database:
     """Return the store in a folder, made if need be; one in memory where it cannot be written."""
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        return Store(data_dir / FILE)
+        return Database(data_dir / FILE)
     except (OSError, sqlite3.Error) as error:
         _log.warning(
             "%s: cannot be used (%s); what groups choose is lost at the end",
             data_dir / FILE,
             error,
         )
-        return Store(_IN_MEMORY)
+        return Database(_IN_MEMORY)

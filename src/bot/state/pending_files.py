@@ -24,7 +24,7 @@ _FOLDER = "waiting"
 _STATE, _DATA = "state", "data"
 
 
-class Waiting:
+class PendingFiles:
     """The things that wait, each in a folder of its own; only its operators write to it."""
 
     def __init__(self, data_dir: Path) -> None:

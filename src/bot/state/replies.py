@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.rendering import answer_tokens
-from bot.rendering.answer_tokens import Token
-from bot.state.database import Known
+from bot.rendering.answer_tokens import AnswerToken
+from bot.state.database import ReplyRecord
 from bot.transport import messages
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Reply:
     """None until something was sent."""
     said: int = 0
     """Hash of what was said; 0 until this process said something."""
-    token: Token | None = None
+    token: AnswerToken | None = None
     """Of the answer that it is; None for what is no answer."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the reply is made and sent: an edit or a press that comes meanwhile waits."""
@@ -71,7 +71,7 @@ class Reply:
 class Replies:
     """The replies to the last messages; the oldest are forgotten."""
 
-    def __init__(self, *, known: Iterable[Known] = (), limit: int = _LIMIT) -> None:
+    def __init__(self, *, known: Iterable[ReplyRecord] = (), limit: int = _LIMIT) -> None:
         self._limit = limit
         self._replies: OrderedDict[tuple[int, int], Reply] = OrderedDict(
             ((chat, message), Reply(0, reply)) for chat, message, reply in known
@@ -82,10 +82,10 @@ class Replies:
         for key in [key for key in self._replies if key[0] == chat]:
             del self._replies[key]
 
-    def known(self) -> list[Known]:
+    def known(self) -> list[ReplyRecord]:
         """Return the replies that stand, the oldest first, for the next start."""
         return [
-            Known(chat, message, reply.message_id)
+            ReplyRecord(chat, message, reply.message_id)
             for (chat, message), reply in self._replies.items()
             if reply.message_id is not None
         ]

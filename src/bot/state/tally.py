@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.state.counts import Counts, What, today
-from retrieval import Kind
+from bot.state.counts import DailyCounts, Event, today
+from retrieval import RequestKind
 
 if TYPE_CHECKING:
     from retrieval import Answer
@@ -24,7 +24,7 @@ _MOST_VOTES = 10_000  # some hundred bytes each
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class AnswerTimes:
     """How long the last answers took, from the update to what was ready to be sent."""
 
     answers: int
@@ -36,7 +36,7 @@ class Waits:
 class Tally:
     """Counts questions, in the database, and times their answers, in memory."""
 
-    def __init__(self, counts: Counts, *, keep_questions: bool) -> None:
+    def __init__(self, counts: DailyCounts, *, keep_questions: bool) -> None:
         self.counts = counts
         self._keep_questions = keep_questions
         self._seconds: deque[float] = deque(maxlen=_LAST)
@@ -51,18 +51,18 @@ class Tally:
         if answer is None:
             return
         self._seconds.append(time.monotonic() - began_seconds)
-        self.counts.add(What.ANSWERED if answer.answered else What.DECLINED)
-        is_question = answer.kind is not Kind.STATEMENT  # which is not the asker's, mostly
+        self.counts.add(Event.ANSWERED if answer.answered else Event.DECLINED)
+        is_question = answer.kind is not RequestKind.STATEMENT  # which is not the asker's, mostly
         if self._keep_questions and is_question and not answer.answered:
             self.counts.add_declined(answer.searched or answer.question)
 
-    def waits(self) -> Waits | None:
+    def waits(self) -> AnswerTimes | None:
         """Return how long the last answers took, or None where there was none."""
         seconds = sorted(self._seconds)
         n = len(seconds)
         if not n:
             return None
-        return Waits(n, seconds[(n - 1) // 2], seconds[-(-n * 95 // 100) - 1])
+        return AnswerTimes(n, seconds[(n - 1) // 2], seconds[-(-n * 95 // 100) - 1])
 
     def _forget_questions(self) -> None:
         try:
@@ -77,13 +77,13 @@ class Votes:
     Who voted what is in memory only; older votes can no longer be changed.
     """
 
-    def __init__(self, counts: Counts, *, limit: int = _MOST_VOTES) -> None:
+    def __init__(self, counts: DailyCounts, *, limit: int = _MOST_VOTES) -> None:
         self._counts = counts
         self._limit = limit
-        self._votes: OrderedDict[Hashable, tuple[What, date]] = OrderedDict()
+        self._votes: OrderedDict[Hashable, tuple[Event, date]] = OrderedDict()
         """Voter -> the vote, and the day on which it was counted."""
 
-    def cast(self, voter: Hashable, vote: What) -> What | None:
+    def cast(self, voter: Hashable, vote: Event) -> Event | None:
         """Return the voter's vote before, and count this one in its place.
 
         The same vote again takes it back.

@@ -38,7 +38,7 @@ class ServingError(Exception):
     """Serving cannot begin or go on; the message says why, and what to do."""
 
 
-class Insistence:
+class PersistentCaller:
     """Makes calls to Telegram until they are answered, and says so meanwhile.
 
     While Telegram cannot be reached it keeps trying, with growing pauses. It gives up, with a
@@ -46,7 +46,7 @@ class Insistence:
     """
 
     def __init__(self) -> None:
-        self._patience = Patience(now_seconds=time.monotonic())
+        self._patience = ConflictBudget(now_seconds=time.monotonic())
 
     async def __call__(self, call: Callable[[], Awaitable[_Result]]) -> _Result:
         """Return what the call returns, however often it must be made.
@@ -78,7 +78,7 @@ class Insistence:
             await asyncio.sleep(pause_seconds)
 
 
-class Patience:
+class ConflictBudget:
     """How long conflicts with another instance are borne.
 
     Of two instances Telegram refuses now the one, now the other. The newcomer must give up

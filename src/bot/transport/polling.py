@@ -14,7 +14,7 @@ from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.transport.allowed_updates import SERVED_UPDATES, AnyApplication
-from bot.transport.backoff import Insistence
+from bot.transport.backoff import PersistentCaller
 from bot.transport.parsing import read_update
 
 _POLL_SECONDS = 20
@@ -27,7 +27,7 @@ class Poller:
     def __init__(self, application: AnyApplication) -> None:
         self._application = application
         self._offset: int | None = None
-        self._insist = Insistence()
+        self._insist = PersistentCaller()
         # The library advises its own method; `_fetch` says why not.
         warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 
-class Intake(asyncio.Queue[object]):
+class UpdateQueue(asyncio.Queue[object]):
     """A queue where putting waits while `limit` things are queued or being handled.
 
     python-telegram-bot empties its queue into tasks as fast as it can. After hours without

@@ -20,7 +20,7 @@ from tornado.httpserver import HTTPServer
 
 from bot.settings import Settings
 from bot.transport.allowed_updates import SERVED_UPDATES, AnyApplication
-from bot.transport.backoff import OTHER_INSTANCE, Insistence, ServingError
+from bot.transport.backoff import OTHER_INSTANCE, PersistentCaller, ServingError
 from bot.transport.parsing import read_update
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class Webhook:
         self._address = (settings.webhook_listen, settings.webhook_port)
         chosen = settings.webhook_secret
         self._secret = chosen.get_secret_value() if chosen else secrets.token_urlsafe(32)
-        self._insist = Insistence()
-        self._intake = _Intake(application, self._secret)
+        self._insist = PersistentCaller()
+        self._intake = _DeliveryTarget(application, self._secret)
         self._server = HTTPServer(
             _Routes(self._intake),
             max_body_size=_LARGEST_BYTES,
@@ -116,7 +116,7 @@ class Webhook:
             raise ServingError(REFUSED_ADDRESS % error) from None
 
 
-class _Intake:
+class _DeliveryTarget:
     """What the requests need: the secret to know Telegram by, and where updates go."""
 
     def __init__(self, application: AnyApplication, secret: str) -> None:
@@ -162,7 +162,7 @@ class _Intake:
 
 
 class _Routes(web.Application):
-    def __init__(self, intake: _Intake) -> None:
+    def __init__(self, intake: _DeliveryTarget) -> None:
         anywhere = (r".*", _Delivery, {"intake": intake})  # a proxy may have cut the path
         super().__init__([(HEALTH, _Health), anywhere])
 
@@ -179,7 +179,7 @@ class _Health(web.RequestHandler):
 class _Delivery(web.RequestHandler):
     SUPPORTED_METHODS = ("POST",)
 
-    def initialize(self, *, intake: _Intake) -> None:
+    def initialize(self, *, intake: _DeliveryTarget) -> None:
         self._intake = intake
 
     async def post(self) -> None:

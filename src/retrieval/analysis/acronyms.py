@@ -34,14 +34,14 @@ _LETTERS_AT_LEAST = 3  # of an acronym that its long form does not spell
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class AcronymDefinition:
     """An acronym and what it stands for, as a text has them."""
 
     short: str
     long: str
 
 
-def find_definitions(sentence: str) -> Iterator[Definition]:
+def find_definitions(sentence: str) -> Iterator[AcronymDefinition]:
     """Yield the definitions that a sentence gives, in the order of their patterns.
 
     The long form is the shortest that spells the acronym, found from its end (Schwartz & Hearst
@@ -59,13 +59,13 @@ def find_definitions(sentence: str) -> Iterator[Definition]:
             before = sentence[max(match.start() - _LONGEST_FORM, 0) : match.start()].rstrip(' ,“"')
             long = _before(short, before) if _is_acronym(short) else None
             if long:
-                yield Definition(short, long)
+                yield AcronymDefinition(short, long)
     for pattern in (_EXPLAINED, _STANDS_FOR):
         for match in pattern.finditer(sentence):
             short = match["short"]
             long = _within(short, match["long"].strip()) if _is_acronym(short) else None
             if long:
-                yield Definition(short, long)
+                yield AcronymDefinition(short, long)
 
 
 def _is_acronym(short: str) -> bool:

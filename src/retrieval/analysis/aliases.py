@@ -47,7 +47,7 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class AliasMatch:
     """A form that stands in a question, and what it means."""
 
     start: int
@@ -71,13 +71,13 @@ class Equals:
             for form in meaning.forms:
                 self._add(form, meaning)
 
-    def find(self, terms: Sequence[str]) -> Iterator[Match]:
+    def find(self, terms: Sequence[str]) -> Iterator[AliasMatch]:
         """Yield the forms that stand in a question's terms, by their places."""
         for start, term in enumerate(terms):
             for form, meaning in self._by_first.get(term, ()):
                 stop = start + len(form)
                 if tuple(terms[start:stop]) == form:
-                    yield Match(start, stop, meaning)
+                    yield AliasMatch(start, stop, meaning)
 
     def _add(self, form: Form, meaning: Meaning) -> None:
         self._by_first.setdefault(form[0], []).append((form, meaning))

@@ -43,7 +43,7 @@ _PIECES = range(2, 7)  # characters of what recurs where words are not spaced
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Entity:
     """What a sentence names."""
 
     text: str
@@ -62,7 +62,7 @@ class _Word:
         return self.start + len(self.text)
 
 
-def names(sentence: str) -> Iterator[Name]:
+def names(sentence: str) -> Iterator[Entity]:
     """Yield what the sentence names: words with capitals that stand together, and acronyms."""
     if sentence.isupper():
         return
@@ -76,7 +76,7 @@ def names(sentence: str) -> Iterator[Name]:
         describes = len(kept) == 1 and _FOLLOWED.match(after) and _SAYS_WHAT.search(text)
         if 1 < len(text) <= LONGEST and not describes and not after.startswith((":", ".,")):
             first = kept[0] is run[0] and _begins(sentence, start)
-            yield Name(text, not first or _is_acronym(text))
+            yield Entity(text, not first or _is_acronym(text))
 
 
 def recurring(texts: Sequence[str], language: str) -> Iterator[tuple[str, int]]:

@@ -33,7 +33,7 @@ _AROUND = 0.3  # of a word in the paragraph or the title alone, beside one in th
 
 
 @dataclass(frozen=True, slots=True)
-class Close:
+class CloseSentence:
     """A sentence, and how close it comes to a claim."""
 
     sentence: int
@@ -44,11 +44,11 @@ class Close:
     """Higher is closer; comparable within one text only."""
 
 
-def closest(text: str, index: Index, *, most: int) -> list[Close]:
+def closest(text: str, index: Index, *, most: int) -> list[CloseSentence]:
     """Return the sentences that are near to what the text claims, closest first, none alike."""
     found = [close for claim in _claims(text, index) for close in _near(claim, index)]
     found.sort(key=lambda close: (-round(close.score, 10), close.sentence))
-    chosen: list[Close] = []
+    chosen: list[CloseSentence] = []
     for close in found:
         if len(chosen) == most:
             break
@@ -86,7 +86,7 @@ def _weight(sentence: str, spoken: str, index: Index) -> float:
     return float(index.arrays.idf[numbers].sum()) if numbers else 0.0
 
 
-def _near(claim: Query, index: Index) -> Iterator[Close]:
+def _near(claim: Query, index: Index) -> Iterator[CloseSentence]:
     """Yield the sentences that are near to the claim, in the order of their passages."""
     once = filters.once(None, index)
     hits = index.search(
@@ -114,7 +114,7 @@ def _near(claim: Query, index: Index) -> Iterator[Close]:
         enough &= once.sentences[sentences]
     for row in np.flatnonzero(enough).tolist():
         share = float(held_around[row] / idf.sum())
-        yield Close(int(sentences[row]), share, float(score[row]))
+        yield CloseSentence(int(sentences[row]), share, float(score[row]))
 
 
 def _weights(sentences: Ints, index: Index) -> Floats:

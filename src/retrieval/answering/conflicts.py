@@ -20,8 +20,8 @@ from retrieval.analysis import tokenizer
 from retrieval.analysis.quantities import Amount, amounts, days, measured
 from retrieval.analysis.tagger import WordKind
 from retrieval.index.index import Index
-from retrieval.ranking.features import Candidates
-from retrieval.ranking.model import Ranked
+from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.model import Ranking
 from retrieval.search.query import Query
 from retrieval.types.article import Article, Sentence
 
@@ -51,7 +51,9 @@ class _Account:
     """The same of its paragraph and of its article's title."""
 
 
-def rival(query: Query, candidates: Candidates, ranked: Ranked, index: Index) -> int | None:
+def rival(
+    query: Query, candidates: SentenceCandidates, ranked: Ranking, index: Index
+) -> int | None:
     """Return the row of the best sentence that disagrees with the first, or None."""
     asks = _asked(query)
     first = int(ranked.order[0])
@@ -110,7 +112,9 @@ def _words(text: str) -> set[str]:
     return set(text.casefold().replace(",", " ").split())
 
 
-def _holds_all(row: int, asks: str, query: Query, candidates: Candidates, index: Index) -> bool:
+def _holds_all(
+    row: int, asks: str, query: Query, candidates: SentenceCandidates, index: Index
+) -> bool:
     """Tell whether the sentence holds what is asked, of an amount in related words too.
 
     A name may stand in its paragraph or title instead.

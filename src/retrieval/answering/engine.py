@@ -19,26 +19,26 @@ from retrieval.answering.overviews import (
     summaries,
     topic_answers,
 )
-from retrieval.answering.overviews.article_search import Finding
+from retrieval.answering.overviews.article_search import ArticleMatches
 from retrieval.answering.suggestions import Topics
 from retrieval.index.index import Index
 from retrieval.ranking import confidence as evidence
 from retrieval.ranking import features, filters, recency, selection
 from retrieval.ranking import model as ranking
-from retrieval.ranking.features import Candidates
-from retrieval.ranking.filters import Allowed
-from retrieval.ranking.model import Model, Ranked
+from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.filters import AllowedSentences
+from retrieval.ranking.model import Model, Ranking
 from retrieval.search import filter_syntax
 from retrieval.search import query as questions
 from retrieval.search.candidates import search
-from retrieval.search.filter_syntax import Asked
+from retrieval.search.filter_syntax import FilteredQuestion
 from retrieval.search.query import Query
-from retrieval.types.answer import Answer, Nothing, Quote
+from retrieval.types.answer import Answer, NoMatch, Quote
 from retrieval.types.article import Article, Sentence
-from retrieval.types.filters import Restrictions
-from retrieval.types.request import Kind, Request
+from retrieval.types.filters import Filters
+from retrieval.types.request import Request, RequestKind
 
-_WHATEVER = Request(Kind.SUMMARY, "")
+_WHATEVER = Request(RequestKind.SUMMARY, "")
 _TOPICS_TRIED = 12
 _TOPICS_KEPT = 4096  # whose answers are remembered
 
@@ -50,10 +50,10 @@ class _Judged:
     """A question's candidates, ranked, and the probability that the best is right."""
 
     query: Query
-    candidates: Candidates
-    ranked: Ranked
+    candidates: SentenceCandidates
+    ranked: Ranking
     confidence: float
-    fit: Ranked
+    fit: Ranking
     """The ranking as it was before the newer of equals were put first."""
 
 
@@ -107,9 +107,9 @@ class Answerer:
         numbers = self.index.retelling.elsewhere(self._number(quote))
         return tuple(map(self.index.sentence, numbers))
 
-    def _without(self, answer: Answer, restricted: Restrictions) -> Answer:
+    def _without(self, answer: Answer, restricted: Filters) -> Answer:
         """Return the answer with no sentence before a quote that holds what was to be left out."""
-        left_out = Restrictions(without=restricted.without, without_exact=restricted.without_exact)
+        left_out = Filters(without=restricted.without, without_exact=restricted.without_exact)
         allowed = filters.find(left_out, self.index)
         if allowed is None:
             return answer
@@ -137,7 +137,7 @@ class Answerer:
         found = tuple(quoting.quote(self.index, one.sentence, one.score) for one in close)
         share = close[0].share if close else 0.0
         merged = self._placed(quoting.merge(found))
-        return Answer(text, bool(found), merged, share, kind=Kind.STATEMENT)
+        return Answer(text, bool(found), merged, share, kind=RequestKind.STATEMENT)
 
     def quote(self, number: int) -> Quote:
         """Return the sentence of that number of the index as a quote that answers nothing."""
@@ -154,9 +154,9 @@ class Answerer:
             central = summaries.summarise([number], self.index, most=quotes)
         found = self._placed(quoting.quote(self.index, *each) for each in central)
         sure = 1.0 if found else 0.0
-        return Answer(article.title, bool(found), found, sure, kind=Kind.SUMMARY)
+        return Answer(article.title, bool(found), found, sure, kind=RequestKind.SUMMARY)
 
-    def find_articles(self, words: str) -> Finding:
+    def find_articles(self, words: str) -> ArticleMatches:
         """Return the articles that hold all of the words, the most likely meant first."""
         return article_search.find_articles(words, self.index)
 
@@ -201,7 +201,7 @@ class Answerer:
             if selection.holds_a_word(self._number(quote), query, self.index)
         )
         # Further quotes of a topic are each article's best; those of a question come just so.
-        further = answer.further if answer.kind is Kind.TOPIC else ()
+        further = answer.further if answer.kind is RequestKind.TOPIC else ()
         found = _each_text_once(chain(answer.quotes, further, others))
         return self._placed(islice(found, most))
 
@@ -227,8 +227,8 @@ class Answerer:
 
     def _ask(
         self,
-        asked: Asked,
-        allowed: Allowed | None,
+        asked: FilteredQuestion,
+        allowed: AllowedSentences | None,
         *,
         quotes: int,
         further: int,
@@ -242,7 +242,7 @@ class Answerer:
         turn = _resolve(asked, context)
         request = intent.read(asked.text)
         is_foreign = questions.asks_in_another_language(asked.text, self.index)
-        if request.kind is not Kind.QUESTION and not turn.carried and not is_foreign:
+        if request.kind is not RequestKind.QUESTION and not turn.carried and not is_foreign:
             return self._tell(request, asked.text, quotes, further, allowed)
         query = resolver.parse(turn, self.index)
         judged = self._judge(query, turn, allowed)
@@ -279,17 +279,17 @@ class Answerer:
         kept = [quote for quote in others if (quote.article.id, quote.start) != place]
         return (first, other, *kept[: most - 2]), True
 
-    def _nothing(self, asked: Asked, allowed: Allowed) -> Answer:
+    def _nothing(self, asked: FilteredQuestion, allowed: AllowedSentences) -> Answer:
         """Return the answer where nothing satisfies the restrictions."""
         query = questions.parse(asked.text, self.index)
-        none = Nothing.SENTENCE if allowed.articles.any() else Nothing.ARTICLE
+        none = NoMatch.SENTENCE if allowed.articles.any() else NoMatch.ARTICLE
         return Answer(asked.text, False, (), 0.0, query.missing, query.corrected, nothing=none)
 
     def _gets_an_answer(self, topic: str) -> bool:
         known = self._is_topic.get(topic)
         if known is None:
             answer = self.ask(topic, quotes=1)
-            known = answer.answered and answer.kind is Kind.TOPIC
+            known = answer.answered and answer.kind is RequestKind.TOPIC
             if len(self._is_topic) < _TOPICS_KEPT:
                 self._is_topic[topic] = known
         return known
@@ -298,7 +298,7 @@ class Answerer:
         """Return the question's language if no article is in it."""
         return None if query.language in self.index.languages else query.language
 
-    def _judge(self, query: Query, turn: Turn, allowed: Allowed | None) -> _Judged | None:
+    def _judge(self, query: Query, turn: Turn, allowed: AllowedSentences | None) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
         allowed = filters.once(allowed, self.index)
         if turn.near is not None and allowed is not None:
@@ -334,7 +334,7 @@ class Answerer:
     def _is_sure(self, confidence: float) -> bool:
         return confidence >= self.min_confidence
 
-    def _as_allowed(self, near: Quote, allowed: Allowed) -> Quote:
+    def _as_allowed(self, near: Quote, allowed: AllowedSentences) -> Quote:
         """Return the quote as it stands in an article that may be quoted, if it does in one."""
         known = self.index.numbers.get(near.article.id)
         number = None if known is None else self.index.sentence_at(known, near.start)
@@ -349,7 +349,7 @@ class Answerer:
         question: str,
         quotes: int,
         further: int,
-        allowed: Allowed | None,
+        allowed: AllowedSentences | None,
     ) -> Answer:
         """Return what the articles say on a topic, or what they are about."""
         tell = functools.partial(
@@ -360,7 +360,7 @@ class Answerer:
         shown = told.quotes if answered else told.quotes[:1]
         # A summary is a whole; a topic has as many best sentences as articles.
         more: tuple[Quote, ...] = ()
-        if answered and further and told.kind is Kind.TOPIC:
+        if answered and further and told.kind is RequestKind.TOPIC:
             most = len(shown) + further
             more = tuple(quote for quote in tell(most=most).quotes if quote not in shown)
         return Answer(
@@ -418,7 +418,7 @@ def _each_text_once(quotes: Iterable[Quote]) -> Iterator[Quote]:
             yield quote
 
 
-def _resolve(asked: Asked, context: Answer | None) -> Turn:
+def _resolve(asked: FilteredQuestion, context: Answer | None) -> Turn:
     """Return the question with what it leaves out; restrictions hold for one question alone."""
     if context is not None and (context.restrictions or context.restrictions.problems):
         context = replace(context, question=filter_syntax.read(context.question).text)

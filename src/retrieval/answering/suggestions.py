@@ -134,7 +134,7 @@ class Topics:
             return False
         return seen.text not in self._index.articles[seen.article].title
 
-    def _named_in(self, passage: int) -> Iterator[entities.Name]:
+    def _named_in(self, passage: int) -> Iterator[entities.Entity]:
         first, stop = map(int, self._index.arrays.sentence_bounds[passage : passage + 2])
         for number in range(first, stop):
             yield from entities.names(self._index.sentence(number).text)

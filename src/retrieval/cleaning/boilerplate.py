@@ -115,7 +115,7 @@ _MAX_HEADING = 150  # characters, for scripts without spaces
 _MAX_CAPTION = 600  # characters: a caption is quoted whole
 
 
-class Stale(IntEnum):
+class RepetitionReason(IntEnum):
     """Why a line is left out for what other articles hold: the codes of `repeated.learn`."""
 
     NOT = 0
@@ -127,11 +127,13 @@ class Stale(IntEnum):
 
 STALE: Mapping[int, str] = MappingProxyType(
     {
-        Stale.NOT: "",
-        Stale.PUBLISHER: "stands in many articles of its publisher",
-        Stale.AUTHOR: "stands in many articles of its author",
-        Stale.LIBRARY: "stands in many articles",
-        Stale.VARYING: "stands in many articles of its publisher, with other numbers or names",
+        RepetitionReason.NOT: "",
+        RepetitionReason.PUBLISHER: "stands in many articles of its publisher",
+        RepetitionReason.AUTHOR: "stands in many articles of its author",
+        RepetitionReason.LIBRARY: "stands in many articles",
+        RepetitionReason.VARYING: (
+            "stands in many articles of its publisher, with other numbers or names"
+        ),
     }
 )
 """What these are in words."""
@@ -150,7 +152,7 @@ _QUOTABLE = {Role.TEXT, Role.CAPTION}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClassifiedBlock:
     """A block of an article and what it is good for."""
 
     block: Block
@@ -165,10 +167,11 @@ class Part:
 
 def split_parts(
     article: Article, *, stale: Sequence[int] = (), patterns: Patterns | None = None
-) -> tuple[Part, ...]:
+) -> tuple[ClassifiedBlock, ...]:
     """Return the article's blocks in order, each with its role.
 
-    stale: for each block a `Stale`, what was learned from the library (`repeated.learn`).
+    stale: for each block a `RepetitionReason`: what was learned from the library
+    (`repeated_lines.learn`).
     patterns: what the folder's editor wants kept and dropped, which overrules all else.
     """
     lines = folded_lines(article)
@@ -176,7 +179,7 @@ def split_parts(
     rulings = (patterns or Patterns()).of(article)
     punctuated = is_punctuated(lines)
     title = fold(article.title)
-    parts: list[Part] = []
+    parts: list[ClassifiedBlock] = []
     seen: set[str] = set()
     for block, line, code in zip(article.blocks, lines, codes, strict=True):
         known = STALE[code] or ("stands twice" if line in seen else "")
@@ -189,7 +192,7 @@ def split_parts(
             marked=block.heading or line == title,
             bare=punctuated and is_label(line),
         )
-        parts.append(Part(block, len(parts) + 1, role, reason, ruling))
+        parts.append(ClassifiedBlock(block, len(parts) + 1, role, reason, ruling))
         seen.add(line)
     return tuple(_without_idle_headings(_without_echoes(parts, lines)))
 
@@ -229,7 +232,7 @@ def _is_byline(line: str, article: Article) -> bool:
     return bool(author) and before != line and len(before.split()) <= 1
 
 
-def _without_echoes(parts: list[Part], lines: list[str]) -> Iterable[Part]:
+def _without_echoes(parts: list[ClassifiedBlock], lines: list[str]) -> Iterable[ClassifiedBlock]:
     """Leave out titles of what is linked: "Read more: …" or a player's label holds them too."""
     linked = {
         line.partition(":")[2].strip(_OPENERS + _CLOSERS)
@@ -242,12 +245,12 @@ def _without_echoes(parts: list[Part], lines: list[str]) -> Iterable[Part]:
         yield _left_out(part, "repeats a line left out") if is_echo else part
 
 
-def _without_idle_headings(parts: Iterable[Part]) -> list[Part]:
+def _without_idle_headings(parts: Iterable[ClassifiedBlock]) -> list[ClassifiedBlock]:
     """Leave out headings that head nothing: at the end, or above nothing but left-out lines.
 
     A line that only looks like a heading must stand right above text.
     """
-    judged: list[Part] = []
+    judged: list[ClassifiedBlock] = []
     below = Role.LEFT_OUT
     for part in reversed(list(parts)):
         heads = _QUOTABLE | ({Role.HEADING} if part.block.heading else set())
@@ -257,7 +260,7 @@ def _without_idle_headings(parts: Iterable[Part]) -> list[Part]:
     return judged[::-1]
 
 
-def _left_out(part: Part, reason: str) -> Part:
+def _left_out(part: ClassifiedBlock, reason: str) -> ClassifiedBlock:
     return replace(part, role=Role.LEFT_OUT, reason=reason)
 
 

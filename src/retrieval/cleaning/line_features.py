@@ -75,7 +75,7 @@ class Trait(IntFlag):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineFeatures:
     """The lines of one article, whatever stands in others."""
 
     hashes: npt.NDArray[np.uint64]
@@ -84,13 +84,13 @@ class Lines:
     """(n_lines,) bits of `Trait`."""
 
 
-def lines_of(article: Article) -> Lines:
+def lines_of(article: Article) -> LineFeatures:
     """Return what is known of an article's lines, one for each block."""
     lines = folded_lines(article)
     names = _names(article)
     labels = _has_labels(lines)
     traits = [_traits(line, names, labels=labels) for line in lines]
-    return Lines(
+    return LineFeatures(
         np.array([_hash(line, names) for line in lines], dtype=np.uint64),
         np.array(traits, dtype=np.uint8),
     )

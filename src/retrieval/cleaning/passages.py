@@ -9,7 +9,7 @@ import sentencex
 
 from retrieval.analysis import languages
 from retrieval.analysis.languages import clauses, sentence_boundaries
-from retrieval.cleaning.boilerplate import Part, Role, split_parts
+from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, split_parts
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.types.article import Article, Passage, Sentence
 
@@ -31,7 +31,7 @@ def split_passages(
     return passages_of(article, split_parts(article, stale=stale, patterns=patterns))
 
 
-def passages_of(article: Article, parts: Iterable[Part]) -> Iterator[Passage]:
+def passages_of(article: Article, parts: Iterable[ClassifiedBlock]) -> Iterator[Passage]:
     """Yield those of an article's parts that may be quoted, each with its heading."""
     heading = (0, 0)
     for part in parts:

@@ -16,19 +16,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.cleaning.boilerplate import Stale
+from retrieval.cleaning.boilerplate import RepetitionReason
 from retrieval.cleaning.duplicate_groups import families_of, numbered
-from retrieval.cleaning.line_features import HALF, Lines, Trait, lines_of
+from retrieval.cleaning.line_features import HALF, LineFeatures, Trait, lines_of
 from retrieval.cleaning.text_folding import fold
 from retrieval.types.arrays import Bools, Ints, UInt8s
 from retrieval.types.article import Article
 
 __all__ = [
+    "LineFeatures",
     "LineTable",
-    "Lines",
+    "RepeatedLines",
     "Trait",
     "UInt8s",
-    "Verdict",
     "judge",
     "learn",
     "learn_from",
@@ -39,7 +39,7 @@ __all__ = [
 """For each line why it is left out, a `boilerplate.Stale`; 0 where it is not."""
 
 
-class _Enough(NamedTuple):
+class _Threshold(NamedTuple):
     """How many articles make a line the site's: max(least, min(share * n, root * sqrt(n))).
 
     n: the articles that it is judged among. The square root, because of many articles a smaller
@@ -58,13 +58,13 @@ class _Enough(NamedTuple):
 
 
 # Set on tests/furniture/tuned.toml, so that no text is lost there; little depends on any of them.
-_LABEL = _Enough(2, 0.1, 0.5)
-_VARYING_LABEL = _Enough(3, 0.3, 1)
-_OWN_AT_EDGE = _Enough(3, 0.5, 1)
-_OWN_INSIDE = _Enough(4, 0.5, 2)
-_AT_EDGE = _Enough(5, 0.5, 2)
-_INSIDE = _Enough(5, 0.6, 5)
-_AUTHOR = _Enough(3, 0.5, 2)
+_LABEL = _Threshold(2, 0.1, 0.5)
+_VARYING_LABEL = _Threshold(3, 0.3, 1)
+_OWN_AT_EDGE = _Threshold(3, 0.5, 1)
+_OWN_INSIDE = _Threshold(4, 0.5, 2)
+_AT_EDGE = _Threshold(5, 0.5, 2)
+_INSIDE = _Threshold(5, 0.6, 5)
+_AUTHOR = _Threshold(3, 0.5, 2)
 _MOSTLY = 0.8  # share of a line's places that are at an edge, if it is one of the edge's
 
 
@@ -86,7 +86,7 @@ class LineTable:
     @classmethod
     def of(
         cls,
-        lines: Iterable[Lines],
+        lines: Iterable[LineFeatures],
         publishers: Sequence[str | None],
         authors: Sequence[str | None],
     ) -> LineTable:
@@ -103,7 +103,7 @@ class LineTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RepeatedLines:
     """What was learned of each line, and what from; copies of one article count once."""
 
     codes: UInt8s
@@ -147,10 +147,10 @@ def tabulate(
     return LineTable.of(lines, publishers, [article.author for article in articles])
 
 
-def judge(table: LineTable) -> Verdict:
+def judge(table: LineTable) -> RepeatedLines:
     """Return what is learned of each line; the order of the articles makes no difference."""
     n_lines = len(table.hashes)
-    verdict = Verdict(
+    verdict = RepeatedLines(
         np.zeros(n_lines, np.uint8), np.zeros(n_lines, np.int64), np.zeros(n_lines, np.int64)
     )
     exact = numbered(table.hashes & np.uint64((1 << HALF) - 1))
@@ -168,7 +168,7 @@ def judge(table: LineTable) -> Verdict:
     return verdict
 
 
-class _Tally(NamedTuple):
+class _ScopeCounts(NamedTuple):
     """How often lines stand within a scope: arrays over the lines that are shared at all."""
 
     holders: Ints
@@ -178,7 +178,7 @@ class _Tally(NamedTuple):
     at_edge: Bools
     """Whether the line stands above or below all that is the article's own, nearly everywhere."""
 
-    def reaches(self, enough: _Enough) -> Bools:
+    def reaches(self, enough: _Threshold) -> Bools:
         """Return whether the line stands in enough of the scope's articles."""
         return np.asarray(self.holders >= enough.of(self.among))
 
@@ -203,7 +203,7 @@ class _Evidence:
         self.has_author = np.array([bool(name) for name in authors])[self.articles]
         self.edges = self._edges(table, shared, holders)
 
-    def findings(self) -> Iterable[tuple[Stale, Bools, _Tally]]:
+    def findings(self) -> Iterable[tuple[RepetitionReason, Bools, _ScopeCounts]]:
         """Yield each reason, the lines that it holds for and their tally; the first one counts."""
         by_publisher = self._tally(self.exact, self.publishers)
         by_author = self._tally(self.exact, self.authors)
@@ -215,14 +215,18 @@ class _Evidence:
         is_refrain = self.has_author & is_of_one & (by_author.among < by_publisher.among) & ~own
         alike = np.where(label, varying.reaches(_VARYING_LABEL), varying.reaches(_OWN_AT_EDGE))
         alike &= (label | own) & varying.at_edge & (varying.holders > by_publisher.holders)
-        yield Stale.VARYING, alike, varying
-        yield Stale.PUBLISHER, ~is_refrain & self._is_repeated(by_publisher), by_publisher
+        yield RepetitionReason.VARYING, alike, varying
+        yield (
+            RepetitionReason.PUBLISHER,
+            ~is_refrain & self._is_repeated(by_publisher),
+            by_publisher,
+        )
         is_bio = own & self.has_author & by_author.at_edge & by_author.reaches(_AUTHOR)
-        yield Stale.AUTHOR, is_bio, by_author
+        yield RepetitionReason.AUTHOR, is_bio, by_author
         widely = overall.at_edge | label
-        yield Stale.LIBRARY, ~is_refrain & widely & self._is_repeated(overall), overall
+        yield RepetitionReason.LIBRARY, ~is_refrain & widely & self._is_repeated(overall), overall
 
-    def _is_repeated(self, tally: _Tally) -> Bools:
+    def _is_repeated(self, tally: _ScopeCounts) -> Bools:
         """Return which lines are repeated as often as only what belongs to a site is.
 
         A name makes a line the site's at an edge only: an organisation writes about itself.
@@ -233,13 +237,13 @@ class _Evidence:
         sentences = np.where(tally.at_edge, at_edge, inside)
         return np.where(label, tally.reaches(_LABEL), sentences).astype(bool)
 
-    def _tally(self, lines: Ints, scopes: Ints) -> _Tally:
+    def _tally(self, lines: Ints, scopes: Ints) -> _ScopeCounts:
         """Return how often lines, (n_shared,) numbers, stand in scopes, (n_articles,) numbers."""
         places = numbered(lines * (scopes.max() + 1) + scopes[self.articles])
         holders = _count_distinct(places, self.families[self.articles])
         edges = np.bincount(places, self.edges) >= _MOSTLY * np.bincount(places)
         among = _count_distinct(scopes, self.families)
-        return _Tally(holders[places], among[scopes][self.articles], edges[places])
+        return _ScopeCounts(holders[places], among[scopes][self.articles], edges[places])
 
     def _edges(self, table: LineTable, shared: Ints, holders: Ints) -> Bools:
         """Return for each shared line whether all of its article's own lines stand on one side.

@@ -10,11 +10,17 @@ from pathlib import Path
 from retrieval import Article, Problem
 from retrieval.analysis import language_id as language
 from retrieval.cleaning import repeated_lines
-from retrieval.cleaning.boilerplate import STALE, Part, Role, Stale, split_parts
+from retrieval.cleaning.boilerplate import (
+    STALE,
+    ClassifiedBlock,
+    RepetitionReason,
+    Role,
+    split_parts,
+)
 from retrieval.cleaning.line_features import HALF
 from retrieval.cleaning.line_rules import Pattern, Patterns
 from retrieval.cleaning.passages import passages_of, split_sentences
-from retrieval.ingest import Reading, overrides, read_articles
+from retrieval.ingest import FolderContents, overrides, read_articles
 
 _FIELDS = {"publisher": "publisher", "author": "author", "published": "date", "url": "address"}
 """What an article should have, and what its editor calls it."""
@@ -26,7 +32,7 @@ class UnknownArticleError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class RepeatedLine:
     """A line that is left out because many articles repeat it."""
 
     text: str
@@ -47,11 +53,11 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditedLine:
     """A paragraph of an article, and why it is left out."""
 
-    part: Part
-    learned: Learned | None = None
+    part: ClassifiedBlock
+    learned: RepeatedLine | None = None
 
     @property
     def reason(self) -> str:
@@ -60,13 +66,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class AuditedArticle:
     """An article, and what becomes of each of its paragraphs."""
 
     article: Article
     language: str
     """ISO 639 code, found out where the article does not say."""
-    lines: tuple[Line, ...]
+    lines: tuple[AuditedLine, ...]
     sentences: int
     """How many may be quoted; a caption counts as one."""
 
@@ -87,13 +93,13 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Audit:
     """What is known of a folder, or of the articles in it that were named."""
 
     folder: Path
     n_articles: int
     """How many the folder has."""
-    articles: tuple[Checked, ...]
+    articles: tuple[AuditedArticle, ...]
     problems: tuple[Problem, ...]
     not_read: tuple[Path, ...] = ()
     """Files of formats that nobody reads."""
@@ -102,17 +108,17 @@ class Check:
     synonyms: int = 0
     """How many groups synonyms.txt has."""
 
-    def learned(self) -> Mapping[str, tuple[Learned, ...]]:
+    def learned(self) -> Mapping[str, tuple[RepeatedLine, ...]]:
         """Return each line that many articles repeat, as the first of them has it, by whose.
 
         The most frequent come first.
         """
-        found: dict[tuple[str, int], Learned] = {}
+        found: dict[tuple[str, int], RepeatedLine] = {}
         for one in self.articles:
             for line in one.lines:
                 if line.learned:
                     found.setdefault((line.learned.whose, line.learned.key), line.learned)
-        by_whose: dict[str, list[Learned]] = {}
+        by_whose: dict[str, list[RepeatedLine]] = {}
         for learned in sorted(found.values(), key=lambda learned: -learned.holders):
             by_whose.setdefault(learned.whose, []).append(learned)
         return {whose: tuple(lines) for whose, lines in by_whose.items()}
@@ -123,7 +129,7 @@ def check_folder(
     names: Iterable[str] = (),
     *,
     progress: Callable[[int, int], None] | None = None,
-) -> Check:
+) -> Audit:
     """Return what becomes of the folder's articles, or of those that are named.
 
     names: articles' ids, and paths of files or folders.
@@ -135,7 +141,7 @@ def check_folder(
     if not names:
         everything = tuple(_check(reading, reading.articles, progress))
         rulings = {line.part.ruling for one in everything for line in one.lines}
-        return Check(
+        return Audit(
             folder,
             len(reading.articles),
             everything,
@@ -145,13 +151,13 @@ def check_folder(
             len(reading.synonyms),
         )
     articles, problems = _named(folder, reading, names)
-    return Check(
+    return Audit(
         folder, len(reading.articles), tuple(_check(reading, articles, progress)), problems
     )
 
 
 def _named(
-    folder: Path, reading: Reading, names: Sequence[str]
+    folder: Path, reading: FolderContents, names: Sequence[str]
 ) -> tuple[list[Article], tuple[Problem, ...]]:
     """Return the articles that are named, by id or by file, and what is wrong with these files.
 
@@ -186,8 +192,10 @@ def _places(path: Path) -> set[Path]:
 
 
 def _check(
-    reading: Reading, articles: Sequence[Article], progress: Callable[[int, int], None] | None
-) -> Iterator[Checked]:
+    reading: FolderContents,
+    articles: Sequence[Article],
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[AuditedArticle]:
     """Yield what becomes of the articles' paragraphs, learned from all that were read."""
     facts = _Facts(reading.articles)
     for done, article in enumerate(articles, start=1):
@@ -210,15 +218,15 @@ class _Facts:
         first, stop = self.spans[article.id]
         return self.verdict.codes[first:stop].tobytes()
 
-    def learned(self, article: Article, part: Part) -> Learned | None:
+    def learned(self, article: Article, part: ClassifiedBlock) -> RepeatedLine | None:
         """Return what the part is left out for, if that was learned."""
         line = self.spans[article.id][0] + part.paragraph - 1
-        code = Stale(self.verdict.codes[line])
-        if code is Stale.NOT or part.reason != STALE[code]:
+        code = RepetitionReason(self.verdict.codes[line])
+        if code is RepetitionReason.NOT or part.reason != STALE[code]:
             return None
-        varies = code is Stale.VARYING
+        varies = code is RepetitionReason.VARYING
         key = int(self.table.hashes[line])
-        return Learned(
+        return RepeatedLine(
             article.text[part.block.start : part.block.end],
             int(self.verdict.holders[line]),
             int(self.verdict.among[line]),
@@ -227,23 +235,23 @@ class _Facts:
             key >> HALF if varies else key % (1 << HALF),
         )
 
-    def _whose(self, article: Article, code: Stale) -> str:
-        if code is Stale.AUTHOR:
+    def _whose(self, article: Article, code: RepetitionReason) -> str:
+        if code is RepetitionReason.AUTHOR:
             return f"articles by {article.author}"
         if not self.has_publishers:
             return "articles"
-        if code is Stale.LIBRARY:
+        if code is RepetitionReason.LIBRARY:
             return "articles of all publishers"
         return f"articles of {article.publisher}" if article.publisher else _UNSIGNED
 
 
-def _check_article(article: Article, facts: _Facts, patterns: Patterns) -> Checked:
+def _check_article(article: Article, facts: _Facts, patterns: Patterns) -> AuditedArticle:
     code = language.of_article(article.text, article.language)
     parts = split_parts(article, stale=facts.codes(article), patterns=patterns)
     passages = passages_of(article, parts)
-    return Checked(
+    return AuditedArticle(
         article,
         code,
-        tuple(Line(part, facts.learned(article, part)) for part in parts),
+        tuple(AuditedLine(part, facts.learned(article, part)) for part in parts),
         sum(1 for passage in passages for _ in split_sentences(passage, code)),
     )

@@ -8,26 +8,39 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval.collection import atomic_files, markdown_writer, slugs, trash
-from retrieval.collection.preview import Candidate, Preview, articles_in, preview, taken_names
-from retrieval.collection.trash import Removed
+from retrieval.collection.preview import (
+    ImportPreview,
+    ProposedArticle,
+    articles_in,
+    preview,
+    taken_names,
+)
+from retrieval.collection.trash import RemovedArticle
 from retrieval.ingest import ArticleError, Problem, format_of, overrides, read_source
 from retrieval.ingest.folder import scan
 from retrieval.ingest.problems import shown, unwritable
 from retrieval.ingest.source import Draft, Source
 from retrieval.types.article import Article
 
-__all__ = ["Added", "Candidate", "Preview", "Removed", "Shelf", "preview"]
+__all__ = [
+    "AddedArticle",
+    "Collection",
+    "ImportPreview",
+    "ProposedArticle",
+    "RemovedArticle",
+    "preview",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedArticle:
     """An article that is in the folder now."""
 
     article: Article
     path: Path
 
 
-class Shelf:
+class Collection:
     """A folder of articles that can be added to."""
 
     def __init__(self, folder: Path, *, articles: Sequence[Article] | None = None) -> None:
@@ -45,25 +58,25 @@ class Shelf:
             self._articles = articles_in(self.folder)
         return self._articles
 
-    def preview(self, name: str, data: bytes, *, url: str | None = None) -> Preview:
+    def preview(self, name: str, data: bytes, *, url: str | None = None) -> ImportPreview:
         """Return what adding a file would add; see `previewing.preview`."""
         return preview(name, data, self.folder, url=url, articles=self.articles)
 
-    def preview_file(self, path: Path) -> Preview:
+    def preview_file(self, path: Path) -> ImportPreview:
         """Return what adding a file of this machine would add.
 
         Raises ArticleError when it cannot be read.
         """
         return self.preview(str(path), Source.load(path).data)
 
-    def add(self, previewed: Preview) -> tuple[Added, ...]:
+    def add(self, previewed: ImportPreview) -> tuple[AddedArticle, ...]:
         """Write a file for each article, all of them or none.
 
         Raises ArticleError when one cannot be written.
         """
         taken = taken_names(self.folder, self.articles)
         atomic_files.drop_abandoned(self.folder)
-        added: list[Added] = []
+        added: list[AddedArticle] = []
         try:
             for candidate in previewed.articles:
                 added.append(self._write(candidate.article, taken))
@@ -75,7 +88,7 @@ class Shelf:
         self._articles = (*self.articles, *(one.article for one in added))
         return tuple(added)
 
-    def remove(self, article_id: str) -> Removed:
+    def remove(self, article_id: str) -> RemovedArticle:
         """Take an article out of the folder, so that it can come back.
 
         Its file is kept aside; of a file that holds others too it is skipped from now on.
@@ -88,15 +101,15 @@ class Shelf:
             self._articles = tuple(one for one in self._articles if one.id != article_id)
         return removed
 
-    def removed(self) -> tuple[Removed, ...]:
+    def removed(self) -> tuple[RemovedArticle, ...]:
         """Return what was removed and may come back, the latest first."""
         return tuple(trash.find_all(self.folder))
 
-    def find_removed(self, key: str) -> Removed | None:
+    def find_removed(self, key: str) -> RemovedArticle | None:
         """Return the removal of that key; None if there is none, or it was undone."""
         return trash.find(self.folder, key)
 
-    def restore(self, article_id: str) -> Removed:
+    def restore(self, article_id: str) -> RemovedArticle:
         """Bring back what was removed last under that id.
 
         Raises ArticleError when nothing was, when another article has the id now, or when the
@@ -112,13 +125,13 @@ class Shelf:
         found.undo()
         return found
 
-    def _write(self, article: Article, taken: set[str]) -> Added:
+    def _write(self, article: Article, taken: set[str]) -> AddedArticle:
         """Write an article's file under the first name that is free."""
         for name in slugs.free(article.id, taken):
             path = self.folder / (name + markdown_writer.SUFFIX)
             with contextlib.suppress(FileExistsError):  # then the next name
                 atomic_files.create(markdown_writer.to_markdown(article).encode(), path)
-                return Added(replace(article, id=name, file=path.name), path)
+                return AddedArticle(replace(article, id=name, file=path.name), path)
         raise AssertionError  # names never end
 
     def _find(self, article_id: str) -> tuple[str, str, bool]:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from retrieval.analysis import language_id
-from retrieval.cleaning.boilerplate import Part, Role, split_parts
+from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, split_parts
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.cleaning.passages import split_passages, split_sentences
 from retrieval.cleaning.repeated_lines import learn_from
@@ -27,12 +27,12 @@ _EXPECTED = ("publisher", "published", "url")  # what a citation names
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ProposedArticle:
     """An article that may be added, and what becomes of it."""
 
     article: Article
     """As it will be read from its file; the id may get a number, if it is taken by then."""
-    parts: tuple[Part, ...]
+    parts: tuple[ClassifiedBlock, ...]
     """Its paragraphs and headings, each with its role and, where it is left out, the reason."""
     sentences: tuple[Sentence, ...]
     """What may be quoted, in reading order."""
@@ -56,15 +56,15 @@ class Candidate:
             (self._text(part), part.reason) for part in self.parts if part.role is Role.LEFT_OUT
         )
 
-    def _text(self, part: Part) -> str:
+    def _text(self, part: ClassifiedBlock) -> str:
         return self.article.text[part.block.start : part.block.end]
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ImportPreview:
     """What adding a file would add."""
 
-    articles: tuple[Candidate, ...]
+    articles: tuple[ProposedArticle, ...]
     problems: tuple[Problem, ...]
     """What is wrong with the others; also that an article is there already."""
 
@@ -76,7 +76,7 @@ def preview(
     *,
     url: str | None = None,
     articles: Sequence[Article] | None = None,
-) -> Preview:
+) -> ImportPreview:
     """Return what adding a file to the folder would add; nothing is written.
 
     name: the file's, which tells its format; it is never used as a path.
@@ -97,7 +97,7 @@ def preview(
             fresh.append(new)
             taken.add(slugs.folded(new.id))
     patterns = overrides.read(folder / overrides.FILE_NAME).patterns
-    return Preview(tuple(_candidates(fresh, known, patterns)), tuple(problems))
+    return ImportPreview(tuple(_candidates(fresh, known, patterns)), tuple(problems))
 
 
 def articles_in(folder: Path) -> tuple[Article, ...]:
@@ -141,7 +141,7 @@ def _written(article: Article, source: Source, url: str | None, taken: Collectio
 
 def _candidates(
     fresh: Sequence[Article], known: Sequence[Article], patterns: Patterns
-) -> Iterator[Candidate]:
+) -> Iterator[ProposedArticle]:
     """Yield what becomes of each new article, with what all of them and the folder's repeat."""
     codes = learn_from([*known, *fresh])[len(known) :]
     quotable = [
@@ -153,7 +153,7 @@ def _candidates(
         spoken = language_id.of_article(article.text, article.language)
         sentences = [s for passage in passages for s in split_sentences(passage, spoken)]
         parts = split_parts(article, stale=stale, patterns=patterns)
-        yield Candidate(article, parts, tuple(sentences), others)
+        yield ProposedArticle(article, parts, tuple(sentences), others)
 
 
 def _find_like(

@@ -24,7 +24,7 @@ _KEY = re.compile(r"\d{8}-\d{6}-\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedArticle:
     """An article that was taken out of its folder, and may come back."""
 
     folder: Path
@@ -88,12 +88,12 @@ class Removed:
             listed.unlink()
 
 
-def take_file(folder: Path, name: str, article_id: str, title: str) -> Removed:
+def take_file(folder: Path, name: str, article_id: str, title: str) -> RemovedArticle:
     """Take out an article's file.
 
     name: its path within the folder.
     """
-    removed = Removed(folder, _new_key(), article_id, title, name)
+    removed = RemovedArticle(folder, _new_key(), article_id, title, name)
     with _noted(removed):
         removed.path.rename(removed.place / removed.path.name)
         for changed in (removed.place, removed.path.parent):
@@ -101,9 +101,9 @@ def take_file(folder: Path, name: str, article_id: str, title: str) -> Removed:
     return removed
 
 
-def skip_article(folder: Path, name: str, article_id: str, title: str) -> Removed:
+def skip_article(folder: Path, name: str, article_id: str, title: str) -> RemovedArticle:
     """Have articles.toml skip an article of a file that holds others too."""
-    removed = Removed(folder, _new_key(), article_id, title, name, skipped=True)
+    removed = RemovedArticle(folder, _new_key(), article_id, title, name, skipped=True)
     listed = folder / overrides.FILE_NAME
     with _noted(removed):
         _copy(listed, removed.place / _BEFORE)
@@ -112,14 +112,14 @@ def skip_article(folder: Path, name: str, article_id: str, title: str) -> Remove
     return removed
 
 
-def find(folder: Path, key: str) -> Removed | None:
+def find(folder: Path, key: str) -> RemovedArticle | None:
     """Return the removal of that key; None if there is none, or it was undone."""
     if not _KEY.fullmatch(key):
         return None
     try:
         note = json.loads((folder / REMOVED / key / _NOTE).read_bytes())
         named = {name: str(note[name]) for name in ("id", "title", "file")}
-        removed = Removed(folder, key, **named, skipped=bool(note["skipped"]))
+        removed = RemovedArticle(folder, key, **named, skipped=bool(note["skipped"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     file = PurePosixPath(removed.file)
@@ -132,7 +132,7 @@ def find(folder: Path, key: str) -> Removed | None:
     return removed if is_kept else None
 
 
-def find_all(folder: Path) -> Iterator[Removed]:
+def find_all(folder: Path) -> Iterator[RemovedArticle]:
     """Yield what was removed and may come back, the latest first."""
     with contextlib.suppress(OSError):
         for place in sorted((folder / REMOVED).iterdir(), reverse=True):
@@ -141,7 +141,7 @@ def find_all(folder: Path) -> Iterator[Removed]:
 
 
 @contextlib.contextmanager
-def _noted(removed: Removed) -> Iterator[None]:
+def _noted(removed: RemovedArticle) -> Iterator[None]:
     """Write down what is being removed, and strike it out again where that fails."""
     note = {name: getattr(removed, name) for name in ("id", "title", "file", "skipped")}
     try:

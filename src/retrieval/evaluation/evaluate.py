@@ -40,7 +40,7 @@ class LabelledQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionOutcome:
     """What became of one question."""
 
     labelled: LabelledQuestion
@@ -81,7 +81,7 @@ class Outcome:
 class Report:
     """How right the answers to a set of questions are."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[QuestionOutcome, ...]
 
     def figures(self) -> dict[str, float]:
         """Return every figure by name; those that the questions cannot tell are left out.
@@ -171,7 +171,7 @@ def evaluate(
         milliseconds = (time.perf_counter() - started) * 1000
         rank = _first_right(answerer, labelled, context) if labelled.answers else None
         alone = answerer.ask(labelled.question) if labelled.after else None
-        outcomes.append(Outcome(labelled, answer, rank, milliseconds, alone))
+        outcomes.append(QuestionOutcome(labelled, answer, rank, milliseconds, alone))
         if progress:
             progress(done, len(questions))
     return Report(tuple(outcomes))
@@ -255,7 +255,9 @@ def _first_right(
     return None
 
 
-def _auroc(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> float:
+def _auroc(
+    answerable: Sequence[QuestionOutcome], unanswerable: Sequence[QuestionOutcome]
+) -> float:
     """Return the area under the receiver operating characteristic; NaN when either is empty."""
     if not answerable or not unanswerable:
         return float("nan")
@@ -265,7 +267,9 @@ def _auroc(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> fl
     return float((below + up_to).mean() / 2 / len(no))
 
 
-def _refused_at(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> float:
+def _refused_at(
+    answerable: Sequence[QuestionOutcome], unanswerable: Sequence[QuestionOutcome]
+) -> float:
     """Return the share refused by the threshold that 95 % of the answerable pass."""
     if not answerable or not unanswerable:
         return float("nan")
@@ -273,7 +277,9 @@ def _refused_at(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) 
     return _mean(o.answer.confidence < threshold for o in unanswerable)
 
 
-def _answered_at(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> float:
+def _answered_at(
+    answerable: Sequence[QuestionOutcome], unanswerable: Sequence[QuestionOutcome]
+) -> float:
     """Return the share answered by the threshold that 95 % of the unanswerable do not pass."""
     if not answerable or not unanswerable:
         return float("nan")

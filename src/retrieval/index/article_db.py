@@ -35,7 +35,7 @@ class StoredArticle(Article):
 
     __slots__ = ("__weakref__", "digest", "number", "row", "texts")
 
-    texts: Texts
+    texts: ArticleTexts
     number: int
     """Its number in the index that it was read from."""
     row: int
@@ -71,7 +71,7 @@ class StoredArticle(Article):
     __hash__ = Article.__hash__
 
 
-class Texts:
+class ArticleTexts:
     """The texts of an index's articles, the last ones kept in memory; for any thread.
 
     The file may be dropped while it is open: it can be read on.

@@ -20,11 +20,11 @@ from retrieval.index import (
     term_counts,
 )
 from retrieval.index.build_state import Build
-from retrieval.index.document_columns import Column, Records, sums
-from retrieval.index.duplicate_sentences import Sentences
+from retrieval.index.document_columns import Column, DocumentColumns, sums
+from retrieval.index.duplicate_sentences import ComparableSentences
 from retrieval.index.index import Arrays
 from retrieval.index.postings import Postings
-from retrieval.index.term_counts import Counts, Held
+from retrieval.index.term_counts import PassageTerms, TermCounts
 from retrieval.types.arrays import Bools, Float32s, Floats, Int32s, Ints
 from retrieval.types.article import Article
 
@@ -32,8 +32,8 @@ _AT_ONCE = 1 << 15  # postings that are weighed at a time: they fit into the pro
 
 
 def assemble(
-    articles: Sequence[Article], joined: Records, known: Ints, old: Build | None
-) -> tuple[list[str], list[str], Arrays, Counts]:
+    articles: Sequence[Article], joined: DocumentColumns, known: Ints, old: Build | None
+) -> tuple[list[str], list[str], Arrays, TermCounts]:
     """Return the terms, their spellings, the arrays, and what their weights were made of.
 
     joined: the records of the articles.
@@ -46,8 +46,8 @@ def assemble(
     tokens, context = term_of[columns["forms"]], term_of[columns["context_forms"]]
     english = _in_english(joined, tokens, context, len(terms))
     token_bounds, sentence_bounds = sums(columns["n_tokens"]), sums(columns["n_sentences"])
-    own = Held(tokens, np.diff(token_bounds[sentence_bounds]).astype(np.int32))
-    around = Held(context, columns["n_context"])
+    own = PassageTerms(tokens, np.diff(token_bounds[sentence_bounds]).astype(np.int32))
+    around = PassageTerms(context, columns["n_context"])
     counts = _count(own, around, terms, _moved(joined, known, old), old)
     grouped, retold = _copies(articles, joined, tokens)
     arrays = Arrays(
@@ -75,7 +75,9 @@ def assemble(
     return terms, spellings, arrays, counts
 
 
-def _copies(articles: Sequence[Article], joined: Records, tokens: Int32s) -> tuple[Int32s, Int32s]:
+def _copies(
+    articles: Sequence[Article], joined: DocumentColumns, tokens: Int32s
+) -> tuple[Int32s, Int32s]:
     """Return which articles are copies of which, and which sentences tell what others tell."""
     columns, bounds = joined.columns, sums(joined.columns["n_tokens"]).astype(np.int32)
     grouped = near_duplicates.group(
@@ -84,7 +86,7 @@ def _copies(articles: Sequence[Article], joined: Records, tokens: Int32s) -> tup
         tokens,
         columns["token_kinds"],
     )
-    told = Sentences(
+    told = ComparableSentences(
         owners=np.repeat(np.arange(len(articles)), np.diff(joined.bounds["sentence"])),
         fingerprints=columns["fingerprints"],
         kinds=columns["sentences"][:, 2],
@@ -95,7 +97,7 @@ def _copies(articles: Sequence[Article], joined: Records, tokens: Int32s) -> tup
     return grouped, duplicate_sentences.find(told, articles, grouped)
 
 
-def names(joined: Records, terms: Sequence[str], arrays: Arrays) -> list[Acronym]:
+def names(joined: DocumentColumns, terms: Sequence[str], arrays: Arrays) -> list[Acronym]:
     """Return the acronyms that are never a word without a capital, as AIDS may be aids."""
     firsts = joined.bounds["sentence"].tolist()
     found = [
@@ -112,7 +114,7 @@ def names(joined: Records, terms: Sequence[str], arrays: Arrays) -> list[Acronym
     return [one for one in found if numbers.get(one.short) not in words]
 
 
-def _moved(joined: Records, known: Ints, old: Build | None) -> Int32s | None:
+def _moved(joined: DocumentColumns, known: Ints, old: Build | None) -> Int32s | None:
     """Return the number of each of the old build's passages now, -1 for those that are gone.
 
     None where they are not in the order that they had, or there is no old build.
@@ -131,8 +133,12 @@ def _moved(joined: Records, known: Ints, old: Build | None) -> Int32s | None:
 
 
 def _count(
-    own: Held, around: Held, terms: Sequence[str], moved: Int32s | None, old: Build | None
-) -> Counts:
+    own: PassageTerms,
+    around: PassageTerms,
+    terms: Sequence[str],
+    moved: Int32s | None,
+    old: Build | None,
+) -> TermCounts:
     """Return how often the passages hold the terms; those of the old build count as they did."""
     is_new = np.ones(len(own.numbers), dtype=bool)
     if old is None or moved is None:
@@ -142,7 +148,7 @@ def _count(
     arrays, numbers = old.index.arrays, dict(zip(terms, range(len(terms)), strict=True))
     renumbered = np.array(list(map(numbers.get, old.index.terms, repeat(-1))), dtype=np.int32)
     held = np.repeat(np.arange(len(renumbered), dtype=np.int32), np.diff(arrays.posting_bounds))
-    before = Counts(held, arrays.posting_passages, old.learned.counts)
+    before = TermCounts(held, arrays.posting_passages, old.learned.counts)
     return before.moved(renumbered, moved).joined(new, len(is_new))
 
 
@@ -150,7 +156,7 @@ def _numbered(numbers: Ints, rows: Column) -> Int32s:
     return np.column_stack([numbers.astype(np.int32), rows])
 
 
-def _read_forms(joined: Records) -> tuple[list[str], Int32s, list[str]]:
+def _read_forms(joined: DocumentColumns) -> tuple[list[str], Int32s, list[str]]:
     """Return the terms, each form's term's number, and the terms' spellings.
 
     A term is spelled like its most frequent form, of equals the first in the alphabet.
@@ -167,7 +173,7 @@ def _read_forms(joined: Records) -> tuple[list[str], Int32s, list[str]]:
     return terms, term_of, list(map(spelled.__getitem__, best.tolist()))
 
 
-def _in_english(joined: Records, tokens: Int32s, context: Int32s, n_terms: int) -> Bools:
+def _in_english(joined: DocumentColumns, tokens: Int32s, context: Int32s, n_terms: int) -> Bools:
     """Return for each term whether it stands in an English article: (n_terms,)."""
     by_article = np.array([code == "en" for code in joined.languages], dtype=bool)
     english = np.zeros(n_terms, dtype=bool)
@@ -177,7 +183,7 @@ def _in_english(joined: Records, tokens: Int32s, context: Int32s, n_terms: int) 
 
 
 def _weigh(
-    counts: Counts, lengths: Floats, terms: Sequence[str], english: Bools, *, anew: bool
+    counts: TermCounts, lengths: Floats, terms: Sequence[str], english: Bools, *, anew: bool
 ) -> dict[str, Any]:
     """Return the terms' rarities and their postings.
 
@@ -204,7 +210,7 @@ def _weigh(
 
 
 def _transform(
-    counts: Counts, bounds: Ints, shares: Floats, n_passages: int
+    counts: TermCounts, bounds: Ints, shares: Floats, n_passages: int
 ) -> tuple[Floats, Float32s]:
     """Return the terms' rarities and the weights of the counts, by `BM25Transformer`.
 
@@ -225,7 +231,7 @@ def _transform(
 
 
 def _weigh_counts(
-    counts: Counts, held: Floats, shares: Floats, lengths: Floats
+    counts: TermCounts, held: Floats, shares: Floats, lengths: Floats
 ) -> tuple[Floats, Float32s]:
     """Return what `_transform` does, to the bit, with numpy alone.
 

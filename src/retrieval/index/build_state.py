@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.cleaning.repeated_lines import Lines
-from retrieval.index.article_db import Texts
-from retrieval.index.document_columns import Column, Definition, Records, count_bounds
+from retrieval.cleaning.repeated_lines import LineFeatures
+from retrieval.index.article_db import ArticleTexts
+from retrieval.index.document_columns import AcronymRow, Column, DocumentColumns, count_bounds
 from retrieval.index.index import Index
 from retrieval.types.arrays import Ints, UInt8s, UInt64s
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class BuildState:
     """What is known of the articles beside what their index serves, for the next build."""
 
     contents: UInt64s
@@ -28,7 +28,7 @@ class Learned:
     forms: npt.NDArray[np.int32]
     """(n_tokens,) numbers of forms, which `Arrays.tokens` has the terms of."""
     context_forms: npt.NDArray[np.int32]
-    lines: Lines
+    lines: LineFeatures
     """Of all articles, in order."""
     line_bounds: Ints
     """(n_articles + 1,) article a's lines are [bounds[a]:bounds[a + 1]]."""
@@ -43,14 +43,14 @@ class Build:
     """An index, and what the next one can be made from."""
 
     index: Index
-    learned: Learned
+    learned: BuildState
     forms: Sequence[str]
-    definitions: Sequence[tuple[Definition, ...]]
+    definitions: Sequence[tuple[AcronymRow, ...]]
     """(n_articles,)"""
-    texts: Texts | None = None
+    texts: ArticleTexts | None = None
     """Where the texts of the index's articles are, once it is saved."""
 
-    def records(self) -> Records:
+    def records(self) -> DocumentColumns:
         """Return the records that the index was made of."""
         arrays, learned = self.index.arrays, self.learned
         passages = np.searchsorted(self.index.article_of, np.arange(len(self.definitions) + 1))
@@ -67,7 +67,7 @@ class Build:
             "token_kinds": arrays.token_kinds,
             "context_forms": learned.context_forms,
         }
-        return Records(
+        return DocumentColumns(
             columns,
             count_bounds(columns),
             self.forms,

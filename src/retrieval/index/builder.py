@@ -16,14 +16,14 @@ from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.analysis.aliases import Equals, Group
 from retrieval.cleaning import passages, repeated_lines
 from retrieval.cleaning.line_rules import Patterns
-from retrieval.cleaning.repeated_lines import Lines, LineTable
+from retrieval.cleaning.repeated_lines import LineFeatures, LineTable
 from retrieval.index import document_columns, near_duplicates
 from retrieval.index.article_db import StoredArticle, digest_of, short_digest
 from retrieval.index.assembler import assemble, names
-from retrieval.index.build_state import Build, Learned
+from retrieval.index.build_state import Build, BuildState
 from retrieval.index.document_columns import Analyst, Run, spans, sums
 from retrieval.index.index import Index
-from retrieval.index.sentence_history import History
+from retrieval.index.sentence_history import IndexHistory
 from retrieval.index.term_counts import TITLE_COUNT
 from retrieval.types.arrays import Ints, UInt64s
 from retrieval.types.article import Article
@@ -71,7 +71,7 @@ def build(
     digests = np.array([digest_of(article) for article in articles], dtype=np.uint64)
     lines, line_bounds = _join_lines(articles, known, old)
     table = LineTable(
-        **{field.name: getattr(lines, field.name) for field in fields(Lines)},
+        **{field.name: getattr(lines, field.name) for field in fields(LineFeatures)},
         bounds=line_bounds,
         publishers=[article.publisher for article in articles],
         authors=[article.author for article in articles],
@@ -87,7 +87,7 @@ def build(
     terms, spellings, arrays, counts = assemble(articles, joined, known, old)
     version = _version(digests, synonyms)
     firsts = joined.bounds["sentence"].astype(np.int32)
-    history = old.index.history if old else History()
+    history = old.index.history if old else IndexHistory()
     index = Index(
         articles,
         spellings,
@@ -98,7 +98,7 @@ def build(
         equals=Equals(synonyms, names(joined, terms, arrays)),
         history=history.followed_by(version, _keys(articles, contents, rulings, stale), firsts),
     )
-    learned = Learned(
+    learned = BuildState(
         contents,
         rulings,
         digests,
@@ -139,7 +139,9 @@ def _rulings(patterns: Sequence[Patterns] | None, n: int) -> UInt64s:
     return np.array(digests, dtype=np.uint64)
 
 
-def _join_lines(articles: Sequence[Article], known: Ints, old: Build | None) -> tuple[Lines, Ints]:
+def _join_lines(
+    articles: Sequence[Article], known: Ints, old: Build | None
+) -> tuple[LineFeatures, Ints]:
     """Return what is known of the articles' lines, and where each article's are."""
     new = [
         repeated_lines.lines_of(a)
@@ -147,7 +149,7 @@ def _join_lines(articles: Sequence[Article], known: Ints, old: Build | None) -> 
         if number < 0
     ]
     table = LineTable.of(new, [None] * len(new), [None] * len(new))
-    sources: list[tuple[Lines | LineTable, Ints]] = [(table, table.bounds)]
+    sources: list[tuple[LineFeatures | LineTable, Ints]] = [(table, table.bounds)]
     if old:
         sources.append((old.learned.lines, old.learned.line_bounds))
     parts = [(*sources[is_old], first, stop) for is_old, first, stop in spans(known)]
@@ -162,13 +164,13 @@ def _join_lines(articles: Sequence[Article], known: Ints, old: Build | None) -> 
                 ),
             ]
         )
-        for field in fields(Lines)
+        for field in fields(LineFeatures)
     }
-    return Lines(**joined), sums(np.concatenate([np.zeros(0, np.int64), *counts]))
+    return LineFeatures(**joined), sums(np.concatenate([np.zeros(0, np.int64), *counts]))
 
 
 def _forget_recoded(
-    known: Ints, stale: Sequence[bytes], rulings: UInt64s, learned: Learned
+    known: Ints, stale: Sequence[bytes], rulings: UInt64s, learned: BuildState
 ) -> None:
     """Take for unknown the articles of which other lines may be left out than before."""
     bounds = learned.line_bounds.tolist()

@@ -44,7 +44,7 @@ _BETWEEN = "\t"  # a form's term and its spelling; it comes before whatever word
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class AcronymRow:
     """An acronym as a sentence of an article defines it."""
 
     sentence: int
@@ -56,7 +56,7 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class DocumentColumns:
     """Articles, each as if it were alone."""
 
     columns: Mapping[str, Column]
@@ -67,11 +67,11 @@ class Records:
     """Terms and how they are spelled, `form_of` each."""
     languages: Sequence[str]
     """(n_articles,) ISO 639 codes."""
-    definitions: Sequence[tuple[Definition, ...]]
+    definitions: Sequence[tuple[AcronymRow, ...]]
     """(n_articles,)"""
 
 
-Run = tuple[Records, int, int]
+Run = tuple[DocumentColumns, int, int]
 """Articles that stand together: those of records from one number up to, not with, another."""
 
 
@@ -86,7 +86,7 @@ def split_forms(forms: Sequence[str]) -> tuple[list[str], list[str]]:
     return halves[::2], halves[1::2]
 
 
-def join(runs: Iterable[Run]) -> Records:
+def join(runs: Iterable[Run]) -> DocumentColumns:
     """Return the records of the articles of all runs, in order.
 
     Its forms are those that stand somewhere in them, in alphabetical order.
@@ -102,7 +102,7 @@ def join(runs: Iterable[Run]) -> Records:
                 for (records, _, _), part in zip(runs, parts, strict=True)
             ]
         columns[name] = np.concatenate([_EMPTY[name], *parts])
-    return Records(
+    return DocumentColumns(
         columns,
         count_bounds(columns),
         forms,
@@ -144,7 +144,7 @@ def sums(counts: Column) -> Ints:
     return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
 
 
-def _part(records: Records, name: str, first: int, stop: int) -> Column:
+def _part(records: DocumentColumns, name: str, first: int, stop: int) -> Column:
     bounds = records.bounds[LEVELS[name]]
     return records.columns[name][bounds[first] : bounds[stop]]
 
@@ -174,7 +174,7 @@ class Analyst:
     def __init__(self) -> None:
         self._language, self._first = "en", 0
         self._languages: list[str] = []
-        self._definitions: list[tuple[Definition, ...]] = []
+        self._definitions: list[tuple[AcronymRow, ...]] = []
         self._forms: dict[str, int] = {}
         self._known: dict[tuple[str, str, str], int] = {}
         self._columns = {name: array(_EMPTY[name].dtype.char) for name in LEVELS}
@@ -203,13 +203,13 @@ class Analyst:
         columns["signatures"].extend(near_duplicates.sign(self._words).tolist())
         self._words.clear()
 
-    def records(self) -> Records:
+    def records(self) -> DocumentColumns:
         """Return what was read."""
         columns = {
             name: np.array(column, dtype=_EMPTY[name].dtype).reshape(-1, *_EMPTY[name].shape[1:])
             for name, column in self._columns.items()
         }
-        return Records(
+        return DocumentColumns(
             columns,
             count_bounds(columns),
             tuple(self._forms),
@@ -250,7 +250,7 @@ class Analyst:
             short = tokenizer.term_of(definition.short, self._language)
             long = tuple(tokenizer.terms(definition.long, self._language))
             if short and len(long) > 1:
-                self._definitions[-1] += (Definition(number, short, long),)
+                self._definitions[-1] += (AcronymRow(number, short, long),)
 
     def _numbers(self, text: str) -> list[int]:
         """Return the numbers of the forms of a text in the article's language."""

@@ -28,7 +28,7 @@ _NAMED = int(WordKind.NAME | WordKind.INITIAL | WordKind.CALENDAR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentences:
+class ComparableSentences:
     """The sentences of some articles, as far as it takes to tell which tell the same."""
 
     owners: Ints
@@ -44,7 +44,7 @@ class Sentences:
     """(n_tokens,) bits of `WordKind`."""
 
 
-def find(told: Sentences, articles: Sequence[Article], copies: Int32s) -> Int32s:
+def find(told: ComparableSentences, articles: Sequence[Article], copies: Int32s) -> Int32s:
     """Return for each sentence the one that it tells again, itself where none: (n_sentences,).
 
     Any sentence tells again what has the same words; what has nearly the same, in a copy alone.
@@ -63,7 +63,7 @@ def find(told: Sentences, articles: Sequence[Article], copies: Int32s) -> Int32s
 class _Story:
     """The sentences of a story, each once."""
 
-    def __init__(self, told: Sentences) -> None:
+    def __init__(self, told: ComparableSentences) -> None:
         self._told = told
         self._by_words: dict[int, int] = {}
         self._by_facts: dict[tuple[frozenset[int], bool], list[int]] = {}
@@ -97,7 +97,7 @@ class _Story:
         return sentence
 
 
-class Retelling:
+class DuplicateSentences:
     """The sentences of an index that tell the same."""
 
     def __init__(

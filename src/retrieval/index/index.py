@@ -12,9 +12,9 @@ import numpy.typing as npt
 from retrieval.analysis import language_id
 from retrieval.analysis.aliases import Equals
 from retrieval.index.article_db import StoredArticle
-from retrieval.index.duplicate_sentences import Retelling
+from retrieval.index.duplicate_sentences import DuplicateSentences
 from retrieval.index.postings import Postings
-from retrieval.index.sentence_history import History
+from retrieval.index.sentence_history import IndexHistory
 from retrieval.types.arrays import Bools, Float32s, Int32s, Ints, UInt8s, UInt32s
 from retrieval.types.article import Article, Passage, Sentence
 
@@ -104,7 +104,7 @@ class Index:
         article_languages: Sequence[str],
         version: str,
         equals: Equals | None = None,
-        history: History | None = None,
+        history: IndexHistory | None = None,
     ) -> None:
         self.articles = tuple(articles)
         self.article_languages = tuple(article_languages)
@@ -113,7 +113,7 @@ class Index:
         """The articles' languages, the most frequent first."""
         self.version = version
         """Digest of what is served, 16 hexadecimal digits: the same articles, the same."""
-        self.history = history or History()
+        self.history = history or IndexHistory()
         self.spellings = tuple(spellings)
         """For each term the word that mostly stands for it, folded."""
         self.terms = tuple(terms)
@@ -137,10 +137,10 @@ class Index:
         return {term: number for number, term in enumerate(self.terms)}
 
     @functools.cached_property
-    def retelling(self) -> Retelling:
+    def retelling(self) -> DuplicateSentences:
         """Return which sentences tell again what others tell."""
         owners = self.article_of[self.arrays.sentences[:, 0]].astype(np.int64)
-        return Retelling(self.articles, self.arrays.copies, owners, self.arrays.retold)
+        return DuplicateSentences(self.articles, self.arrays.copies, owners, self.arrays.retold)
 
     def days_of(self, sentences: Ints) -> Int32s:
         """Return when each sentence was published, in days, or 0 where nobody knows: (n,)."""

@@ -15,7 +15,7 @@ _ARTICLES = 500_000  # of all versions together: 6 MB
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class IndexHistory:
     """The last versions of an index, this one at the end."""
 
     versions: Sequence[str] = ()
@@ -26,7 +26,7 @@ class History:
     firsts: Int32s = field(default_factory=lambda: np.zeros(0, np.int32))
     """The number of each article's first sentence; then how many sentences there are."""
 
-    def followed_by(self, version: str, keys: UInt64s, firsts: Int32s) -> History:
+    def followed_by(self, version: str, keys: UInt64s, firsts: Int32s) -> IndexHistory:
         """Return the history with one more version, and the oldest ones forgotten.
 
         keys: (n_articles,). firsts: (n_articles + 1,).
@@ -38,7 +38,7 @@ class History:
         while first < len(sizes) and sum(sizes[first:]) + len(firsts) > _ARTICLES:
             first += 1
         start = self.bounds[first]
-        return History(
+        return IndexHistory(
             (*self.versions[first:], version),
             np.cumsum([0, *sizes[first:], len(firsts)], dtype=np.int64),
             np.concatenate([self.keys[start:], keys, np.zeros(1, np.uint64)]),

@@ -18,20 +18,20 @@ Five sixteenths: sums of these are exact, so that they are the same in whatever 
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PassageTerms:
     """The terms of passages in text order, and how many each passage has."""
 
     terms: Int32s
     numbers: Int32s
     """(n_passages,)"""
 
-    def among(self, passages: Bools) -> Held:
+    def among(self, passages: Bools) -> PassageTerms:
         """Return what some of the passages hold: (n_passages,)."""
-        return Held(self.terms[np.repeat(passages, self.numbers)], self.numbers[passages])
+        return PassageTerms(self.terms[np.repeat(passages, self.numbers)], self.numbers[passages])
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class TermCounts:
     """How often each passage, its title and its heading hold each term: ascending by both."""
 
     terms: Int32s
@@ -41,16 +41,16 @@ class Counts:
     numbers: Float32s
     """(n_postings,) a word of the title or the heading counts for a part of one."""
 
-    def moved(self, terms: Int32s, passages: Int32s) -> Counts:
+    def moved(self, terms: Int32s, passages: Int32s) -> TermCounts:
         """Return the counts with other numbers, which must keep the order; -1: left out."""
         moved = passages[self.passages]
         kept = moved >= 0
-        return Counts(terms[self.terms[kept]], moved[kept], self.numbers[kept])
+        return TermCounts(terms[self.terms[kept]], moved[kept], self.numbers[kept])
 
-    def joined(self, other: Counts, n_passages: int) -> Counts:
+    def joined(self, other: TermCounts, n_passages: int) -> TermCounts:
         """Return these counts and those of other passages."""
         places = np.searchsorted(self._keys(n_passages), other._keys(n_passages))
-        return Counts(
+        return TermCounts(
             np.insert(self.terms, places, other.terms),
             np.insert(self.passages, places, other.passages),
             np.insert(self.numbers, places, other.numbers),
@@ -64,7 +64,7 @@ class Counts:
         return keys
 
 
-def count(own: Held, context: Held, passages: Ints) -> Counts:
+def count(own: PassageTerms, context: PassageTerms, passages: Ints) -> TermCounts:
     """Return the counts of passages' own terms and of those of their titles and headings.
 
     passages: their numbers, ascending.
@@ -84,7 +84,7 @@ def count(own: Held, context: Held, passages: Ints) -> Counts:
     all_ = np.diff(np.append(starts, len(terms)))
     parts = np.add.reduceat(is_context, starts, dtype=np.int64) if len(starts) else all_
     numbers = lengths(all_ - parts, parts).astype(np.float32)
-    return Counts(terms[starts], holders[starts], numbers)
+    return TermCounts(terms[starts], holders[starts], numbers)
 
 
 def lengths(own: npt.NDArray[np.integer], context: npt.NDArray[np.integer]) -> Floats:

@@ -14,7 +14,7 @@ from retrieval.cleaning.line_rules import Patterns, table_of
 from retrieval.ingest import overrides
 from retrieval.ingest import sandbox as apart
 from retrieval.ingest import synonyms_file as synonyms
-from retrieval.ingest.file_cache import Item, KnownFile, know, stamp
+from retrieval.ingest.file_cache import CachedFile, Item, know, stamp
 from retrieval.ingest.folder import File, Scan, scan
 from retrieval.ingest.metadata import Fields, flaw, one_line
 from retrieval.ingest.overrides import Overrides
@@ -78,7 +78,7 @@ VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FolderContents:
     """What a folder holds."""
 
     articles: tuple[Article, ...]
@@ -92,11 +92,11 @@ class Reading:
     """What synonyms.txt says means the same."""
     patterns: Patterns = field(default_factory=Patterns)
     """Which lines articles.toml wants kept and dropped."""
-    files: tuple[KnownFile, ...] = ()
+    files: tuple[CachedFile, ...] = ()
     """Every file that was read or still known."""
 
 
-def read_articles(folder: Path) -> Reading:
+def read_articles(folder: Path) -> FolderContents:
     """Return the good articles of a folder and of the folders in it, and every problem.
 
     Raises ArticleError, with the problems, when there is no good article or no such folder.
@@ -122,7 +122,7 @@ def fingerprint(folder: Path) -> str:
     return find_files(folder).fingerprint()
 
 
-def read_again(found: Scan, folder: Path, known: Mapping[str, KnownFile]) -> Reading:
+def read_again(found: Scan, folder: Path, known: Mapping[str, CachedFile]) -> FolderContents:
     """Return what `read_articles` does; files that are as they were are not read again.
 
     known: by their names, files as they were read before.
@@ -164,7 +164,7 @@ def read_again(found: Scan, folder: Path, known: Mapping[str, KnownFile]) -> Rea
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     if not articles:
         raise ArticleError(folder, problems)
-    return Reading(
+    return FolderContents(
         tuple(articles.values()),
         tuple(problems),
         found.skipped,
@@ -205,7 +205,7 @@ def format_of(name: str) -> Format | None:
     return None
 
 
-def _read_file(file: File, given: Overrides, known: KnownFile | None) -> KnownFile:
+def _read_file(file: File, given: Overrides, known: CachedFile | None) -> CachedFile:
     """Return a file as it is read, or as it is known where that still holds."""
     if known and (not known.is_whole or known.given != _given(known, given)):
         known = None
@@ -226,7 +226,7 @@ def _read_file(file: File, given: Overrides, known: KnownFile | None) -> KnownFi
     return replace(found, given=_given(found, given))
 
 
-def _given(known: KnownFile, given: Overrides) -> bytes:
+def _given(known: CachedFile, given: Overrides) -> bytes:
     """Return a digest of what articles.toml says that may concern a file.
 
     What an article is called that came to nothing is not known: all may concern that.

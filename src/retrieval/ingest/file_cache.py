@@ -19,7 +19,7 @@ Item = tuple[int | None, Article | Problem]
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFile:
+class CachedFile:
     """A file as it was read, and what came of it."""
 
     name: str
@@ -40,7 +40,7 @@ class KnownFile:
         return self.is_sure and self.facts == file.facts
 
 
-def stamp(file: File) -> KnownFile:
+def stamp(file: File) -> CachedFile:
     """Return a file as known, its content read for nothing else."""
     began = time.time_ns()
     try:
@@ -49,7 +49,7 @@ def stamp(file: File) -> KnownFile:
         return know(file, None, began=began)
 
 
-def know(file: File, data: bytes | None, *, began: int) -> KnownFile:
+def know(file: File, data: bytes | None, *, began: int) -> CachedFile:
     """Return a file as known after it was read.
 
     data: what is in it, None where it cannot be read. began: when reading began, in nanoseconds.
@@ -64,4 +64,4 @@ def know(file: File, data: bytes | None, *, began: int) -> KnownFile:
         is_same = False
     is_sure = is_same and data is not None and facts[2] + tick < began
     digest = b"" if data is None else content_digest(data)
-    return KnownFile(file.name, facts, digest, is_sure)
+    return CachedFile(file.name, facts, digest, is_sure)

@@ -46,7 +46,7 @@ def check(
             continue
         try:
             fields[name] = read(value)
-        except _UnfitError as unfit:
+        except _UnfitValueError as unfit:
             found = unfit.found or f"is {shown(value)}"
             problems.append(Problem(path, f'"{name}" {found}', unfit.expected, line_of(name)))
     return cast("Fields", {name: value for name, value in fields.items() if value}), problems
@@ -68,7 +68,7 @@ def flaw(text: str) -> str | None:
     return None
 
 
-class _UnfitError(Exception):
+class _UnfitValueError(Exception):
     """A value that its field cannot take."""
 
     def __init__(self, expected: str, found: str | None = None) -> None:
@@ -78,18 +78,18 @@ class _UnfitError(Exception):
 
 def _line(value: object) -> str:
     if not isinstance(value, str):
-        raise _UnfitError("text")
+        raise _UnfitValueError("text")
     if found := flaw(value):
-        raise _UnfitError("Unicode text", found)
+        raise _UnfitValueError("Unicode text", found)
     return one_line(value)
 
 
 def _lines(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise _UnfitError("a list of texts")
+        raise _UnfitValueError("a list of texts")
     for item in value:
         if not isinstance(item, str):
-            raise _UnfitError("a list of texts", f"is a list with {shown(item)} in it")
+            raise _UnfitValueError("a list of texts", f"is a list with {shown(item)} in it")
     return tuple(line for item in value if (line := _line(item)))
 
 
@@ -101,19 +101,19 @@ def _day(value: object) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    raise _UnfitError("an ISO date such as 2016-04-29")
+    raise _UnfitValueError("an ISO date such as 2016-04-29")
 
 
 def _address(value: object) -> str:
     if isinstance(value, str) and _ADDRESS.fullmatch(value.strip()) and not flaw(value):
         return value.strip()
-    raise _UnfitError("an address that begins with http:// or https://")
+    raise _UnfitValueError("an address that begins with http:// or https://")
 
 
 def _language(value: object) -> str:
     if isinstance(value, str) and (code := _LANGUAGE.fullmatch(value.strip())):
         return code[1].lower()  # the region changes neither stems nor stop words
-    raise _UnfitError("a language code such as en or pt-BR")
+    raise _UnfitValueError("a language code such as en or pt-BR")
 
 
 FIELDS: Mapping[str, Callable[[object], object]] = MappingProxyType(

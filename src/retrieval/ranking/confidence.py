@@ -12,8 +12,8 @@ import math
 
 import numpy as np
 
-from retrieval.ranking.features import SATISFIES, Candidates, Columns
-from retrieval.ranking.model import Linear, Model, Ranked
+from retrieval.ranking.features import SATISFIES, Columns, SentenceCandidates
+from retrieval.ranking.model import LinearModel, Model, Ranking
 from retrieval.search.query import Query
 from retrieval.types.arrays import Floats
 
@@ -50,7 +50,7 @@ _RIVAL = 1.0  # a score this far below the best is e times less likely: a rival 
 _RANKED = 20  # sentences whose scores are looked at
 
 
-def measure(query: Query, candidates: Candidates, ranked: Ranked) -> Columns:
+def measure(query: Query, candidates: SentenceCandidates, ranked: Ranking) -> Columns:
     """Return what speaks for and against the best candidate, as columns of one row."""
     best = int(ranked.order[0])
     columns = candidates.columns
@@ -68,7 +68,7 @@ def measure(query: Query, candidates: Candidates, ranked: Ranked) -> Columns:
     return {name: np.array([value]) for name, value in row.items()}
 
 
-def is_near(candidates: Candidates, ranked: Ranked) -> bool:
+def is_near(candidates: SentenceCandidates, ranked: Ranking) -> bool:
     """Tell whether the best candidate is about what the question is about, an answer or not."""
     return bool(candidates.columns["passage coverage"][ranked.order[0]] >= NEAR)
 
@@ -82,18 +82,18 @@ def confidence(evidence: Columns, model: Model) -> float:
     return float(np.interp(product(evidence, model.evidence, model.choice), scores, rights))
 
 
-def product(evidence: Columns, subject: Linear, choice: Linear) -> float:
+def product(evidence: Columns, subject: LinearModel, choice: LinearModel) -> float:
     """Return the two models' probabilities multiplied, 0 to 1, before the curve."""
     return _logistic(_logit(evidence, subject)) * _logistic(_logit(evidence, choice))
 
 
-def _logit(evidence: Columns, model: Linear) -> float:
-    """Return what `Linear.score` would of the one row, sooner."""
+def _logit(evidence: Columns, model: LinearModel) -> float:
+    """Return what `LinearModel.score` would of the one row, sooner."""
     terms = (weight * float(evidence[name][0]) for name, weight in model.weights.items())
     return math.fsum(terms) + model.bias
 
 
-def _where(query: Query, candidates: Candidates, best: int) -> dict[str, float]:
+def _where(query: Query, candidates: SentenceCandidates, best: int) -> dict[str, float]:
     """Return how much of the question stands where, each word counted at its nearest place.
 
     A place has the share of the question's weight, and the share of its words that are names.
@@ -136,7 +136,7 @@ def _is_name(text: str) -> bool:
     return text[0].isupper() and not any(map(str.isdigit, text))
 
 
-def _leads(candidates: Candidates, ranked: Ranked) -> dict[str, float]:
+def _leads(candidates: SentenceCandidates, ranked: Ranking) -> dict[str, float]:
     """Return how far ahead of the others the best candidate is.
 
     spread: entropy of the best candidates' probabilities; rivals: log of how many come near.
@@ -169,7 +169,7 @@ def _first(values: Floats, most: float) -> float:
     return min(float(values[0]), most) if len(values) else most
 
 
-def _passages(query: Query, candidates: Candidates, best: int) -> dict[str, float]:
+def _passages(query: Query, candidates: SentenceCandidates, best: int) -> dict[str, float]:
     """Return how the best candidate's passage and article compare with the others hit."""
     around = candidates.surroundings
     row = int(around.passage_of[best])

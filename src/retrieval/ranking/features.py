@@ -14,9 +14,9 @@ from retrieval.analysis import word_vectors
 from retrieval.analysis.languages import compounds, scripts
 from retrieval.analysis.tagger import SentenceKind, WordKind
 from retrieval.index.index import Index
-from retrieval.ranking.sentence_matrix import Scene, ranges, word_of_tokens
-from retrieval.ranking.word_locations import Surroundings, look_around
-from retrieval.search.candidates import Found
+from retrieval.ranking.sentence_matrix import SentenceMatrix, ranges, word_of_tokens
+from retrieval.ranking.word_locations import WordLocations, look_around
+from retrieval.search.candidates import PassageCandidates
 from retrieval.search.query import Query, QuestionWord
 from retrieval.types.arrays import Bools, Floats, Ints
 
@@ -67,20 +67,20 @@ In other languages sentences are ranked by weights that were learned without the
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class SentenceCandidates:
     """Sentences of the best passages, and what is known of each."""
 
     sentences: Ints
     """(n,) numbers in the index; passages best first, their sentences in reading order."""
     columns: Columns
     """Feature -> (n,) values."""
-    surroundings: Surroundings
+    surroundings: WordLocations
     """Where the question's words stand in and around them."""
 
 
-def measure(query: Query, found: Found, index: Index) -> Candidates:
+def measure(query: Query, found: PassageCandidates, index: Index) -> SentenceCandidates:
     """Return the sentences of the passages found, with their features."""
-    scene = Scene(query, found, index)
+    scene = SentenceMatrix(query, found, index)
     columns = {
         **_match(scene),
         **_neighbourhood(scene),
@@ -99,10 +99,12 @@ def measure(query: Query, found: Found, index: Index) -> Candidates:
         satisfied = offered.get(offer, columns.get(offer)) if want in query.wants else None
         columns[f"{want}: {offer}"] = nothing if satisfied is None else satisfied
     sentences = scene.sentences[own]
-    return Candidates(sentences, columns, look_around(query, sentences, scene.has[own], index))
+    return SentenceCandidates(
+        sentences, columns, look_around(query, sentences, scene.has[own], index)
+    )
 
 
-def _match(scene: Scene) -> Columns:
+def _match(scene: SentenceMatrix) -> Columns:
     """Return how much of the question each sentence itself holds."""
     arrays, has, idf = scene.index.arrays, scene.has, scene.idf
     average = max(len(arrays.tokens) / max(len(arrays.sentences), 1), 1.0)
@@ -133,7 +135,7 @@ def _match(scene: Scene) -> Columns:
     }
 
 
-def _neighbourhood(scene: Scene) -> Columns:
+def _neighbourhood(scene: SentenceMatrix) -> Columns:
     """Return how much of the question stands around each sentence: passage, title, heading."""
     arrays, has = scene.index.arrays, scene.has
     starts = arrays.context_bounds[scene.passages]
@@ -176,7 +178,7 @@ def _neighbourhood(scene: Scene) -> Columns:
     }
 
 
-def _likeness(scene: Scene) -> Columns:
+def _likeness(scene: SentenceMatrix) -> Columns:
     """Return how much of the question stands there in other words: kin, and words used alike."""
     kin = np.where(scene.has, 0.0, _kinship(scene))
     vectors = word_vectors.vectors(scene.index.arrays.meanings[scene.tokens])
@@ -204,7 +206,7 @@ def _likeness(scene: Scene) -> Columns:
 
 
 def _answer_alike(
-    vectors: npt.NDArray[np.float32], asked: npt.NDArray[np.float32], scene: Scene
+    vectors: npt.NDArray[np.float32], asked: npt.NDArray[np.float32], scene: SentenceMatrix
 ) -> Floats:
     """Return how like what is asked for (an instrument) a new word is (violin), 0 to 1: (n,)."""
     if not scene.query.asked_for:
@@ -215,7 +217,7 @@ def _answer_alike(
     return np.clip((nearest - word_vectors.ALIKE) / (1 - word_vectors.ALIKE), 0, 1)
 
 
-def _nearness(scene: Scene) -> Columns:
+def _nearness(scene: SentenceMatrix) -> Columns:
     """Return how close together each sentence holds words that the question has together."""
     n_pairs = max(len(scene.weights) - 1, 1)
     either, ordered = np.zeros((scene.n, n_pairs)), np.zeros((scene.n, n_pairs))
@@ -235,7 +237,7 @@ def _nearness(scene: Scene) -> Columns:
     }
 
 
-def _relatedness(scene: Scene) -> Columns:
+def _relatedness(scene: SentenceMatrix) -> Columns:
     """Return how much of the question, where it is not held, stands there in related words."""
     near = _related_strengths(scene)
     alone = np.where(scene.has, 0.0, near)
@@ -249,7 +251,7 @@ def _relatedness(scene: Scene) -> Columns:
     }
 
 
-def _related_strengths(scene: Scene) -> Floats:
+def _related_strengths(scene: SentenceMatrix) -> Floats:
     """Return the strength of the best related term that each sentence has for each word."""
     near = np.zeros((scene.n, len(scene.idf)))
     pairs = [
@@ -271,7 +273,7 @@ def _related_strengths(scene: Scene) -> Floats:
     return near
 
 
-def _definitions(scene: Scene) -> Columns:
+def _definitions(scene: SentenceMatrix) -> Columns:
     """Return whether each sentence defines an acronym of the question, and is asked to."""
     numbers = [n for alternative in scene.query.alternatives for n in alternative.sentences]
     defines = np.isin(scene.sentences, numbers) if numbers else np.zeros(scene.n, dtype=bool)
@@ -281,7 +283,7 @@ def _definitions(scene: Scene) -> Columns:
     }
 
 
-def _shape(scene: Scene) -> Columns:
+def _shape(scene: SentenceMatrix) -> Columns:
     """Return what each sentence is like, whatever the question."""
     fresh = np.bincount(scene.home[~scene.asked], minlength=scene.n)
     columns: Columns = {
@@ -294,7 +296,7 @@ def _shape(scene: Scene) -> Columns:
     return columns
 
 
-def _offers(scene: Scene, wanted: Set[str]) -> Columns:
+def _offers(scene: SentenceMatrix, wanted: Set[str]) -> Columns:
     """Return what each sentence offers of its own, such as names that the question has not.
 
     What is offered counts more where words of the question stand around it ("near ...").
@@ -321,7 +323,7 @@ def _offers(scene: Scene, wanted: Set[str]) -> Columns:
     return columns
 
 
-def _first_mention(scene: Scene) -> Bools:
+def _first_mention(scene: SentenceMatrix) -> Bools:
     """Return whether each sentence is its article's first that holds all that any does: (n,)."""
     articles = scene.index.article_of[scene.passages][scene.owner]
     held = scene.has @ scene.weights
@@ -333,7 +335,7 @@ def _first_mention(scene: Scene) -> Bools:
     return first
 
 
-def _weight_around(scene: Scene) -> Floats:
+def _weight_around(scene: SentenceMatrix) -> Floats:
     """Return the weight of the question's words around each token, the nearer the more."""
     values = np.where(scene.held, scene.weights[np.maximum(scene.word_of, 0)], 0.0)
     around = np.zeros(len(values))
@@ -345,14 +347,14 @@ def _weight_around(scene: Scene) -> Floats:
     return around
 
 
-def _highest(values: Floats, chosen: Bools, scene: Scene) -> Floats:
+def _highest(values: Floats, chosen: Bools, scene: SentenceMatrix) -> Floats:
     """Return each sentence's highest value of its chosen tokens, 0 to `_MOST_AROUND`: (n,)."""
     highest = np.zeros(scene.n)
     np.maximum.at(highest, scene.home[chosen], values[chosen])
     return np.minimum(highest, _MOST_AROUND)
 
 
-def _begins_held(scene: Scene) -> Bools:
+def _begins_held(scene: SentenceMatrix) -> Bools:
     """Return whether each sentence begins with a word of the question: (n,)."""
     begins = np.zeros(scene.n, dtype=bool)
     filled = np.flatnonzero(scene.lengths)
@@ -367,7 +369,7 @@ def _mean(values: npt.NDArray[np.generic], words: Sequence[int]) -> Floats:
     return np.asarray(values[:, list(words)].mean(axis=1), dtype=np.float64)
 
 
-def _kinship(scene: Scene) -> Floats:
+def _kinship(scene: SentenceMatrix) -> Floats:
     """Return how near each sentence comes to each word by a term that begins alike, 0 to 1."""
     kin = np.zeros((scene.n, len(scene.idf)))
     for column, word in enumerate(scene.query.words):
@@ -416,7 +418,9 @@ def _common_beginning(first: str, second: str) -> int:
     return length
 
 
-def _by_sentence(combine: np.ufunc, values: npt.NDArray[np.float32], scene: Scene) -> Floats:
+def _by_sentence(
+    combine: np.ufunc, values: npt.NDArray[np.float32], scene: SentenceMatrix
+) -> Floats:
     """Return each sentence's values combined, such as their sum: (n, m) from (n_tokens, m)."""
     combined = np.zeros((scene.n, values.shape[1]))
     filled = np.flatnonzero(scene.lengths)

@@ -12,19 +12,19 @@ import numpy as np
 from retrieval.analysis import tokenizer
 from retrieval.analysis.languages import scripts
 from retrieval.index.index import Index
-from retrieval.ranking.features import Candidates
-from retrieval.ranking.word_locations import Surroundings
-from retrieval.search.candidates import Found
+from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.word_locations import WordLocations
+from retrieval.search.candidates import PassageCandidates
 from retrieval.search.filter_syntax import fold, folded_words
 from retrieval.types.arrays import Bools
 from retrieval.types.article import Article
-from retrieval.types.filters import Restrictions
+from retrieval.types.filters import Filters
 
 _LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Allowed:
+class AllowedSentences:
     """What of an index may be quoted."""
 
     articles: Bools
@@ -34,22 +34,22 @@ class Allowed:
     sentences: Bools
     """(n_sentences,)"""
 
-    def found(self, found: Found) -> Found:
+    def found(self, found: PassageCandidates) -> PassageCandidates:
         """Return the passages found that may be quoted, of which there must be one."""
         kept = self.passages[found.passages]
-        return Found(found.passages[kept], found.scores[kept], found.article_has[kept])
+        return PassageCandidates(found.passages[kept], found.scores[kept], found.article_has[kept])
 
-    def candidates(self, candidates: Candidates) -> Candidates:
+    def candidates(self, candidates: SentenceCandidates) -> SentenceCandidates:
         """Return the candidates that may be quoted; the others were their surroundings alone.
 
         Of each passage there is one left, as all passages were found to be allowed.
         """
         kept = np.flatnonzero(self.sentences[candidates.sentences])
         around = candidates.surroundings
-        return Candidates(
+        return SentenceCandidates(
             candidates.sentences[kept],
             {name: values.take(kept) for name, values in candidates.columns.items()},
-            Surroundings(
+            WordLocations(
                 around.in_sentence[kept],
                 around.passage_of[kept],
                 around.articles,
@@ -60,7 +60,7 @@ class Allowed:
         )
 
 
-def find(restrictions: Restrictions, index: Index) -> Allowed | None:
+def find(restrictions: Filters, index: Index) -> AllowedSentences | None:
     """Return what may be quoted, or None where all may."""
     if not restrictions:
         return None
@@ -73,10 +73,10 @@ def find(restrictions: Restrictions, index: Index) -> Allowed | None:
         sentences &= ~_with_word(word, sentences, index)
     for phrase in restrictions.without_exact:
         sentences &= ~_holding(phrase, sentences, index)
-    return Allowed(articles, _with_any(sentences, index), sentences)
+    return AllowedSentences(articles, _with_any(sentences, index), sentences)
 
 
-def once(allowed: Allowed | None, index: Index) -> Allowed | None:
+def once(allowed: AllowedSentences | None, index: Index) -> AllowedSentences | None:
     """Return what is allowed with no copy of any of it beside it; None: everything.
 
     Copies would crowd out what else there is to find, and be rivals of what they repeat.
@@ -86,7 +86,7 @@ def once(allowed: Allowed | None, index: Index) -> Allowed | None:
     if sentences is None or sentences is before:
         return allowed
     articles = np.ones(len(index.articles), dtype=bool) if allowed is None else allowed.articles
-    return Allowed(articles, _with_any(sentences, index), sentences)
+    return AllowedSentences(articles, _with_any(sentences, index), sentences)
 
 
 def _with_any(sentences: Bools, index: Index) -> Bools:
@@ -107,7 +107,7 @@ def has_exact(text: str, phrase: str) -> bool:
     return False
 
 
-def _is_allowed(article: Article, restrictions: Restrictions) -> bool:
+def _is_allowed(article: Article, restrictions: Filters) -> bool:
     """Tell whether the article is of one of the sources, and of the time."""
     since, until = restrictions.since, restrictions.until
     if (since or until) and article.published is None:

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.ranking.features import Candidates, Columns
+from retrieval.ranking.features import Columns, SentenceCandidates
 from retrieval.types.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
+class LinearModel:
     """A weighted sum of features."""
 
     weights: Mapping[str, float]
@@ -33,10 +33,10 @@ class Linear:
 class Model:
     """What `make train` learned."""
 
-    ranking: Linear
-    evidence: Linear
+    ranking: LinearModel
+    evidence: LinearModel
     """The logit of the probability that the articles speak of what is asked."""
-    choice: Linear
+    choice: LinearModel
     """The logit of the probability that, if they do, the best sentence is right; see training."""
     reliability: tuple[tuple[float, float], ...]
     """A curve: the product of the two, 0 to 1, ascending, and how often it was right."""
@@ -51,7 +51,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranking:
     """The candidates with their scores, best first."""
 
     order: npt.NDArray[np.int64]
@@ -60,16 +60,16 @@ class Ranked:
     """(n,) score of each candidate, in the candidates' own order; higher fits better."""
 
 
-def rank(candidates: Candidates, model: Linear) -> Ranked:
+def rank(candidates: SentenceCandidates, model: LinearModel) -> Ranking:
     """Return the candidates ranked by the model."""
     return in_order(model.score(candidates.columns), candidates)
 
 
-def in_order(scores: Floats, candidates: Candidates) -> Ranked:
+def in_order(scores: Floats, candidates: SentenceCandidates) -> Ranking:
     """Return the candidates ranked by their scores."""
     # Ten digits: what two machines' arithmetic may differ in decides no order.
     order = np.lexsort((candidates.sentences, -np.round(scores, 10)))
-    return Ranked(order, scores)
+    return Ranking(order, scores)
 
 
 @functools.cache
@@ -81,9 +81,9 @@ def load_model() -> Model:
 
 def _model(saved: Mapping[str, Any]) -> Model:
     return Model(
-        Linear(saved["ranking"]),
-        Linear(saved["evidence"], saved["evidence_bias"]),
-        Linear(saved["choice"], saved["choice_bias"]),
+        LinearModel(saved["ranking"]),
+        LinearModel(saved["evidence"], saved["evidence_bias"]),
+        LinearModel(saved["choice"], saved["choice_bias"]),
         tuple((product, right) for product, right in saved["reliability"]),
         saved["min_confidence"],
         _model(saved["elsewhere"]) if "elsewhere" in saved else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from retrieval.ranking.model import Ranked
+from retrieval.ranking.model import Ranking
 from retrieval.types.arrays import Int32s
 
 MARGIN = 0.5
@@ -15,7 +15,7 @@ to 0.781 and of 1,500 of squad_train from 0.711 to 0.712; with a margin of 1 to 
 """
 
 
-def lean(ranked: Ranked, days: Int32s) -> Ranked:
+def lean(ranked: Ranking, days: Int32s) -> Ranking:
     """Return the ranking with newer sentences first among those that come close to the best.
 
     days: (n,) when each candidate was published, 0 where nobody knows.
@@ -36,4 +36,4 @@ def lean(ranked: Ranked, days: Int32s) -> Ranked:
     leaned = np.round(ranked.scores[rows] + MARGIN * newness, 10)
     order = ranked.order.copy()
     order[dated] = rows[np.argsort(-leaned, kind="stable")]
-    return Ranked(order, ranked.scores)
+    return Ranking(order, ranked.scores)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from retrieval.index.index import Index
-from retrieval.ranking.features import Candidates
-from retrieval.ranking.model import Ranked
+from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.model import Ranking
 from retrieval.search.query import Query
 from retrieval.types.arrays import Floats
 
@@ -19,7 +19,7 @@ _SAME = 0.8  # share of the terms that makes two sentences near-duplicates
 
 
 def choose(
-    query: Query, candidates: Candidates, ranked: Ranked, index: Index, *, most: int
+    query: Query, candidates: SentenceCandidates, ranked: Ranking, index: Index, *, most: int
 ) -> list[int]:
     """Return the rows of the best sentence and of those that are worth a quote beside it.
 
@@ -51,7 +51,7 @@ def choose(
 
 
 def best_of_each_story(
-    rows: Iterable[int], candidates: Candidates, index: Index, *, most: int
+    rows: Iterable[int], candidates: SentenceCandidates, index: Index, *, most: int
 ) -> list[int]:
     """Return the first row of each article, no two of which say the same; rows: best first.
 

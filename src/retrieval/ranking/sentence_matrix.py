@@ -10,14 +10,14 @@ import numpy.typing as npt
 
 from retrieval.index.index import Index
 from retrieval.search import expansion
-from retrieval.search.candidates import Found
+from retrieval.search.candidates import PassageCandidates
 from retrieval.search.query import Query
 from retrieval.types.arrays import Bools, Floats, Ints
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
-class Scene:
+class SentenceMatrix:
     """The candidate sentences as arrays; each is worked out once, when first needed.
 
     Around each passage stand the sentence before it and the one after it in its article: they
@@ -27,7 +27,7 @@ class Scene:
     the question; n_tokens: terms of all the sentences.
     """
 
-    def __init__(self, query: Query, found: Found, index: Index) -> None:
+    def __init__(self, query: Query, found: PassageCandidates, index: Index) -> None:
         self.query, self.index, self.found = query, index, found
         arrays = index.arrays
         self.passages, self.scores = found.passages, found.scores

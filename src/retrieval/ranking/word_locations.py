@@ -13,7 +13,7 @@ from retrieval.types.arrays import Bools, Ints
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class WordLocations:
     """Which of the question's words stand in the candidates, and around them."""
 
     in_sentence: Bools
@@ -30,7 +30,7 @@ class Surroundings:
     """(n_passages, n_words) whether any passage of its article does."""
 
 
-def look_around(query: Query, sentences: Ints, in_sentence: Bools, index: Index) -> Surroundings:
+def look_around(query: Query, sentences: Ints, in_sentence: Bools, index: Index) -> WordLocations:
     """Return where the question's words stand.
 
     sentences: (n,) numbers in the index, those of one passage together.
@@ -49,7 +49,7 @@ def look_around(query: Query, sentences: Ints, in_sentence: Bools, index: Index)
     found = np.zeros(shape, dtype=bool)  # in the passage, beside it, in its article
     for column, word in enumerate(query.words):
         found[:, :, column] = _holds(word, probes, index)
-    return Surroundings(in_sentence, passage_of, articles.astype(np.int64), *found)
+    return WordLocations(in_sentence, passage_of, articles.astype(np.int64), *found)
 
 
 def _holds(word: QuestionWord, probes: npt.NDArray[np.int32], index: Index) -> Bools:

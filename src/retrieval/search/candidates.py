@@ -24,7 +24,7 @@ ARTICLE_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class PassageCandidates:
     """The passages worth ranking, best first."""
 
     passages: Ints
@@ -35,7 +35,9 @@ class Found:
     """(n, n_words) whether each passage's article holds each word of the question somewhere."""
 
 
-def search(query: Query, index: Index, *, allowed: Bools | None = None) -> Found | None:
+def search(
+    query: Query, index: Index, *, allowed: Bools | None = None
+) -> PassageCandidates | None:
     """Return the passages worth ranking, or None when no passage has a word of the question.
 
     Passages come first by what they hold themselves and, for less, by what their articles hold
@@ -54,4 +56,4 @@ def search(query: Query, index: Index, *, allowed: Bools | None = None) -> Found
     sentences = np.cumsum((bounds[passages + 1] - bounds[passages])[order])
     enough = int(np.searchsorted(sentences, ENOUGH_SENTENCES)) + 1
     best = order[: min(enough, MOST_PASSAGES)]
-    return Found(passages[best], scores[best], has[best])
+    return PassageCandidates(passages[best], scores[best], has[best])

@@ -25,7 +25,7 @@ _FRAME = frozenset(
 )
 
 
-class Sentences(Protocol):
+class TermMatrix(Protocol):
     """Sentences as arrays of their terms; see `features`."""
 
     index: Index
@@ -35,7 +35,7 @@ class Sentences(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Expansion:
     """Other words that count in full for some of the question's: MSF, Doctors Without Borders."""
 
     words: tuple[int, ...]
@@ -72,7 +72,7 @@ def restate(question: str, typed: list[tokenizer.Word], index: Index) -> list[to
 
 def find(
     typed: Sequence[tokenizer.Word], places: Mapping[str, int], index: Index
-) -> tuple[Alternative, ...]:
+) -> tuple[Expansion, ...]:
     """Return what counts in full for words of the question, as far as articles hold it."""
     terms = [word.term for word in typed]
     alternatives = []
@@ -85,11 +85,11 @@ def find(
         )
         words = tuple(dict.fromkeys(places[term] for term in asked))
         meaning = match.meaning
-        alternatives.append(Alternative(words, forms, meaning.articles, meaning.sentences))
+        alternatives.append(Expansion(words, forms, meaning.articles, meaning.sentences))
     return tuple(alternatives)
 
 
-def grant(alternatives: Sequence[Alternative], scene: Sentences) -> tuple[Ints, Bools]:
+def grant(alternatives: Sequence[Expansion], scene: TermMatrix) -> tuple[Ints, Bools]:
     """Return which sentences hold which words in other words, and the tokens that they are.
 
     A sentence that holds Doctors Without Borders holds MSF, the terms one after another.
@@ -119,7 +119,7 @@ def _without_frame(typed: list[tokenizer.Word], index: Index) -> list[tokenizer.
     return [word for word in typed if tokenizer.fold(word.text) not in _FRAME] or typed
 
 
-def _occurrences(scene: Sentences, form: Sequence[int]) -> Ints:
+def _occurrences(scene: TermMatrix, form: Sequence[int]) -> Ints:
     """Return the places of the tokens at which the form begins, within one sentence."""
     last = len(scene.tokens) - len(form) + 1
     if last <= 0:
@@ -130,7 +130,7 @@ def _occurrences(scene: Sentences, form: Sequence[int]) -> Ints:
     return np.flatnonzero(fits)
 
 
-def _in_articles(scene: Sentences, places: Ints, articles: frozenset[int]) -> Bools:
+def _in_articles(scene: TermMatrix, places: Ints, articles: frozenset[int]) -> Bools:
     """Return whether each place is in one of the articles."""
     arrays = scene.index.arrays
     passages = arrays.sentences[scene.sentences[scene.home[places]], 0]

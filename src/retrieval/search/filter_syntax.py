@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.analysis import tokenizer
-from retrieval.types.filters import Period, Restrictions
+from retrieval.types.filters import Filters, Period
 
 MOST = 20
 """Pieces of one question that are understood; what is more counts as not understood."""
@@ -46,12 +46,12 @@ _PLAIN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FilteredQuestion:
     """A question without what restricts it."""
 
     text: str
     """As long as the question, spaces in place of what was taken out."""
-    restrictions: Restrictions
+    restrictions: Filters
 
     @property
     def is_bare(self) -> bool:
@@ -59,13 +59,13 @@ class Asked:
         return not any(map(str.isalnum, self.text))
 
 
-def read(question: str) -> Asked:
+def read(question: str) -> FilteredQuestion:
     """Return the question's restrictions, and what is asked beside them.
 
     Exact words are asked for as well; what else restricts is not.
     """
     parts = list(question)
-    restrictions = Restrictions()
+    restrictions = Filters()
     for number, piece in enumerate(filter(_restricts, _PIECE.finditer(question))):
         if number < MOST:
             restrictions = _with(restrictions, piece)
@@ -77,7 +77,7 @@ def read(question: str) -> Asked:
             parts[start] = parts[end - 1] = " "
         else:
             parts[start:end] = " " * (end - start)
-    return Asked("".join(parts), restrictions)
+    return FilteredQuestion("".join(parts), restrictions)
 
 
 def fold(text: str) -> str:
@@ -109,7 +109,7 @@ def _restricts(piece: re.Match[str]) -> bool:
     return not (piece["without"] and starts and not tokenizer.to_term(piece["without"]))
 
 
-def _with(known: Restrictions, piece: re.Match[str]) -> Restrictions:
+def _with(known: Filters, piece: re.Match[str]) -> Filters:
     """Return the restrictions with one more, or with one that was not understood."""
     if piece["exact"]:
         return replace(known, exact=_more(known.exact, _bare(piece["exact"])))
@@ -122,7 +122,7 @@ def _with(known: Restrictions, piece: re.Match[str]) -> Restrictions:
     return changed or replace(known, problems=_more(known.problems, piece.group().strip()))
 
 
-def _with_source(known: Restrictions, value: str) -> Restrictions | None:
+def _with_source(known: Filters, value: str) -> Filters | None:
     sources = [value] if value[:1] in _OPENING else value.split(",")
     for source in sources:
         if folded_words(source):
@@ -130,21 +130,21 @@ def _with_source(known: Restrictions, value: str) -> Restrictions | None:
     return known if any(map(folded_words, sources)) else None
 
 
-def _with_since(known: Restrictions, value: str) -> Restrictions | None:
+def _with_since(known: Filters, value: str) -> Filters | None:
     period = _period(value)
     if period and known.since and known.since.first >= period.first:
         return known
     return replace(known, since=period) if period else None
 
 
-def _with_until(known: Restrictions, value: str) -> Restrictions | None:
+def _with_until(known: Filters, value: str) -> Filters | None:
     period = _period(value)
     if period and known.until and known.until.last <= period.last:
         return known
     return replace(known, until=period) if period else None
 
 
-_VALUES: dict[str, Callable[[Restrictions, str], Restrictions | None]] = {
+_VALUES: dict[str, Callable[[Filters, str], Filters | None]] = {
     "source": _with_source,
     "since": _with_since,
     "until": _with_until,

@@ -14,7 +14,7 @@ from retrieval.analysis.languages import question_words as asking
 from retrieval.index.index import Index
 from retrieval.search import expansion as alternatives
 from retrieval.search import multilingual_lookup, spelling, term_lookup
-from retrieval.search.expansion import Alternative
+from retrieval.search.expansion import Expansion
 
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _FIRST = rf"(?s)^(?:(?!\b{_ASKING}\b).)*\b"  # what asks stands first; a later "when" only joins
@@ -102,7 +102,7 @@ class Query:
     """Places of the words that name the thing wanted: schools, in "How many schools …?"."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Typed word -> word searched for in its place."""
-    alternatives: tuple[Alternative, ...] = ()
+    alternatives: tuple[Expansion, ...] = ()
     """Acronyms for their long forms and the other way round, and an operator's synonyms."""
     language: str = "en"
     """ISO 639 code of the question's language."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from retrieval.types.article import Sentence, Span
-from retrieval.types.filters import Restrictions
-from retrieval.types.request import Kind
+from retrieval.types.filters import Filters
+from retrieval.types.request import RequestKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class Quote(Sentence):
     """The same words in other articles, one of each; the best to cite first."""
 
 
-_NONE = Restrictions()
+_NONE = Filters()
 
 
-class Nothing(StrEnum):
+class NoMatch(StrEnum):
     """What restrictions left nothing of."""
 
     ARTICLE = "article"
@@ -54,13 +54,13 @@ class Answer:
     """ISO 639 code of the question's language when no article is in it, else None."""
     further: tuple[Quote, ...] = ()
     """The next best sentences, best first, for those who wish to read on; not judged."""
-    kind: Kind = Kind.QUESTION
+    kind: RequestKind = RequestKind.QUESTION
     """What the question was taken for."""
-    restrictions: Restrictions = _NONE
+    restrictions: Filters = _NONE
     """What the question allowed the answer to come from, and what of that was not understood."""
     differ: bool = False
     """Whether the second quote, of another publisher, says something else than the first."""
-    nothing: Nothing | None = None
+    nothing: NoMatch | None = None
     """What there is none of that satisfies the restrictions, where that is why it declines."""
 
     @property
@@ -76,7 +76,7 @@ class Answer:
     def is_by_date(self) -> bool:
         """Tell whether a newer quote stands before one that fits a little better."""
         by_fit = sorted(self.quotes, key=lambda quote: -quote.score)
-        return self.kind is Kind.TOPIC and self.quotes != tuple(by_fit)
+        return self.kind is RequestKind.TOPIC and self.quotes != tuple(by_fit)
 
     @property
     def shown(self) -> tuple[Quote, ...]:

@@ -16,7 +16,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Restrictions:
+class Filters:
     """What a question allows its answer to come from; all of it must hold."""
 
     sources: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class RequestKind(StrEnum):
     """What a text asks for."""
 
     QUESTION = "question"
@@ -20,6 +20,6 @@ class Kind(StrEnum):
 class Request:
     """What a text asks for, and of what."""
 
-    kind: Kind
+    kind: RequestKind
     subject: str
     """What to look for; empty for a summary of whatever there is. Part of the text, as typed."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.cli.explain import explain, refuse
 from bot.cli.plain_screen import PlainScreen, Section
-from bot.cli.rich_screen import PrettyScreen
+from bot.cli.rich_screen import RichScreen
 from making import make_article
 from retrieval import Answer, Answerer, Explanation
 from retrieval.index.builder import build_index
@@ -184,9 +184,9 @@ def test_no_line_is_wider_than_80_columns_nor_can_it_take_over_the_terminal(
 LONG = Section("Points", (("", "one", "two"), ("word " * 30, "+1.00", "−10.00")), numbers=True)
 
 
-@pytest.mark.parametrize("screen", [PlainScreen, PrettyScreen])
+@pytest.mark.parametrize("screen", [PlainScreen, RichScreen])
 def test_a_long_description_stands_over_its_numbers(
-    screen: type[PlainScreen | PrettyScreen], capsys: pytest.CaptureFixture[str]
+    screen: type[PlainScreen | RichScreen], capsys: pytest.CaptureFixture[str]
 ) -> None:
     screen().show_sections([LONG])
     lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]

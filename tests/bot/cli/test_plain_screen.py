@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.cli.plain_screen import PlainScreen, refusal, restricted, unread_language
-from retrieval import Answer, Article, Nothing, Passage, Quote
+from retrieval import Answer, Article, NoMatch, Passage, Quote
 from retrieval.search.filter_syntax import read
 
 
@@ -33,7 +33,7 @@ def test_a_terminal_says_it_between_the_no_and_the_missing_words() -> None:
     ("question", "nothing", "lines"),
     [
         ("Aleppo source:bbc -war", None, ["Only: source bbc, without “war”"]),
-        ("Aleppo since:2016", Nothing.ARTICLE, [""]),
+        ("Aleppo since:2016", NoMatch.ARTICLE, [""]),
         (
             "Aleppo since:soon",
             None,
@@ -44,7 +44,7 @@ def test_a_terminal_says_it_between_the_no_and_the_missing_words() -> None:
     ],
 )
 def test_a_line_says_what_was_restricted(
-    question: str, nothing: Nothing | None, lines: list[str]
+    question: str, nothing: NoMatch | None, lines: list[str]
 ) -> None:
     known = read(question).restrictions
     answer = replace(declined(None), restrictions=known, nothing=nothing)
@@ -54,7 +54,7 @@ def test_a_line_says_what_was_restricted(
 
 def test_restrictions_that_leave_nothing_are_the_refusal_whatever_else_is_known() -> None:
     known = read("Aleppo since:2016 until:2015").restrictions
-    answer = replace(declined(None), restrictions=known, nothing=Nothing.ARTICLE)
+    answer = replace(declined(None), restrictions=known, nothing=NoMatch.ARTICLE)
 
     assert refusal(answer) == "No article here fits this: since 2016, until 2015."
     assert refusal(answer, "No article here answers that surely enough.") == refusal(answer)

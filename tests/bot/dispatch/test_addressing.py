@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message, User
 
-from bot.dispatch.addressing import Addressed, read_message
+from bot.dispatch.addressing import AddressedMessage, read_message
 from botapi import BotApiServer
 
 QUESTION = "Who is Jay Dahman?"
@@ -26,7 +26,7 @@ class Scene:
             self.world.bot_user["id"], "Articles", is_bot=True, username="articles_bot"
         )
 
-    def read(self, message: dict[str, Any]) -> Addressed | None:
+    def read(self, message: dict[str, Any]) -> AddressedMessage | None:
         parsed = Message.de_json(message, None)
         assert parsed
         return read_message(parsed, self.bot)
@@ -58,7 +58,9 @@ def scene() -> Scene:
 def test_in_private_everything_written_is_for_the_bot(
     scene: Scene, text: str, command: str, question: str
 ) -> None:
-    assert scene.read(scene.ann.says(scene.ann.private, text)) == Addressed(command, question)
+    assert scene.read(scene.ann.says(scene.ann.private, text)) == AddressedMessage(
+        command, question
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_in_private_everything_written_is_for_the_bot(
 def test_in_a_group_a_command_or_a_mention_is_for_the_bot(
     scene: Scene, text: str, command: str, question: str
 ) -> None:
-    assert scene.read(scene.ann.says(scene.group, text)) == Addressed(command, question)
+    assert scene.read(scene.ann.says(scene.group, text)) == AddressedMessage(command, question)
 
 
 @pytest.mark.parametrize(
@@ -112,14 +114,14 @@ def test_words_that_only_look_like_a_mention_are_none_without_the_entity(scene: 
 def test_a_mention_by_name_without_username_is_for_the_bot(scene: Scene) -> None:
     message = scene.ann.says(scene.group, f"Articles, {QUESTION}")
     entity = {"type": "text_mention", "offset": 0, "length": 8, "user": scene.world.bot_user}
-    assert scene.read({**message, "entities": [entity]}) == Addressed("", QUESTION)
+    assert scene.read({**message, "entities": [entity]}) == AddressedMessage("", QUESTION)
     entity["user"] = scene.bob.user
     assert scene.read({**message, "entities": [entity]}) is None
 
 
 def test_a_reply_to_the_bot_is_for_the_bot(scene: Scene) -> None:
     said = scene.bot_says("An answer.")
-    assert scene.read(scene.ann.says(scene.group, QUESTION, reply_to=said)) == Addressed(
+    assert scene.read(scene.ann.says(scene.group, QUESTION, reply_to=said)) == AddressedMessage(
         "", QUESTION
     )
 
@@ -147,7 +149,7 @@ def test_a_bare_call_as_a_reply_asks_that_message(scene: Scene, text: str) -> No
 
 def test_a_bare_call_as_a_reply_to_a_picture_asks_its_caption(scene: Scene) -> None:
     asked = scene.bob.sends(scene.group, "photo", caption=QUESTION)
-    assert scene.read(scene.ann.says(scene.group, "/ask", reply_to=asked)) == Addressed(
+    assert scene.read(scene.ann.says(scene.group, "/ask", reply_to=asked)) == AddressedMessage(
         "ask", QUESTION, about=True
     )
 
@@ -155,7 +157,7 @@ def test_a_bare_call_as_a_reply_to_a_picture_asks_its_caption(scene: Scene) -> N
 def test_a_bare_call_as_a_reply_to_a_part_of_a_message_asks_that_part(scene: Scene) -> None:
     asked = scene.bob.says(scene.group, f"I wonder. {QUESTION} And so on.", force=True)
     message = scene.ann.says(scene.group, "/ask", reply_to=asked, quote=QUESTION)
-    assert scene.read(message) == Addressed("ask", QUESTION, about=True)
+    assert scene.read(message) == AddressedMessage("ask", QUESTION, about=True)
 
 
 @pytest.mark.parametrize("words", ["is this true?", "Really?!", "stimmt das?", "правда?", "حقا؟"])
@@ -171,12 +173,12 @@ def test_words_that_only_point_ask_about_the_message_replied_to(
 
 def test_words_that_only_point_are_a_question_where_they_point_to_nothing(scene: Scene) -> None:
     alone = scene.ann.says(scene.group, "/ask is this true?")
-    assert scene.read(alone) == Addressed("ask", "is this true?")
+    assert scene.read(alone) == AddressedMessage("ask", "is this true?")
     to_the_bot = scene.ann.says(scene.group, "really?", reply_to=scene.bot_says("An answer."))
-    assert scene.read(to_the_bot) == Addressed("", "really?")
+    assert scene.read(to_the_bot) == AddressedMessage("", "really?")
     photo = scene.bob.sends(scene.group, "photo", force=True)
     wordless = scene.ann.says(scene.group, "/ask is this true?", reply_to=photo)
-    assert scene.read(wordless) == Addressed("ask", "")
+    assert scene.read(wordless) == AddressedMessage("ask", "")
 
 
 def test_in_private_a_forwarded_message_is_asked_about_by_itself_or_by_a_reply(
@@ -184,25 +186,27 @@ def test_in_private_a_forwarded_message_is_asked_about_by_itself_or_by_a_reply(
 ) -> None:
     private = scene.ann.private
     forwarded = scene.ann.says(private, CLAIM, forwarded=True)
-    assert scene.read(forwarded) == Addressed("", CLAIM, about=True)
+    assert scene.read(forwarded) == AddressedMessage("", CLAIM, about=True)
     for text in ("is this true?", "/ask"):
         addressed = scene.read(scene.ann.says(private, text, reply_to=forwarded))
         assert addressed
         assert (addressed.question, addressed.about) == (CLAIM, True)
     own = scene.ann.says(private, QUESTION, reply_to=forwarded)
-    assert scene.read(own) == Addressed("", QUESTION)
-    assert scene.read(scene.ann.says(private, "👍", reply_to=forwarded)) == Addressed()
+    assert scene.read(own) == AddressedMessage("", QUESTION)
+    assert scene.read(scene.ann.says(private, "👍", reply_to=forwarded)) == AddressedMessage()
 
 
 def test_words_of_ones_own_come_before_those_replied_to(scene: Scene) -> None:
     asked = scene.bob.says(scene.group, "Something else?", force=True)
     message = scene.ann.says(scene.group, f"/ask {QUESTION}", reply_to=asked)
-    assert scene.read(message) == Addressed("ask", QUESTION)
+    assert scene.read(message) == AddressedMessage("ask", QUESTION)
 
 
 def test_a_bare_call_as_a_reply_to_the_bot_asks_nothing(scene: Scene) -> None:
     said = scene.bot_says("An answer.")
-    assert scene.read(scene.ann.says(scene.group, "/ask", reply_to=said)) == Addressed("ask", "")
+    assert scene.read(scene.ann.says(scene.group, "/ask", reply_to=said)) == AddressedMessage(
+        "ask", ""
+    )
 
 
 def test_a_topic_opened_by_the_bot_does_not_make_each_message_in_it_a_reply(scene: Scene) -> None:
@@ -215,12 +219,12 @@ def test_a_topic_opened_by_the_bot_does_not_make_each_message_in_it_a_reply(scen
 
 def test_a_bare_call_in_a_topic_asks_nothing(scene: Scene) -> None:
     forum = scene.world.group("Forum", members=[scene.ann], forum=True)
-    assert scene.read(scene.ann.says(forum.topic("Syria"), "/ask")) == Addressed("ask", "")
+    assert scene.read(scene.ann.says(forum.topic("Syria"), "/ask")) == AddressedMessage("ask", "")
 
 
 def test_an_anonymous_admin_and_a_channel_are_people(scene: Scene) -> None:
     channel = scene.world.channel("News")
-    asked = Addressed("ask", QUESTION)
+    asked = AddressedMessage("ask", QUESTION)
     assert scene.read(scene.ann.says(scene.group, f"/ask {QUESTION}", anonymous=True)) == asked
     assert scene.read(scene.ann.says(scene.group, f"/ask {QUESTION}", as_chat=channel)) == asked
 
@@ -246,7 +250,7 @@ def test_service_messages_are_not_answered(scene: Scene) -> None:
 
 def test_media_is_for_the_bot_in_private_and_where_its_caption_names_it(scene: Scene) -> None:
     voice = scene.ann.sends(scene.ann.private, "voice")
-    assert scene.read(voice) == Addressed()
+    assert scene.read(voice) == AddressedMessage()
     assert scene.read({**voice, "edit_date": voice["date"]}) is None
     assert scene.read(scene.ann.sends(scene.group, "photo", force=True)) is None
     said = scene.bot_says("An answer.")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.i18n.markers import in_english
-from bot.i18n.translator import LANGUAGES, own_name, speech_for, speech_in
+from bot.i18n.translator import LANGUAGES, own_name, translator_for, translator_in
 from bot.library.library import ARTICLES
 
 
@@ -21,18 +21,18 @@ from bot.library.library import ARTICLES
 def test_the_first_language_that_is_spoken_counts(
     codes: tuple[str | None, ...], language: str
 ) -> None:
-    assert speech_for(*codes).language == language
+    assert translator_for(*codes).language == language
 
 
 def test_words_of_another_direction_are_set_apart_where_it_matters() -> None:
-    assert speech_in("ar").beside("Global News") == "\u2068Global News\u2069"
-    assert speech_in("en").beside("Global News") == "Global News"
-    assert speech_in("en").beside("حلب") == "\u2068حلب\u2069"
+    assert translator_in("ar").beside("Global News") == "\u2068Global News\u2069"
+    assert translator_in("en").beside("Global News") == "Global News"
+    assert translator_in("en").beside("حلب") == "\u2068حلب\u2069"
 
 
 def test_a_line_runs_as_the_language_does() -> None:
-    assert speech_in("ar").line("Global News") == "\u200fGlobal News"
-    assert speech_in("en").line("حلب") == "حلب"
+    assert translator_in("ar").line("Global News") == "\u200fGlobal News"
+    assert translator_in("en").line("حلب") == "حلب"
 
 
 @pytest.mark.parametrize(
@@ -56,20 +56,20 @@ def test_what_fills_a_text_is_set_apart_and_tags_and_what_a_tap_copies_stay(
     said = said.replace("<", "\u2068").replace(">", "\u2069")
     for place, tag in enumerate(tags):
         said = said.replace(f"[{place}]", tag)
-    assert speech_in("ar").say(text, **values) == said.format(**values)
-    assert speech_in("en").say(text, **values) == text.format(**values)
+    assert translator_in("ar").say(text, **values) == said.format(**values)
+    assert translator_in("en").say(text, **values) == text.format(**values)
 
 
 def test_words_from_right_to_left_are_set_apart_in_english_too() -> None:
-    said = speech_in("en").say("About {words}: {count}", words="حلب", count=3)
+    said = translator_in("en").say("About {words}: {count}", words="حلب", count=3)
     assert said == "About \u2068حلب\u2069: \u20683\u2069"
 
 
 def test_a_list_reads_as_the_language_does() -> None:
-    assert speech_in("en").listed(["a", "b", "c"]) == "a, b and c"
-    assert speech_in("de").listed(["a", "b"]) == "a und b"
-    assert speech_in("ar").listed(["a", "b"]) == "\u2068a\u2069 و\u2068b\u2069"
-    assert speech_in("en").listed([]) == ""
+    assert translator_in("en").listed(["a", "b", "c"]) == "a, b and c"
+    assert translator_in("de").listed(["a", "b"]) == "a und b"
+    assert translator_in("ar").listed(["a", "b"]) == "\u2068a\u2069 و\u2068b\u2069"
+    assert translator_in("en").listed([]) == ""
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_list_reads_as_the_language_does() -> None:
     ],
 )  # fmt: skip
 def test_numbers_take_the_form_that_goes_with_them(language: str, n: int, said: str) -> None:
-    assert speech_in(language).say_n(*ARTICLES, n) == said
+    assert translator_in(language).say_n(*ARTICLES, n) == said
     if language == "en":
         assert in_english(*ARTICLES, n) == said
 
@@ -99,7 +99,7 @@ def test_numbers_take_the_form_that_goes_with_them(language: str, n: int, said: 
     ],
 )  # fmt: skip
 def test_dates_are_short_and_read_as_people_write_them(language: str, day: str) -> None:
-    assert speech_in(language).date(date(2016, 4, 29)) == day
+    assert translator_in(language).date(date(2016, 4, 29)) == day
 
 
 def test_each_language_has_its_own_name() -> None:
@@ -110,12 +110,12 @@ def test_each_language_has_its_own_name() -> None:
 
 
 def test_languages_are_named_as_the_texts_that_name_them_need() -> None:
-    named = {language: speech_in(language).name_of("de") for language in LANGUAGES}
+    named = {language: translator_in(language).name_of("de") for language in LANGUAGES}
     assert named == {
         "en": "German", "ar": "الألمانية", "de": "Deutsch", "es": "alemán", "fr": "allemand",
         "hi": "जर्मन", "pt": "alemão", "ru": "немецкий", "tr": "Almanca", "uk": "німецька",
     }  # fmt: skip
-    assert speech_in("en").name_of("xx") is None
+    assert translator_in("en").name_of("xx") is None
 
 
 def test_the_terminal_starts_without_babel() -> None:

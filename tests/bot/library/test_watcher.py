@@ -16,9 +16,9 @@ import pytest
 
 from bot.handlers.admin.reload import IN_ORDER, KEPT, LOST, WRONG
 from bot.handlers.answers.buttons import CHANGED
-from bot.library.build_process import StoppedError, build_index
-from bot.library.library import Served, open_library
-from bot.library.refresher import Keeper
+from bot.library.build_process import BuildStoppedError, build_index
+from bot.library.library import ServedLibrary, open_library
+from bot.library.refresher import Refresher
 from bot.settings import Settings
 from botapi import BotApiServer, Message, Person
 
@@ -388,7 +388,7 @@ async def test_a_build_that_dies_is_made_again(
 
 async def test_a_build_that_hangs_is_ended(folder: Path, tmp_path: Path) -> None:
     settings = Settings(_env_file=None, articles_dir=folder, data_dir=tmp_path / "data")  # type: ignore[call-arg]  # pydantic's own
-    served = Served(open_library(folder, tmp_path / "data"))
+    served = ServedLibrary(open_library(folder, tmp_path / "data"))
     write(folder, "Bree", 222)
     before = set(children_of(os.getpid()))
     building = asyncio.create_task(build_index(settings, limit_seconds=4))
@@ -398,10 +398,10 @@ async def test_a_build_that_hangs_is_ended(folder: Path, tmp_path: Path) -> None
             await asyncio.sleep(0.01)
             child = next(iter({*children_of(os.getpid())} - before), 0)
     os.kill(child, signal.SIGSTOP)
-    with pytest.raises(StoppedError, match="longer than 4 s"):
+    with pytest.raises(BuildStoppedError, match="longer than 4 s"):
         await building
     assert not is_running(child)
-    outcome = await Keeper(settings, served).refresh()
+    outcome = await Refresher(settings, served).refresh()
     assert [article.id for article in outcome.changes.changed] == ["bree"]
 
 

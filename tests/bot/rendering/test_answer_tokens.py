@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pytest
 
 from bot.rendering import answer_tokens, keyboards
-from bot.rendering.answer_tokens import Token
+from bot.rendering.answer_tokens import AnswerToken
 from bot.rendering.callback_data import button
 from making import make_article
 from places import SEEDS
-from retrieval import Answer, Answerer, Article, Kind, open_index
+from retrieval import Answer, Answerer, Article, RequestKind, open_index
 from retrieval.index.builder import build_index
 
 
@@ -71,7 +71,7 @@ def test_another_index_gives_nothing_for_it(answerer: Answerer) -> None:
     token = answer_tokens.encode(answer, answerer.index, whole=True)
     other = answerer_over(make_article("The clinic treated 1,800 patients."))
     assert answer_tokens.decode(token, other) is None
-    of_two_alike = Token(other.index.version[:6], token.code)
+    of_two_alike = AnswerToken(other.index.version[:6], token.code)
     assert answer_tokens.decode(of_two_alike, other) is None
 
 
@@ -108,7 +108,7 @@ def test_a_token_of_before_numbers_told_their_width_is_of_changed_articles(
     answerer: Answerer,
 ) -> None:
     token = answer_tokens.encode(answerer.ask("Aleppo"), answerer.index, whole=True)
-    old = Token("ffffff", f"{token.code[0]}1{token.code[2:]}")
+    old = AnswerToken("ffffff", f"{token.code[0]}1{token.code[2:]}")
     assert answer_tokens.renew(old, answerer.index) is None
     assert answer_tokens.decode(old._replace(version=token.version), answerer) is None
 
@@ -119,7 +119,7 @@ def test_a_token_of_before_numbers_told_their_width_is_of_changed_articles(
 def test_the_token_of_a_library_of_any_size_fits_a_button(sentences: int, digits: int) -> None:
     index = build_index([make_article(*(f"Sentence {n} of it." for n in range(9)))])
     quotes = Answerer(index).quotes(range(9))
-    answer = Answer("?", True, quotes[:3], 0.9, further=quotes[3:], kind=Kind.TOPIC)
+    answer = Answer("?", True, quotes[:3], 0.9, further=quotes[3:], kind=RequestKind.TOPIC)
     large = SimpleNamespace(
         version=index.version,
         numbers=index.numbers,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rendering import article_pages
-from bot.rendering.article_pages import Piece, pieces_of
+from bot.rendering.article_pages import PagePiece, pieces_of
 from bot.transport.html import units
 from making import make_article
 from retrieval.index.builder import build_index
@@ -15,7 +15,7 @@ from retrieval.index.builder import build_index
 PAGE_UNITS = 2_000
 
 
-def pieces(*paragraphs: str, headings: tuple[str, ...] = ()) -> tuple[Piece, ...]:
+def pieces(*paragraphs: str, headings: tuple[str, ...] = ()) -> tuple[PagePiece, ...]:
     article = make_article(*paragraphs, headings=headings)
     return pieces_of(article, build_index([article]))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.i18n.translator import speech_in
+from bot.i18n.translator import translator_in
 from bot.rendering import excerpts
 from bot.rendering.messages import render_excerpt
 from bot.transport.html import MAX_UNITS, plain, units
@@ -12,7 +12,7 @@ from making import make_article
 from retrieval import Answerer, Index
 from retrieval.index.builder import build_index
 
-ENGLISH = speech_in("en")
+ENGLISH = translator_in("en")
 SENTENCE = "The <town> council met on a Monday & voted for the new bridge over the river."
 
 

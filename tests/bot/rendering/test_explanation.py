@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.i18n.translator import speech_in
+from bot.i18n.translator import translator_in
 from bot.rendering import explanation as why
 from bot.transport.html import MAX_UNITS, emphasise, plain, units
 from botapi.formatting import parse_html
 from making import make_article
-from retrieval import Answerer, AskedWord, FoundWord, Place, Resemblance
+from retrieval import Answerer, AskedWord, FoundWord, Resemblance, WordPlace
 from retrieval.answering.explanations.types import Likeness
 from retrieval.index.builder import build_index
 
-ENGLISH = speech_in("en")
+ENGLISH = translator_in("en")
 ARTICLE = make_article(
     "The <Marjeh> clinic treated 1,800 patients. It was hit by Syrians on Friday. Nobody died.",
     "The school was closed. A hospital stood in Homs.",
@@ -214,7 +214,7 @@ def test_the_longest_words_leave_room_in_the_message() -> None:
     long = "\U00010400" * 99  # two units a letter
     word = AskedWord(long, long, 1, in_articles=True, weight=0.1)
     like = Likeness(long, Resemblance.USED_ALIKE, 0.9)
-    found = FoundWord(word, Place.BEFORE, (f"{long}1", f"{long}2"), like)
+    found = FoundWord(word, WordPlace.BEFORE, (f"{long}1", f"{long}2"), like)
     best = replace(explanation.best, found=(found,) * 8)
     answer = ANSWERER.ask(question)
     shown = why.render(replace(explanation, best=best), answer, ENGLISH)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.library.quote_ids import id_of
 from bot.rendering import links
-from bot.rendering.links import MAX_URL, Links, Start
+from bot.rendering.links import MAX_URL, Links, StartTarget
 from making import make_article
 from retrieval.index.builder import build_index
 
@@ -86,8 +86,8 @@ def test_an_address_without_words_stays_as_it_is() -> None:
 def test_links_say_what_they_open() -> None:
     article = make_article("It rained.")
     name = id_of(build_index([article]).sentence(0))
-    assert links.read(payload(LINKS.verify(name))) == (Start.QUOTE, str(name))
-    assert links.read(payload(LINKS.article(article))) == (Start.ARTICLE, name.article)
+    assert links.read(payload(LINKS.verify(name))) == (StartTarget.QUOTE, str(name))
+    assert links.read(payload(LINKS.article(article))) == (StartTarget.ARTICLE, name.article)
     assert links.read(payload(LINKS.help())) is None
 
 
@@ -100,7 +100,7 @@ def test_a_question_in_a_link_is_asked_or_too_long(question: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload(link))
     words = " ".join(question.split())
     sayable = any(character.isalnum() for character in words)
-    assert links.read(payload(link)) == ((Start.QUESTION, words) if sayable else None)
+    assert links.read(payload(link)) == ((StartTarget.QUESTION, words) if sayable else None)
 
 
 @pytest.mark.parametrize(

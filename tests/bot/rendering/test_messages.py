@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.i18n.translator import speech_in
+from bot.i18n.translator import translator_in
 from bot.library.quote_ids import id_of
 from bot.rendering.links import Links
 from bot.rendering.messages import (
@@ -20,10 +20,10 @@ from bot.rendering.messages import (
 )
 from bot.transport.html import MAX_UNITS, plain, units
 from botapi.formatting import parse_html
-from retrieval import Answer, Article, Kind, Nothing, Passage, Quote, Span
+from retrieval import Answer, Article, NoMatch, Passage, Quote, RequestKind, Span
 from retrieval.search.filter_syntax import read
 
-ENGLISH = speech_in("en")
+ENGLISH = translator_in("en")
 LINKS = Links("articles_bot")
 TEXT = "The clinic treated more than 1,800 patients. Dr. Al-Kassem said it was closed <that> day."
 
@@ -167,9 +167,9 @@ def test_what_comes_next_says_that_it_was_not_judged() -> None:
 
 
 def test_a_topic_says_what_it_is_or_that_no_article_is_about_it() -> None:
-    told = render_topic("A & B", answer(quote(), kind=Kind.TOPIC), ENGLISH)
+    told = render_topic("A & B", answer(quote(), kind=RequestKind.TOPIC), ENGLISH)
     assert told.startswith("What the articles say on <b>A &amp; B</b>:\n\n<blockquote>The clinic")
-    gone = answer(answered=False, kind=Kind.TOPIC)
+    gone = answer(answered=False, kind=RequestKind.TOPIC)
     assert render_topic("A & B", gone, ENGLISH) == "No article here is about that."
 
 
@@ -240,7 +240,7 @@ def test_quotes_of_one_article_name_it_once() -> None:
 
 
 def test_a_topic_that_no_article_has_is_no_question_unanswered() -> None:
-    no = answer(answered=False, missing=("Zorblax",), kind=Kind.TOPIC)
+    no = answer(answered=False, missing=("Zorblax",), kind=RequestKind.TOPIC)
     assert rendered(no) == "No article here is about that.\nNo article mentions: Zorblax."
 
 
@@ -279,7 +279,7 @@ contexts = st.builds(
         quotes | contexts,
         quotes | contexts,
         quotes | contexts,
-        kind=st.sampled_from(Kind),
+        kind=st.sampled_from(RequestKind),
         answered=st.booleans(),
         missing=st.lists(long_words, max_size=12).map(tuple),
         corrected=st.dictionaries(words, long_words, max_size=12),
@@ -345,10 +345,10 @@ def test_what_was_restricted_is_said_in_a_line() -> None:
 
 
 def test_restrictions_that_leave_nothing_are_why_it_declines() -> None:
-    one = restricted("source:<bbc> since:2016", answered=False, nothing=Nothing.ARTICLE)
+    one = restricted("source:<bbc> since:2016", answered=False, nothing=NoMatch.ARTICLE)
     assert rendered(one) == "No article here fits this: source &lt;bbc&gt;, since 2016."
 
-    one = restricted('"so called"', answered=False, nothing=Nothing.SENTENCE)
+    one = restricted('"so called"', answered=False, nothing=NoMatch.SENTENCE)
     assert rendered(one) == "No sentence here fits this: with “so called”."
 
 
@@ -375,8 +375,8 @@ def test_two_publishers_that_differ_are_announced_and_both_dated() -> None:
 
 
 def test_what_is_closest_to_a_claim_is_called_that() -> None:
-    said = plain(rendered(answer(quote(), kind=Kind.STATEMENT)))
+    said = plain(rendered(answer(quote(), kind=RequestKind.STATEMENT)))
     assert said.startswith(f"Closest in the articles:\n\n{TEXT}\n— ")
 
-    said = plain(rendered(answer(answered=False, kind=Kind.STATEMENT)))
+    said = plain(rendered(answer(answered=False, kind=RequestKind.STATEMENT)))
     assert said == "Nothing in the articles is close to that."

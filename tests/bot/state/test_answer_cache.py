@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.library.library import Library, open_library
-from bot.state.answer_cache import Answers
+from bot.state.answer_cache import AnswerCache
 from places import SEEDS
 from retrieval import Answer, Answerer
 
@@ -41,7 +41,7 @@ def answerer(library: Library) -> Counting:
 
 
 async def test_the_same_question_again_costs_nothing(answerer: Counting) -> None:
-    answers = Answers()
+    answers = AnswerCache()
     first = await answers.ask(answerer, QUESTION, quotes=3, further=6)
     assert first == answerer.ask(QUESTION, quotes=3, further=6)
     assert await answers.ask(answerer, QUESTION, quotes=3, further=6) is first
@@ -52,7 +52,7 @@ async def test_the_same_question_again_costs_nothing(answerer: Counting) -> None
 
 
 async def test_a_further_question_is_never_taken_from_memory_nor_kept(answerer: Counting) -> None:
-    answers, further = Answers(), "And the nurses?"
+    answers, further = AnswerCache(), "And the nurses?"
     alone = await answers.ask(answerer, further, quotes=3)
     before = await answers.ask(answerer, "Who is Jay Dahman?", quotes=3)
     in_context = await answers.ask(answerer, further, quotes=3, context=before)
@@ -61,7 +61,7 @@ async def test_a_further_question_is_never_taken_from_memory_nor_kept(answerer: 
 
 
 async def test_other_articles_have_other_answers(answerer: Counting, tmp_path: Path) -> None:
-    answers = Answers()
+    answers = AnswerCache()
     await answers.ask(answerer, QUESTION, quotes=3)
     (tmp_path / "news.txt").write_text("News\n\nThe clinic treated nobody in May.\n", "utf-8")
     changed = Counting(open_library(tmp_path, tmp_path / "data").answerer.index)
@@ -70,7 +70,7 @@ async def test_other_articles_have_other_answers(answerer: Counting, tmp_path: P
 
 
 async def test_the_oldest_answers_go_and_those_that_are_forgotten(answerer: Counting) -> None:
-    answers = Answers(limit=2)
+    answers = AnswerCache(limit=2)
     for text in ("Who is Jay Dahman?", QUESTION, "Where is Aleppo?"):
         await answers.ask(answerer, text, quotes=3)
     assert len(answers) == 2
@@ -81,7 +81,7 @@ async def test_the_oldest_answers_go_and_those_that_are_forgotten(answerer: Coun
 
 
 async def test_after_a_second_it_says_once_that_it_is_slow(answerer: Counting) -> None:
-    answers, said = Answers(), []
+    answers, said = AnswerCache(), []
     await answers.ask(answerer, QUESTION, quotes=3, when_slow=lambda: said.append("quick"))
     answerer.seconds = 1.3
     began = time.monotonic()
@@ -99,7 +99,7 @@ async def test_after_a_second_it_says_once_that_it_is_slow(answerer: Counting) -
 async def test_short_questions_get_no_thread_once_answers_are_known_to_be_quick(
     answerer: Counting,
 ) -> None:
-    answers, threads = Answers(), []
+    answers, threads = AnswerCache(), []
 
     class Noting(Counting):
         def ask(self, *args: Any, **more: Any) -> Answer:

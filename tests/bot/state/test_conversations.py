@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from bot.state.conversations import MINUTES, Conversations, Exchange, Who
+from bot.state.conversations import MINUTES, Conversations, Exchange, Participant
 from retrieval import Answer
 
-ANN = Who(1, None, 7)
+ANN = Participant(1, None, 7)
 
 
 def exchange(asked_in: int, *, at_seconds: float = 0.0, question: str = "?") -> Exchange:
@@ -32,7 +32,7 @@ def test_an_edited_question_takes_the_place_of_what_it_was() -> None:
 def test_nothing_is_known_of_others_elsewhere_or_in_another_topic() -> None:
     known = Conversations()
     known.remember(ANN, exchange(10))
-    for who in (Who(1, None, 8), Who(2, None, 7), Who(1, 5, 7)):
+    for who in (Participant(1, None, 8), Participant(2, None, 7), Participant(1, 5, 7)):
         assert known.last(who, before=99, now_seconds=1) is None
         assert known.answered_in(who, 11, now_seconds=1) is None
     assert known.answered_in(ANN, 11, now_seconds=1) == exchange(10)
@@ -60,8 +60,8 @@ def test_old_exchanges_go_though_nobody_asks_any_more() -> None:
 
 def test_a_person_may_have_all_topics_of_a_chat_forgotten_and_no_more() -> None:
     known = Conversations()
-    others = [Who(2, None, 7), Who(1, None, 8)]
-    for who in (ANN, Who(1, 5, 7), *others):
+    others = [Participant(2, None, 7), Participant(1, None, 8)]
+    for who in (ANN, Participant(1, 5, 7), *others):
         known.remember(who, exchange(10))
     dropped = known.forget(1, 7)
     assert dropped == (exchange(10), exchange(10))
@@ -72,7 +72,7 @@ def test_a_person_may_have_all_topics_of_a_chat_forgotten_and_no_more() -> None:
 
 def test_the_ones_longest_silent_go_when_there_are_too_many() -> None:
     known = Conversations(limit=2)
-    bob, eve = Who(1, None, 8), Who(1, None, 9)
+    bob, eve = Participant(1, None, 8), Participant(1, None, 9)
     for at, who in enumerate((ANN, bob, ANN, eve)):
         known.remember(who, exchange(10 + at, at_seconds=at))
     assert known.last(bob, before=99, now_seconds=5) is None
@@ -81,7 +81,7 @@ def test_the_ones_longest_silent_go_when_there_are_too_many() -> None:
 
 def test_an_exchange_is_found_by_the_message_that_ended_it_whosever_it_was() -> None:
     known = Conversations()
-    bob = Who(1, 5, 8)
+    bob = Participant(1, 5, 8)
     known.remember(ANN, exchange(10))
     known.remember(bob, exchange(20))
     assert known.ended_in(1, 21, now_seconds=1) == (bob, exchange(20))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.state.counts import Counts, Declined, What, today
+from bot.state.counts import DailyCounts, DeclinedQuestion, Event, today
 from bot.state.database import FILE
 
 if TYPE_CHECKING:
@@ -21,32 +21,35 @@ def bytes_of(folder: Path) -> bytes:
 
 
 async def test_counts_are_of_today_and_in_all_and_outlive_the_process(tmp_path: Path) -> None:
-    counts = Counts(tmp_path / FILE)
-    counts.add(What.ANSWERED, 3, day=today() - timedelta(days=1))
-    counts.add(What.ANSWERED)
-    counts.add(What.UP)
-    counts.add(What.UP, -1)
+    counts = DailyCounts(tmp_path / FILE)
+    counts.add(Event.ANSWERED, 3, day=today() - timedelta(days=1))
+    counts.add(Event.ANSWERED)
+    counts.add(Event.UP)
+    counts.add(Event.UP, -1)
     counts.close()
-    again = Counts(tmp_path / FILE)
-    again.add(What.ANSWERED)
+    again = DailyCounts(tmp_path / FILE)
+    again.add(Event.ANSWERED)
     totals = await again.totals()
-    assert (totals.today[What.ANSWERED], totals.in_all[What.ANSWERED]) == (2, 5)
-    assert (totals.in_all[What.UP], totals.in_all[What.DOWN]) == (0, 0)
+    assert (totals.today[Event.ANSWERED], totals.in_all[Event.ANSWERED]) == (2, 5)
+    assert (totals.in_all[Event.UP], totals.in_all[Event.DOWN]) == (0, 0)
 
 
 async def test_declined_questions_are_kept_once_with_how_often_and_the_last_first(
     tmp_path: Path,
 ) -> None:
-    counts = Counts(tmp_path / FILE)
+    counts = DailyCounts(tmp_path / FILE)
     for question in ("Who is he?", "What is\n it?", "who  IS he?"):
         counts.add_declined(question)
     await counts.declined()
     counts.add_declined("What is it?")
-    assert await counts.declined() == (Declined("What is it?", 2), Declined("who IS he?", 2))
+    assert await counts.declined() == (
+        DeclinedQuestion("What is it?", 2),
+        DeclinedQuestion("who IS he?", 2),
+    )
 
 
 async def test_half_a_character_is_no_reason_to_lose_counts() -> None:
-    counts = Counts(":memory:")
+    counts = DailyCounts(":memory:")
     counts.add_declined("Who \ud83d?" + "x" * 1_000)
     [kept] = await counts.declined()
     assert kept.question.startswith("Who ??xx")
@@ -54,7 +57,7 @@ async def test_half_a_character_is_no_reason_to_lose_counts() -> None:
 
 
 async def test_the_oldest_questions_go_when_there_are_too_many(tmp_path: Path) -> None:
-    counts = Counts(tmp_path / FILE)
+    counts = DailyCounts(tmp_path / FILE)
     for n in range(1_500):
         counts.add_declined(f"Question {n}?")
     await counts.declined()
@@ -65,7 +68,7 @@ async def test_the_oldest_questions_go_when_there_are_too_many(tmp_path: Path) -
 
 
 async def test_forgotten_questions_leave_no_bytes_behind(tmp_path: Path) -> None:
-    counts = Counts(tmp_path / FILE)
+    counts = DailyCounts(tmp_path / FILE)
     for n in range(500):
         counts.add_declined(f"Who is Wollemia Nobilis the {n}th?")
     await counts.declined()
@@ -78,26 +81,26 @@ async def test_forgotten_questions_leave_no_bytes_behind(tmp_path: Path) -> None
 async def test_what_cannot_be_written_now_is_written_later(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    counts = Counts(tmp_path / FILE)
+    counts = DailyCounts(tmp_path / FILE)
     other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     other.execute("ALTER TABLE counts RENAME TO away")
-    counts.add(What.DECLINED)
+    counts.add(Event.DECLINED)
     counts.add_declined("Why?")
     for _ in range(2):
         with pytest.raises(sqlite3.Error):
             await counts.totals()
     assert caplog.text.count("cannot be written now") == 1
     other.execute("ALTER TABLE away RENAME TO counts")
-    counts.add(What.DECLINED)
-    assert (await counts.totals()).today[What.DECLINED] == 2
-    assert await counts.declined() == (Declined("Why?", 1),)
+    counts.add(Event.DECLINED)
+    assert (await counts.totals()).today[Event.DECLINED] == 2
+    assert await counts.declined() == (DeclinedQuestion("Why?", 1),)
 
 
 async def test_counts_are_written_by_and_by_without_anybody_asking(
     tmp_path: Path, until: Until
 ) -> None:
-    counts = Counts(tmp_path / FILE, every_seconds=0.05)
+    counts = DailyCounts(tmp_path / FILE, every_seconds=0.05)
     other = sqlite3.connect(tmp_path / FILE)
     for n in (1, 2):
-        counts.add(What.UP)
+        counts.add(Event.UP)
         await until(lambda n=n: other.execute("SELECT sum(n) FROM counts").fetchone() == (n,))

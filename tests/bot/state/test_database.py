@@ -9,9 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.state.database import FILE, ChatSettings, Known, Refusal, Removal, Store, open_store
+from bot.state.database import (
+    FILE,
+    ChatSettings,
+    Database,
+    PendingRemoval,
+    RefusalStyle,
+    ReplyRecord,
+    open_store,
+)
 
-CHOSEN = ChatSettings("de", Refusal.SILENCE, 1, buttons_for_all=False, remove_after_minutes=60)
+CHOSEN = ChatSettings(
+    "de", RefusalStyle.SILENCE, 1, buttons_for_all=False, remove_after_minutes=60
+)
 
 
 def test_settings_outlive_the_process(tmp_path: Path) -> None:
@@ -45,7 +55,7 @@ def test_a_file_that_is_no_database_is_told_of_and_left_alone(
 
 
 def test_two_processes_may_write(tmp_path: Path) -> None:
-    one, other = Store(tmp_path / FILE), Store(tmp_path / FILE)
+    one, other = Database(tmp_path / FILE), Database(tmp_path / FILE)
     one.keep(-5, CHOSEN)
     other.keep(-6, CHOSEN)
     with sqlite3.connect(tmp_path / FILE) as database:
@@ -81,18 +91,18 @@ def test_a_file_of_the_first_version_keeps_what_it_holds(tmp_path: Path) -> None
     assert store.settings(-6) == ChatSettings()  # a way to say no that nobody knows
 
 
-def fill(store: Store) -> None:
+def fill(store: Database) -> None:
     """Write until there is no room, which is as on a full disk: no page more than there are."""
     (pages,) = store._database.execute("PRAGMA page_count").fetchone()
     store._database.execute(f"PRAGMA max_page_count = {pages}")
     for message in range(10_000):
-        store.remove_later(Removal(-5, message), due=1)
+        store.remove_later(PendingRemoval(-5, message), due=1)
 
 
 def test_what_cannot_be_written_is_as_it_was(tmp_path: Path) -> None:
-    store = Store(tmp_path / FILE)
+    store = Database(tmp_path / FILE)
     store.keep(-5, CHOSEN)
-    store.remove_later(Removal(-5, 1), due=1)
+    store.remove_later(PendingRemoval(-5, 1), due=1)
     with pytest.raises(sqlite3.OperationalError, match="full"):
         fill(store)
     count = len(store.removals(due=1, most=20_000))
@@ -113,7 +123,7 @@ def test_what_cannot_be_written_is_as_it_was(tmp_path: Path) -> None:
     assert (store.settings(-1005), store.was(-1005)) == (ChatSettings(), None)
     assert len(store.removals(due=1, most=20_000)) == count
     store.close()
-    again = Store(tmp_path / FILE)
+    again = Database(tmp_path / FILE)
     assert (again.settings(-5), again.was(-1005)) == (CHOSEN, None)
     assert len(again.removals(due=1, most=20_000)) == count
 
@@ -134,15 +144,15 @@ with store._writing() as database:
 def test_a_process_killed_while_writing_leaves_what_was_there_before(tmp_path: Path) -> None:
     killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path / FILE], check=False)
     assert killed.returncode == -signal.SIGKILL
-    store = Store(tmp_path / FILE)
+    store = Database(tmp_path / FILE)
     assert store.settings(-5) == ChatSettings("de")
     assert store.removals(due=9, most=9) == []
 
 
 def test_a_group_moves_once_and_the_supergroup_goes_on_from_there(tmp_path: Path) -> None:
-    store = Store(tmp_path / FILE)
+    store = Database(tmp_path / FILE)
     store.keep(-5, CHOSEN)
-    store.remove_later(Removal(-5, 1), due=1)
+    store.remove_later(PendingRemoval(-5, 1), due=1)
     assert store.move(-5, -1005)
     store.keep(-1005, ChatSettings("fr"))
     assert not store.move(-5, -1005)
@@ -152,18 +162,18 @@ def test_a_group_moves_once_and_the_supergroup_goes_on_from_there(tmp_path: Path
     assert store.move(-6, -1006)  # a group that chose nothing
     assert store.settings(-1006) == ChatSettings()
     store.close()
-    again = Store(tmp_path / FILE)
+    again = Database(tmp_path / FILE)
     assert (again.was(-1005), again.was(-1006)) == (-5, -6)
     assert not again.move(-5, -1005)
 
 
 def test_replies_outlive_the_process_in_their_order_and_go_with_their_chat(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    known = [Known(-5, 7, 8), Known(-6, 1, 2), Known(-5, 3, 4)]
+    known = [ReplyRecord(-5, 7, 8), ReplyRecord(-6, 1, 2), ReplyRecord(-5, 3, 4)]
     store.keep_replies("1", known)
     store.close()
     again = open_store(tmp_path)
     assert again.replies("1") == known
     assert again.replies("2") == []
     again.drop(-5)
-    assert again.replies("1") == [Known(-6, 1, 2)]
+    assert again.replies("1") == [ReplyRecord(-6, 1, 2)]

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.state.counts import Counts, What
+from bot.state.counts import DailyCounts, Event
 from bot.state.tally import Tally, Votes
-from retrieval import Answer, Kind
+from retrieval import Answer, RequestKind
 
 
 def declined(question: str) -> Answer:
@@ -15,7 +15,7 @@ def declined(question: str) -> Answer:
 
 
 async def test_half_and_nineteen_of_twenty_answers_took_no_longer() -> None:
-    tally = Tally(Counts(":memory:"), keep_questions=False)
+    tally = Tally(DailyCounts(":memory:"), keep_questions=False)
     assert tally.waits() is None
     now = time.monotonic()
     for seconds in range(1, 1_101):  # of which the last thousand count
@@ -30,17 +30,17 @@ async def test_half_and_nineteen_of_twenty_answers_took_no_longer() -> None:
 
 @pytest.mark.parametrize("keep", [True, False])
 async def test_the_words_of_declined_questions_are_kept_only_if_wished(keep: bool) -> None:
-    counts = Counts(":memory:")
+    counts = DailyCounts(":memory:")
     tally = Tally(counts, keep_questions=keep)
     tally.note(declined("Who is he?"), began_seconds=0)
-    somebodys = replace(declined("He is ill."), kind=Kind.STATEMENT)
+    somebodys = replace(declined("He is ill."), kind=RequestKind.STATEMENT)
     tally.note(somebodys, began_seconds=0)
     assert [d.question for d in await counts.declined()] == (["Who is he?"] if keep else [])
-    assert (await counts.totals()).today[What.DECLINED] == 2
+    assert (await counts.totals()).today[Event.DECLINED] == 2
 
 
 async def test_what_was_kept_is_deleted_when_it_is_no_longer_wished() -> None:
-    counts = Counts(":memory:")
+    counts = DailyCounts(":memory:")
     Tally(counts, keep_questions=True).note(declined("Who is he?"), began_seconds=0)
     await counts.declined()
     Tally(counts, keep_questions=False)
@@ -48,12 +48,12 @@ async def test_what_was_kept_is_deleted_when_it_is_no_longer_wished() -> None:
 
 
 async def test_a_vote_counts_once_is_changed_and_taken_back() -> None:
-    counts = Counts(":memory:")
+    counts = DailyCounts(":memory:")
     votes = Votes(counts, limit=2)
-    said = [votes.cast("Ann", vote) for vote in (What.UP, What.DOWN, What.DOWN, What.UP)]
-    assert said == [None, What.UP, What.DOWN, None]
-    assert votes.cast("Bob", What.UP) is None
-    assert votes.cast("Cy", What.DOWN) is None  # Ann's is forgotten, and stands
-    assert votes.cast("Ann", What.UP) is None
+    said = [votes.cast("Ann", vote) for vote in (Event.UP, Event.DOWN, Event.DOWN, Event.UP)]
+    assert said == [None, Event.UP, Event.DOWN, None]
+    assert votes.cast("Bob", Event.UP) is None
+    assert votes.cast("Cy", Event.DOWN) is None  # Ann's is forgotten, and stands
+    assert votes.cast("Ann", Event.UP) is None
     totals = (await counts.totals()).today
-    assert (totals[What.UP], totals[What.DOWN]) == (3, 1)
+    assert (totals[Event.UP], totals[Event.DOWN]) == (3, 1)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.transport.backoff import Patience
+from bot.transport.backoff import ConflictBudget
 
 
 @pytest.mark.parametrize(
@@ -21,5 +21,5 @@ from bot.transport.backoff import Patience
 def test_another_instance_is_borne_for_a_while(
     conflicts_at: list[float], borne: list[bool]
 ) -> None:
-    patience = Patience(now_seconds=0)
+    patience = ConflictBudget(now_seconds=0)
     assert [patience.bears(now_seconds=at) for at in conflicts_at] == borne

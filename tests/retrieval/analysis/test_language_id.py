@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from making import make_article
 from places import TESTS
-from retrieval import Answerer, Kind, evaluate, open_index, read_questions
+from retrieval import Answerer, RequestKind, evaluate, open_index, read_questions
 from retrieval.analysis.language_id import names_of, of_article, of_question
 from retrieval.evaluation.evaluate import LabelledQuestion
 from retrieval.index.builder import build_index
@@ -164,7 +164,7 @@ def test_a_question_in_any_language_is_no_topic(question: LabelledQuestion) -> N
     assert question.article is not None
     answerer = Answerer(build_index([ARTICLES[question.article]]))
 
-    assert answerer.ask(question.question).kind is Kind.QUESTION
+    assert answerer.ask(question.question).kind is RequestKind.QUESTION
 
 
 def test_names_and_numbers_are_found_across_languages() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Answerer, Kind
+from retrieval import Answerer, RequestKind
 from retrieval.index.builder import build_index
 
 
@@ -23,7 +23,7 @@ def test_a_claim_gets_the_sentence_that_is_closest(
 ) -> None:
     answer = answerer.closest(text)
 
-    assert (answer.answered, answer.kind, answer.question) == (True, Kind.STATEMENT, text)
+    assert (answer.answered, answer.kind, answer.question) == (True, RequestKind.STATEMENT, text)
     assert expected in answer.quotes[0].text
     assert 0 < answer.confidence <= 1
     for quote in answer.quotes:

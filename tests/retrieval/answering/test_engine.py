@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Answer, Answerer, Article, Kind, Quote
+from retrieval import Answer, Answerer, Article, Quote, RequestKind
 from retrieval.analysis import language_id, tokenizer
 from retrieval.answering.quoting import is_needed
 from retrieval.cleaning.boilerplate import Role, split_parts
@@ -60,7 +60,7 @@ def assert_sound(answer: Answer, answerer: Answerer, *, most: int = 3) -> None:
     assert len(answer.quotes) <= (most if answer.answered else 1)
     if not any(quote.context is None and is_needed(quote) for quote in answer.quotes):
         scores = [quote.score for quote in answer.quotes]
-        assert answer.kind is Kind.SUMMARY or scores == sorted(scores, reverse=True)
+        assert answer.kind is RequestKind.SUMMARY or scores == sorted(scores, reverse=True)
     for quote in answer.quotes:
         assert_cited(quote, answerer)
     assert_missing(answer, answerer)
@@ -254,7 +254,7 @@ def test_a_topic_gets_the_best_sentence_of_each_article(answerer: Answerer) -> N
     for question in ("Aleppo", "What do the articles say about Aleppo?", "Tell me about Aleppo"):
         answer = answerer.ask(question)
 
-        assert (answer.answered, answer.kind) == (True, Kind.TOPIC)
+        assert (answer.answered, answer.kind) == (True, RequestKind.TOPIC)
         assert len(answer.quotes) == len({quote.article.id for quote in answer.quotes}) == 2
         assert all("Aleppo" in quote.text for quote in answer.quotes)
 
@@ -271,7 +271,7 @@ def test_a_summary_is_three_sentences_of_one_article_in_reading_order(
 ) -> None:
     answer = answerer.ask("Summarise the article about the health clinic")
 
-    assert (answer.answered, answer.kind, len(answer.quotes)) == (True, Kind.SUMMARY, 3)
+    assert (answer.answered, answer.kind, len(answer.quotes)) == (True, RequestKind.SUMMARY, 3)
     assert len({quote.article.id for quote in answer.quotes}) == 1
     starts = [quote.start for quote in answer.quotes]
     assert starts == sorted(starts)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from making import make_article
 from places import TESTS
-from retrieval import Answerer, Kind, open_index
+from retrieval import Answerer, RequestKind, open_index
 from retrieval.index.builder import build_index
 
 
@@ -20,7 +20,7 @@ def assert_answered(topics: tuple[str, ...], answerer: Answerer) -> None:
     for topic in topics:
         answer = answerer.ask(topic)
         assert 0 < len(topic) <= 30
-        assert (answer.answered, answer.kind) == (True, Kind.TOPIC)
+        assert (answer.answered, answer.kind) == (True, RequestKind.TOPIC)
         assert any(topic in article.text for article in answerer.index.articles)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Article
-from retrieval.cleaning.boilerplate import Part, Role, split_parts
+from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, split_parts
 from retrieval.cleaning.repeated_lines import learn_from
 
 LEAD = (
@@ -27,7 +27,7 @@ CONSENT = (
 )
 
 
-def part_of(line: str, *, heading: bool = False) -> Part:
+def part_of(line: str, *, heading: bool = False) -> ClassifiedBlock:
     """Return what becomes of a line in the middle of an English article."""
     article = make_article(LEAD, line, "The clinic was closed.", headings=[line] * heading)
     return split_parts(article)[1]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import furnished
 from making import BETWEEN, make_article
 from retrieval import Article
-from retrieval.cleaning.boilerplate import Stale
+from retrieval.cleaning.boilerplate import RepetitionReason
 from retrieval.cleaning.repeated_lines import (
     LineTable,
     judge,
@@ -45,10 +45,10 @@ def paragraphs(number: int) -> list[str]:
     return report(number).text.split(BETWEEN)
 
 
-def reasons(articles: Sequence[Article], text: str) -> list[Stale]:
+def reasons(articles: Sequence[Article], text: str) -> list[RepetitionReason]:
     """Return for each line that begins with the text why it is left out."""
     return [
-        Stale(code)
+        RepetitionReason(code)
         for article, codes in zip(articles, learn_from(articles), strict=True)
         for block, code in zip(article.blocks, codes, strict=True)
         if article.text[block.start : block.end].startswith(text)
@@ -70,18 +70,18 @@ def test_a_sample_of_sites_is_rid_of_its_furniture_and_keeps_its_text(
 @pytest.mark.parametrize(
     ("line", "holders", "among", "reason"),
     [
-        pytest.param(PLAIN, 5, 5, Stale.PUBLISHER, id="all of five"),
-        pytest.param(PLAIN, 5, 16, Stale.NOT, id="few of many"),
-        pytest.param(PLAIN, 8, 16, Stale.PUBLISHER, id="half of many"),
-        pytest.param(NAMED, 2, 2, Stale.NOT, id="two are never enough for a sentence"),
-        pytest.param(NAMED, 3, 6, Stale.PUBLISHER, id="it names its publisher"),
-        pytest.param(NAMED, 3, 16, Stale.NOT, id="it does, but seldom"),
-        pytest.param("Metro", 2, 16, Stale.PUBLISHER, id="a label"),
-        pytest.param("Metro", 2, 40, Stale.NOT, id="a heading"),
+        pytest.param(PLAIN, 5, 5, RepetitionReason.PUBLISHER, id="all of five"),
+        pytest.param(PLAIN, 5, 16, RepetitionReason.NOT, id="few of many"),
+        pytest.param(PLAIN, 8, 16, RepetitionReason.PUBLISHER, id="half of many"),
+        pytest.param(NAMED, 2, 2, RepetitionReason.NOT, id="two are never enough for a sentence"),
+        pytest.param(NAMED, 3, 6, RepetitionReason.PUBLISHER, id="it names its publisher"),
+        pytest.param(NAMED, 3, 16, RepetitionReason.NOT, id="it does, but seldom"),
+        pytest.param("Metro", 2, 16, RepetitionReason.PUBLISHER, id="a label"),
+        pytest.param("Metro", 2, 40, RepetitionReason.NOT, id="a heading"),
     ],
 )
 def test_how_many_of_a_publisher_s_articles_make_a_line_its_own(
-    line: str, holders: int, among: int, reason: Stale
+    line: str, holders: int, among: int, reason: RepetitionReason
 ) -> None:
     articles = [report(n, *[line] * (n < holders)) for n in range(among)]
     others = [report(n, publisher="The Herald") for n in range(3)]
@@ -90,9 +90,9 @@ def test_how_many_of_a_publisher_s_articles_make_a_line_its_own(
 
 def test_the_end_of_articles_is_likelier_furniture_than_the_middle() -> None:
     at_end = [report(n, *[PLAIN] * (n < 8)) for n in range(16)]
-    assert set(reasons(at_end, PLAIN)) == {Stale.PUBLISHER}
+    assert set(reasons(at_end, PLAIN)) == {RepetitionReason.PUBLISHER}
     inside = [report(n, *[PLAIN] * (n < 8), f"More of {chr(65 + n)} came.") for n in range(16)]
-    assert set(reasons(inside, PLAIN)) == {Stale.NOT}
+    assert set(reasons(inside, PLAIN)) == {RepetitionReason.NOT}
 
 
 def test_lines_that_differ_only_in_dates_and_names_are_alike() -> None:
@@ -104,8 +104,8 @@ def test_lines_that_differ_only_in_dates_and_names_are_alike() -> None:
         )
         for n, (line, bio) in enumerate(zip(lines, bios, strict=True))
     ]
-    assert set(reasons(articles, "Published")) == {Stale.VARYING}
-    assert set(reasons(articles, "Anna")) == {Stale.VARYING}
+    assert set(reasons(articles, "Published")) == {RepetitionReason.VARYING}
+    assert set(reasons(articles, "Anna")) == {RepetitionReason.VARYING}
 
 
 def test_reports_that_differ_in_their_figures_keep_them() -> None:
@@ -122,9 +122,9 @@ def test_what_stands_below_one_author_s_articles_names_the_author() -> None:
         report(n, BIO.format(author), author=author)
         for n, author in enumerate(author for author in authors for _ in range(8))
     ]
-    assert set(reasons(articles, "Mary")) == {Stale.VARYING}
+    assert set(reasons(articles, "Mary")) == {RepetitionReason.VARYING}
     refrains = [report(n, *[PLAIN] * (n < 8), author=authors[n // 8]) for n in range(15)]
-    assert set(reasons(refrains, PLAIN)) == {Stale.NOT}
+    assert set(reasons(refrains, PLAIN)) == {RepetitionReason.NOT}
 
 
 def test_a_line_is_the_same_in_articles_of_which_less_is_known() -> None:
@@ -132,18 +132,18 @@ def test_a_line_is_the_same_in_articles_of_which_less_is_known() -> None:
         report(n, "Ann Ito lives in the valley.", author="Ann Ito" if n % 2 else None)
         for n in range(6)
     ]
-    assert reasons(articles, "Ann") == [Stale.PUBLISHER] * 6
+    assert reasons(articles, "Ann") == [RepetitionReason.PUBLISHER] * 6
 
 
 def test_an_author_s_line_counts_among_the_author_s_articles() -> None:
     articles = [report(n, author="Li Wen") for n in range(60)]
     articles += [report(n, BIO.format("Ann Ito"), author="Ann Ito") for n in range(60, 64)]
-    assert reasons(articles, "Ann") == [Stale.AUTHOR] * 4
+    assert reasons(articles, "Ann") == [RepetitionReason.AUTHOR] * 4
 
 
 def test_a_line_of_many_publishers_is_no_publisher_s() -> None:
     articles = [report(n, PLAIN, publisher=f"Paper {n}") for n in range(6)]
-    assert reasons(articles, PLAIN) == [Stale.LIBRARY] * 6
+    assert reasons(articles, PLAIN) == [RepetitionReason.LIBRARY] * 6
 
 
 @pytest.mark.parametrize("publishers", [["The Daily Sun"], ["The Daily Sun", "The Herald", None]])
@@ -161,7 +161,7 @@ def test_a_long_notice_does_not_make_copies_of_articles() -> None:
     articles = [
         make_article(notice, *report(n).text.split("\n\n"), publisher="P") for n in range(9)
     ]
-    assert set(reasons(articles, "Nothing")) == {Stale.PUBLISHER}
+    assert set(reasons(articles, "Nothing")) == {RepetitionReason.PUBLISHER}
 
 
 def test_where_sentences_have_no_full_stops_no_line_is_a_label() -> None:
@@ -174,7 +174,7 @@ def test_a_verdict_counts_what_it_was_learned_from() -> None:
     articles.append(make_article(*articles[0].text.split(BETWEEN), publisher="the daily SUN"))
     verdict = judge(tabulate(articles))
     found = np.flatnonzero(verdict.codes)
-    assert set(verdict.codes[found]) == {Stale.PUBLISHER}
+    assert set(verdict.codes[found]) == {RepetitionReason.PUBLISHER}
     assert set(verdict.holders[found]) == {14}
     assert set(verdict.among[found]) == {16}
 

@@ -8,7 +8,7 @@ import pytest
 
 from places import TESTS
 from retrieval import open_index
-from retrieval.collection.audit import Check, UnknownArticleError, check_folder
+from retrieval.collection.audit import Audit, UnknownArticleError, check_folder
 
 FURNITURE = "Follow The Daily Sun on Facebook, and never miss a story from the valley."
 STORY = "The council rebuilt the bridge of {0}. It was chapter {0} of a long story."
@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def reasons(check: Check, article_id: str) -> Mapping[str, str]:
+def reasons(check: Audit, article_id: str) -> Mapping[str, str]:
     """Return the beginnings of an article's lines, and why they are left out."""
     (one,) = (one for one in check.articles if one.article.id == article_id)
     text = one.article.text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.collection.editor import Shelf
+from retrieval.collection.editor import Collection
 from retrieval.collection.trash import REMOVED
 from retrieval.ingest import ArticleError, read_articles
 
@@ -28,7 +28,7 @@ def ids(folder: Path) -> list[str]:
 
 
 def test_what_is_added_reads_as_it_was_previewed(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = Collection(tmp_path)
     previewed = shelf.preview("rome.txt", ROME)
 
     (added,) = shelf.add(previewed)
@@ -47,7 +47,7 @@ def test_what_is_added_reads_as_it_was_previewed(tmp_path: Path) -> None:
 
 
 def test_no_file_is_ever_written_over(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = Collection(tmp_path)
     previewed = shelf.preview("rome.txt", ROME)
     (tmp_path / "rome.md").write_bytes(b"mine")
     (tmp_path / "rome-2.md").symlink_to("nowhere")
@@ -60,14 +60,14 @@ def test_no_file_is_ever_written_over(tmp_path: Path) -> None:
 
 
 def test_a_preview_that_is_added_twice_gives_two_articles(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = Collection(tmp_path)
     previewed = shelf.preview("rome.txt", ROME)
     assert [shelf.add(previewed)[0].path.name for _ in range(2)] == ["rome.md", "rome-2.md"]
     assert ids(tmp_path) == ["rome-2", "rome"]
 
 
 def test_a_file_gets_the_rights_that_other_files_get(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = Collection(tmp_path)
     (added,) = shelf.add(shelf.preview("rome.txt", ROME))
     plain = tmp_path / "plain"
     plain.touch()
@@ -82,8 +82,8 @@ def test_all_articles_are_added_or_none(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     code = (
         "import resource, signal; from pathlib import Path\n"
-        "from retrieval.collection.editor import Shelf\n"
-        "shelf = Shelf(Path('news')); previewed = shelf.preview_file(Path('two.jsonl'))\n"
+        "from retrieval.collection.editor import Collection\n"
+        "shelf = Collection(Path('news')); previewed = shelf.preview_file(Path('two.jsonl'))\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))\n"
         "shelf.add(previewed)"
@@ -100,7 +100,7 @@ def test_what_a_killed_process_left_is_dropped_after_a_while(tmp_path: Path) -> 
     left.touch()
     fresh.touch()
     os.utime(left, (0, 0))
-    shelf = Shelf(tmp_path)
+    shelf = Collection(tmp_path)
     shelf.add(shelf.preview("rome.txt", ROME))
     assert not left.exists()
     assert fresh.exists()
@@ -113,7 +113,7 @@ def test_a_removal_is_undone_byte_for_byte(tmp_path: Path) -> None:
     (tmp_path / "articles.toml").write_text('["rome"]\npublisher = "X"\n', "utf-8")
     before, status = snapshot(tmp_path), path.stat()
 
-    removed = Shelf(tmp_path).remove("rome")
+    removed = Collection(tmp_path).remove("rome")
 
     assert not path.exists()
     assert (removed.id, removed.title, removed.file) == ("rome", "Rome", "deep/rome.txt")
@@ -125,14 +125,14 @@ def test_a_removal_is_undone_byte_for_byte(tmp_path: Path) -> None:
 
 def test_a_removal_is_found_by_its_key_in_another_process(tmp_path: Path) -> None:
     (tmp_path / "rome.txt").write_bytes(ROME)
-    key = Shelf(tmp_path).remove("rome").key
+    key = Collection(tmp_path).remove("rome").key
 
-    found = Shelf(tmp_path).find_removed(key)
+    found = Collection(tmp_path).find_removed(key)
 
     assert found is not None
     assert len(key) == 22
     assert found.undo().read_bytes() == ROME
-    assert Shelf(tmp_path).find_removed(key) is None
+    assert Collection(tmp_path).find_removed(key) is None
     with pytest.raises(ArticleError, match="not kept any more"):
         found.undo()
 
@@ -140,7 +140,7 @@ def test_a_removal_is_found_by_its_key_in_another_process(tmp_path: Path) -> Non
 @pytest.mark.parametrize("key", ["", "..", ".", "../..", "20260101-000000-000000", "x\0"])
 def test_a_key_that_is_none_finds_nothing(key: str, tmp_path: Path) -> None:
     (tmp_path / "removed.json").write_text('{"id": "a", "title": "A", "file": "a.txt"}', "utf-8")
-    assert Shelf(tmp_path).find_removed(key) is None
+    assert Collection(tmp_path).find_removed(key) is None
 
 
 @pytest.mark.parametrize(
@@ -148,16 +148,16 @@ def test_a_key_that_is_none_finds_nothing(key: str, tmp_path: Path) -> None:
 )
 def test_a_note_that_somebody_spoilt_finds_nothing(note: bytes, tmp_path: Path) -> None:
     (tmp_path / "rome.txt").write_bytes(ROME)
-    key = Shelf(tmp_path).remove("rome").key
+    key = Collection(tmp_path).remove("rome").key
     (tmp_path / REMOVED / key / "removed.json").write_bytes(note)
-    assert Shelf(tmp_path).find_removed(key) is None
-    assert Shelf(tmp_path).removed() == ()
+    assert Collection(tmp_path).find_removed(key) is None
+    assert Collection(tmp_path).removed() == ()
 
 
 def test_undo_never_writes_over_another_file(tmp_path: Path) -> None:
     path = tmp_path / "rome.txt"
     path.write_bytes(ROME)
-    removed = Shelf(tmp_path).remove("rome")
+    removed = Collection(tmp_path).remove("rome")
     path.write_bytes(b"another")
     with pytest.raises(ArticleError, match=r"rome\.txt: a file stands there already"):
         removed.undo()
@@ -168,7 +168,7 @@ def test_undo_never_writes_over_another_file(tmp_path: Path) -> None:
 
 
 def test_the_last_of_the_same_id_is_restored_first(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = Collection(tmp_path)
     for text in (b"Rome\n\nFirst.", b"Rome\n\nSecond."):
         (tmp_path / "rome.txt").write_bytes(text)
         latest = shelf.remove("rome")
@@ -177,14 +177,16 @@ def test_the_last_of_the_same_id_is_restored_first(tmp_path: Path) -> None:
     assert latest.path.read_bytes() == b"Rome\n\nSecond."
     assert len(shelf.removed()) == 1
     with pytest.raises(ArticleError, match="taken"):
-        Shelf(tmp_path).restore("rome")
+        Collection(tmp_path).restore("rome")
     with pytest.raises(ArticleError, match='no removed article is called "paris"'):
         shelf.restore("paris")
 
 
 def test_an_article_that_was_just_added_can_be_removed(tmp_path: Path) -> None:
-    (added,) = Shelf(tmp_path, articles=()).add(Shelf(tmp_path).preview("rome.txt", ROME))
-    removed = Shelf(tmp_path, articles=()).remove(added.article.id)
+    (added,) = Collection(tmp_path, articles=()).add(
+        Collection(tmp_path).preview("rome.txt", ROME)
+    )
+    removed = Collection(tmp_path, articles=()).remove(added.article.id)
     assert (removed.title, removed.file) == ("Rome", "rome.md")
 
 
@@ -193,7 +195,7 @@ def test_an_article_is_found_by_its_id_and_not_by_its_files_name(tmp_path: Path)
     (tmp_path / "z").mkdir()
     (tmp_path / "z" / "rome.txt").write_bytes(ROME)
     (tmp_path / "articles.toml").write_text('["rome"]\ntitle = "Roma"\n', "utf-8")
-    shelf = Shelf(tmp_path)
+    shelf = Collection(tmp_path)
     removed = shelf.remove("rome")
     assert (removed.title, removed.file) == ("Roma", "z/rome.txt")
     assert shelf.remove("paris").file == "rome.jsonl"
@@ -212,7 +214,7 @@ def test_an_article_among_others_in_a_file_is_skipped(
         (tmp_path / "articles.toml").write_text(listed, "utf-8")
     before, read = snapshot(tmp_path), read_articles(tmp_path)
 
-    removed = Shelf(tmp_path).remove(article_id)
+    removed = Collection(tmp_path).remove(article_id)
 
     assert removed.skipped
     assert removed.file == "two.jsonl"
@@ -221,17 +223,17 @@ def test_an_article_among_others_in_a_file_is_skipped(
     assert [one.id for one in left.articles] == [i for i in ("two-1", "two-2") if i != article_id]
     assert len(left.problems) == len(read.problems)
     with pytest.raises(ArticleError, match="no article is called"):
-        Shelf(tmp_path).remove(article_id)
-    assert Shelf(tmp_path).removed() == (removed,)
+        Collection(tmp_path).remove(article_id)
+    assert Collection(tmp_path).removed() == (removed,)
     removed.undo()
     assert snapshot(tmp_path) == before
-    assert Shelf(tmp_path).removed() == ()
+    assert Collection(tmp_path).removed() == ()
 
 
 def test_what_was_written_into_articles_toml_since_stays_at_an_undo(tmp_path: Path) -> None:
     (tmp_path / "two.jsonl").write_bytes(TWO % b"Two.")
     listed = tmp_path / "articles.toml"
-    first, second = (Shelf(tmp_path).remove(article_id) for article_id in ("two-1", "two-2"))
+    first, second = (Collection(tmp_path).remove(article_id) for article_id in ("two-1", "two-2"))
     listed.write_text(listed.read_text("utf-8") + 'publisher = "X"\n', "utf-8")
     first.undo()
     assert listed.read_text("utf-8") == '["two-1"]\n\n["two-2"]\nskip = true\npublisher = "X"\n'
@@ -259,7 +261,7 @@ def test_an_articles_toml_that_only_its_editor_can_change_stays(
     )
     before = snapshot(tmp_path)
     with pytest.raises(ArticleError, match=expected):
-        Shelf(tmp_path).remove("two-1")
+        Collection(tmp_path).remove("two-1")
     assert snapshot(tmp_path) == before
 
 
@@ -270,7 +272,7 @@ def test_a_file_that_is_no_article_can_be_removed_too(
     name: str, data: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    removed = Shelf(tmp_path).remove("bad")
+    removed = Collection(tmp_path).remove("bad")
     assert (removed.file, removed.skipped) == (name, False)
     assert removed.undo().read_bytes() == data
 
@@ -280,7 +282,7 @@ def test_a_removal_that_fails_leaves_all_as_it_was(tmp_path: Path) -> None:
     (tmp_path / REMOVED).write_bytes(b"in the way")
     before = snapshot(tmp_path)
     with pytest.raises(ArticleError, match="this cannot be written"):
-        Shelf(tmp_path).remove("rome")
+        Collection(tmp_path).remove("rome")
     assert snapshot(tmp_path) == before
 
 
@@ -291,7 +293,7 @@ def test_an_article_that_is_not_there_cannot_be_removed(article_id: str, tmp_pat
     (tmp_path / "articles.toml").touch()
     before = snapshot(tmp_path)
     with pytest.raises(ArticleError, match="no article is called"):
-        Shelf(tmp_path).remove(article_id)
+        Collection(tmp_path).remove(article_id)
     assert snapshot(tmp_path) == before
 
 
@@ -301,7 +303,7 @@ def test_a_link_is_removed_and_not_what_it_leads_to(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     link = tmp_path / "news" / "city.txt"
     link.symlink_to(Path("..") / "elsewhere" / "rome.txt")
-    shelf = Shelf(tmp_path / "news")
+    shelf = Collection(tmp_path / "news")
     removed = shelf.remove("city")
     assert shelf.removed() == (removed,)
     removed.undo()

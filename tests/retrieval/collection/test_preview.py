@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.collection.preview import Candidate, preview
+from retrieval.collection.preview import ProposedArticle, preview
 from retrieval.ingest import ArticleError
 
 BRIDGE = """\
@@ -24,7 +24,7 @@ Nobody had thought that it would be done this year.
 """
 
 
-def only(name: str, text: str, folder: Path, *, url: str | None = None) -> Candidate:
+def only(name: str, text: str, folder: Path, *, url: str | None = None) -> ProposedArticle:
     previewed = preview(name, text.encode(), folder, url=url)
     assert not previewed.problems
     (candidate,) = previewed.articles

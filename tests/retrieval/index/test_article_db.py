@@ -12,7 +12,7 @@ import pytest
 from making import make_article
 from retrieval import Article
 from retrieval.index import article_db
-from retrieval.index.article_db import StoredArticle, Texts, digest_of
+from retrieval.index.article_db import ArticleTexts, StoredArticle, digest_of
 
 FULL = Article(
     "a",
@@ -42,7 +42,7 @@ def kept(path: Path, articles: Sequence[Article]) -> tuple[StoredArticle, ...]:
         article_db.write(enumerate(articles, start=7), database)
         database.commit()
     rows = range(7, 7 + len(articles))
-    return Texts(path).articles(rows, [digest_of(article) for article in articles])
+    return ArticleTexts(path).articles(rows, [digest_of(article) for article in articles])
 
 
 def test_a_stored_article_is_the_article_that_was_stored(path: Path) -> None:
@@ -81,7 +81,7 @@ def test_what_is_made_of_a_stored_article_is_a_plain_one(path: Path) -> None:
 def test_texts_are_read_again_when_others_have_taken_their_room(path: Path) -> None:
     articles = [make_article(f"Number {number}.", id=str(number)) for number in range(5)]
     kept(path, articles)
-    found = Texts(path, characters=10).articles(range(7, 12), range(5))
+    found = ArticleTexts(path, characters=10).articles(range(7, 12), range(5))
 
     for _ in range(2):
         assert [one.text for one in found] == [article.text for article in articles]

@@ -7,7 +7,7 @@ import pytest
 
 import wire
 from making import make_article
-from retrieval import Answerer, Article, Kind
+from retrieval import Answerer, Article, RequestKind
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
 
@@ -156,10 +156,10 @@ def test_a_topic_and_a_summary_of_everything_take_each_story_once() -> None:
     topic = answerer.ask("Northern Star")
     everything = answerer.ask("Summarise the news")
 
-    assert topic.kind is Kind.TOPIC
+    assert topic.kind is RequestKind.TOPIC
     assert len({quote.article.id for quote in topic.quotes}) == 1
     stories = [quote.article.id for quote in everything.quotes]
-    assert everything.kind is Kind.SUMMARY
+    assert everything.kind is RequestKind.SUMMARY
     assert sorted(stories) == ["Bank", "as it came"]
 
 

@@ -8,24 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.term_counts import TITLE_COUNT, Counts, Held, count
+from retrieval.index.term_counts import TITLE_COUNT, PassageTerms, TermCounts, count
 
 TERMS = st.integers(0, 5) | st.sampled_from([65_535, 65_536, 70_000, 200_000])
 PASSAGES = st.lists(st.tuples(st.lists(TERMS, max_size=6), st.lists(TERMS, max_size=3)))
 Passages = Sequence[tuple[list[int], list[int]]]
 
 
-def held(lists: Sequence[list[int]]) -> Held:
+def held(lists: Sequence[list[int]]) -> PassageTerms:
     terms = [term for one in lists for term in one]
-    return Held(np.array(terms, np.int32), np.array([len(one) for one in lists], np.int32))
+    return PassageTerms(np.array(terms, np.int32), np.array([len(one) for one in lists], np.int32))
 
 
-def counted(passages: Passages, numbers: Sequence[int]) -> Counts:
+def counted(passages: Passages, numbers: Sequence[int]) -> TermCounts:
     own, context = held([own for own, _ in passages]), held([around for _, around in passages])
     return count(own, context, np.array(numbers, np.int64))
 
 
-def rows(counts: Counts) -> list[tuple[int, int, float]]:
+def rows(counts: TermCounts) -> list[tuple[int, int, float]]:
     lists = (counts.terms.tolist(), counts.passages.tolist(), counts.numbers.tolist())
     return list(zip(*lists, strict=True))
 

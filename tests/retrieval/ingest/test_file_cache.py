@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.ingest import find_files, read_again
-from retrieval.ingest.file_cache import KnownFile
+from retrieval.ingest.file_cache import CachedFile
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 FILES = {
@@ -19,7 +19,7 @@ FILES = {
 }
 
 
-def read(folder: Path, known: Mapping[str, KnownFile] | None = None) -> dict[str, KnownFile]:
+def read(folder: Path, known: Mapping[str, CachedFile] | None = None) -> dict[str, CachedFile]:
     reading = read_again(find_files(folder), folder, known or {})
     return {file.name: file for file in reading.files}
 
@@ -33,7 +33,7 @@ def age(folder: Path) -> None:
         folder.chmod(0o755)
 
 
-def same(one: KnownFile, other: KnownFile) -> bool:
+def same(one: CachedFile, other: CachedFile) -> bool:
     return all(a is b for (_, a), (_, b) in zip(one.items, other.items, strict=True))
 
 

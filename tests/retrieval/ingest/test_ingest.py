@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from places import SEEDS
-from retrieval.ingest import FORMATS, ArticleError, Reading, read_articles
+from retrieval.ingest import FORMATS, ArticleError, FolderContents, read_articles
 from retrieval.types.article import Article
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
@@ -26,7 +26,7 @@ def body(article: Article) -> list[str]:
     return [article.text[block.start : block.end] for block in article.blocks]
 
 
-def problems(reading: Reading) -> list[str]:
+def problems(reading: FolderContents) -> list[str]:
     return [str(problem) for problem in reading.problems]
 
 
@@ -224,7 +224,7 @@ def test_any_bytes_are_articles_or_problems(files: dict[str, bytes]) -> None:
         try:
             reading = read_articles(Path(name))
         except ArticleError as error:
-            reading = Reading((), error.problems, ())
+            reading = FolderContents((), error.problems, ())
     assert reading.articles or reading.problems
     assert all(str(problem).isprintable() for problem in reading.problems)
     assert all(article.title and any(body(article)) for article in reading.articles)

@@ -10,8 +10,8 @@ from retrieval.index.builder import build_index
 from retrieval.index.index import Index
 from retrieval.ranking import confidence, features
 from retrieval.ranking import model as ranking
-from retrieval.ranking.features import Candidates
-from retrieval.ranking.model import Linear, Model, Ranked
+from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.model import LinearModel, Model, Ranking
 from retrieval.search import query as questions
 from retrieval.search.candidates import search
 from retrieval.search.query import Query
@@ -31,7 +31,7 @@ ARTICLES = (
         title="Severn Bridge",
     ),
 )
-PLAIN = Linear({"coverage": 2.0, "passage coverage": 1.0})
+PLAIN = LinearModel({"coverage": 2.0, "passage coverage": 1.0})
 
 
 LIBRARY = build_index(ARTICLES)
@@ -42,7 +42,7 @@ def index() -> Index:
     return LIBRARY
 
 
-def judged(question: str, index: Index) -> tuple[Query, Candidates, Ranked]:
+def judged(question: str, index: Index) -> tuple[Query, SentenceCandidates, Ranking]:
     query = questions.parse(question, index)
     found = search(query, index)
     assert found is not None
@@ -141,7 +141,7 @@ LINE = ((0.0, 0.0), (0.5, 0.2), (1.0, 1.0))
 
 def model(subject: float, choice: float) -> Model:
     columns = {"words": 0.0}
-    return Model(PLAIN, Linear(columns, subject), Linear(columns, choice), LINE, 0.3)
+    return Model(PLAIN, LinearModel(columns, subject), LinearModel(columns, choice), LINE, 0.3)
 
 
 def test_confidence_is_the_product_of_both_probabilities_read_off_the_curve(index: Index) -> None:

@@ -6,7 +6,7 @@ import pytest
 from making import make_article
 from retrieval import Article
 from retrieval.index.builder import build_index
-from retrieval.ranking.features import Candidates, measure
+from retrieval.ranking.features import SentenceCandidates, measure
 from retrieval.search.candidates import search
 from retrieval.search.query import parse
 
@@ -17,7 +17,7 @@ def candidates_of(question: str, *articles: Article) -> dict[str, dict[str, floa
     query = parse(question, index)
     found = search(query, index)
     assert found is not None
-    candidates: Candidates = measure(query, found, index)
+    candidates: SentenceCandidates = measure(query, found, index)
     return {
         index.sentence(int(number)).text: {
             name: float(column[row]) for name, column in candidates.columns.items()

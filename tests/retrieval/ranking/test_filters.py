@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from making import make_article
 from places import TESTS
-from retrieval import Answer, Answerer, Article, Kind, Nothing
+from retrieval import Answer, Answerer, Article, NoMatch, RequestKind
 from retrieval.index.builder import build_index
 from retrieval.ranking import filters
 from retrieval.ranking.filters import has_exact
@@ -72,7 +72,7 @@ def test_only_articles_of_that_source_and_time_are_quoted(
         answer = news.ask(f"{question} {restriction}", further=5)
 
         assert sources(answer) == expected
-        assert answer.nothing == (None if expected else Nothing.ARTICLE)
+        assert answer.nothing == (None if expected else NoMatch.ARTICLE)
         assert answer.answered == bool(expected)
 
 
@@ -104,7 +104,7 @@ def test_what_no_sentence_holds_is_declined_as_that(news: Answerer) -> None:
     answer = news.ask('"thirty nurses" clinic')
 
     assert (answer.answered, answer.quotes) == (False, ())
-    assert answer.nothing is Nothing.SENTENCE
+    assert answer.nothing is NoMatch.SENTENCE
 
 
 def test_the_best_allowed_one_is_found_though_many_others_are_better() -> None:
@@ -122,7 +122,7 @@ def test_the_best_allowed_one_is_found_though_many_others_are_better() -> None:
 def test_restrictions_alone_are_summed_up(news: Answerer, question: str) -> None:
     answer = news.ask(question)
 
-    assert (answer.answered, answer.kind, sources(answer)) == (True, Kind.SUMMARY, {"cbc"})
+    assert (answer.answered, answer.kind, sources(answer)) == (True, RequestKind.SUMMARY, {"cbc"})
 
 
 @pytest.mark.parametrize("question", ["-clinic", "since:yesterday", "source:?"])

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Answerer, Article, Kind
+from retrieval import Answerer, Article, RequestKind
 from retrieval.index.builder import build_index
-from retrieval.ranking.model import Ranked
+from retrieval.ranking.model import Ranking
 from retrieval.ranking.recency import MARGIN, lean
 
 QUESTION = "How many people live in Marhavn?"
@@ -98,7 +98,7 @@ def test_of_a_topic_the_newer_goes_first_too() -> None:
     articles = [report("4,100", OLD), report("4,300", NEW)]
     answer = Answerer(build_index(articles)).ask("Marhavn")
 
-    assert answer.kind is Kind.TOPIC
+    assert answer.kind is RequestKind.TOPIC
     assert [quote.article.id for quote in answer.quotes] == ["4,300", "4,100"]
     assert answer.is_by_date == (answer.quotes[0].score < answer.quotes[1].score)
 
@@ -134,7 +134,7 @@ def test_nothing_passes_what_is_better_by_more_than_the_margin_or_undated_or_new
 def leaned(scores: Sequence[float], days: Sequence[int]) -> list[int]:
     """Return the order of candidates with those scores and days."""
     rows = np.argsort(-np.array(scores), kind="stable")
-    ranked = lean(Ranked(rows, np.array(scores)), np.array(days, dtype=np.int32))
+    ranked = lean(Ranking(rows, np.array(scores)), np.array(days, dtype=np.int32))
     assert ranked.scores.tolist() == list(scores)
     order: list[int] = ranked.order.tolist()
     return order

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from retrieval.evaluation.evaluate import read_questions
 from retrieval.search.filter_syntax import MOST, fold, read
-from retrieval.types.filters import Restrictions
+from retrieval.types.filters import Filters
 
-NONE = Restrictions()
+NONE = Filters()
 
 
 def words(question: str) -> str:
@@ -20,40 +20,40 @@ def words(question: str) -> str:
 @pytest.mark.parametrize(
     ("question", "text", "restrictions"),
     [
-        ("Who left? source:bbc", "Who left?", Restrictions(sources=("bbc",))),
-        ('source:"Global News" Aleppo', "Aleppo", Restrictions(sources=("Global News",))),
-        ("SOURCE:«Le Monde» Alep", "Alep", Restrictions(sources=("Le Monde",))),
-        ("a source:bbc source:cbc", "a", Restrictions(sources=("bbc", "cbc"))),
-        ("a source:bbc,cbc", "a", Restrictions(sources=("bbc", "cbc"))),
-        ("来源 source：人民日报", "来源", Restrictions(sources=("人民日报",))),
-        ("who (source:bbc)?", "who ( )?", Restrictions(sources=("bbc",))),
+        ("Who left? source:bbc", "Who left?", Filters(sources=("bbc",))),
+        ('source:"Global News" Aleppo', "Aleppo", Filters(sources=("Global News",))),
+        ("SOURCE:«Le Monde» Alep", "Alep", Filters(sources=("Le Monde",))),
+        ("a source:bbc source:cbc", "a", Filters(sources=("bbc", "cbc"))),
+        ("a source:bbc,cbc", "a", Filters(sources=("bbc", "cbc"))),
+        ("来源 source：人民日报", "来源", Filters(sources=("人民日报",))),
+        ("who (source:bbc)?", "who ( )?", Filters(sources=("bbc",))),
         ("What is the source: a spring?", "What is the source: a spring?", NONE),
-        ('What is "The Hobbit"?', "What is The Hobbit ?", Restrictions(exact=("The Hobbit",))),
-        ("What is “cold blood?”", "What is cold blood?", Restrictions(exact=("cold blood",))),
-        ("Wer las „Das Buch“?", "Wer las Das Buch ?", Restrictions(exact=("Das Buch",))),
-        ("谁写了“霍比特人”？", "谁写了 霍比特人 ？", Restrictions(exact=("霍比特人",))),
+        ('What is "The Hobbit"?', "What is The Hobbit ?", Filters(exact=("The Hobbit",))),
+        ("What is “cold blood?”", "What is cold blood?", Filters(exact=("cold blood",))),
+        ("Wer las „Das Buch“?", "Wer las Das Buch ?", Filters(exact=("Das Buch",))),
+        ("谁写了“霍比特人”？", "谁写了 霍比特人 ？", Filters(exact=("霍比特人",))),
         ("'not this' and the doctors' hospital's", "'not this' and the doctors' hospital's", NONE),
         ('a 5" pipe and a 6" pipe', 'a 5" pipe and a 6" pipe', NONE),
         ('an "unclosed quote', 'an "unclosed quote', NONE),
         ('"" and "?!"', '"" and "?!"', NONE),
-        ("Aleppo -clinic", "Aleppo", Restrictions(without=("clinic",))),
-        ("Aleppo -post-war?", "Aleppo", Restrictions(without=("post-war",))),
-        ('Aleppo -"air strike"', "Aleppo", Restrictions(without_exact=("air strike",))),
+        ("Aleppo -clinic", "Aleppo", Filters(without=("clinic",))),
+        ("Aleppo -post-war?", "Aleppo", Filters(without=("post-war",))),
+        ('Aleppo -"air strike"', "Aleppo", Filters(without_exact=("air strike",))),
         ("What did -5 degrees do?", "What did -5 degrees do?", NONE),
         ("the post-war years – a dash --force", "the post-war years – a dash --force", NONE),
         ("-How many patients?", "-How many patients?", NONE),
-        ("-clinic Aleppo", "Aleppo", Restrictions(without=("clinic",))),
-        ("Aleppo since:yesterday", "Aleppo", Restrictions(problems=("since:yesterday",))),
-        ("Aleppo until:2016-13", "Aleppo", Restrictions(problems=("until:2016-13",))),
-        ("Aleppo since:2016-02-30", "Aleppo", Restrictions(problems=("since:2016-02-30",))),
-        ("Aleppo since:0000", "Aleppo", Restrictions(problems=("since:0000",))),
-        ("Aleppo since:2016-00", "Aleppo", Restrictions(problems=("since:2016-00",))),
-        ('Aleppo source:""', "Aleppo", Restrictions(problems=('source:""',))),
-        ("Aleppo source:?", "Aleppo", Restrictions(problems=("source:?",))),
+        ("-clinic Aleppo", "Aleppo", Filters(without=("clinic",))),
+        ("Aleppo since:yesterday", "Aleppo", Filters(problems=("since:yesterday",))),
+        ("Aleppo until:2016-13", "Aleppo", Filters(problems=("until:2016-13",))),
+        ("Aleppo since:2016-02-30", "Aleppo", Filters(problems=("since:2016-02-30",))),
+        ("Aleppo since:0000", "Aleppo", Filters(problems=("since:0000",))),
+        ("Aleppo since:2016-00", "Aleppo", Filters(problems=("since:2016-00",))),
+        ('Aleppo source:""', "Aleppo", Filters(problems=('source:""',))),
+        ("Aleppo source:?", "Aleppo", Filters(problems=("source:?",))),
     ],
 )  # fmt: skip
 def test_what_restricts_is_taken_out_of_the_question(
-    question: str, text: str, restrictions: Restrictions
+    question: str, text: str, restrictions: Filters
 ) -> None:
     asked = read(question)
 

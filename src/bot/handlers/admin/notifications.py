@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NoReturn
 from telegram.error import TelegramError
 
 from bot.handlers.admin.reload import describe_news
-from bot.i18n.translator import speech_in
+from bot.i18n.translator import translator_in
 from bot.transport import messages
 
 if TYPE_CHECKING:
     from telegram import Bot
 
-    from bot.library.library import Served
-    from bot.library.refresher import Keeper
+    from bot.library.library import ServedLibrary
+    from bot.library.refresher import Refresher
     from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ _PAUSE_SECONDS = 10.0  # between two, be the folder as restless as it may
 
 
 async def notify_operators(
-    bot: Bot, settings: Settings, keeper: Keeper, served: Served
+    bot: Bot, settings: Settings, keeper: Refresher, served: ServedLibrary
 ) -> NoReturn:
     """Tell each operator in private what becomes of the folder, until cancelled.
 
@@ -38,8 +38,8 @@ async def notify_operators(
         await asyncio.sleep(_BURST_SECONDS)
         keeper.news.clear()
         now = keeper.standing
-        articles, speech = len(served.library.articles), speech_in("en")
-        html = describe_news(keeper.told, now, articles, settings, speech)
+        articles, translator = len(served.library.articles), translator_in("en")
+        html = describe_news(keeper.told, now, articles, settings, translator)
         keeper.told = now
         if html:
             for operator in sorted(settings.admin_user_ids):

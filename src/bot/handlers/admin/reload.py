@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
 from bot.i18n.markers import mark
-from bot.i18n.translator import Speech, joined
-from bot.library.refresher import Kept, Outcome, Standing, appeared
+from bot.i18n.translator import Translator, joined
+from bot.library.refresher import RefreshFailure, RefreshResult, Standing, appeared
 from bot.settings import Settings
 from bot.transport import messages
 from bot.transport.html import shorten
@@ -47,24 +47,26 @@ _SAID_AFTER_SECONDS = 1.0  # of reading, that it is going on
 
 async def reload(update: Update, context: Context) -> None:
     """Read the folder again, and serve what is in it from the next update on."""
-    message, speech = update.message, context.speech
+    message, translator = update.message, context.translator
     if message is None:
         return
     if context.served.is_being_read:
-        await messages.reply(message, speech.say(BUSY))
+        await messages.reply(message, translator.say(BUSY))
         return
     context.served.is_being_read = True
     reading = asyncio.create_task(_read_again(context))
-    await _say_result(message, reading, speech)
+    await _say_result(message, reading, translator)
 
 
-async def _say_result(message: Message, reading: asyncio.Task[str], speech: Speech) -> None:
+async def _say_result(
+    message: Message, reading: asyncio.Task[str], translator: Translator
+) -> None:
     """Say at once what came of it; where that takes long, say first that it is going on."""
     await asyncio.wait([reading], timeout=_SAID_AFTER_SECONDS)
     if reading.done():
         await messages.reply(message, reading.result())
         return
-    said = await messages.reply(message, speech.say(READING))
+    said = await messages.reply(message, translator.say(READING))
     html = await reading
     if not await messages.edit(message.get_bot(), said.chat_id, said.message_id, html):
         await messages.reply(message, html)
@@ -78,59 +80,64 @@ async def _read_again(context: Context) -> str:
     finally:
         served.is_being_read = False
     keeper.told = keeper.standing
-    return describe(outcome, context.settings, context.speech, changed_at=served.changed_at)
+    return describe(outcome, context.settings, context.translator, changed_at=served.changed_at)
 
 
 def describe(
-    outcome: Outcome, settings: Settings, speech: Speech, *, changed_at: datetime | None
+    outcome: RefreshResult,
+    settings: Settings,
+    translator: Translator,
+    *,
+    changed_at: datetime | None,
 ) -> str:
     """Return what came of reading, as HTML.
 
     changed_at: when what is served last became another, before or just now.
     """
     if outcome.kept:
-        return _describe_kept(outcome.kept, outcome.kept.problems, settings, speech)
+        return _describe_kept(outcome.kept, outcome.kept.problems, settings, translator)
     changes, library = outcome.changes, outcome.library
     kinds = ((ADDED, changes.added), (REMOVED, changes.removed), (CHANGED, changes.changed))
     lists = [(heading, _titles(articles)) for heading, articles in kinds]
     lists.append((PROBLEMS, _short(library.problems, settings)))
-    said = [speech.say(READ_AGAIN if changes else NOTHING_NEW)]
-    said.append(speech.say(ARTICLES_NOW, n=speech.number(len(library.articles))))
+    said = [translator.say(READ_AGAIN if changes else NOTHING_NEW)]
+    said.append(translator.say(ARTICLES_NOW, n=translator.number(len(library.articles))))
     if changed_at and not changes:
         age = max(datetime.now(UTC) - changed_at, timedelta(seconds=1))
-        said.append(speech.say(LAST_CHANGED, age=speech.since(age)))
-    told = (_list(heading, things, speech) for heading, things in lists if things)
+        said.append(translator.say(LAST_CHANGED, age=translator.since(age)))
+    told = (_list(heading, things, translator) for heading, things in lists if things)
     return joined(["\n".join(said), *told])
 
 
 def describe_news(
-    told: Standing, now: Standing, articles: int, settings: Settings, speech: Speech
+    told: Standing, now: Standing, articles: int, settings: Settings, translator: Translator
 ) -> str:
     """Return what operators do not know yet, as HTML; nothing where they know all."""
     known = told.kept.problems if told.kept else ()
     if now.kept:
         new = appeared(now.kept.problems, known)
         is_news = new or not told.kept
-        return _describe_kept(now.kept, new, settings, speech) if is_news else ""
+        return _describe_kept(now.kept, new, settings, translator) if is_news else ""
     said = ""
     if told.kept:
-        said = f"{speech.say(IN_ORDER)}\n{speech.say(ARTICLES_NOW, n=speech.number(articles))}"
+        number = translator.number(articles)
+        said = f"{translator.say(IN_ORDER)}\n{translator.say(ARTICLES_NOW, n=number)}"
     new = appeared(now.problems, (*told.problems, *known))
     return joined(
         [
-            said or (speech.say(WRONG) if new else ""),
-            _list(PROBLEMS, _short(new, settings), speech) if new else "",
+            said or (translator.say(WRONG) if new else ""),
+            _list(PROBLEMS, _short(new, settings), translator) if new else "",
         ]
     )
 
 
 def _describe_kept(
-    kept: Kept, problems: Sequence[Problem], settings: Settings, speech: Speech
+    kept: RefreshFailure, problems: Sequence[Problem], settings: Settings, translator: Translator
 ) -> str:
     if not kept.problems:
-        return speech.say(STOPPED)
-    said = speech.say(LOST if kept.is_partial else KEPT)
-    return joined([said, _list(PROBLEMS, _short(problems, settings), speech)])
+        return translator.say(STOPPED)
+    said = translator.say(LOST if kept.is_partial else KEPT)
+    return joined([said, _list(PROBLEMS, _short(problems, settings), translator)])
 
 
 def _titles(articles: Iterable[Article]) -> tuple[str, ...]:
@@ -143,13 +150,13 @@ def _short(problems: Iterable[Problem], settings: Settings) -> tuple[str, ...]:
     return tuple(str(problem).removeprefix(folder) for problem in problems)
 
 
-def _list(text: str, things: Sequence[str], speech: Speech) -> str:
-    return "\n".join(_lines(text, things, speech))
+def _list(text: str, things: Sequence[str], translator: Translator) -> str:
+    return "\n".join(_lines(text, things, translator))
 
 
-def _lines(text: str, things: Sequence[str], speech: Speech) -> Iterator[str]:
-    yield f"<b>{speech.say(text, n=speech.number(len(things)))}</b>"
+def _lines(text: str, things: Sequence[str], translator: Translator) -> Iterator[str]:
+    yield f"<b>{translator.say(text, n=translator.number(len(things)))}</b>"
     for thing in things[:_SHOWN]:
-        yield f"• {speech.beside(shorten(thing, limit=_LONGEST))}"
+        yield f"• {translator.beside(shorten(thing, limit=_LONGEST))}"
     if (more := len(things) - _SHOWN) > 0:
-        yield speech.say(AND_OTHERS, n=speech.number(more))
+        yield translator.say(AND_OTHERS, n=translator.number(more))

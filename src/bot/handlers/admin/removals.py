@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardMarkup
 
-from bot.dispatch.rate_limits import Recent
+from bot.dispatch.rate_limits import RecentSet
 from bot.handlers.admin.stats import is_operators
 from bot.handlers.articles import lists, lookup, sources, verify
-from bot.handlers.articles.lists import READ, REMOVE, SUMMARY, Shelf
+from bot.handlers.articles.lists import READ, REMOVE, SUMMARY, ArticleList
 from bot.handlers.articles.reader import CHANGED, GONE
-from bot.i18n.translator import Speech, label, mark
+from bot.i18n.translator import Translator, label, mark
 from bot.library import quote_ids, worker_client
 from bot.library.library import ARTICLES
 from bot.library.previews import LONGEST
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.dispatch.context import Context
-    from bot.rendering.callback_data import Press
+    from bot.rendering.callback_data import ButtonPress
     from retrieval import Article
 
 REALLY, KEEP, RESTORE = "really", "keep", "restore"
@@ -52,12 +52,12 @@ _log = logging.getLogger(__name__)
 _Said = tuple[str, InlineKeyboardMarkup | None]
 
 
-class Withdrawals:
+class Removals:
     """Handles what operators remove in private, one at a time."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
-        self._done = Recent(limit=1_000)
+        self._done = RecentSet(limit=1_000)
         """What was done in which messages, so that a second press does nothing."""
 
     async def open(self, update: Update, context: Context) -> None:
@@ -80,14 +80,16 @@ class Withdrawals:
         """Ask about the article that was chosen from a list, in the place of the list."""
         if opened := await _open(context):
             press, article = opened
-            await _show(press, *_question(article, context.speech))
+            await _show(press, *_question(article, context.translator))
 
     async def keep(self, _: Update, context: Context) -> None:
         """Let an article stay."""
         if opened := await _open(context):
             press, article = opened
-            speech = context.speech
-            await _show(press, f"{speech.say(KEPT)}\n{render_source(article, speech)}", None)
+            translator = context.translator
+            await _show(
+                press, f"{translator.say(KEPT)}\n{render_source(article, translator)}", None
+            )
 
     async def remove(self, _: Update, context: Context) -> None:
         """Take an article out of the folder, and offer to bring it back."""
@@ -100,13 +102,13 @@ class Withdrawals:
 
     async def restore(self, _: Update, context: Context) -> None:
         """Bring an article back into the folder."""
-        press, speech = context.press, context.speech
+        press, translator = context.press, context.translator
         if press is None or not await is_operators(press, context):
             return
         await messages.answer_press(press.query)
         async with self._turn:
             folder = str(context.settings.articles_dir)
-            done = await _do("restore", speech, folder=folder, key=press.arguments[0])
+            done = await _do("restore", translator, folder=folder, key=press.arguments[0])
             if problem := done.get("problem"):
                 html, keyboard = shorten(problem, limit=2 * LONGEST), press.message.reply_markup
                 await _show(press, html, keyboard)
@@ -114,39 +116,39 @@ class Withdrawals:
                 await _show(press, _restored(done["restored"], context), None)
 
 
-async def _remove(article: Article, press: Press, context: Context) -> _Said:
-    speech, folder = context.speech, str(context.settings.articles_dir)
-    done = await _do("remove", speech, folder=folder, ids=[article.id])
+async def _remove(article: Article, press: ButtonPress, context: Context) -> _Said:
+    translator, folder = context.translator, str(context.settings.articles_dir)
+    done = await _do("remove", translator, folder=folder, ids=[article.id])
     if problem := done.get("problem"):
         return shorten(problem, limit=2 * LONGEST), None
     if not done["keys"]:
-        return render_list(PROBLEMS, done["problems"], speech), None
+        return render_list(PROBLEMS, done["problems"], translator), None
     _log.info("Operator %s removed an article", press.query.from_user.id)
     context.keeper.want()
-    undo = callback_data.button(speech.say(UNDO_LABEL), RESTORE, done["keys"][0])
-    html = render_list(REMOVED, done["removed"], speech)
+    undo = callback_data.button(translator.say(UNDO_LABEL), RESTORE, done["keys"][0])
+    html = render_list(REMOVED, done["removed"], translator)
     return html, InlineKeyboardMarkup.from_button(undo)
 
 
 def _restored(title: str | None, context: Context) -> str:
     """Return what is said to an article that is back; or that it is not kept any more."""
     if title is None:
-        return context.speech.say(NOT_KEPT)
+        return context.translator.say(NOT_KEPT)
     _log.info("An operator restored an article")
     context.keeper.want()
-    return context.speech.say(RESTORED, article=shorten(title, limit=LONGEST))
+    return context.translator.say(RESTORED, article=shorten(title, limit=LONGEST))
 
 
-async def _do(job: str, speech: Speech, **given: Any) -> dict[str, Any]:
+async def _do(job: str, translator: Translator, **given: Any) -> dict[str, Any]:
     """Return what comes of a job; if nothing does, that is the problem."""
     try:
         return await worker_client.do(job, **given)
     except JobError as error:
         _log.warning("The folder stays as it is: %s", error)
-        return {"problem": speech.say(NOT_DONE)}
+        return {"problem": translator.say(NOT_DONE)}
 
 
-async def _open(context: Context) -> tuple[Press, Article] | None:
+async def _open(context: Context) -> tuple[ButtonPress, Article] | None:
     """Answer a press; return it with its article where an operator made it and that is here."""
     press = context.press
     if press is None or not await is_operators(press, context):
@@ -155,9 +157,9 @@ async def _open(context: Context) -> tuple[Press, Article] | None:
     try:
         article = quote_ids.find_article(named, text, context.library.answerer.index)
     except UnknownIdError:
-        await messages.answer_press(press.query, context.speech.say(GONE))
+        await messages.answer_press(press.query, context.translator.say(GONE))
     except ChangedArticleError:
-        await messages.answer_press(press.query, context.speech.say(CHANGED))
+        await messages.answer_press(press.query, context.translator.say(CHANGED))
     else:
         await messages.answer_press(press.query)
         return press, article
@@ -193,26 +195,26 @@ def _once(found: Iterable[Iterable[Article]]) -> tuple[Article, ...]:
 
 def _offered(meant: tuple[Article, ...], context: Context) -> _Said:
     """Return the question about the one article that is meant, or a list to choose it from."""
-    speech = context.speech
+    translator = context.translator
     if len(meant) == 1:
-        return _question(meant[0], speech)
+        return _question(meant[0], translator)
     if not meant:
         return lists.show(sources.everything(context, opens=REMOVE), 1, context)
-    heading = speech.say_n(*ARTICLES, len(meant))
-    return lists.show(Shelf(heading, meant, sources.FOUND, REMOVE), 1, context)
+    heading = translator.say_n(*ARTICLES, len(meant))
+    return lists.show(ArticleList(heading, meant, sources.FOUND, REMOVE), 1, context)
 
 
-def _question(article: Article, speech: Speech) -> _Said:
+def _question(article: Article, translator: Translator) -> _Said:
     named = digests(article)
     keyboard = [
-        callback_data.button(speech.say(REMOVE_LABEL), REALLY, *named),
-        callback_data.button(speech.say(KEEP_LABEL), KEEP, *named),
+        callback_data.button(translator.say(REMOVE_LABEL), REALLY, *named),
+        callback_data.button(translator.say(KEEP_LABEL), KEEP, *named),
     ]
-    html = f"{speech.say(REMOVE_IT)}\n{render_source(article, speech)}"
+    html = f"{translator.say(REMOVE_IT)}\n{render_source(article, translator)}"
     return html, InlineKeyboardMarkup([keyboard])
 
 
-async def _show(press: Press, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
+async def _show(press: ButtonPress, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
     message = press.message
     bot, chat_id = message.get_bot(), message.chat_id
     await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)

@@ -18,18 +18,18 @@ from telegram.error import TelegramError
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
 from bot.i18n.markers import mark
-from bot.i18n.translator import Speech, joined
+from bot.i18n.translator import Translator, joined
 from bot.library.library import Library
 from bot.rendering import callback_data
-from bot.state.counts import Declined, Totals, What
-from bot.state.tally import Waits
+from bot.state.counts import DeclinedQuestion, Event, Totals
+from bot.state.tally import AnswerTimes
 from bot.transport import messages
 from bot.transport.html import shorten
 
 if TYPE_CHECKING:
     from telegram import Update
 
-    from bot.rendering.callback_data import Press
+    from bot.rendering.callback_data import ButtonPress
 
 MENU = (
     ("stats", mark("What I was asked, in numbers")),
@@ -64,11 +64,11 @@ _log = logging.getLogger(__name__)
 _PER_PAGE = 12
 _LONGEST = 150  # characters of a question
 _ROWS = (
-    (QUESTIONS, (What.ANSWERED, What.DECLINED)),
-    (ANSWERED, (What.ANSWERED,)),
-    (DECLINED, (What.DECLINED,)),
-    (UP, (What.UP,)),
-    (DOWN, (What.DOWN,)),
+    (QUESTIONS, (Event.ANSWERED, Event.DECLINED)),
+    (ANSWERED, (Event.ANSWERED,)),
+    (DECLINED, (Event.DECLINED,)),
+    (UP, (Event.UP,)),
+    (DOWN, (Event.DOWN,)),
 )
 
 
@@ -76,26 +76,30 @@ async def show_stats(update: Update, context: Context) -> None:
     """Say how much was asked, how it went, how long it took, and from what it was answered."""
     if message := update.message:
         totals, waits = await context.tally.counts.totals(), context.tally.waits()
-        html = describe(totals, waits, context.library, context.speech)
+        html = describe(totals, waits, context.library, context.translator)
         await messages.reply(message, html)
         context.application.create_task(_offer_menu(message.chat_id, context))
 
 
-def describe(totals: Totals, waits: Waits | None, library: Library, speech: Speech) -> str:
+def describe(
+    totals: Totals, waits: AnswerTimes | None, library: Library, translator: Translator
+) -> str:
     """Return the counts as HTML."""
-    counts = "\n".join([f"<b>{speech.say(STATS)}</b>", *_rows(totals, speech)])
-    return joined([counts, _waits(waits, speech) if waits else "", _describe(library, speech)])
+    counts = "\n".join([f"<b>{translator.say(STATS)}</b>", *_rows(totals, translator)])
+    return joined(
+        [counts, _waits(waits, translator) if waits else "", _describe(library, translator)]
+    )
 
 
-def _describe(library: Library, speech: Speech) -> str:
-    articles = speech.number(len(library.articles))
-    paragraphs = speech.number(len(library.answerer.index.arrays.passages))
+def _describe(library: Library, translator: Translator) -> str:
+    articles = translator.number(len(library.articles))
+    paragraphs = translator.number(len(library.answerer.index.arrays.passages))
     age = max(datetime.now(UTC) - library.made_at, timedelta(seconds=1))
     day = library.made_at.astimezone().date()
     return joined(
         [
-            speech.say(LIBRARY, articles=articles, paragraphs=paragraphs),
-            speech.say(INDEX, date=speech.date(day), age=speech.since(age)),
+            translator.say(LIBRARY, articles=articles, paragraphs=paragraphs),
+            translator.say(INDEX, date=translator.date(day), age=translator.since(age)),
         ],
         by="\n",
     )
@@ -103,23 +107,23 @@ def _describe(library: Library, speech: Speech) -> str:
 
 async def _offer_menu(chat_id: int, context: Context) -> None:
     """Add these commands to the menu of an operator's own chat; what fails is let be."""
-    bot, speech, here = context.bot, context.speech, BotCommandScopeChat(chat_id)
+    bot, translator, here = context.bot, context.translator, BotCommandScopeChat(chat_id)
     everybody = BotCommandScopeAllPrivateChats()
     try:
-        usual = await bot.get_my_commands(everybody, speech.language)
+        usual = await bot.get_my_commands(everybody, translator.language)
         usual = usual or await bot.get_my_commands(everybody)
-        menu = (*usual, *(BotCommand(name, speech.say(text)) for name, text in MENU))
+        menu = (*usual, *(BotCommand(name, translator.say(text)) for name, text in MENU))
         if await bot.get_my_commands(here) != menu:
             await bot.set_my_commands(menu, here)
     except TelegramError as error:
         _log.info("An operator's menu stays as it is: %s", error)
 
 
-async def is_operators(press: Press, context: Context) -> bool:
+async def is_operators(press: ButtonPress, context: Context) -> bool:
     """Return whether an operator made a press; anybody else is told that it does nothing."""
     if press.query.from_user.id in context.settings.admin_user_ids:
         return True
-    await messages.answer_press(press.query, context.speech.say(STALE))
+    await messages.answer_press(press.query, context.translator.say(STALE))
     return False
 
 
@@ -143,12 +147,12 @@ async def turn_page(_: Update, context: Context) -> None:
 
 async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
     """Return a page of the questions; the last one for a number beyond it."""
-    speech = context.speech
+    translator = context.translator
     if not context.settings.log_questions:
-        return speech.say(NOT_KEPT), None
+        return translator.say(NOT_KEPT), None
     declined = await context.tally.counts.declined()
     if not declined:
-        return speech.say(NONE_DECLINED), None
+        return translator.say(NONE_DECLINED), None
     pages = -(-len(declined) // _PER_PAGE)
     page = min(max(page, 1), pages)
     shown = declined[(page - 1) * _PER_PAGE : page * _PER_PAGE]
@@ -157,33 +161,33 @@ async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup 
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 1 <= to <= pages
     ]
-    heading = f"<b>{speech.say(UNANSWERED, n=speech.number(len(declined)))}</b>"
-    html = joined([heading, "\n".join(_question(d, speech) for d in shown)])
+    heading = f"<b>{translator.say(UNANSWERED, n=translator.number(len(declined)))}</b>"
+    html = joined([heading, "\n".join(_question(d, translator) for d in shown)])
     return html, InlineKeyboardMarkup([turns]) if turns else None
 
 
-def _question(declined: Declined, speech: Speech) -> str:
-    words = speech.beside(shorten(declined.question, limit=_LONGEST))
-    return f"• {words}" + (f" × {speech.number(declined.n)}" if declined.n > 1 else "")
+def _question(declined: DeclinedQuestion, translator: Translator) -> str:
+    words = translator.beside(shorten(declined.question, limit=_LONGEST))
+    return f"• {words}" + (f" × {translator.number(declined.n)}" if declined.n > 1 else "")
 
 
-def _rows(totals: Totals, speech: Speech) -> Iterator[str]:
+def _rows(totals: Totals, translator: Translator) -> Iterator[str]:
     for text, kinds in _ROWS:
         today, in_all = (
-            speech.number(sum(counts.get(kind, 0) for kind in kinds))
+            translator.number(sum(counts.get(kind, 0) for kind in kinds))
             for counts in (totals.today, totals.in_all)
         )
-        yield speech.say(text, today=today, in_all=in_all)
+        yield translator.say(text, today=today, in_all=in_all)
 
 
-def _waits(waits: Waits, speech: Speech) -> str:
-    return speech.say(
+def _waits(waits: AnswerTimes, translator: Translator) -> str:
+    return translator.say(
         WAITS,
-        n=speech.number(waits.answers),
-        median=_milliseconds(waits.median_seconds, speech),
-        most=_milliseconds(waits.most_seconds, speech),
+        n=translator.number(waits.answers),
+        median=_milliseconds(waits.median_seconds, translator),
+        most=_milliseconds(waits.most_seconds, translator),
     )
 
 
-def _milliseconds(seconds: float, speech: Speech) -> str:
-    return speech.number(max(1, round(seconds * 1000)))
+def _milliseconds(seconds: float, translator: Translator) -> str:
+    return translator.number(max(1, round(seconds * 1000)))

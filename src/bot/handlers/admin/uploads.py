@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot.handlers.admin.stats import is_operators
-from bot.i18n.translator import Speech, joined, label, mark, notice
+from bot.i18n.translator import Translator, joined, label, mark, notice
 from bot.library import worker_client
-from bot.library.previews import LONGEST, Listed, Preview
+from bot.library.previews import LONGEST, ShortList, UploadPreview
 from bot.library.worker_client import JobError
 from bot.rendering import callback_data
 from bot.rendering.previews import PROBLEMS, render, render_list, render_told
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from telegram import Document, Message, Update
 
     from bot.dispatch.context import Context
-    from bot.rendering.callback_data import Press
-    from bot.state.pending_files import Waiting
+    from bot.rendering.callback_data import ButtonPress
+    from bot.state.pending_files import PendingFiles
 
 ADD, LEAVE, TAKE_BACK = "add", "leave", "takeback"
 """Name the buttons under a preview and under what was added; their argument is the file's key."""
@@ -68,7 +68,7 @@ _Said = tuple[str, InlineKeyboardMarkup | None]
 class Uploads:
     """Handles the files that operators send, one at a time."""
 
-    def __init__(self, waiting: Waiting) -> None:
+    def __init__(self, waiting: PendingFiles) -> None:
         self._waiting = waiting
         self._turn = asyncio.Lock()
 
@@ -97,12 +97,12 @@ class Uploads:
         if (press := await self._open(context, if_gone=GONE)) is None:
             return
         async with self._turn:
-            key, speech = press.arguments[0], context.speech
+            key, translator = press.arguments[0], context.translator
             state = self._waiting.find(key)
             if state and "added" not in state:
                 self._waiting.drop(key)
-                articles = [render_told(told, speech) for told in state["shown"]["articles"]]
-                await _show(press, joined([speech.say(NOT_ADDED), "\n".join(articles)]), None)
+                articles = [render_told(told, translator) for told in state["shown"]["articles"]]
+                await _show(press, joined([translator.say(NOT_ADDED), "\n".join(articles)]), None)
 
     async def take_back(self, _: Update, context: Context) -> None:
         """Take what was added out of the folder again."""
@@ -114,13 +114,13 @@ class Uploads:
             if state and "added" in state:
                 await _show(press, *await self._take_back(key, state, press, context))
 
-    async def _open(self, context: Context, *, if_gone: str) -> Press | None:
+    async def _open(self, context: Context, *, if_gone: str) -> ButtonPress | None:
         """Answer a press; return it where an operator made it and the file is still here."""
         press = context.press
         if press is None or not await is_operators(press, context):
             return None
         if self._waiting.find(press.arguments[0]) is None:
-            await messages.answer_press(press.query, context.speech.say(if_gone))
+            await messages.answer_press(press.query, context.translator.say(if_gone))
             await messages.edit_keyboard(press.message, InlineKeyboardMarkup([]))
             return None
         await messages.answer_press(press.query)
@@ -128,24 +128,24 @@ class Uploads:
 
     async def _look_at(self, message: Message, document: Document, context: Context) -> _Said:
         """Return what is said to a file; it waits from now on if there is an article in it."""
-        speech, proxy = context.speech, context.settings.telegram_proxy
+        translator, proxy = context.translator, context.settings.telegram_proxy
         try:
             address = proxy.get_secret_value() if proxy else None
             name, data = name_of(document), b""
             if format_of(name):  # or it is no article, whatever is in it
                 data = await downloads.download(document, proxy=address)
         except TooLargeError:
-            most = speech.number(downloads.MOST_BYTES // 1024**2)
-            return speech.say(TOO_LARGE, n=most), None
+            most = translator.number(downloads.MOST_BYTES // 1024**2)
+            return translator.say(TOO_LARGE, n=most), None
         except DownloadError as error:
             _log.warning("The file of message %s did not come: %s", message.message_id, error)
-            return speech.say(NOT_FETCHED), None
+            return translator.say(NOT_FETCHED), None
         state = {"name": name, "url": address_in(message)}
         try:
             key = await asyncio.to_thread(self._waiting.keep, state, data)
         except OSError as error:
             _log.warning("A file could not be kept: %s", error.strerror)
-            return speech.say(NOT_KEPT), None
+            return translator.say(NOT_KEPT), None
         return await self._preview(key, state, message, context)
 
     async def _preview(
@@ -156,38 +156,40 @@ class Uploads:
             done = await worker_client.do("preview", **self._file(key, state, context))
             if problem := done.get("problem"):
                 return shorten(problem, limit=LONGEST), None
-            preview: Preview = done["preview"]
+            preview: UploadPreview = done["preview"]
             if preview["n"]:
                 self._waiting.change(key, state | {"shown": preview})
                 keep = True
         except JobError as error:
             _log.warning("The file of message %s was not read: %s", message.message_id, error)
-            return context.speech.say(NOT_READ), None
+            return context.translator.say(NOT_READ), None
         except OSError as error:
             _log.warning("A file could not be kept: %s", error.strerror)
-            return context.speech.say(NOT_KEPT), None
+            return context.translator.say(NOT_KEPT), None
         finally:
             if not keep:
                 self._waiting.drop(key)
         _log.info("Operator %s sent %d articles", message.chat_id, preview["n"])
-        html = render(preview, context.speech)
-        return html, _under_preview(key, context.speech) if keep else None
+        html = render(preview, context.translator)
+        return html, _under_preview(key, context.translator) if keep else None
 
-    async def _add(self, key: str, state: dict[str, Any], press: Press, context: Context) -> _Said:
-        speech, keyboard = context.speech, _under_preview(key, context.speech)
-        shown = render(state["shown"], speech)
+    async def _add(
+        self, key: str, state: dict[str, Any], press: ButtonPress, context: Context
+    ) -> _Said:
+        translator, keyboard = context.translator, _under_preview(key, context.translator)
+        shown = render(state["shown"], translator)
         try:
             done = await worker_client.do(
                 "add", shown=state["shown"], **self._file(key, state, context)
             )
         except JobError as error:
             _log.warning("The file %s was not added: %s", key, error)
-            return joined([speech.say(NOT_READ), shown]), keyboard
+            return joined([translator.say(NOT_READ), shown]), keyboard
         if problem := done.get("problem"):
-            failed = Listed(first=[problem], n=1)
-            return joined([shown, render_list(NOT_DONE, failed, speech)]), keyboard
+            failed = ShortList(first=[problem], n=1)
+            return joined([shown, render_list(NOT_DONE, failed, translator)]), keyboard
         if preview := done.get("preview"):
-            said = joined([speech.say(LOOK_AGAIN), render(preview, speech)])
+            said = joined([translator.say(LOOK_AGAIN), render(preview, translator)])
             if not preview["n"]:
                 self._waiting.drop(key)
                 return said, None
@@ -197,24 +199,24 @@ class Uploads:
         self._waiting.drop_data(key)
         _log.info("Operator %s added %d articles", press.query.from_user.id, len(done["ids"]))
         context.keeper.want()
-        undo = callback_data.button(speech.say(UNDO_LABEL), TAKE_BACK, key)
-        added = render_list(ADDED, done["added"], speech)
-        return joined([added, speech.say(SOON)]), InlineKeyboardMarkup.from_button(undo)
+        undo = callback_data.button(translator.say(UNDO_LABEL), TAKE_BACK, key)
+        added = render_list(ADDED, done["added"], translator)
+        return joined([added, translator.say(SOON)]), InlineKeyboardMarkup.from_button(undo)
 
     async def _take_back(
-        self, key: str, state: dict[str, Any], press: Press, context: Context
+        self, key: str, state: dict[str, Any], press: ButtonPress, context: Context
     ) -> _Said:
-        speech, folder = context.speech, str(context.settings.articles_dir)
+        translator, folder = context.translator, str(context.settings.articles_dir)
         try:
             done = await worker_client.do("remove", folder=folder, ids=state["added"])
         except JobError as error:
             _log.warning("What was added was not taken back: %s", error)
-            return speech.say(NOT_TAKEN_BACK), press.message.reply_markup
+            return translator.say(NOT_TAKEN_BACK), press.message.reply_markup
         self._waiting.drop(key)
         _log.info("Operator %s took %d articles back", press.query.from_user.id, len(done["keys"]))
         context.keeper.want()
-        gone = render_list(REMOVED, done["removed"], speech)
-        return joined([gone, render_list(PROBLEMS, done["problems"], speech)]), None
+        gone = render_list(REMOVED, done["removed"], translator)
+        return joined([gone, render_list(PROBLEMS, done["problems"], translator)]), None
 
     def _file(self, key: str, state: dict[str, Any], context: Context) -> dict[str, Any]:
         """Return what the jobs want to know of a file."""
@@ -242,13 +244,13 @@ def address_in(message: Message) -> str | None:
     return next(filter(_ADDRESS.fullmatch, addresses), None)
 
 
-async def _show(press: Press, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
+async def _show(press: ButtonPress, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
     message = press.message
     bot, chat_id = message.get_bot(), message.chat_id
     await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
 
 
-def _under_preview(key: str, speech: Speech) -> InlineKeyboardMarkup:
-    add = callback_data.button(speech.say(ADD_LABEL), ADD, key)
-    leave = callback_data.button(speech.say(LEAVE_LABEL), LEAVE, key)
+def _under_preview(key: str, translator: Translator) -> InlineKeyboardMarkup:
+    add = callback_data.button(translator.say(ADD_LABEL), ADD, key)
+    leave = callback_data.button(translator.say(LEAVE_LABEL), LEAVE, key)
     return InlineKeyboardMarkup([[add, leave]])

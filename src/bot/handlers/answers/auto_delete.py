@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.state.database import Removal, Store
+from bot.state.database import Database, PendingRemoval
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -24,16 +24,16 @@ _AT_ONCE = 20  # deletions between two looks, so that answers are not kept waiti
 _FOR_GOOD = (BadRequest, ChatMigrated, Forbidden)
 
 
-def note(store: Store, *, chat: int, message: int) -> None:
+def note(store: Database, *, chat: int, message: int) -> None:
     """Note an answer that was just sent, if the chat wants answers removed."""
     if minutes := store.settings(chat).remove_after_minutes:
         try:
-            store.remove_later(Removal(chat, message), due=int(time.time()) + 60 * minutes)
+            store.remove_later(PendingRemoval(chat, message), due=int(time.time()) + 60 * minutes)
         except sqlite3.Error as error:
             _log.warning("An answer will not be removed, it cannot be noted: %s", error)
 
 
-async def remove_due(bot: Bot, store: Store) -> NoReturn:
+async def remove_due(bot: Bot, store: Database) -> NoReturn:
     """Remove what is due, for ever."""
     while True:
         try:
@@ -47,7 +47,7 @@ async def remove_due(bot: Bot, store: Store) -> NoReturn:
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-async def _remove(bot: Bot, removal: Removal) -> None:
+async def _remove(bot: Bot, removal: PendingRemoval) -> None:
     try:
         await bot.delete_message(removal.chat, removal.message)
     except _FOR_GOOD as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dispatch.reference_words import begins_as_question, has_question_mark, without_links
-from retrieval import Answer, Answerer, Kind
+from retrieval import Answer, Answerer, RequestKind
 
 _CLOSEST = 2  # quotes for a statement: what it says, and one that says it otherwise
 
@@ -25,4 +25,4 @@ def answer_about(answerer: Answerer, text: str, *, quotes: int, further: int) ->
     if closest.answered:
         return closest
     answer = answerer.ask(text, quotes=quotes, further=further)
-    return answer if answer.answered and answer.kind is Kind.TOPIC else closest
+    return answer if answer.answered and answer.kind is RequestKind.TOPIC else closest

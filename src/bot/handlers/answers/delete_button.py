@@ -15,7 +15,7 @@ from bot.transport import messages
 if TYPE_CHECKING:
     from telegram import Update
 
-    from bot.rendering.callback_data import Press
+    from bot.rendering.callback_data import ButtonPress
 
 NOT_YOURS = notice("Only who asked and the group's administrators can remove this.")
 REMOVED = mark("This answer was removed.")
@@ -29,7 +29,7 @@ async def delete(_: Update, context: Context) -> None:
     if press is None:
         return
     if not await _may_remove(press, context):
-        await messages.answer_press(press.query, context.speech.say(NOT_YOURS))
+        await messages.answer_press(press.query, context.translator.say(NOT_YOURS))
         return
     await messages.answer_press(press.query)
     reply = context.replies.which_is(press.message)
@@ -38,11 +38,11 @@ async def delete(_: Update, context: Context) -> None:
             return
         if await messages.delete(press.message):
             reply.forget()
-        elif await reply.show(press.message, context.speech.say(REMOVED)):
+        elif await reply.show(press.message, context.translator.say(REMOVED)):
             reply.token = None
 
 
-async def _may_remove(press: Press, context: Context) -> bool:
+async def _may_remove(press: ButtonPress, context: Context) -> bool:
     """Return whether the presser asked, or is an administrator now.
 
     Administrators who are anonymous when they write are themselves when they press a button.

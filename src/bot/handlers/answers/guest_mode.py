@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.handlers.answers import questions, small_talk
-from bot.handlers.answers.questions import Asked
+from bot.handlers.answers.questions import AskedQuestion
 from bot.i18n.translator import mark
 from bot.rendering.messages import render_answer
 from bot.transport import messages
@@ -17,7 +17,7 @@ from bot.transport import messages
 if TYPE_CHECKING:
     from telegram import Message, Update
 
-    from bot.dispatch.addressing import Addressed
+    from bot.dispatch.addressing import AddressedMessage
     from bot.dispatch.context import Context
 
 HOW_TO_ASK = mark(
@@ -35,8 +35,8 @@ async def answer(update: Update, context: Context) -> None:
         await messages.answer_guest(message, await _compose(message, addressed, context))
 
 
-async def _compose(message: Message, addressed: Addressed, context: Context) -> str:
-    say, question = context.speech.say, addressed.question
+async def _compose(message: Message, addressed: AddressedMessage, context: Context) -> str:
+    say, question = context.translator.say, addressed.question
     if message.text is None and not question:
         return say(questions.WORDS_ONLY)
     if addressed.command not in _QUESTIONS or not question:
@@ -44,6 +44,6 @@ async def _compose(message: Message, addressed: Addressed, context: Context) -> 
     if not addressed.about and (said := small_talk.reply_to(question)):
         # What is said in private names /help, which nobody can call here.
         return say(HOW_TO_ASK if said in {small_talk.ASK, small_talk.HELLO} else said)
-    asked = Asked(question, None, asker=None, whole=True, about=addressed.about)
+    asked = AskedQuestion(question, None, asker=None, whole=True, about=addressed.about)
     found = await questions.ask(asked, None, context)
-    return render_answer(found, context.speech, links=context.links)
+    return render_answer(found, context.translator, links=context.links)

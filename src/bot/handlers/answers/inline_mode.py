@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from telegram import InlineQuery, Update
 
     from bot.dispatch.context import Context
-    from bot.i18n.translator import Speech
+    from bot.i18n.translator import Translator
     from bot.library.library import Library
     from bot.rendering.links import Links
     from retrieval import Citation, Quote
@@ -72,7 +72,7 @@ class _Typist:
     """Held while one is looked up."""
 
 
-class Inline:
+class InlineMode:
     """Answers of each person's queries the newest, and remembers what was found.
 
     Remembered is what was found in the articles as they are now, under a digest of the words.
@@ -161,8 +161,8 @@ async def _show(query: InlineQuery, found: _Found, context: Context) -> None:
     stop = start + len(shown)
     await messages.answer_typing(
         query,
-        [_result(offer, context.speech, context.links) for offer in shown],
-        button=context.speech.say(found.button) if found.button and not query.offset else "",
+        [_result(offer, context.translator, context.links) for offer in shown],
+        button=context.translator.say(found.button) if found.button and not query.offset else "",
         start=found.start,
         next_offset=f"{stop}-{version}" if shown and stop < len(found.offers) else "",
         cache_seconds=_CACHE_SECONDS,
@@ -175,12 +175,12 @@ def _start(offset: str, version: str) -> int:
     return int(place) if of == version and place.isdecimal() else _MOST
 
 
-def _result(offer: _Offer, speech: Speech, to_bot: Links) -> InlineQueryResultArticle:
+def _result(offer: _Offer, translator: Translator, to_bot: Links) -> InlineQueryResultArticle:
     quote = offer.quote
     return InlineQueryResultArticle(
         _id(offer),
         _shorten(offer.question or _source(quote.citation), limit=_TITLE),
-        InputTextMessageContent(render_quote(quote, speech, links=to_bot), ParseMode.HTML),
+        InputTextMessageContent(render_quote(quote, translator, links=to_bot), ParseMode.HTML),
         description=_shorten(quote.text, limit=_DESCRIPTION),
     )
 

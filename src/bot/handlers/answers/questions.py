@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot.dispatch.addressing import Addressed, own_words, replied_to
+from bot.dispatch.addressing import AddressedMessage, own_words, replied_to
 from bot.dispatch.context import Context
 from bot.handlers.answers import auto_delete, claims, refusals, small_talk
 from bot.i18n.translator import joined, mark
 from bot.library.library import introduce
 from bot.rendering import answer_tokens
-from bot.rendering.keyboards import Maker
+from bot.rendering.keyboards import KeyboardBuilder
 from bot.rendering.messages import render_answer
-from bot.state.conversations import MINUTES, Conversations, Exchange, Who
+from bot.state.conversations import MINUTES, Conversations, Exchange, Participant
 from bot.transport import messages
-from retrieval import Kind
+from retrieval import RequestKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ _FURTHER = 6  # sentences behind "More"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question, and what its answer's buttons must know."""
 
     question: str
@@ -58,7 +58,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Response:
     """What is said to a message."""
 
     html: str
@@ -90,7 +90,7 @@ async def answer(update: Update, context: Context) -> None:
             await _say(said, message, reply, context)
 
 
-async def _say(said: Said, message: Message, reply: Reply, context: Context) -> None:
+async def _say(said: Response, message: Message, reply: Reply, context: Context) -> None:
     if said.declines:
         said_in = await refusals.decline(reply, message, said.html, said.keyboard, context)
     else:
@@ -111,25 +111,25 @@ def _is_idle_edit(update: Update, context: Context) -> bool:
     return edited not in context.replies and datetime.now(UTC) - edited.date > _EDITS_COUNT_FOR
 
 
-async def _compose(message: Message, addressed: Addressed, context: Context) -> Said:
-    speech = context.speech
+async def _compose(message: Message, addressed: AddressedMessage, context: Context) -> Response:
+    translator = context.translator
     if message.text is None and not addressed.question:
-        return Said(speech.say(WORDS_ONLY))
+        return Response(translator.say(WORDS_ONLY))
     if addressed.command not in _QUESTIONS:
-        return Said(speech.say(UNKNOWN_COMMAND))
+        return Response(translator.say(UNKNOWN_COMMAND))
     if not addressed.question:
         is_private = message.chat.type == ChatType.PRIVATE
-        return Said(speech.say(HOW_TO_ASK if is_private else HOW_TO_ASK_IN_GROUPS))
+        return Response(translator.say(HOW_TO_ASK if is_private else HOW_TO_ASK_IN_GROUPS))
     if not addressed.about and (said := small_talk.reply_to(addressed.question)):
         if said == small_talk.ASK:  # who are you?
-            introduction = introduce(context.library, speech.say_n)
-            return Said(joined([introduction, speech.say(said)]))
-        return Said(speech.say(said))
+            introduction = introduce(context.library, translator.say_n)
+            return Response(joined([introduction, translator.say(said)]))
+        return Response(translator.say(said))
     return await _answer(message, addressed, context)
 
 
-async def _answer(message: Message, addressed: Addressed, context: Context) -> Said:
-    asked = Asked(
+async def _answer(message: Message, addressed: AddressedMessage, context: Context) -> Response:
+    asked = AskedQuestion(
         addressed.question,
         None if addressed.about else _context_of(message, context),
         asker=None if message.chat.type == ChatType.PRIVATE else _sender_id(message),
@@ -145,32 +145,32 @@ async def _answer(message: Message, addressed: Addressed, context: Context) -> S
 
 
 async def respond(
-    asked: Asked,
+    asked: AskedQuestion,
     chat_id: int,
     context: Context,
     *,
     when_slow: Callable[[], object] = lambda: None,
-) -> Said:
+) -> Response:
     """Return what is said to a question, with the buttons under it.
 
     when_slow: called once if finding it takes longer than a second.
     """
-    answerer, speech = context.library.answerer, context.speech
+    answerer, translator = context.library.answerer, context.translator
     answer = await ask(asked, chat_id, context, when_slow=when_slow)
     token = answer_tokens.encode(answer, answerer.index, whole=asked.whole and not answer.carried)
-    maker = Maker(speech, context.bot, token, asked.asker)
+    maker = KeyboardBuilder(translator, context.bot, token, asked.asker)
     if answer.answered:
-        html = render_answer(answer, speech, links=context.links)
-        return Said(html, maker.under_answer(answer), answer, asked.before)
+        html = render_answer(answer, translator, links=context.links)
+        return Response(html, maker.under_answer(answer), answer, asked.before)
     topics: tuple[str, ...] = ()
-    if answer.kind is not Kind.STATEMENT:
+    if answer.kind is not RequestKind.STATEMENT:
         topics = await asyncio.to_thread(answerer.topics, asked.question)
-    html = render_answer(answer, speech, with_topics=bool(topics))
-    return Said(html, maker.under_refusal(answer, topics), answer, asked.before)
+    html = render_answer(answer, translator, with_topics=bool(topics))
+    return Response(html, maker.under_refusal(answer, topics), answer, asked.before)
 
 
 async def ask(
-    asked: Asked,
+    asked: AskedQuestion,
     chat_id: int | None,
     context: Context,
     *,
@@ -230,12 +230,14 @@ def _stands(exchange: Exchange, context: Context) -> bool:
     return all(n is not None and index.articles[n] == article for article, n in numbers)
 
 
-def _remember(message: Message, answered_in: int, said: Said, context: Context) -> None:
+def _remember(message: Message, answered_in: int, said: Response, context: Context) -> None:
     if who := who_asked(message):
         remember(who, message.message_id, answered_in, said, context)
 
 
-def remember(who: Who, asked_in: int, answered_in: int, said: Said, context: Context) -> None:
+def remember(
+    who: Participant, asked_in: int, answered_in: int, said: Response, context: Context
+) -> None:
     """Keep what was said, if it is an answer, for the questions that follow it."""
     if said.answer is None:
         return
@@ -247,17 +249,17 @@ def remember(who: Who, asked_in: int, answered_in: int, said: Said, context: Con
     asyncio.get_running_loop().call_later(60 * MINUTES, _forget_old, who, context.conversations)
 
 
-def _forget_old(who: Who, conversations: Conversations) -> None:
+def _forget_old(who: Participant, conversations: Conversations) -> None:
     conversations.forget_old(who, now_seconds=time.monotonic())
 
 
-def who_asked(message: Message) -> Who | None:
+def who_asked(message: Message) -> Participant | None:
     """Return who asks where; None for an anonymous administrator, who may be any of them."""
     sender_id = _sender_id(message)
     if sender_id is None or (message.sender_chat and sender_id == message.chat_id):
         return None
     topic = message.message_thread_id if message.is_topic_message else None
-    return Who(message.chat_id, topic, sender_id)
+    return Participant(message.chat_id, topic, sender_id)
 
 
 def _sender_id(message: Message) -> int | None:

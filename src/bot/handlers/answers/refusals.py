@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
-from bot.state.database import Refusal
+from bot.state.database import RefusalStyle
 from bot.transport import messages
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ async def decline(
     takes its place. Where Telegram takes no such reaction, the line is said.
     """
     way = context.store.settings(message.chat_id).refusal
-    if way is not Refusal.LINE:
+    if way is not RefusalStyle.LINE:
         if await reply.show(message, html, keyboard):
             return reply.message_id
         reply.message_id = None
-        if way is Refusal.SILENCE or await messages.react(message, SHRUG):
+        if way is RefusalStyle.SILENCE or await messages.react(message, SHRUG):
             return None
     return await reply.say(message, html, keyboard)
 
@@ -44,5 +44,5 @@ def take_back(message: Message, context: Context) -> None:
     Nobody waits for that.
     """
     way = context.store.settings(message.chat_id).refusal
-    if way is Refusal.REACTION and message.edit_date:
+    if way is RefusalStyle.REACTION and message.edit_date:
         context.application.create_task(messages.react(message, None))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
 from bot.i18n.markers import notice
-from bot.state.counts import What
+from bot.state.counts import Event
 from bot.transport import messages
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ async def count_vote(_: Update, context: Context) -> None:
     press = context.press
     if press is None:
         return
-    if press.arguments not in {(What.UP,), (What.DOWN,)}:
-        await messages.answer_press(press.query, context.speech.say(STALE))
+    if press.arguments not in {(Event.UP,), (Event.DOWN,)}:
+        await messages.answer_press(press.query, context.translator.say(STALE))
         return
-    vote = What(press.arguments[0])
+    vote = Event(press.arguments[0])
     voter = (press.message.chat_id, press.message.message_id, press.query.from_user.id)
     before = context.votes.cast(voter, vote)
     said = THANKS if before is None else TAKEN_BACK if before is vote else CHANGED
-    await messages.answer_press(press.query, context.speech.say(said))
+    await messages.answer_press(press.query, context.translator.say(said))

@@ -33,7 +33,7 @@ _IN_A_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ArticleList:
     """Articles to choose from."""
 
     heading: str
@@ -45,24 +45,24 @@ class Shelf:
     by_date: bool = False
 
 
-def show(shelf: Shelf, page: int, context: Context) -> tuple[str, InlineKeyboardMarkup]:
+def show(shelf: ArticleList, page: int, context: Context) -> tuple[str, InlineKeyboardMarkup]:
     """Return a page of the list, the last one for a number beyond it, and its buttons.
 
     Each article has its number in the library, which /article takes too.
     """
-    speech, index = context.speech, context.library.answerer.index
+    translator, index = context.translator, context.library.answerer.index
     pages = max(1, -(-len(shelf.articles) // _PER_PAGE))
     page = min(max(page, 1), pages)
     start = (page - 1) * _PER_PAGE
     shown = [(index.numbers[a.id] + 1, a) for a in shelf.articles[start : start + _PER_PAGE]]
-    heading = speech.say(LIST, heading=shelf.heading)
+    heading = translator.say(LIST, heading=shelf.heading)
     if pages > 1:
-        first, last = speech.number(start + 1), speech.number(start + len(shown))
-        heading = speech.say(PART_OF_A_LIST, heading=shelf.heading, first=first, last=last)
+        first, last = translator.number(start + 1), translator.number(start + len(shown))
+        heading = translator.say(PART_OF_A_LIST, heading=shelf.heading, first=first, last=last)
     told_by = {number: index.retelling.told_by(number - 1) + 1 for number, _ in shown}
     copies = {number: first for number, first in told_by.items() if number != first}
-    listed = render_articles(shown, speech, copies=copies, telling_undated=shelf.by_date)
-    hint = speech.say(_HINTS[shelf.opens])
+    listed = render_articles(shown, translator, copies=copies, telling_undated=shelf.by_date)
+    hint = translator.say(_HINTS[shelf.opens])
     rows = [*_openers(shown, shelf.opens), turners(shelf.name, page, pages, shelf.opens)]
     keyboard = InlineKeyboardMarkup([row for row in rows if row])
     return f"{heading}\n\n{listed}\n\n<i>{hint}</i>", keyboard

@@ -13,11 +13,11 @@ from telegram import InlineKeyboardMarkup
 from bot.dispatch.context import Context
 from bot.handlers.articles import lists, verify
 from bot.handlers.articles.lists import AS_IT_IS, READ, SUMMARY
-from bot.i18n.translator import Speech, label, mark, notice
+from bot.i18n.translator import Translator, label, mark, notice
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
 from bot.rendering import article_pages, callback_data
-from bot.rendering.article_pages import MAX_HEADING, Piece, piece_at, pieces_of
+from bot.rendering.article_pages import MAX_HEADING, PagePiece, piece_at, pieces_of
 from bot.rendering.messages import render_answer, render_source
 from bot.transport import messages
 from bot.transport.html import plain, quoted, shorten
@@ -26,7 +26,7 @@ from retrieval import Article
 if TYPE_CHECKING:
     from telegram import Message, Update
 
-    from bot.rendering.callback_data import Press
+    from bot.rendering.callback_data import ButtonPress
 
 OUTLINE = "outline"
 """Names the button that shows an article's outline; an argument more is the part of it."""
@@ -46,7 +46,7 @@ _LINES = 10  # of an outline on one page
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReadingPosition:
     """Where somebody reads."""
 
     article: Article
@@ -73,13 +73,13 @@ async def send_article(
 ) -> None:
     """Reply with the page of an article that begins where that code point stands."""
     piece = 1 + piece_at(pieces_of(article, context.library.answerer.index), position)
-    html, keyboard = _page(Place(article, piece), context)
+    html, keyboard = _page(ReadingPosition(article, piece), context)
     await messages.reply(message, html, keyboard=keyboard)
 
 
 async def send_summary(message: Message, article: Article, context: Context) -> None:
     """Reply with a few sentences of an article that say what it is about."""
-    html, keyboard = await _summary(Place(article), context)
+    html, keyboard = await _summary(ReadingPosition(article), context)
     await messages.reply(message, html, keyboard=keyboard)
 
 
@@ -92,7 +92,7 @@ async def turn(_: Update, context: Context) -> None:
     try:
         article = quote_ids.find_article(named, text, context.library.answerer.index)
     except UnknownIdError:
-        await messages.answer_press(press.query, context.speech.say(GONE))
+        await messages.answer_press(press.query, context.translator.say(GONE))
         return
     except ChangedArticleError as error:
         if int(piece) != AS_IT_IS:
@@ -109,49 +109,57 @@ async def _shown(
 ) -> Shown:
     if name == OUTLINE:
         part, *rest = rest
-        return _outline(Place(article, piece, *rest), int(part), context)
-    place = Place(article, piece, *rest)
+        return _outline(ReadingPosition(article, piece, *rest), int(part), context)
+    place = ReadingPosition(article, piece, *rest)
     return await _summary(place, context) if name == SUMMARY else _page(place, context)
 
 
-async def _offer(article: Article, press: Press, context: Context) -> None:
+async def _offer(article: Article, press: ButtonPress, context: Context) -> None:
     """Say that the article is another now; the page that is shown stays, with a way to the new."""
-    speech = context.speech
-    await messages.answer_press(press.query, speech.say(CHANGED))
-    now = callback_data.button(speech.say(verify.READ_IT_NOW), READ, *digests(article), AS_IT_IS)
+    translator = context.translator
+    await messages.answer_press(press.query, translator.say(CHANGED))
+    now = callback_data.button(
+        translator.say(verify.READ_IT_NOW), READ, *digests(article), AS_IT_IS
+    )
     await messages.edit_keyboard(press.message, InlineKeyboardMarkup.from_button(now))
 
 
-async def _put(press: Press, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
+async def _put(press: ButtonPress, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
     message = press.message
     bot, chat_id = message.get_bot(), message.chat_id
     await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
 
 
-def _page(place: Place, context: Context) -> Shown:
+def _page(place: ReadingPosition, context: Context) -> Shown:
     """Return a page of the article; the last piece of it for a number beyond that."""
-    speech, article = context.speech, place.article
+    translator, article = context.translator, place.article
     pieces = pieces_of(article, context.library.answerer.index)
-    head = render_source(article, speech)
+    head = render_source(article, translator)
     if not pieces:
-        return f"{head}\n\n{speech.say(NOTHING_TO_READ)}", None
+        return f"{head}\n\n{translator.say(NOTHING_TO_READ)}", None
     first = min(max(place.piece, 1), len(pieces)) - 1
     begins = article_pages.starts(pieces)
     if len(begins) > 1:
         number = bisect_right(begins, first)
-        where = speech.say(PAGE_OF, page=speech.number(number), pages=speech.number(len(begins)))
+        where = translator.say(
+            PAGE_OF, page=translator.number(number), pages=translator.number(len(begins))
+        )
         head += f"\n<i>{where}</i>"
     text = "\n\n".join(map(_paragraph, article_pages.page_from(pieces, first)))
-    return f"{head}\n\n{text}", _under_page(Place(article, first + 1, place.quote), pieces, speech)
+    return f"{head}\n\n{text}", _under_page(
+        ReadingPosition(article, first + 1, place.quote), pieces, translator
+    )
 
 
-def _paragraph(piece: Piece) -> str:
+def _paragraph(piece: PagePiece) -> str:
     heading = f"<b>{shorten(piece.heading, limit=MAX_HEADING)}</b>\n" if piece.heading else ""
     sign = " …" if piece.goes_on else ""
     return f"{heading}<i>¶ {piece.passage.paragraph}{sign}</i> {quoted(piece.text.strip())}"
 
 
-def _under_page(place: Place, pieces: Sequence[Piece], speech: Speech) -> InlineKeyboardMarkup:
+def _under_page(
+    place: ReadingPosition, pieces: Sequence[PagePiece], translator: Translator
+) -> InlineKeyboardMarkup:
     first = place.piece - 1
     after = first + len(article_pages.page_from(pieces, first))
     turns = []
@@ -162,19 +170,21 @@ def _under_page(place: Place, pieces: Sequence[Piece], speech: Speech) -> Inline
         turns.append(callback_data.button("›", READ, *place.arguments(after + 1)))
     of_article = (*digests(place.article), place.piece)
     views = [
-        callback_data.button(speech.say(OUTLINE_LABEL), OUTLINE, *of_article, 1, *place.origin),
-        callback_data.button(speech.say(SUMMARY_LABEL), SUMMARY, *place.arguments()),
+        callback_data.button(
+            translator.say(OUTLINE_LABEL), OUTLINE, *of_article, 1, *place.origin
+        ),
+        callback_data.button(translator.say(SUMMARY_LABEL), SUMMARY, *place.arguments()),
     ]
     rows = [turns, views]
     if place.quote:
         name = "-".join((*digests(place.article), place.quote))
-        rows.append([callback_data.button(speech.say(BACK), verify.VERIFY, name)])
+        rows.append([callback_data.button(translator.say(BACK), verify.VERIFY, name)])
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
-def _outline(place: Place, part: int, context: Context) -> Shown:
+def _outline(place: ReadingPosition, part: int, context: Context) -> Shown:
     """Return a part of the article's outline, a button a line."""
-    speech = context.speech
+    translator = context.translator
     pieces = pieces_of(place.article, context.library.answerer.index)
     numbers = article_pages.outline(pieces)
     parts = max(1, -(-len(numbers) // _LINES))
@@ -185,22 +195,25 @@ def _outline(place: Place, part: int, context: Context) -> Shown:
     ]
     before = (*digests(place.article), place.piece)
     turns = lists.turners(OUTLINE, part, parts, *place.origin, before=before)
-    back = [callback_data.button(speech.say(BACK), READ, *place.arguments())]
-    html = f"{render_source(place.article, speech)}\n\n{speech.say(PRESS_A_LINE)}"
+    back = [callback_data.button(translator.say(BACK), READ, *place.arguments())]
+    html = f"{render_source(place.article, translator)}\n\n{translator.say(PRESS_A_LINE)}"
     return html, InlineKeyboardMarkup([row for row in (*lines, turns, back) if row])
 
 
-def _label(piece: Piece) -> str:
+def _label(piece: PagePiece) -> str:
     words = plain(shorten(piece.heading or piece.text, limit=_MAX_LABEL))
     return f"¶ {piece.passage.paragraph} · {words}"
 
 
-async def _summary(place: Place, context: Context) -> Shown:
+async def _summary(place: ReadingPosition, context: Context) -> Shown:
     """Return the article's central sentences, and the button that opens it."""
-    speech = context.speech
+    translator = context.translator
     answer = await asyncio.to_thread(context.library.answerer.summarise, place.article)
     if not answer.answered:
-        return f"{render_source(place.article, speech)}\n\n{speech.say(NOTHING_TO_READ)}", None
-    read = callback_data.button(speech.say(verify.READ_THE_ARTICLE), READ, *place.arguments())
-    html = render_answer(answer, speech, links=context.links)
+        return (
+            f"{render_source(place.article, translator)}\n\n{translator.say(NOTHING_TO_READ)}",
+            None,
+        )
+    read = callback_data.button(translator.say(verify.READ_THE_ARTICLE), READ, *place.arguments())
+    html = render_answer(answer, translator, links=context.links)
     return html, InlineKeyboardMarkup.from_button(read)

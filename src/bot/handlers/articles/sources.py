@@ -12,7 +12,7 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
 from bot.handlers.articles import lists
-from bot.handlers.articles.lists import READ, Shelf
+from bot.handlers.articles.lists import READ, ArticleList
 from bot.i18n.translator import mark, mark_n
 from bot.library.library import ARTICLES
 from bot.transport import messages
@@ -36,7 +36,7 @@ _LONGEST_SEARCH = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """Articles that have certain words."""
 
     words: str
@@ -87,10 +87,10 @@ async def turn_page(_: Update, context: Context) -> None:
 async def refuse_press(_: Update, context: Context) -> None:
     """Answer the press of a button that no route is left for: of an earlier version, say."""
     if press := context.press:
-        await messages.answer_press(press.query, context.speech.say(STALE))
+        await messages.answer_press(press.query, context.translator.say(STALE))
 
 
-async def find(words: str, context: Context, *, only_best: bool = False) -> Found:
+async def find(words: str, context: Context, *, only_best: bool = False) -> SearchResults:
     """Return the articles that have all of the words, the likeliest first.
 
     only_best: leave out those that have them in a lesser place than the first, as in the text
@@ -99,21 +99,21 @@ async def find(words: str, context: Context, *, only_best: bool = False) -> Foun
     finding = await asyncio.to_thread(context.library.answerer.find_articles, words)
     matches = finding.matches
     articles = (m.article for m in matches if not only_best or m.held == matches[0].held)
-    return Found(finding.words, tuple(articles), MEANT if only_best else FOUND)
+    return SearchResults(finding.words, tuple(articles), MEANT if only_best else FOUND)
 
 
 async def send_found(
-    message: Message, found: Found, context: Context, *, opens: str = READ
+    message: Message, found: SearchResults, context: Context, *, opens: str = READ
 ) -> None:
     """Reply with the articles that were found, or that there are none."""
     html, keyboard = _show_found(found, 1, context, opens)
     await messages.reply(message, html, keyboard=keyboard)
 
 
-def everything(context: Context, *, opens: str = READ) -> Shelf:
+def everything(context: Context, *, opens: str = READ) -> ArticleList:
     """Return the list of all articles."""
     articles = context.library.articles
-    return Shelf(context.speech.say_n(*ARTICLES, len(articles)), articles, ALL, opens)
+    return ArticleList(context.translator.say_n(*ARTICLES, len(articles)), articles, ALL, opens)
 
 
 def searchable(text: str) -> str:
@@ -121,24 +121,24 @@ def searchable(text: str) -> str:
     return " ".join(text.split())[:_LONGEST_SEARCH].rstrip()
 
 
-def _latest(context: Context) -> Shelf:
+def _latest(context: Context) -> ArticleList:
     articles = sorted(
         context.library.articles, key=lambda a: a.published or date.min, reverse=True
     )
     by_date = any(article.published for article in articles)
     title = ARTICLES_BY_DATE if by_date else ARTICLES_UNDATED
-    heading = context.speech.say_n(*title, len(articles))
-    return Shelf(heading, articles, LATEST, by_date=by_date)
+    heading = context.translator.say_n(*title, len(articles))
+    return ArticleList(heading, articles, LATEST, by_date=by_date)
 
 
 def _show_found(
-    found: Found, page: int, context: Context, opens: str
+    found: SearchResults, page: int, context: Context, opens: str
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     words, number = _shown(found.words), len(found.articles)
     if not number:
-        return context.speech.say(NONE_WITH, words=words), None
-    heading = context.speech.say_n(*ARTICLES_WITH, number, words=words)
-    return lists.show(Shelf(heading, found.articles, found.name, opens), page, context)
+        return context.translator.say(NONE_WITH, words=words), None
+    heading = context.translator.say_n(*ARTICLES_WITH, number, words=words)
+    return lists.show(ArticleList(heading, found.articles, found.name, opens), page, context)
 
 
 def _shown(words: str) -> str:

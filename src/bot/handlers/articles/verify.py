@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot.dispatch.context import Context
 from bot.handlers.articles.lists import AS_IT_IS, READ
-from bot.i18n.translator import Speech, joined, label, mark
+from bot.i18n.translator import Translator, joined, label, mark
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, digests
 from bot.rendering import callback_data
@@ -56,7 +56,7 @@ async def verify(update: Update, context: Context) -> None:
     if message is None:
         return
     if not (ids := ids_meant(message, context)):
-        await messages.reply(message, context.speech.say(HOW_TO_VERIFY))
+        await messages.reply(message, context.translator.say(HOW_TO_VERIFY))
         return
     await send(message, ids, context)
 
@@ -97,40 +97,40 @@ def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
 
 def show(ids: Sequence[QuoteId], context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
     """Return each quote in its article, or why there is none; with a button for a single one."""
-    index, speech = context.library.answerer.index, context.speech
-    return _fitting(ids[:_MOST], len(ids) > _MOST, index, speech), (
-        _keyboard(ids[0], index, speech) if len(ids) == 1 else None
+    index, translator = context.library.answerer.index, context.translator
+    return _fitting(ids[:_MOST], len(ids) > _MOST, index, translator), (
+        _keyboard(ids[0], index, translator) if len(ids) == 1 else None
     )
 
 
-def _fitting(ids: Sequence[QuoteId], more: bool, index: Index, speech: Speech) -> str:
+def _fitting(ids: Sequence[QuoteId], more: bool, index: Index, translator: Translator) -> str:
     """Return the fullest message that Telegram takes."""
     for kept in range(len(ids), 0, -1):
-        note = speech.say(TOO_MANY) if more or kept < len(ids) else ""
+        note = translator.say(TOO_MANY) if more or kept < len(ids) else ""
         for fullness in (2, 1, 0):
-            each = [_shown(one, index, speech, fullness) for one in ids[:kept]]
+            each = [_shown(one, index, translator, fullness) for one in ids[:kept]]
             message = joined([*each, note])
             if units(plain(message)) <= MAX_UNITS:
                 return message
     return message
 
 
-def _shown(quote_id: QuoteId, index: Index, speech: Speech, fullness: int) -> str:
+def _shown(quote_id: QuoteId, index: Index, translator: Translator, fullness: int) -> str:
     try:
         number = quote_ids.find(quote_id, index)
     except UnknownIdError:
-        return speech.say(UNKNOWN, quote_id=quote_id)
+        return translator.say(UNKNOWN, quote_id=quote_id)
     except ChangedArticleError as error:
         if error.same_text:
-            return speech.say(NO_SENTENCE, quote_id=quote_id)
-        changed = speech.say(CHANGED, quote_id=quote_id)
-        return f"{changed}\n{render_source(error.article, speech)}"
+            return translator.say(NO_SENTENCE, quote_id=quote_id)
+        changed = translator.say(CHANGED, quote_id=quote_id)
+        return f"{changed}\n{render_source(error.article, translator)}"
     sentence = index.sentence(number)
     text = _in_place(number, sentence, index, fullness)
-    name = render_id(sentence, speech)
+    name = render_id(sentence, translator)
     return (
-        f"<blockquote>{text}</blockquote>\n— {cite(sentence, speech)}\n\n"
-        f"{speech.say(VERBATIM)}\n{name}"
+        f"<blockquote>{text}</blockquote>\n— {cite(sentence, translator)}\n\n"
+        f"{translator.say(VERBATIM)}\n{name}"
     )
 
 
@@ -169,7 +169,9 @@ def _neighbour(number: int, sentence: Sentence, index: Index) -> Sentence | None
     return other if other.article is sentence.article else None
 
 
-def _keyboard(quote_id: QuoteId, index: Index, speech: Speech) -> InlineKeyboardMarkup | None:
+def _keyboard(
+    quote_id: QuoteId, index: Index, translator: Translator
+) -> InlineKeyboardMarkup | None:
     """Return the button that opens the article where the quote stands, or as it is now."""
     try:
         sentence = index.sentence(quote_ids.find(quote_id, index))
@@ -178,12 +180,12 @@ def _keyboard(quote_id: QuoteId, index: Index, speech: Speech) -> InlineKeyboard
     except ChangedArticleError as error:
         label = READ_THE_ARTICLE if error.same_text else READ_IT_NOW
         return InlineKeyboardMarkup.from_button(
-            callback_data.button(speech.say(label), READ, *digests(error.article), AS_IT_IS)
+            callback_data.button(translator.say(label), READ, *digests(error.article), AS_IT_IS)
         )
     piece = 1 + piece_at(pieces_of(sentence.article, index), sentence.start)
     start = quote_ids.written(sentence.start)
     return InlineKeyboardMarkup.from_button(
         callback_data.button(
-            speech.say(READ_THE_ARTICLE), READ, quote_id.article, quote_id.text, piece, start
+            translator.say(READ_THE_ARTICLE), READ, quote_id.article, quote_id.text, piece, start
         )
     )

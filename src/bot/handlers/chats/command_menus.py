@@ -17,8 +17,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.i18n.translator import LANGUAGES, Speech, mark, mark_n, speech_in
-from bot.library.library import Library, Served, introduce
+from bot.i18n.translator import LANGUAGES, Translator, mark, mark_n, translator_in
+from bot.library.library import Library, ServedLibrary, introduce
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Coroutine
@@ -64,7 +64,7 @@ IN_GROUPS = (("ask", ASK_IN_GROUPS), *_COMMON)
 FOR_ADMINISTRATORS = (*IN_GROUPS, ("settings", SETTINGS))
 
 
-async def keep_published(bot: ExtBot[None], served: Served) -> NoReturn:
+async def keep_published(bot: ExtBot[None], served: ServedLibrary) -> NoReturn:
     """Set menus and descriptions, and the descriptions again when they tell of other numbers."""
     told = len(served.library.articles)
     await publish(bot, served.library)
@@ -86,9 +86,9 @@ async def publish(bot: ExtBot[None], library: Library, *, only_descriptions: boo
     """
     refused = 0
     for language in LANGUAGES:
-        speech = await asyncio.to_thread(speech_in, language)
-        menus = () if only_descriptions else _menus(bot, speech)
-        for name, setting in chain(menus, _descriptions(bot, library, speech)):
+        translator = await asyncio.to_thread(translator_in, language)
+        menus = () if only_descriptions else _menus(bot, translator)
+        for name, setting in chain(menus, _descriptions(bot, library, translator)):
             try:
                 await setting
             except BadRequest as error:
@@ -101,42 +101,47 @@ async def publish(bot: ExtBot[None], library: Library, *, only_descriptions: boo
         _log.info("Menus and descriptions are up to date")
 
 
-def describe(library: Library, speech: Speech) -> str:
+def describe(library: Library, translator: Translator) -> str:
     """Return the description: what a chat with the bot shows before its first message."""
-    return introduce(library, speech.say_n)
+    return introduce(library, translator.say_n)
 
 
-def describe_in_short(library: Library, speech: Speech) -> str:
+def describe_in_short(library: Library, translator: Translator) -> str:
     """Return the short description, which stands in the bot's profile and beside its link."""
-    return speech.say_n(*SHORT_DESCRIPTION, len(library.articles))
+    return translator.say_n(*SHORT_DESCRIPTION, len(library.articles))
 
 
-def _menus(bot: ExtBot[None], speech: Speech) -> Iterator[_Setting]:
+def _menus(bot: ExtBot[None], translator: Translator) -> Iterator[_Setting]:
     """Yield what sets the menus in one language."""
-    code = _code(speech)
+    code = _code(translator)
     private, groups = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
     administrators = BotCommandScopeAllChatAdministrators()
-    for_administrators = _menu(FOR_ADMINISTRATORS, speech)
-    yield "the menu for private chats", _set_menu(bot, _menu(IN_PRIVATE, speech), private, code)
-    yield "the menu for groups", _set_menu(bot, _menu(IN_GROUPS, speech), groups, code)
+    for_administrators = _menu(FOR_ADMINISTRATORS, translator)
+    yield (
+        "the menu for private chats",
+        _set_menu(bot, _menu(IN_PRIVATE, translator), private, code),
+    )
+    yield "the menu for groups", _set_menu(bot, _menu(IN_GROUPS, translator), groups, code)
     yield "the menu for administrators", _set_menu(bot, for_administrators, administrators, code)
 
 
-def _descriptions(bot: ExtBot[None], library: Library, speech: Speech) -> Iterator[_Setting]:
+def _descriptions(
+    bot: ExtBot[None], library: Library, translator: Translator
+) -> Iterator[_Setting]:
     """Yield what sets the descriptions in one language."""
-    code = _code(speech)
-    yield "the description", _set_description(bot, describe(library, speech), code)
-    short = describe_in_short(library, speech)
+    code = _code(translator)
+    yield "the description", _set_description(bot, describe(library, translator), code)
+    short = describe_in_short(library, translator)
     yield "the short description", _set_short_description(bot, short, code)
 
 
-def _code(speech: Speech) -> str | None:
+def _code(translator: Translator) -> str | None:
     """Return under what a language is set: English for everybody whose own has nothing."""
-    return None if speech.language == "en" else speech.language
+    return None if translator.language == "en" else translator.language
 
 
-def _menu(commands: Sequence[tuple[str, str]], speech: Speech) -> tuple[BotCommand, ...]:
-    return tuple(BotCommand(command, speech.say(text)) for command, text in commands)
+def _menu(commands: Sequence[tuple[str, str]], translator: Translator) -> tuple[BotCommand, ...]:
+    return tuple(BotCommand(command, translator.say(text)) for command, text in commands)
 
 
 async def _set_menu(

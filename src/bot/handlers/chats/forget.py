@@ -34,4 +34,4 @@ async def forget(update: Update, context: Context) -> None:
     context.answers.forget(exchange.answer.question for exchange in dropped)
     forgotten = FORGOTTEN_BUT_STORED if context.settings.log_questions else FORGOTTEN
     said = forgotten if dropped else NOTHING_KNOWN
-    await messages.reply(message, context.speech.say(said))
+    await messages.reply(message, context.translator.say(said))

@@ -15,19 +15,19 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.dispatch.admission import NOT_NOW, STALE, speech_here
+from bot.dispatch.admission import NOT_NOW, STALE, translator_here
 from bot.dispatch.chat_admins import is_administrator, is_from_administrator
 from bot.dispatch.context import Context
-from bot.i18n.translator import LANGUAGES, Speech, joined, label, mark, notice, own_name
+from bot.i18n.translator import LANGUAGES, Translator, joined, label, mark, notice, own_name
 from bot.rendering import callback_data
-from bot.state.database import ChatSettings, Refusal
+from bot.state.database import ChatSettings, RefusalStyle
 from bot.transport import messages
 from bot.transport.html import plain
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardButton, Message, Update
 
-    from bot.rendering.callback_data import Press
+    from bot.rendering.callback_data import ButtonPress
 
 _log = logging.getLogger(__name__)
 
@@ -57,9 +57,9 @@ REFUSAL_ABOUT = mark(
     "nothing."
 )
 REFUSALS = {
-    Refusal.LINE: label("A line"),
-    Refusal.REACTION: label("A reaction"),
-    Refusal.SILENCE: label("Silence"),
+    RefusalStyle.LINE: label("A line"),
+    RefusalStyle.REACTION: label("A reaction"),
+    RefusalStyle.SILENCE: label("Silence"),
 }
 
 QUOTES = label("Quotes")
@@ -110,36 +110,36 @@ class _Section:
     name: str
     label: str
     about: str
-    choices: Callable[[ChatSettings, int, Speech], Iterable[_Choice]]
+    choices: Callable[[ChatSettings, int, Translator], Iterable[_Choice]]
     """Of the settings, the operator's MAX_QUOTES, and how to speak."""
     per_row: int
 
 
-def _languages(now: ChatSettings, _: int, speech: Speech) -> Iterable[_Choice]:
-    yield _Choice(_AUTOMATIC, speech.say(AUTOMATIC), replace(now, language=None))
+def _languages(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
+    yield _Choice(_AUTOMATIC, translator.say(AUTOMATIC), replace(now, language=None))
     for code in LANGUAGES:
         yield _Choice(code, own_name(code), replace(now, language=code))
 
 
-def _refusals(now: ChatSettings, _: int, speech: Speech) -> Iterable[_Choice]:
+def _refusals(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
     for refusal, text in REFUSALS.items():
-        yield _Choice(refusal, speech.say(text), replace(now, refusal=refusal))
+        yield _Choice(refusal, translator.say(text), replace(now, refusal=refusal))
 
 
-def _quotes(now: ChatSettings, max_quotes: int, speech: Speech) -> Iterable[_Choice]:
+def _quotes(now: ChatSettings, max_quotes: int, translator: Translator) -> Iterable[_Choice]:
     for number in range(1, max_quotes + 1):
-        yield _Choice(str(number), speech.number(number), replace(now, quotes=number))
+        yield _Choice(str(number), translator.number(number), replace(now, quotes=number))
 
 
-def _buttons(now: ChatSettings, _: int, speech: Speech) -> Iterable[_Choice]:
-    yield _Choice("all", speech.say(EVERYONE), replace(now, buttons_for_all=True))
-    yield _Choice("asker", speech.say(ASKER), replace(now, buttons_for_all=False))
+def _buttons(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
+    yield _Choice("all", translator.say(EVERYONE), replace(now, buttons_for_all=True))
+    yield _Choice("asker", translator.say(ASKER), replace(now, buttons_for_all=False))
 
 
-def _removals(now: ChatSettings, _: int, speech: Speech) -> Iterable[_Choice]:
+def _removals(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
     for minutes, text in REMOVALS.items():
         settings = replace(now, remove_after_minutes=minutes)
-        yield _Choice(str(minutes), speech.say(text), settings)
+        yield _Choice(str(minutes), translator.say(text), settings)
 
 
 _SECTIONS = (
@@ -162,11 +162,11 @@ class SettingsPanel:
 
     async def open(self, update: Update, context: Context) -> None:
         """Show the settings to an administrator."""
-        message, speech = update.message, context.speech
+        message, translator = update.message, context.translator
         if message is None:
             return
         if message.chat.type not in _GROUPS:
-            await messages.reply(message, speech.say(IN_PRIVATE))
+            await messages.reply(message, translator.say(IN_PRIVATE))
         elif objection := await _objection(is_from_administrator(message), context):
             await messages.reply(message, objection)
         else:
@@ -187,8 +187,8 @@ class SettingsPanel:
         notice = _keep(choice, chat_id, context) if choice else ""
         if len(press.arguments) > 1 and choice is None:  # of an earlier version of the bot, say
             notice = STALE
-        context.speech = speech_here(update, context)
-        await messages.answer_press(press.query, notice and context.speech.say(notice))
+        context.translator = translator_here(update, context)
+        await messages.answer_press(press.query, notice and context.translator.say(notice))
         async with self._locks.setdefault(chat_id, asyncio.Lock()):
             await self._show(_view(section, press, context), press.message)
 
@@ -210,11 +210,11 @@ async def _objection(check: Awaitable[bool], context: Context) -> str | None:
             return None
     except TelegramError as error:
         _log.warning("It could not be asked who administers a group: %s", error)
-        return context.speech.say(NOT_NOW)
-    return context.speech.say(ADMINISTRATORS_ONLY)
+        return context.translator.say(NOT_NOW)
+    return context.translator.say(ADMINISTRATORS_ONLY)
 
 
-def _read(press: Press, context: Context) -> tuple[_Section | None, _Choice | None]:
+def _read(press: ButtonPress, context: Context) -> tuple[_Section | None, _Choice | None]:
     """Return the section that the button belongs to and what it chooses there, if it does."""
     name, argument = (*press.arguments, "", "")[:2]
     section = next((s for s in _SECTIONS if s.name == name), None)
@@ -234,7 +234,7 @@ def _keep(choice: _Choice, chat_id: int, context: Context) -> str:
     return "" if context.store.lasts else NOT_LASTING
 
 
-def _view(section: _Section | None, press: Press, context: Context) -> _View:
+def _view(section: _Section | None, press: ButtonPress, context: Context) -> _View:
     """Return what the panel shows after the press: a section, all of them, or the last word."""
     now = _Now(press.message.chat_id, context)
     if section:
@@ -251,12 +251,12 @@ class _Now:
     def __init__(self, chat_id: int, context: Context) -> None:
         self._settings = context.store.settings(chat_id)
         self._max_quotes = context.settings.max_quotes
-        self._speech = context.speech
-        self.say = context.speech.say
+        self._translator = context.translator
+        self.say = context.translator.say
 
     def choices(self, section: _Section) -> list[_Choice]:
         """Return what there is to choose."""
-        return list(section.choices(self._settings, self._max_quotes, self._speech))
+        return list(section.choices(self._settings, self._max_quotes, self._translator))
 
     def overview(self) -> str:
         """Return all settings in words."""

@@ -49,7 +49,7 @@ async def show_help(update: Update, context: Context) -> None:
     The examples are text that a tap copies, not buttons: buttons cut questions short on a phone,
     and in a group anybody's press would make the bot speak.
     """
-    message, speech = update.message, context.speech
+    message, translator = update.message, context.translator
     if message is None:
         return
     private = message.chat.type == ChatType.PRIVATE
@@ -57,11 +57,17 @@ async def show_help(update: Update, context: Context) -> None:
     examples = [
         question if private else f"/ask {question}" for question in context.library.examples
     ]
-    shown = f"{speech.say(FOR_EXAMPLE)}\n{render_examples(examples)}" if examples else ""
-    how = speech.say(HOW if private else HOW_IN_GROUPS)
-    commands = "\n".join(map(speech.say, COMMANDS))
+    shown = f"{translator.say(FOR_EXAMPLE)}\n{render_examples(examples)}" if examples else ""
+    how = translator.say(HOW if private else HOW_IN_GROUPS)
+    commands = "\n".join(map(translator.say, COMMANDS))
     html = joined(
-        [introduce(context.library, speech.say_n), shown, how, *_more(message, context), commands]
+        [
+            introduce(context.library, translator.say_n),
+            shown,
+            how,
+            *_more(message, context),
+            commands,
+        ]
     )
     await messages.reply(message, html, keyboard=_adding(context) if private else None)
 
@@ -70,11 +76,11 @@ def _more(message: Message, context: Context) -> Iterator[str]:
     """Yield what only those want to know who ask for help; a first greeting is short."""
     if context.addressed is None or context.addressed.command != "help":
         return
-    yield context.speech.say(NARROW)
+    yield context.translator.say(NARROW)
     if context.bot.bot.supports_inline_queries:
-        yield context.speech.say(ANYWHERE, name=f"@{context.bot.username}")
+        yield context.translator.say(ANYWHERE, name=f"@{context.bot.username}")
     if message.chat_id in context.settings.admin_user_ids:  # a private chat has its person's id
-        yield context.speech.say(FOR_OPERATORS)
+        yield context.translator.say(FOR_OPERATORS)
 
 
 def _adding(context: Context) -> InlineKeyboardMarkup | None:
@@ -83,5 +89,5 @@ def _adding(context: Context) -> InlineKeyboardMarkup | None:
         return None
     url = context.links.to_group()
     return InlineKeyboardMarkup.from_button(
-        InlineKeyboardButton(context.speech.say(ADD_TO_GROUP), url=url)
+        InlineKeyboardButton(context.translator.say(ADD_TO_GROUP), url=url)
     )

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.dispatch.admission import is_allowed
 from bot.dispatch.context import Context
-from bot.i18n.translator import Speech, joined, mark
+from bot.i18n.translator import Translator, joined, mark
 from bot.transport import messages
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _ONE_HELLO_IN = timedelta(hours=1)
 _GREETED = 1_000  # chats
 
 
-class Groups:
+class Membership:
     """Says hello where the bot is added, leaves where it may not be, forgets where it was."""
 
     def __init__(self) -> None:
@@ -74,7 +74,9 @@ class Groups:
         if not is_allowed(chat.id, context):
             await _leave(chat, me, context)
         elif chat.type in _GROUPS and _may_write(me) and self._is_news(change, context):
-            await messages.say(context.bot, chat.id, hello(context.bot.bot, me, context.speech))
+            await messages.say(
+                context.bot, chat.id, hello(context.bot.bot, me, context.translator)
+            )
 
     def _is_news(self, change: ChatMemberUpdated, context: Context) -> bool:
         """Return whether the bot was not there before, under the group's old id or just now."""
@@ -107,7 +109,7 @@ async def follow(update: Update, context: Context) -> None:
         )
 
 
-def hello(bot: User, me: ChatMember, speech: Speech) -> str:
+def hello(bot: User, me: ChatMember, translator: Translator) -> str:
     """Return what is said in a group that the bot was added to.
 
     With privacy mode, Telegram gives a bot commands and replies; whether mentions come as well,
@@ -117,9 +119,9 @@ def hello(bot: User, me: ChatMember, speech: Speech) -> str:
     how = HOW if hears_all else HOW_WITHOUT_MENTIONS
     return joined(
         [
-            speech.say(HELLO),
-            speech.say(how, name=bot.name, username=bot.username),
-            speech.say(FOR_ADMINISTRATORS),
+            translator.say(HELLO),
+            translator.say(how, name=bot.name, username=bot.username),
+            translator.say(FOR_ADMINISTRATORS),
         ]
     )
 
@@ -127,7 +129,7 @@ def hello(bot: User, me: ChatMember, speech: Speech) -> str:
 async def _leave(chat: Chat, me: ChatMember, context: Context) -> None:
     _log.info("Chat %s is not in ALLOWED_CHAT_IDS; leaving it", chat.id)
     if chat.type in _GROUPS and _may_write(me):
-        await messages.say(context.bot, chat.id, context.speech.say(LEAVING, chat_id=chat.id))
+        await messages.say(context.bot, chat.id, context.translator.say(LEAVING, chat_id=chat.id))
     with suppress(Forbidden, BadRequest):  # it is out already
         await context.bot.leave_chat(chat.id)
 

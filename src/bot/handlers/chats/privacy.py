@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
-from bot.i18n.translator import Speech, joined, mark
+from bot.i18n.translator import Translator, joined, mark
 from bot.settings import Settings
 from bot.state.conversations import MINUTES
 from bot.transport import messages
@@ -51,11 +51,11 @@ FILES = mark(
 async def show_privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
     if update.message:
-        html = describe_privacy(context.settings, context.speech)
+        html = describe_privacy(context.settings, context.translator)
         await messages.reply(update.message, html)
 
 
-def describe_privacy(settings: Settings, speech: Speech) -> str:
+def describe_privacy(settings: Settings, translator: Translator) -> str:
     """Return what these settings keep, as HTML."""
     in_memory = {
         VOTES: True,
@@ -73,16 +73,16 @@ def describe_privacy(settings: Settings, speech: Speech) -> str:
     }
     return joined(
         [
-            speech.say(SOME_STORED if settings.log_questions else NOTHING_STORED),
-            speech.say(REMEMBERED, minutes=speech.number(MINUTES)),
-            speech.say(LOOKED_UP),
-            _list(FOR_A_WHILE, in_memory, speech),
-            _list(ON_DISK, on_disk, speech),
+            translator.say(SOME_STORED if settings.log_questions else NOTHING_STORED),
+            translator.say(REMEMBERED, minutes=translator.number(MINUTES)),
+            translator.say(LOOKED_UP),
+            _list(FOR_A_WHILE, in_memory, translator),
+            _list(ON_DISK, on_disk, translator),
         ]
     )
 
 
-def _list(heading: str, things: Mapping[str, object], speech: Speech) -> str:
+def _list(heading: str, things: Mapping[str, object], translator: Translator) -> str:
     """Return a heading and those of the things that are so."""
     true = (thing for thing, is_so in things.items() if is_so)
-    return "\n".join([speech.say(heading), *(f"• {speech.say(thing)}" for thing in true)])
+    return "\n".join([translator.say(heading), *(f"• {translator.say(thing)}" for thing in true)])

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot.dispatch.addressing import Addressed
+from bot.dispatch.addressing import AddressedMessage
 from bot.dispatch.context import Context
 from bot.handlers.answers import questions
 from bot.handlers.articles import lists, reader, sources, verify
-from bot.handlers.articles.lists import Shelf
+from bot.handlers.articles.lists import ArticleList
 from bot.handlers.chats import help_command
 from bot.i18n.translator import mark
 from bot.library import quote_ids
 from bot.library.library import ARTICLES
 from bot.rendering import links
-from bot.rendering.links import Start
+from bot.rendering.links import StartTarget
 from bot.transport import messages
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ async def start(update: Update, context: Context) -> None:
         await help_command.show_help(update, context)
         return
     kind, what = opened
-    if kind is Start.QUESTION:
-        context.addressed = Addressed("", what)
+    if kind is StartTarget.QUESTION:
+        context.addressed = AddressedMessage("", what)
         await questions.answer(update, context)
-    elif kind is Start.QUOTE:
+    elif kind is StartTarget.QUOTE:
         ids = quote_ids.read_all(what)
         await (
             verify.send(message, ids, context) if ids else help_command.show_help(update, context)
@@ -58,8 +58,8 @@ async def _open_article(update: Update, digest: str, context: Context) -> None:
     if len(articles) == 1:
         await reader.send_article(message, articles[0], context)
     elif articles:  # by a rare chance ids have the same digest
-        heading = context.speech.say_n(*ARTICLES, len(articles))
-        html, keyboard = lists.show(Shelf(heading, articles, sources.FOUND), 1, context)
+        heading = context.translator.say_n(*ARTICLES, len(articles))
+        html, keyboard = lists.show(ArticleList(heading, articles, sources.FOUND), 1, context)
         await messages.reply(message, html, keyboard=keyboard)
     else:
-        await messages.reply(message, context.speech.say(NO_SUCH_ARTICLE))
+        await messages.reply(message, context.translator.say(NO_SUCH_ARTICLE))

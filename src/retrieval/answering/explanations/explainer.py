@@ -18,11 +18,11 @@ from retrieval.answering.explanations.types import (
     Reason,
     Wanted,
 )
-from retrieval.answering.explanations.word_places import Surroundings
+from retrieval.answering.explanations.word_places import SentenceContext
 from retrieval.index.index import Index
 from retrieval.ranking import confidence as evidence
-from retrieval.ranking.features import SATISFIES, Candidates, Columns
-from retrieval.ranking.model import Linear, Model, Ranked
+from retrieval.ranking.features import SATISFIES, Columns, SentenceCandidates
+from retrieval.ranking.model import LinearModel, Model, Ranking
 from retrieval.search.query import WANTS, Query, QuestionWord
 from retrieval.types.answer import Quote
 from retrieval.types.article import Sentence
@@ -52,13 +52,13 @@ def explain_nothing(question: str, query: Query, index: Index, *, threshold: flo
 def explain(
     question: str,
     query: Query,
-    candidates: Candidates,
-    ranked: Ranked,
+    candidates: SentenceCandidates,
+    ranked: Ranking,
     *,
     index: Index,
     model: Model,
     threshold: float,
-    fit: Ranked | None = None,
+    fit: Ranking | None = None,
 ) -> Explanation:
     """Return why the best candidate is the answer, or why it is none.
 
@@ -94,7 +94,9 @@ def explain(
     )
 
 
-def _passed(candidates: Candidates, ranked: Ranked, fit: Ranked, index: Index) -> Sentence | None:
+def _passed(
+    candidates: SentenceCandidates, ranked: Ranking, fit: Ranking, index: Index
+) -> Sentence | None:
     """Return the sentence that would be the first if the first were not newer, or None."""
     row = int(fit.order[0])
     return None if row == ranked.order[0] else index.sentence(int(candidates.sentences[row]))
@@ -156,14 +158,14 @@ def _consider(
     row: int,
     asked: _Asked,
     query: Query,
-    candidates: Candidates,
-    ranked: Ranked,
+    candidates: SentenceCandidates,
+    ranked: Ranking,
     *,
     index: Index,
-    model: Linear,
+    model: LinearModel,
 ) -> Considered:
     """Return the candidate of that row with all that speaks for it and against it."""
-    surroundings = Surroundings(int(candidates.sentences[row]), index)
+    surroundings = SentenceContext(int(candidates.sentences[row]), index)
     sentence = surroundings.sentence
     score = float(ranked.scores[row])
     contributions = _contributions(candidates.columns, row, model)
@@ -178,7 +180,7 @@ def _consider(
     )
 
 
-def _wanted(query: Query, columns: Columns, row: int, model: Linear) -> Iterator[Wanted]:
+def _wanted(query: Query, columns: Columns, row: int, model: LinearModel) -> Iterator[Wanted]:
     """Yield what the question wants, with what the candidate offers of it, the best first.
 
     What the model counts against a sentence (a name where a number is wanted) is no offer.
@@ -193,14 +195,14 @@ def _wanted(query: Query, columns: Columns, row: int, model: Linear) -> Iterator
             yield Wanted(want, tuple(offered))
 
 
-def _worth(pair: str, model: Linear) -> float:
+def _worth(pair: str, model: LinearModel) -> float:
     """Return what the model counts for a pair, or for the same near words of the question."""
     return max(
         model.weights.get(name, 0.0) for name in (pair, pair.replace(": new ", f": {_NEAR}"))
     )
 
 
-def _contributions(columns: Columns, row: int, model: Linear) -> tuple[Contribution, ...]:
+def _contributions(columns: Columns, row: int, model: LinearModel) -> tuple[Contribution, ...]:
     """Return what each feature adds to the model's score, all of it counted."""
     of_features = (
         Contribution(name, weight, float(columns[name][row]))

@@ -18,7 +18,7 @@ BESIDE = "beside the model"
 """The feature that stands for what was added to a score after the model gave it."""
 
 
-class Place(StrEnum):
+class WordPlace(StrEnum):
     """Where a word of the question stands, as seen from a sentence; the nearest counts."""
 
     SENTENCE = "sentence"
@@ -82,7 +82,7 @@ class FoundWord:
     """Where a word of the question stands, as seen from one sentence."""
 
     word: AskedWord
-    place: Place
+    place: WordPlace
     forms: tuple[str, ...] = ()
     """How it is written there, each form once; none where it is not at hand."""
     like: Likeness | None = None

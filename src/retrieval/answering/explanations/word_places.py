@@ -12,8 +12,8 @@ from retrieval.answering.explanations.types import (
     AskedWord,
     FoundWord,
     Likeness,
-    Place,
     Resemblance,
+    WordPlace,
 )
 from retrieval.index.index import Index
 from retrieval.ranking import features
@@ -22,7 +22,7 @@ from retrieval.search.query import QuestionWord
 _USED_ALIKE = 0.7  # cosine from which two words look alike to a person, by looking at pairs
 
 
-class Surroundings:
+class SentenceContext:
     """A sentence and what stands around it, word by word."""
 
     def __init__(self, number: int, index: Index) -> None:
@@ -31,15 +31,15 @@ class Surroundings:
         self.sentence = index.sentence(number)
 
     @cached_property
-    def places(self) -> dict[Place, list[tuple[str, int]]]:
+    def places(self) -> dict[WordPlace, list[tuple[str, int]]]:
         """Each place with its words and their terms, the nearest first."""
         passage = self.sentence.passage
         texts = {
-            Place.SENTENCE: self.sentence.text,
-            Place.BEFORE: self._before(),
-            Place.PARAGRAPH: passage.text,
-            Place.HEADING: passage.heading,
-            Place.TITLE: self.sentence.article.title,
+            WordPlace.SENTENCE: self.sentence.text,
+            WordPlace.BEFORE: self._before(),
+            WordPlace.PARAGRAPH: passage.text,
+            WordPlace.HEADING: passage.heading,
+            WordPlace.TITLE: self.sentence.article.title,
         }
         return {place: self._terms(text) for place, text in texts.items()}
 
@@ -62,17 +62,17 @@ class Surroundings:
         """Return where the word stands, or what in the sentence resembles it."""
         for place, terms in self.places.items():
             if forms := tuple(dict.fromkeys(form for form, t in terms if t in sought.terms)):
-                like = None if place is Place.SENTENCE else self._like(sought)
+                like = None if place is WordPlace.SENTENCE else self._like(sought)
                 return FoundWord(word, place, forms, like)
         return FoundWord(word, self._far_off(sought), like=self._like(sought))
 
-    def _far_off(self, sought: QuestionWord) -> Place:
+    def _far_off(self, sought: QuestionWord) -> WordPlace:
         """Return where a word stands that is not at hand."""
         if not sought.terms:
-            return Place.NOWHERE
+            return WordPlace.NOWHERE
         article = self.index.article_of[self.index.arrays.sentences[self.number, 0]]
         in_article = self.index.articles_with(sought.terms)[article]
-        return Place.ARTICLE if in_article else Place.ELSEWHERE
+        return WordPlace.ARTICLE if in_article else WordPlace.ELSEWHERE
 
     def _like(self, sought: QuestionWord) -> Likeness | None:
         """Return the word of the sentence that is most like the one sought, kin first."""
@@ -82,12 +82,12 @@ class Surroundings:
     def _kin(self, sought: QuestionWord) -> Iterator[Likeness]:
         terms, strengths = features.kin_terms(sought, self.index)
         kin = dict(zip(terms.tolist(), strengths.tolist(), strict=True))
-        for form, term in self.places[Place.SENTENCE]:
+        for form, term in self.places[WordPlace.SENTENCE]:
             if term in kin:
                 yield Likeness(form, Resemblance.KIN, kin[term])
 
     def _used_alike(self, sought: QuestionWord) -> Iterator[Likeness]:
-        terms = self.places[Place.SENTENCE]
+        terms = self.places[WordPlace.SENTENCE]
         rows = self.index.arrays.meanings[np.array([term for _, term in terms], dtype=np.int64)]
         cosines = word_vectors.vectors(rows) @ word_vectors.vectors([sought.meaning])[0]
         for (form, _), cosine in zip(terms, cosines.tolist(), strict=True):

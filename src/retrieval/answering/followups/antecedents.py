@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.followups import english_words
-from retrieval.answering.followups.clauses import Token, tokens
+from retrieval.answering.followups.clauses import ClauseToken, tokens
 
 _JOINING = frozenset("of the de van von al bin la le du di da del der den".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NamePhrase:
     """A stretch of words with capitals."""
 
     text: str
@@ -40,7 +40,7 @@ class Name:
         return not other and not self.in_place
 
 
-def find_names(text: str) -> list[Name]:
+def find_names(text: str) -> list[NamePhrase]:
     """Return the names of the text, in order.
 
     A word that begins the text counts only with a second one behind it: Novak said ... is left
@@ -49,23 +49,25 @@ def find_names(text: str) -> list[Name]:
     return [_name(text, found, run) for found, run in _stretches(tokens(text))]
 
 
-def nearest_name(names: Iterable[Name], text: str, terms: set[str]) -> list[Name]:
+def nearest_name(names: Iterable[NamePhrase], text: str, terms: set[str]) -> list[NamePhrase]:
     """Return the name of the text that stands nearest to words of those terms, if any."""
     listed = list(names)
     if not listed:
         return []
     places = [t.start for t in tokens(text) if t.term in terms]
 
-    def rank(name: Name) -> tuple[bool, int]:
+    def rank(name: NamePhrase) -> tuple[bool, int]:
         away = min((max(name.start - p, p - name.end, 0) for p in places), default=0)
         return (len(name.words) < 2, away)
 
     return [min(listed, key=rank)]
 
 
-def _stretches(found: Sequence[Token]) -> Iterator[tuple[Sequence[Token], list[Token]]]:
+def _stretches(
+    found: Sequence[ClauseToken],
+) -> Iterator[tuple[Sequence[ClauseToken], list[ClauseToken]]]:
     """Yield the runs of names, each with all the tokens."""
-    run: list[Token] = []
+    run: list[ClauseToken] = []
     for place, token in enumerate(found):
         capital = token.text[0].isupper()
         following = found[place + 1] if place + 1 < len(found) else None
@@ -81,7 +83,7 @@ def _stretches(found: Sequence[Token]) -> Iterator[tuple[Sequence[Token], list[T
         yield found, run
 
 
-def _only_begins(found: Sequence[Token], place: int) -> bool:
+def _only_begins(found: Sequence[ClauseToken], place: int) -> bool:
     """Tell whether a word may have its capital from its place alone."""
     if place:
         return False
@@ -89,14 +91,14 @@ def _only_begins(found: Sequence[Token], place: int) -> bool:
     return not follows or not found[0].term
 
 
-def _name(text: str, found: Sequence[Token], run: Sequence[Token]) -> Name:
+def _name(text: str, found: Sequence[ClauseToken], run: Sequence[ClauseToken]) -> NamePhrase:
     start, end = run[0].start, run[-1].end
     before = next((t.low for t in reversed(found) if t.end <= start), "")
     if before == "the":
         before = next((t.low for t in reversed(found) if t.end <= start and t.low != "the"), "")
     words = frozenset(t.low for t in run) - _JOINING
     titled = before in english_words.TITLES or bool(words & english_words.TITLES)
-    return Name(
+    return NamePhrase(
         text[start:end],
         start,
         end,

@@ -15,7 +15,7 @@ _BREAK = re.compile(r"[,;:.!—–()]")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ClauseToken:
     """A word of a text, with its place."""
 
     text: str
@@ -38,9 +38,9 @@ class Token:
 
 
 @functools.lru_cache(maxsize=64)
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str) -> tuple[ClauseToken, ...]:
     """Return the words of the text; clauses begin at punctuation and at joining words."""
-    found: list[Token] = []
+    found: list[ClauseToken] = []
     clause = end = 0
     for match in _TOKEN.finditer(text):
         word = match.group()
@@ -48,11 +48,11 @@ def tokens(text: str) -> tuple[Token, ...]:
         if found and (_BREAK.search(between) or word.casefold() in english_words.CLAUSES):
             clause += 1
         end = match.end()
-        found.append(Token(word, match.start(), end, clause, _term(word)))
+        found.append(ClauseToken(word, match.start(), end, clause, _term(word)))
     return tuple(found)
 
 
-def content(rest: Sequence[Token]) -> int:
+def content(rest: Sequence[ClauseToken]) -> int:
     """Return how many of the words say what it is about."""
     skipped = (
         {"one", "ones"}

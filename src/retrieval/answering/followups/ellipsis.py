@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Container, Sequence
 
 from retrieval.answering.followups import english_words
-from retrieval.answering.followups.clauses import Token, content, tokens
+from retrieval.answering.followups.clauses import ClauseToken, content, tokens
 from retrieval.answering.followups.pronouns import Gap, find_unnamed
 
 _FEW = 2  # words of content: a question behind "And" that has more is whole
@@ -26,14 +26,14 @@ def find_gaps(question: str, known: Container[str] = ()) -> frozenset[Gap]:
     return frozenset({Gap.REPLACED} if english_words.ADDS.search(opener) else ())
 
 
-def split_opener(question: str) -> tuple[str, Sequence[Token]]:
+def split_opener(question: str) -> tuple[str, Sequence[ClauseToken]]:
     """Return what begins a further question (And, What about), and the words behind it."""
     opening = english_words.OPENERS.match(question)
     end = opening.end() if opening else 0
     return question[:end].strip(" ,"), tokens(question[end:])
 
 
-def _left_out(rest: Sequence[Token], opener: str, known: Container[str]) -> frozenset[Gap]:
+def _left_out(rest: Sequence[ClauseToken], opener: str, known: Container[str]) -> frozenset[Gap]:
     """Return what is left out without a word that stands for it."""
     if rest[0].low in english_words.IMPERATIVES:  # Tell me more.
         incomplete = not content(rest)
@@ -42,7 +42,7 @@ def _left_out(rest: Sequence[Token], opener: str, known: Container[str]) -> froz
     return frozenset({Gap.MATTER} if incomplete else ())
 
 
-def _asks(rest: Sequence[Token]) -> bool:
+def _asks(rest: Sequence[ClauseToken]) -> bool:
     """Tell whether a question word, a verb before its subject or an order begins it."""
     first = rest[0].low
     if first in english_words.ASKING | english_words.AUXILIARIES | english_words.IMPERATIVES:
@@ -53,7 +53,7 @@ def _asks(rest: Sequence[Token]) -> bool:
     return any(t.low in english_words.ASKING | english_words.AUXILIARIES for t in starts)
 
 
-def _is_incomplete(rest: Sequence[Token], *, few: int) -> bool:
+def _is_incomplete(rest: Sequence[ClauseToken], *, few: int) -> bool:
     """Tell whether too little is said for a question of its own (Why? Which hospital?)."""
     words = [t.low for t in rest]
     asking = [n for n, word in enumerate(words) if word in english_words.ASKING]
@@ -73,13 +73,13 @@ def _is_incomplete(rest: Sequence[Token], *, few: int) -> bool:
     return count <= few
 
 
-def _is_bare(rest: Sequence[Token], asking: int) -> bool:
+def _is_bare(rest: Sequence[ClauseToken], asking: int) -> bool:
     """Tell whether what asks has at most one noun and no verb (By how many?)."""
     behind = [t for t in rest[asking:] if t.low not in english_words.ASKING | {"many", "much"}]
     return asking <= 1 and len(behind) <= 1 and rest[asking].low not in {"who", "whom"}
 
 
-def _defines(rest: Sequence[Token]) -> bool:
+def _defines(rest: Sequence[ClauseToken]) -> bool:
     """Tell whether it asks what a single thing is (What is geosmin?)."""
     verbs = {"is", "are", "was", "were", "does", "do", "did"}
     if len(rest) == 2:  # what's
@@ -96,7 +96,7 @@ def _defines(rest: Sequence[Token]) -> bool:
     return not article and not said_of
 
 
-def _speaks_again(rest: Sequence[Token], known: Container[str]) -> bool:
+def _speaks_again(rest: Sequence[ClauseToken], known: Container[str]) -> bool:
     """Tell whether "the" stands before something that was said before, and no name beside it."""
     if any(t.is_name for t in rest[1:]) or content(rest) > 1:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from retrieval.answering.followups import english_words
-from retrieval.answering.followups.clauses import Token, content
+from retrieval.answering.followups.clauses import ClauseToken, content
 
 _FEW = 2  # words of content: with more, "each" has its own to stand for
 
@@ -36,7 +36,7 @@ _STANDS_FOR = {
 }
 
 
-def find_unnamed(words: Sequence[Token], question: str) -> frozenset[Gap]:
+def find_unnamed(words: Sequence[ClauseToken], question: str) -> frozenset[Gap]:
     """Return what pronouns and the like stand for that the question does not name itself."""
     found = (_stands_for(words, place, question) for place in range(len(words)))
     return frozenset(
@@ -44,7 +44,7 @@ def find_unnamed(words: Sequence[Token], question: str) -> frozenset[Gap]:
     )
 
 
-def _stands_for(words: Sequence[Token], place: int, question: str) -> Gap | None:
+def _stands_for(words: Sequence[ClauseToken], place: int, question: str) -> Gap | None:
     """Return what the word stands for, or None where it stands for nothing."""
     word = words[place].low
     gap = _STANDS_FOR.get(word)
@@ -58,7 +58,7 @@ def _stands_for(words: Sequence[Token], place: int, question: str) -> Gap | None
     return gap
 
 
-def _is_pointer(words: Sequence[Token], place: int, question: str) -> bool:
+def _is_pointer(words: Sequence[ClauseToken], place: int, question: str) -> bool:
     """Tell whether such a word points at something here: there is a use of each that does not."""
     word = words[place].low
     previous = words[place - 1].low if place else ""
@@ -77,7 +77,7 @@ def _is_pointer(words: Sequence[Token], place: int, question: str) -> bool:
     return others.get(word, True)
 
 
-def _demonstrates(words: Sequence[Token], place: int) -> bool:
+def _demonstrates(words: Sequence[ClauseToken], place: int) -> bool:
     """Tell whether this, that, these or those points back, and neither joins nor says it all."""
     word, left = words[place].low, len(words) - place - 1
     previous = words[place - 1].low if place else ""
@@ -92,14 +92,14 @@ def _demonstrates(words: Sequence[Token], place: int) -> bool:
     return previous not in english_words.JOINING_THAT and (previous in before or left == 1)
 
 
-def _counts_as_thing(words: Sequence[Token], previous: str) -> bool:
+def _counts_as_thing(words: Sequence[ClauseToken], previous: str) -> bool:
     """Tell whether "one" stands for a thing (which one, does one cost), not for anybody."""
     if previous in english_words.BEFORE_ONE:
         return words[-1].low == "one" or content(words) <= 1
     return previous in english_words.AUXILIARIES and content(words) <= 1
 
 
-def _is_named_before(words: Sequence[Token], place: int, gap: Gap) -> bool:
+def _is_named_before(words: Sequence[ClauseToken], place: int, gap: Gap) -> bool:
     """Tell whether the question has already said what a pronoun stands for.
 
     Something named in an earlier clause may be meant, and by a possessive also something of the
@@ -117,7 +117,7 @@ def _is_named_before(words: Sequence[Token], place: int, gap: Gap) -> bool:
     return any(_could_be(words, other, gap) for other in range(start))
 
 
-def _clause_start(words: Sequence[Token], place: int) -> int:
+def _clause_start(words: Sequence[ClauseToken], place: int) -> int:
     """Return the place of the first word of the clause that the pronoun stands in."""
     word = words[place].low
     if word in english_words.SUBJECTS and place and words[place - 1].term:
@@ -129,7 +129,7 @@ def _clause_start(words: Sequence[Token], place: int) -> int:
     return place
 
 
-def _could_be(words: Sequence[Token], place: int, gap: Gap) -> bool:
+def _could_be(words: Sequence[ClauseToken], place: int, gap: Gap) -> bool:
     """Tell whether a pronoun for such a thing could mean the word at that place."""
     word = words[place]
     if not word.term:

@@ -8,9 +8,9 @@ import numpy as np
 
 from retrieval.index.index import Index
 from retrieval.ranking import model
-from retrieval.ranking.features import Candidates
-from retrieval.ranking.model import Ranked
-from retrieval.search.candidates import Found
+from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.model import Ranking
+from retrieval.search.candidates import PassageCandidates
 from retrieval.search.query import Query
 from retrieval.types.answer import Quote
 from retrieval.types.arrays import Floats, Ints
@@ -22,7 +22,7 @@ _NEXT_PASSAGE = 0.4
 _SHOWN = 3.0  # taken from a sentence that was shown and has none of the question's own words
 
 
-def add(found: Found, query: Query, near: Quote, index: Index) -> Found:
+def add(found: PassageCandidates, query: Query, near: Quote, index: Index) -> PassageCandidates:
     """Return what was found, and those around the quote that have a word of the question."""
     place = _passage(near, index)
     if place is None:
@@ -34,7 +34,7 @@ def add(found: Found, query: Query, near: Quote, index: Index) -> Found:
     scores = _scores(new, query.weighted_terms(), index)
     new, scores = new[scores > 0], scores[scores > 0]
     has = np.array([index.articles_with(word.terms)[article] for word in query.words])
-    return Found(
+    return PassageCandidates(
         np.concatenate([found.passages, new]),
         np.concatenate([found.scores, scores]),
         np.concatenate([found.article_has, np.tile(has, (len(new), 1))]),
@@ -42,8 +42,8 @@ def add(found: Found, query: Query, near: Quote, index: Index) -> Found:
 
 
 def lean(
-    ranked: Ranked, candidates: Candidates, near: Quote, query: Query, index: Index
-) -> Ranked:
+    ranked: Ranking, candidates: SentenceCandidates, near: Quote, query: Query, index: Index
+) -> Ranking:
     """Return the ranking with more for the sentences of the quote's article and paragraph.
 
     The quote itself has been shown: it has less the more of the question's own words it lacks.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.answering.followups import ellipsis, english_words
 from retrieval.answering.followups.antecedents import find_names, nearest_name
-from retrieval.answering.followups.clauses import Token, tokens
+from retrieval.answering.followups.clauses import ClauseToken, tokens
 from retrieval.answering.followups.pronouns import Gap
 from retrieval.answering.followups.substitution import find_replaced
 from retrieval.index.index import Index
@@ -25,7 +25,7 @@ _MOST_QUOTED = 4000  # characters of a quote or paragraph that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Lent:
+class CarriedTerms:
     """Some words of an earlier question or quote, and how much they count."""
 
     text: str
@@ -37,7 +37,7 @@ class Turn:
     """A question, and what it takes from the turn before."""
 
     question: str
-    lent: tuple[Lent, ...] = ()
+    lent: tuple[CarriedTerms, ...] = ()
     """Best first; none when the question stands on its own."""
     near: Quote | None = None
     """The first quote before, near which the answer is likely."""
@@ -56,7 +56,7 @@ def resolve(question: str, earlier: Answer | None) -> Turn:
     """
     if earlier is None or len(question) > _LONGEST:
         return Turn(question)
-    found = ellipsis.find_gaps(question, _Said(earlier))
+    found = ellipsis.find_gaps(question, _EarlierTerms(earlier))
     if not found:
         return Turn(question)
     lent = _without_repeats(_select(question, found, earlier), question)
@@ -94,7 +94,7 @@ def parse(turn: Turn, index: Index) -> Query:
     )
 
 
-class _Said:
+class _EarlierTerms:
     """The terms of what was asked and quoted before, and of the paragraphs around."""
 
     def __init__(self, earlier: Answer) -> None:
@@ -105,24 +105,26 @@ class _Said:
         return any(token.term == term for text in self._texts for token in tokens(text))
 
 
-def _select(question: str, found: frozenset[Gap], earlier: Answer) -> list[Lent]:
+def _select(question: str, found: frozenset[Gap], earlier: Answer) -> list[CarriedTerms]:
     """Return what to carry, best first."""
     asked = earlier.question[:_LONGEST]
     if Gap.REPLACED in found:
         parts = _runs(asked, find_replaced(question, asked), asking=True)
         before = _kept_older(question, earlier)
-        return [Lent(text, _LENT) for text in parts] + [Lent(text, _OLDER) for text in before]
+        return [CarriedTerms(text, _LENT) for text in parts] + [
+            CarriedTerms(text, _OLDER) for text in before
+        ]
     meant = _meant(found, earlier)
     said = {token.term for text in meant for token in tokens(text)}
     kept = _runs(asked, [token for token in tokens(asked) if token.term in said])
-    lent = [Lent(text, _LENT) for text in kept]
-    older = [Lent(text, _OLDER) for text in earlier.carried]
+    lent = [CarriedTerms(text, _LENT) for text in kept]
+    older = [CarriedTerms(text, _OLDER) for text in earlier.carried]
     if older and Gap.MATTER not in found:  # a second pronoun mostly means what the first did
         lent, older = (
-            [Lent(text, _LENT) for text in earlier.carried],
-            [Lent(text, _OLDER) for text in kept],
+            [CarriedTerms(text, _LENT) for text in earlier.carried],
+            [CarriedTerms(text, _OLDER) for text in kept],
         )
-    return [*(Lent(text, _MEANT) for text in meant), *lent, *older]
+    return [*(CarriedTerms(text, _MEANT) for text in meant), *lent, *older]
 
 
 def _meant(found: frozenset[Gap], earlier: Answer) -> list[str]:
@@ -158,13 +160,13 @@ def _is_year(text: str) -> bool:
     return len(text) == 4 and text.isdigit() and text[0] in "12"
 
 
-def _runs(asked: str, dropped: Iterable[Token], *, asking: bool = False) -> list[str]:
+def _runs(asked: str, dropped: Iterable[ClauseToken], *, asking: bool = False) -> list[str]:
     """Return the stretches of the question that are left without what is dropped.
 
     Stop words stay inside a stretch and go from its ends. asking: the words that ask stay.
     """
     left_out = {token.start for token in dropped}
-    runs: list[list[Token]] = [[]]
+    runs: list[list[ClauseToken]] = [[]]
     for token in tokens(asked):
         pronoun = token.low in english_words.HE | english_words.IT | english_words.THEY
         light = token.low in english_words.LIGHT and not asking
@@ -187,7 +189,7 @@ def _runs(asked: str, dropped: Iterable[Token], *, asking: bool = False) -> list
     return kept
 
 
-def _asks(token: Token) -> bool:
+def _asks(token: ClauseToken) -> bool:
     return token.low in english_words.ASKING or token.low in {"many", "much"}
 
 
@@ -199,10 +201,10 @@ def _kept_older(question: str, earlier: Answer) -> list[str]:
     return kept
 
 
-def _without_repeats(lent: Sequence[Lent], question: str) -> tuple[Lent, ...]:
+def _without_repeats(lent: Sequence[CarriedTerms], question: str) -> tuple[CarriedTerms, ...]:
     """Return what adds a word, until there are enough words."""
     seen = {token.term for token in tokens(question)} | {""}
-    kept: list[Lent] = []
+    kept: list[CarriedTerms] = []
     room = _MOST_WORDS
     for one in lent:
         text = _beginning(one.text, seen, room)

@@ -10,13 +10,13 @@ import numpy.typing as npt
 from retrieval.analysis import word_vectors
 from retrieval.answering.followups import ellipsis, english_words
 from retrieval.answering.followups.antecedents import find_names
-from retrieval.answering.followups.clauses import Token, tokens
+from retrieval.answering.followups.clauses import ClauseToken, tokens
 
 _ASKED_FOR = 0.2  # added for the thing asked for: it is what another is most often put in place of
 _ALIKE = 0.35  # cosine from which a new thing takes the place of an old one (nurses, doctors)
 
 
-def find_replaced(question: str, asked: str) -> list[Token]:
+def find_replaced(question: str, asked: str) -> list[ClauseToken]:
     """Return the words of the earlier question whose place the new thing takes.
 
     A name takes the place of a name, a number of a number, and another word that of the word
@@ -45,18 +45,18 @@ def find_replaced(question: str, asked: str) -> list[Token]:
     return [old[best]] if likely[best] >= _ALIKE else []
 
 
-def _stands_behind(preposition: str, token: Token, asked: str) -> bool:
+def _stands_behind(preposition: str, token: ClauseToken, asked: str) -> bool:
     """Tell whether the preposition stands before the word, with at most two words between."""
     return preposition in asked[: token.start].casefold().split()[-3:]
 
 
-def _alike(new: Token, old: Sequence[Token]) -> npt.NDArray[np.float64]:
+def _alike(new: ClauseToken, old: Sequence[ClauseToken]) -> npt.NDArray[np.float64]:
     """Return how much each old word is used like the new one, up to 1: (n,)."""
     vectors = word_vectors.vectors(word_vectors.rows([new.term, *(token.term for token in old)]))
     return np.asarray(vectors[1:] @ vectors[0], dtype=np.float64)
 
 
-def _is_asked_for(token: Token, asked: str) -> bool:
+def _is_asked_for(token: ClauseToken, asked: str) -> bool:
     """Tell whether the word stands right behind what asks: doctors, in "How many doctors ...?"."""
     before = asked[: token.start].casefold().split()[-1:]
     return bool(before) and before[0] in {"many", "much", "which", "what", "whose"}

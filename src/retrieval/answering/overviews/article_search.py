@@ -19,7 +19,7 @@ _RANKED = 100  # passages whose articles stand before others that hold the words
 _PARTS = re.compile(r"[\W_]+")
 
 
-class Held(IntEnum):
+class MatchLevel(IntEnum):
     """How an article holds the words; what is higher tells more."""
 
     SOMEWHERE = 1
@@ -29,24 +29,24 @@ class Held(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ArticleMatch:
     """An article that may be meant."""
 
     article: Article
-    held: Held
+    held: MatchLevel
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ArticleMatches:
     """What was searched for, and the articles that hold it."""
 
     words: str
     """As typed, words that no article holds put right where they look like slips."""
-    matches: tuple[Match, ...]
+    matches: tuple[ArticleMatch, ...]
     """Those that tell most first."""
 
 
-def find_articles(words: str, index: Index) -> Finding:
+def find_articles(words: str, index: Index) -> ArticleMatches:
     """Return the articles that hold all of the words.
 
     A word counts in any form that a question finds in title or text, and where a word of the
@@ -56,18 +56,18 @@ def find_articles(words: str, index: Index) -> Finding:
     query = questions.parse(words, index)
     sought = _fold(words)
     if not sought:
-        return Finding(words, ())
+        return ArticleMatches(words, ())
     places, numbers = _places(query, index), index.numbers
 
-    def rank(match: Match) -> tuple[int, int, int]:
+    def rank(match: ArticleMatch) -> tuple[int, int, int]:
         number = numbers[match.article.id]
         return -match.held, places.get(number, _RANKED), number
 
     held = (
-        Match(index.articles[number], _how(number, query, sought, index))
+        ArticleMatch(index.articles[number], _how(number, query, sought, index))
         for number in _holding(query, sought, index)
     )
-    return Finding(_mended(words, query), tuple(sorted(held, key=rank)))
+    return ArticleMatches(_mended(words, query), tuple(sorted(held, key=rank)))
 
 
 def _holding(query: Query, sought: str, index: Index) -> list[int]:
@@ -83,19 +83,19 @@ def _holding(query: Query, sought: str, index: Index) -> list[int]:
     return [int(number) for number in np.flatnonzero(holding)]
 
 
-def _how(number: int, query: Query, sought: str, index: Index) -> Held:
+def _how(number: int, query: Query, sought: str, index: Index) -> MatchLevel:
     """Return how an article holds the words, all of which it holds."""
     title = _fold(index.articles[number].title)
     if title == sought:
-        return Held.AS_TITLE
+        return MatchLevel.AS_TITLE
     others = [word for word in query.words if not _begins_in(_fold(word.text), title)]
     if not others:
         in_title = query.words or _begins_in(sought, title)
-        return Held.IN_TITLE if in_title else Held.SOMEWHERE
+        return MatchLevel.IN_TITLE if in_title else MatchLevel.SOMEWHERE
     found = tokenizer.terms(index.articles[number].title, index.article_languages[number])
     terms = {index.term_ids[term] for term in found if term in index.term_ids}
     missing = any(terms.isdisjoint(word.terms) for word in others)
-    return Held.SOMEWHERE if missing else Held.IN_TITLE
+    return MatchLevel.SOMEWHERE if missing else MatchLevel.IN_TITLE
 
 
 def _places(query: Query, index: Index) -> dict[int, int]:

@@ -6,11 +6,11 @@ import re
 
 import numpy as np
 
-from retrieval.answering.overviews.introductions import Name
+from retrieval.answering.overviews.introductions import Subject
 from retrieval.index.index import Index
 from retrieval.ranking import model
-from retrieval.ranking.features import Candidates
-from retrieval.ranking.model import Ranked
+from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.model import Ranking
 
 INTRODUCED = 2.0
 """Added to a score: e times as likely for 1.
@@ -32,9 +32,9 @@ def subject(question: str) -> str | None:
     return asked.group(1) if asked else None
 
 
-def lean(ranked: Ranked, candidates: Candidates, name: str, index: Index) -> Ranked:
+def lean(ranked: Ranking, candidates: SentenceCandidates, name: str, index: Index) -> Ranking:
     """Return the ranking with more for the sentences that say who or what is so called."""
-    introduced = Name(name)
+    introduced = Subject(name)
     texts = (index.sentence(int(number)).text for number in candidates.sentences)
     worth = np.array([introduced.is_introduced_by(text) for text in texts])
     return model.in_order(ranked.scores + INTRODUCED * worth, candidates)

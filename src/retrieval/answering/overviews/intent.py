@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.types.request import Kind, Request
+from retrieval.types.request import Request, RequestKind
 
 _ARTICLE = r"(?:article|text|story|page|document|piece|report)"
 _ARTICLES = r"(?:articles|texts|stories|pages|documents|pieces|reports|news|library)"
@@ -131,20 +131,20 @@ _LONGEST = 300  # characters: a longer text is no short request
 
 def read(text: str) -> Request:
     """Return what the text asks for; whatever is no plain topic or summary is a question."""
-    question = Request(Kind.QUESTION, text)
+    question = Request(RequestKind.QUESTION, text)
     if len(text) > _LONGEST:
         return question
     line = _SPACES.sub(" ", text).strip()
     asked = _bare(_PLEASE.sub("", _POLITE.sub("", line, count=1)))
     for pattern in _SUMMARIES:
         if found := pattern.fullmatch(asked):
-            return Request(Kind.SUMMARY, _subject(found))
+            return Request(RequestKind.SUMMARY, _subject(found))
     for pattern in _TOPICS:
         if found := pattern.fullmatch(asked):
             subject = _subject(found)
-            return Request(Kind.TOPIC, subject) if _is_topic(subject) else question
+            return Request(RequestKind.TOPIC, subject) if _is_topic(subject) else question
     bare = _bare(line)
-    return Request(Kind.TOPIC, bare) if _is_bare(bare, line) else question
+    return Request(RequestKind.TOPIC, bare) if _is_bare(bare, line) else question
 
 
 def _subject(found: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ _BEFORE = re.compile(
 _NEAR = 60  # characters before a name in which it is said that somebody is called so
 
 
-class Name:
+class Subject:
     """A name to be introduced, or a thing."""
 
     def __init__(self, name: str) -> None:

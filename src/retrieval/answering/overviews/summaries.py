@@ -100,7 +100,7 @@ def _central(
     is what somebody needs who has not read the article. So does, the nearer to it the more, one at
     the article's beginning, which alone is a hard summary to beat (Nenkova 2005).
     """
-    arrays, name = index.arrays, introductions.Name(index.articles[article].title)
+    arrays, name = index.arrays, introductions.Subject(index.articles[article].title)
     passages = np.searchsorted(index.article_of, [article, article + 1])
     first, stop = map(int, arrays.sentence_bounds[passages])
     n = stop - first

@@ -14,14 +14,14 @@ from retrieval.answering.overviews import introductions, summaries
 from retrieval.index.index import Index
 from retrieval.ranking import features, filters, recency, selection
 from retrieval.ranking import model as ranking
-from retrieval.ranking.filters import Allowed
-from retrieval.ranking.model import Linear, Ranked
+from retrieval.ranking.filters import AllowedSentences
+from retrieval.ranking.model import LinearModel, Ranking
 from retrieval.search import query as questions
-from retrieval.search.candidates import Found
+from retrieval.search.candidates import PassageCandidates
 from retrieval.search.query import Query
 from retrieval.types.answer import Quote
 from retrieval.types.arrays import Bools, Floats, Ints
-from retrieval.types.request import Kind, Request
+from retrieval.types.request import Request, RequestKind
 
 PASSAGES = 100  # passages that are looked at for a topic, so that there are several articles' ones
 _NEARLY = 0.9  # of what the first sentence holds of the subject, a further one must hold
@@ -36,10 +36,10 @@ MOST_OF_KEYWORDS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Overview:
     """What there is on a topic, or in an article."""
 
-    kind: Kind
+    kind: RequestKind
     quotes: tuple[Quote, ...] = ()
     """For a topic best first, of different articles; for a summary in reading order."""
     confidence: float = 0.0
@@ -49,14 +49,19 @@ class Told:
 
 
 def tell(
-    request: Request, index: Index, model: Linear, *, most: int, allowed: Allowed | None = None
-) -> Told:
+    request: Request,
+    index: Index,
+    model: LinearModel,
+    *,
+    most: int,
+    allowed: AllowedSentences | None = None,
+) -> Overview:
     """Return what the articles say on the request's subject, in `most` quotes or fewer.
 
     allowed: what may be quoted; everything by default.
     """
     query = questions.parse(request.subject, index)
-    if request.kind is Kind.SUMMARY:
+    if request.kind is RequestKind.SUMMARY:
         articles = _articles(request.subject, query, index, allowed)
         if articles:
             return _summary(articles, query, index, most=most, allowed=allowed)
@@ -64,7 +69,9 @@ def tell(
     return _topic(request.subject, query, index, model, most=most, allowed=once)
 
 
-def _articles(subject: str, query: Query, index: Index, allowed: Allowed | None) -> list[int]:
+def _articles(
+    subject: str, query: Query, index: Index, allowed: AllowedSentences | None
+) -> list[int]:
     """Return the article that is to be summarised, or each story's where none is named."""
     if subject:
         return summaries.articles_meant(query, index, allowed=_passages(allowed))
@@ -74,7 +81,7 @@ def _articles(subject: str, query: Query, index: Index, allowed: Allowed | None)
     return index.retelling.first_of_each(newest)
 
 
-def _passages(allowed: Allowed | None) -> Bools | None:
+def _passages(allowed: AllowedSentences | None) -> Bools | None:
     return None if allowed is None else allowed.passages
 
 
@@ -82,17 +89,17 @@ def _topic(
     subject: str,
     query: Query,
     index: Index,
-    model: Linear,
+    model: LinearModel,
     *,
     most: int,
-    allowed: Allowed | None,
-) -> Told:
+    allowed: AllowedSentences | None,
+) -> Overview:
     """Return the best sentence of each article that is about the subject."""
     # Asked as a question, so that what defines the subject ranks high.
     asked = questions.parse(f"What is {subject}?", index)
     found = find(asked, index, allowed=_passages(allowed))
     if found is None:
-        return Told(Kind.TOPIC, (), 0.0, query.missing, query.corrected)
+        return Overview(RequestKind.TOPIC, (), 0.0, query.missing, query.corrected)
     candidates = features.measure(asked, found, index)
     if allowed is not None:
         candidates = allowed.candidates(candidates)
@@ -105,14 +112,16 @@ def _topic(
     rows = [int(row) for row in order if enough[row]] or [int(order[0])]
     rows = [row for row in rows if held[row] >= _NEARLY * held[rows[0]]]
     if enough[rows[0]]:
-        best = Ranked(np.array(rows, dtype=np.int64), scores)
+        best = Ranking(np.array(rows, dtype=np.int64), scores)
         rows = recency.lean(best, index.days_of(candidates.sentences)).order.tolist()
     chosen = selection.best_of_each_story(rows, candidates, index, most=most)
     quotes = tuple(
         quoting.quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen
     )
     confidence = float(held[chosen[0]]) if enough[chosen[0]] else 0.0
-    return Told(Kind.TOPIC, quotes, min(confidence, 1.0), query.missing, query.corrected)
+    return Overview(
+        RequestKind.TOPIC, quotes, min(confidence, 1.0), query.missing, query.corrected
+    )
 
 
 def _needed(query: Query) -> float:
@@ -129,7 +138,7 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
 
     The weights are set by hand, by reading what names and titles of other articles gave.
     """
-    name = introductions.Name(subject)
+    name = introductions.Subject(subject)
     is_on = functools.cache(lambda article: _is_on(query, article, index))
     fit = np.zeros(len(sentences))
     for place, number in enumerate(sentences.tolist()):
@@ -149,7 +158,7 @@ def _is_on(query: Query, article: int, index: Index) -> bool:
     return summaries.share(query, title) == 1 and 2 * len(query.words) > len(title)
 
 
-def find(query: Query, index: Index, *, allowed: Bools | None = None) -> Found | None:
+def find(query: Query, index: Index, *, allowed: Bools | None = None) -> PassageCandidates | None:
     """Return each article's best few passages, and its first few, where names are introduced.
 
     allowed: (n_passages,) which may be found; all by default.
@@ -169,7 +178,7 @@ def find(query: Query, index: Index, *, allowed: Bools | None = None) -> Found |
     passages = np.array([hit.passage for hit in best])
     held = np.stack([index.articles_with(word.terms) for word in query.words], axis=1)
     scores = np.array([hit.score for hit in best])
-    return Found(passages, scores, held[index.article_of[passages]])
+    return PassageCandidates(passages, scores, held[index.article_of[passages]])
 
 
 def _summary(
@@ -178,11 +187,11 @@ def _summary(
     index: Index,
     *,
     most: int,
-    allowed: Allowed | None,
-) -> Told:
+    allowed: AllowedSentences | None,
+) -> Overview:
     """Return what is central in the articles."""
     sentences = None if allowed is None else allowed.sentences
     central = summaries.summarise(articles, index, most=most, allowed=sentences)
     quotes = tuple(quoting.quote(index, number, score) for number, score in central)
     sure = 1.0 if quotes else 0.0
-    return Told(Kind.SUMMARY, quotes, sure, query.missing, query.corrected)
+    return Overview(RequestKind.SUMMARY, quotes, sure, query.missing, query.corrected)

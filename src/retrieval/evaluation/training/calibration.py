@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from retrieval.ranking import confidence as evidence
 from retrieval.ranking.features import Columns
-from retrieval.ranking.model import Linear
+from retrieval.ranking.model import LinearModel
 from retrieval.types.arrays import Bools, Floats
 
 _CHOICE_COUNTS = 0.35  # of the logit of the right choice: docs/notes.md has what it trades
@@ -22,11 +22,11 @@ _CURVE_RISES = 0.001  # from knot to knot, at the least: equal confidences would
 
 
 @dataclass(frozen=True, slots=True)
-class Confidence:
+class ConfidenceModel:
     """What was learned; see `ranking.Model`."""
 
-    evidence: Linear
-    choice: Linear
+    evidence: LinearModel
+    choice: LinearModel
     reliability: tuple[tuple[float, float], ...]
 
 
@@ -37,7 +37,7 @@ def learn(
     answerable: Bools,
     about: Bools,
     balanced: Bools,
-) -> Confidence:
+) -> ConfidenceModel:
     """Return the confidence learned from what spoke for and against each first sentence.
 
     Three steps. Whether the articles speak of what is asked: learned from questions that the
@@ -56,34 +56,34 @@ def learn(
     subject = _fit_logit(rows, unlike, answerable, list(rows[0]))
     choice = _damped(_fit_logit(rows, about, rights, list(evidence.CHOICE)), rows, about)
     products = np.array([evidence.product(row, subject, choice) for row in rows])
-    return Confidence(subject, choice, _curve(products[unlike], rights[unlike]))
+    return ConfidenceModel(subject, choice, _curve(products[unlike], rights[unlike]))
 
 
 def _fit_logit(
     rows: Sequence[Columns], used: Bools, labels: Bools, names: Sequence[str]
-) -> Linear:
+) -> LinearModel:
     """Return scikit-learn's logistic regression on those columns of the rows used."""
     chosen = labels[used]
     if chosen.all() or not chosen.any():  # nothing to tell apart
         odds = (chosen.sum() + 0.5) / ((~chosen).sum() + 0.5)
-        return Linear(dict.fromkeys(names, 0.0), float(np.log(odds)))
+        return LinearModel(dict.fromkeys(names, 0.0), float(np.log(odds)))
     kept = [row for row, is_used in zip(rows, used, strict=True) if is_used]
     matrix = np.array([[float(row[name][0]) for name in names] for row in kept])
     middle, scale = matrix.mean(axis=0), np.maximum(matrix.std(axis=0), 1e-6)
     learned = LogisticRegression(C=0.3, max_iter=1000).fit((matrix - middle) / scale, chosen)
     weights = learned.coef_[0] / scale
     bias = float(learned.intercept_[0] - middle @ weights)
-    return Linear(dict(zip(names, weights.tolist(), strict=True)), bias)
+    return LinearModel(dict(zip(names, weights.tolist(), strict=True)), bias)
 
 
-def _damped(choice: Linear, rows: Sequence[Columns], used: Bools) -> Linear:
+def _damped(choice: LinearModel, rows: Sequence[Columns], used: Bools) -> LinearModel:
     """Return the model with its logits drawn towards their mean."""
     logits = [
         float(choice.score(row)[0]) for row, is_used in zip(rows, used, strict=True) if is_used
     ]
     weights = {name: weight * _CHOICE_COUNTS for name, weight in choice.weights.items()}
     bias = choice.bias * _CHOICE_COUNTS + float(np.mean(logits)) * (1 - _CHOICE_COUNTS)
-    return Linear(weights, bias)
+    return LinearModel(weights, bias)
 
 
 def _curve(products: Floats, rights: Bools) -> tuple[tuple[float, float], ...]:

@@ -57,7 +57,7 @@ class Case:
     """A question put to an index, with its candidates and which of them are right."""
 
     query: questions.Query
-    candidates: features.Candidates
+    candidates: features.SentenceCandidates
     right: Bools
     """(n,) whether each candidate holds an answer, in the right paragraph."""
     article: str | None
@@ -98,7 +98,7 @@ def read_cases(
         inside = [question for question in labelled if question.article in ids]
         outside = [question for question in labelled if question.article not in ids]
         random.shuffle(outside)
-        places = [Place.of(question, kept[str(question.article)]) for question in inside]
+        places = [AnswerLocation.of(question, kept[str(question.article)]) for question in inside]
         asked = (*zip(inside, places, strict=True), *((q, None) for q in outside[: len(inside)]))
         for question, there in asked:
             case = put(question, index, there, balanced=bool(outside))
@@ -107,7 +107,7 @@ def read_cases(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AnswerLocation:
     """Where a question's answer stands: a paragraph of an article, however it is cut."""
 
     article: str
@@ -115,7 +115,7 @@ class Place:
     """Of the paragraph, or of the whole article where any will do."""
 
     @classmethod
-    def of(cls, question: LabelledQuestion, article: Article) -> Place:
+    def of(cls, question: LabelledQuestion, article: Article) -> AnswerLocation:
         """Return where the article answers the question."""
         if question.paragraph is None:
             return cls(article.id, article.text)
@@ -182,7 +182,11 @@ def _groups(
 
 
 def put(
-    question: LabelledQuestion, index: Index, there: Place | None = None, *, balanced: bool = True
+    question: LabelledQuestion,
+    index: Index,
+    there: AnswerLocation | None = None,
+    *,
+    balanced: bool = True,
 ) -> Case | None:
     """Return the question put to the index, or None when no passage has a word of it.
 
@@ -203,7 +207,7 @@ def put(
     return Case(query, _light(candidates), np.array(right), article, inside, balanced)
 
 
-def _light(candidates: features.Candidates) -> features.Candidates:
+def _light(candidates: features.SentenceCandidates) -> features.SentenceCandidates:
     """Return the candidates in half the memory: there are many."""
     columns: dict[str, Any] = {
         name: values if values.dtype == bool else values.astype(np.float32)

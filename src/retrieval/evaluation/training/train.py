@@ -28,7 +28,7 @@ from retrieval.evaluation.training import calibration
 from retrieval.evaluation.training.cases import Case, read_all
 from retrieval.ranking import confidence, features
 from retrieval.ranking import model as ranking
-from retrieval.ranking.model import Linear, Model
+from retrieval.ranking.model import LinearModel, Model
 from retrieval.types.arrays import Bools, Floats
 
 MIN_CONFIDENCE = 0.35
@@ -98,7 +98,7 @@ def _learn(cases: Sequence[Case], *, without: Collection[str] = ()) -> Model:
     return Model(ranker, learned.evidence, learned.choice, learned.reliability, MIN_CONFIDENCE)
 
 
-def fit_ranking(cases: Sequence[Case], *, without: Collection[str] = ()) -> Linear:
+def fit_ranking(cases: Sequence[Case], *, without: Collection[str] = ()) -> LinearModel:
     """Return the weights under which the right candidates are the most probable."""
     useful = [case for case in cases if case.right.any() and not case.right.all()]
     names = [name for name in useful[0].candidates.columns if name not in without]
@@ -111,7 +111,9 @@ def fit_ranking(cases: Sequence[Case], *, without: Collection[str] = ()) -> Line
     scale[scale < 1e-6] = np.inf
     weights = _maximise(matrix / scale.astype(np.float32), right, np.array([len(r) for r in rows]))
     kept = np.abs(weights) >= _MIN_WEIGHT
-    return Linear({n: float(w) for n, w, k in zip(names, weights / scale, kept, strict=True) if k})
+    return LinearModel(
+        {n: float(w) for n, w, k in zip(names, weights / scale, kept, strict=True) if k}
+    )
 
 
 def _hardest(case: Case) -> npt.NDArray[np.int64]:
@@ -122,7 +124,9 @@ def _hardest(case: Case) -> npt.NDArray[np.int64]:
     return np.sort(order[: int(case.right.sum()) + _NEGATIVES])
 
 
-def _matrix(candidates: features.Candidates, names: Sequence[str]) -> npt.NDArray[np.float32]:
+def _matrix(
+    candidates: features.SentenceCandidates, names: Sequence[str]
+) -> npt.NDArray[np.float32]:
     return np.stack([candidates.columns[name] for name in names], axis=1).astype(np.float32)
 
 

@@ -27,8 +27,8 @@ from retrieval.index.builder import VERSION as BUILDING
 from retrieval.index.builder import build
 from retrieval.index.index import Index
 from retrieval.index.store import reader, writer
-from retrieval.index.store.reader import DamagedError, OlderError, Saved
-from retrieval.ingest import EXTRA_WANTED, Problem, Reading, find_files, read_again
+from retrieval.index.store.reader import DamagedIndexError, IndexFiles, OutdatedIndexError
+from retrieval.ingest import EXTRA_WANTED, FolderContents, Problem, find_files, read_again
 from retrieval.ingest.folder import Scan
 
 Progress = Callable[[int, int], None]
@@ -42,7 +42,7 @@ _ASIDE, _AWAY, _LOCK = ".new-", ".old-", ".lock-"  # how begin the names of what
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredIndex:
     """A folder's index, as it is kept."""
 
     index: Index
@@ -74,14 +74,14 @@ def open_index(
         return made.index, read.problems
     kept = keep_index(folder, cache=cache, progress=progress, say=say)
     if kept.place and kept.is_built:  # what is on the disk is shared with other processes
-        with suppress(DamagedError, OlderError, OSError, sqlite3.Error):
+        with suppress(DamagedIndexError, OutdatedIndexError, OSError, sqlite3.Error):
             kept = _read(kept.place, folder)
     return kept.index, kept.problems
 
 
 def keep_index(
     folder: Path, *, cache: Path, progress: Progress | None = None, say: Say | None = None
-) -> Kept:
+) -> StoredIndex:
     """Return what `open_index` does, and where it is kept; what was built is not opened again."""
     found = find_files(folder)
     place = _place(folder, found, cache)
@@ -108,28 +108,28 @@ def load_index(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]]:
 
     Raises DamagedError, OlderError; OSError, where there is none.
     """
-    saved_ = Saved(place, _version())
+    saved_ = IndexFiles(place, _version())
     saved_.check()
     kept = _read(place, folder)
     return kept.index, kept.problems
 
 
-def _read(place: Path, folder: Path) -> Kept:
-    kept = Saved(place, _version())
-    return Kept(kept.index(), kept.problems(folder), place)
+def _read(place: Path, folder: Path) -> StoredIndex:
+    kept = IndexFiles(place, _version())
+    return StoredIndex(kept.index(), kept.problems(folder), place)
 
 
-def _open(place: Path, folder: Path, found: Scan) -> Kept | None:
+def _open(place: Path, folder: Path, found: Scan) -> StoredIndex | None:
     """Return what is kept there, or None where that is nothing, or not whole, or too old."""
     try:
-        kept = Saved(place, _version())
+        kept = IndexFiles(place, _version())
         kept.check()
         return _read(place, folder) if _is_current(kept, folder, found) else None
-    except (DamagedError, OlderError, OSError, sqlite3.Error):
+    except (DamagedIndexError, OutdatedIndexError, OSError, sqlite3.Error):
         return None
 
 
-def _is_current(kept: Saved, folder: Path, found: Scan) -> bool:
+def _is_current(kept: IndexFiles, folder: Path, found: Scan) -> bool:
     """Tell whether what the files' facts cannot tell is as it was, too."""
     files = {file.name: file for file in found.files}
     wanting = {p.expected for p in kept.problems(folder) if p.expected.startswith(EXTRA_WANTED)}
@@ -153,7 +153,7 @@ def _is_installed(extra: str) -> bool:
 
 def _build_and_save(
     folder: Path, found: Scan, place: Path, progress: Progress | None, say: Say
-) -> Kept:
+) -> StoredIndex:
     """Build on what is kept, and keep that; one process a folder at a time."""
     cache = place.parents[1]
     with _locked(folder, cache, say) as (is_locked, has_waited):
@@ -166,12 +166,15 @@ def _build_and_save(
         made, read = _build(folder, found, progress, old)
         write = functools.partial(writer.write, made, read, folder, version=_version(), old=old)
         is_kept = is_locked and _publish(write, place, say)
-    return Kept(made.index, read.problems, place if is_kept else None, is_built=True)
+    return StoredIndex(made.index, read.problems, place if is_kept else None, is_built=True)
 
 
 def _build(
-    folder: Path, found: Scan, progress: Progress | None, old: tuple[Saved, Build] | None = None
-) -> tuple[Build, Reading]:
+    folder: Path,
+    found: Scan,
+    progress: Progress | None,
+    old: tuple[IndexFiles, Build] | None = None,
+) -> tuple[Build, FolderContents]:
     known = old[0].files(folder, old[1].index.articles) if old else {}
     read = read_again(found, folder, known)
     total = len(read.articles)
@@ -186,17 +189,17 @@ def _build(
     return made, read
 
 
-def _last_build(folder: Path, cache: Path, say: Say) -> tuple[Saved, Build] | None:
+def _last_build(folder: Path, cache: Path, say: Say) -> tuple[IndexFiles, Build] | None:
     """Return the newest build of the folder that is whole, or None; say why one is not."""
     flaws = []
     for place in _places(folder, cache):
         try:
-            kept = Saved(place, _version())
+            kept = IndexFiles(place, _version())
             kept.check(whole=True)
             return kept, kept.build()
-        except OlderError:
+        except OutdatedIndexError:
             flaws.append(OLDER)
-        except DamagedError as error:
+        except DamagedIndexError as error:
             flaws.append(DAMAGED.format(name=error))
         except (OSError, ValueError, sqlite3.Error):  # it is being dropped, while we have no lock
             continue

@@ -14,24 +14,24 @@ from typing import Any
 import numpy as np
 
 from retrieval.analysis.aliases import Acronym, Equals, Group
-from retrieval.cleaning.repeated_lines import Lines
+from retrieval.cleaning.repeated_lines import LineFeatures
 from retrieval.index import article_db
-from retrieval.index.article_db import StoredArticle, Texts, text_of
-from retrieval.index.build_state import Build, Learned
-from retrieval.index.document_columns import Definition
+from retrieval.index.article_db import ArticleTexts, StoredArticle, text_of
+from retrieval.index.build_state import Build, BuildState
+from retrieval.index.document_columns import AcronymRow
 from retrieval.index.index import Arrays, Index
-from retrieval.index.sentence_history import History
+from retrieval.index.sentence_history import IndexHistory
 from retrieval.ingest import Problem
-from retrieval.ingest.file_cache import Item, KnownFile
+from retrieval.ingest.file_cache import CachedFile, Item
 from retrieval.types.article import Article
 
 Column = np.ndarray[Any, Any]
 
 MANIFEST, DATABASE = "manifest.json", "articles.sqlite3"
 ARRAYS = tuple(field.name for field in fields(Arrays))
-HISTORY = tuple(field.name for field in fields(History) if field.name != "versions")
-LINES = tuple(field.name for field in fields(Lines))
-LEARNED = tuple(field.name for field in fields(Learned) if field.name != "lines")
+HISTORY = tuple(field.name for field in fields(IndexHistory) if field.name != "versions")
+LINES = tuple(field.name for field in fields(LineFeatures))
+LEARNED = tuple(field.name for field in fields(BuildState) if field.name != "lines")
 _SERVED = (
     DATABASE,
     *(f"{name}.npy" for name in ARRAYS),
@@ -59,15 +59,15 @@ LAYOUT = " ".join((SCHEMA, *ARRAYS, *HISTORY, *LINES, *LEARNED))
 """Whatever is kept, by name: a part of the version."""
 
 
-class DamagedError(Exception):
+class DamagedIndexError(Exception):
     """A file of a saved index is not as it was written; the message names it."""
 
 
-class OlderError(Exception):
+class OutdatedIndexError(Exception):
     """A saved index is of another version."""
 
 
-class Saved:
+class IndexFiles:
     """What is kept in a folder of a saved index.
 
     Raises DamagedError, OlderError; FileNotFoundError, where there is none.
@@ -79,12 +79,12 @@ class Saved:
             self._manifest = _read_manifest(place)
         except FileNotFoundError:
             if (place / "texts.json").exists():  # how all began before there was a manifest
-                raise OlderError from None
+                raise OutdatedIndexError from None
             if place.exists():
-                raise DamagedError(MANIFEST) from None
+                raise DamagedIndexError(MANIFEST) from None
             raise
         if self._manifest["version"] != version:
-            raise OlderError
+            raise OutdatedIndexError
 
     def check(self, *, whole: bool = False) -> None:
         """Raise DamagedError unless the files are as they were written.
@@ -95,9 +95,9 @@ class Saved:
         for name in sums if whole else _SERVED:
             try:
                 if checksum(self.place / name) != sums[name]:
-                    raise DamagedError(name)
+                    raise DamagedIndexError(name)
             except (OSError, KeyError):
-                raise DamagedError(name) from None
+                raise DamagedIndexError(name) from None
 
     def index(self) -> Index:
         """Return the index, its arrays and texts left on the disk."""
@@ -106,13 +106,13 @@ class Saved:
     def build(self) -> Build:
         """Return the index and what the next one can be made from."""
         index, texts = self._open()
-        lines = Lines(**{name: self._map(f"lines_{name}") for name in LINES})
+        lines = LineFeatures(**{name: self._map(f"lines_{name}") for name in LINES})
         learned = {name: self._map(f"learned_{name}") for name in LEARNED}
-        definitions: list[tuple[Definition, ...]] = [()] * len(index.articles)
+        definitions: list[tuple[AcronymRow, ...]] = [()] * len(index.articles)
         for article, sentence, short, long in texts.select("SELECT * FROM definitions"):
-            definitions[article] += (Definition(sentence, short, tuple(json.loads(long))),)
+            definitions[article] += (AcronymRow(sentence, short, tuple(json.loads(long))),)
         return Build(
-            index, Learned(lines=lines, **learned), self._words("forms"), definitions, texts
+            index, BuildState(lines=lines, **learned), self._words("forms"), definitions, texts
         )
 
     def problems(self, folder: Path) -> tuple[Problem, ...]:
@@ -132,7 +132,7 @@ class Saved:
             rows = database.execute("SELECT name, digest FROM files WHERE NOT is_sure")
             return {text_of(name): digest for name, digest in rows}
 
-    def files(self, folder: Path, articles: Iterable[Article]) -> dict[str, KnownFile]:
+    def files(self, folder: Path, articles: Iterable[Article]) -> dict[str, CachedFile]:
         """Return the files as they were read.
 
         articles: those of the index, which stand among the files' items.
@@ -154,7 +154,7 @@ class Saved:
         for row in rows:
             name = text_of(row[0])
             size, changed, touched, mode, digest, is_sure, given, is_whole = row[1:]
-            known[name] = KnownFile(
+            known[name] = CachedFile(
                 name,
                 (size, changed, touched, mode),
                 digest,
@@ -165,14 +165,14 @@ class Saved:
             )
         return known
 
-    def _open(self) -> tuple[Index, Texts]:
+    def _open(self) -> tuple[Index, ArticleTexts]:
         arrays = Arrays(**{name: self._map(name) for name in ARRAYS})
         terms = self._words("terms")
         try:
             arrays.check(n_terms=len(terms))
         except ValueError as error:
-            raise DamagedError(str(error)) from None
-        texts = Texts(self.place / DATABASE)
+            raise DamagedIndexError(str(error)) from None
+        texts = ArticleTexts(self.place / DATABASE)
         rows, digests = self._map("rows").tolist(), self._map("learned_digests").tolist()
         history = {name: self._map(f"history_{name}") for name in HISTORY}
         index = Index(
@@ -183,7 +183,7 @@ class Saved:
             article_languages=self._words("languages"),
             version=self._manifest["index"],
             equals=_equals(texts),
-            history=History(self._manifest["versions"], **history),
+            history=IndexHistory(self._manifest["versions"], **history),
         )
         return index, texts
 
@@ -205,7 +205,7 @@ def checksum(path: Path) -> int:
         return zlib.crc32(content)
 
 
-def _equals(texts: Texts) -> Equals:
+def _equals(texts: ArticleTexts) -> Equals:
     groups = texts.select("SELECT asked, found FROM synonyms ORDER BY rowid")
     acronyms = texts.select("SELECT * FROM acronyms ORDER BY rowid")
     return Equals(
@@ -218,8 +218,8 @@ def _read_manifest(place: Path) -> dict[str, Any]:
     try:
         checksum, _, content = (place / MANIFEST).read_text("utf-8").partition("\n")
         if int(checksum) != zlib.crc32(content.encode()):
-            raise DamagedError(MANIFEST)
+            raise DamagedIndexError(MANIFEST)
         told: dict[str, Any] = json.loads(content)
     except (ValueError, NotADirectoryError):
-        raise DamagedError(MANIFEST) from None
+        raise DamagedIndexError(MANIFEST) from None
     return told

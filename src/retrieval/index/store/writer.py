@@ -25,21 +25,21 @@ from retrieval.index.store.reader import (
     LINES,
     MANIFEST,
     SCHEMA,
-    Saved,
+    IndexFiles,
     checksum,
 )
-from retrieval.ingest import Problem, Reading
+from retrieval.ingest import FolderContents, Problem
 from retrieval.types.article import Article
 
 
 def write(
     build: Build,
-    reading: Reading,
+    reading: FolderContents,
     folder: Path,
     place: Path,
     *,
     version: str,
-    old: tuple[Saved, Build] | None = None,
+    old: tuple[IndexFiles, Build] | None = None,
 ) -> None:
     """Write an index into an empty folder, and bring it to the disk.
 
@@ -95,7 +95,7 @@ def flush(path: Path) -> None:
 
 
 def _write_articles(
-    articles: Sequence[Article], old: tuple[Saved, Build] | None, database: sqlite3.Connection
+    articles: Sequence[Article], old: tuple[IndexFiles, Build] | None, database: sqlite3.Connection
 ) -> list[int]:
     """Keep the articles that stayed, write the others, and return the numbers of all."""
     texts = old[1].texts if old else None
@@ -115,7 +115,10 @@ def _write_articles(
 
 
 def _write_files(
-    reading: Reading, folder: Path, rows: Mapping[Article, int], database: sqlite3.Connection
+    reading: FolderContents,
+    folder: Path,
+    rows: Mapping[Article, int],
+    database: sqlite3.Connection,
 ) -> None:
     """Write what is known of the folder's files, and what is wrong there."""
     for table in ("lines", "files", "problems", "skipped"):

@@ -72,7 +72,7 @@ def _read_line(line: bytes, number: int, source: Source, stem: str) -> Iterator[
     try:
         text, blocks = _body(given)
         article_id = _id(given, f"{stem}-{number}")
-    except _UnfitError as unfit:
+    except _UnfitRecordError as unfit:
         problems.append(source.problem(unfit.found, unfit.expected, line=number))
     if problems:
         yield from problems
@@ -80,7 +80,7 @@ def _read_line(line: bytes, number: int, source: Source, stem: str) -> Iterator[
         yield Draft(article_id, text, blocks, fields, number)
 
 
-class _UnfitError(Exception):
+class _UnfitRecordError(Exception):
     """A line's object that is no article."""
 
     def __init__(self, found: str, expected: str) -> None:
@@ -94,19 +94,21 @@ def _body(given: dict[str, object]) -> tuple[str, tuple[Block, ...]]:
     if (text is None) == (paragraphs is None):
         neither = 'neither "text" nor "paragraphs" is given'
         both = '"text" and "paragraphs" are both given'
-        raise _UnfitError(neither if text is None else both, "one of the two")
+        raise _UnfitRecordError(neither if text is None else both, "one of the two")
     if isinstance(text, str):
         if unfit := too_long(text):
-            raise _UnfitError(*unfit)
+            raise _UnfitRecordError(*unfit)
         _refuse_flaws("text", text)
         return text, split_paragraphs(text)
     if text is not None:
-        raise _UnfitError(f'"text" is {shown(text)}', "text")
+        raise _UnfitRecordError(f'"text" is {shown(text)}', "text")
     if not isinstance(paragraphs, list):
-        raise _UnfitError(f'"paragraphs" is {shown(paragraphs)}', "a list of texts")
+        raise _UnfitRecordError(f'"paragraphs" is {shown(paragraphs)}', "a list of texts")
     for paragraph in paragraphs:
         if not isinstance(paragraph, str):
-            raise _UnfitError(f'"paragraphs" has {shown(paragraph)} in it', "a list of texts")
+            raise _UnfitRecordError(
+                f'"paragraphs" has {shown(paragraph)} in it', "a list of texts"
+            )
     text = _BETWEEN_PARAGRAPHS.join(paragraphs)
     _refuse_flaws("paragraphs", text)
     return text, tuple(_blocks(paragraphs))
@@ -132,12 +134,12 @@ def _id(given: dict[str, object], otherwise: str) -> str:
         case int() as number if not isinstance(number, bool):
             return str(number)
         case other:
-            raise _UnfitError(f'"id" is {shown(other)}', "text or a whole number")
+            raise _UnfitRecordError(f'"id" is {shown(other)}', "text or a whole number")
 
 
 def _refuse_flaws(name: str, text: str) -> None:
     if found := metadata.flaw(text):
-        raise _UnfitError(f'"{name}" {found}', "Unicode text")
+        raise _UnfitRecordError(f'"{name}" {found}', "Unicode text")
 
 
 def _complaint(error: ValueError | RecursionError) -> tuple[str, str]:

@@ -31,7 +31,7 @@ MARKER = re.compile(rf"{BULLET.pattern}|(?:[–—*-]|\d{{1,3}}[.)]|[(]?[A-Za-z]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """Words that stand side by side; lengths are in points, heights from the page's bottom."""
 
     text: str
@@ -45,7 +45,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """The words of one line of a column."""
 
     text: str
@@ -68,9 +68,9 @@ def is_from_right(text: str) -> bool:
     return sum(kind in {"R", "AL"} for kind in kinds) * 2 > len(kinds)
 
 
-def split_rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
+def split_rows(pieces: Iterable[TextRun]) -> list[list[TextRun]]:
     """Return the pieces line by line from the top, each line from the left."""
-    rows: list[list[Piece]] = []
+    rows: list[list[TextRun]] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.base, piece.left)):
         row = rows[-1] if rows else None
         if row and row[0].base - piece.base <= _SAME_LINE * max(row[0].size, piece.size):
@@ -80,7 +80,7 @@ def split_rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return [sorted(row, key=lambda piece: piece.left) for row in rows]
 
 
-def from_left(page: Sequence[Piece]) -> list[Piece]:
+def from_left(page: Sequence[TextRun]) -> list[TextRun]:
     """Return a page's pieces; those of a page that is written from the right, mirrored."""
     letters = "".join(piece.text for piece in page)
     if not is_from_right(letters):
@@ -88,14 +88,14 @@ def from_left(page: Sequence[Piece]) -> list[Piece]:
     return [replace(piece, left=-piece.right, right=-piece.left) for piece in page]
 
 
-def read_page(rows: list[list[Piece]], page: int) -> Iterator[Line]:
+def read_page(rows: list[list[TextRun]], page: int) -> Iterator[TextLine]:
     """Yield the lines of a page in reading order."""
     for number, column in enumerate(_columns(rows)):
         for row in column:
             yield _line(row, (page, number))
 
 
-def join(row: Sequence[Piece]) -> str:
+def join(row: Sequence[TextRun]) -> str:
     """Return the words of a line."""
     words = row[0].text
     for before, after in pairwise(row):
@@ -109,7 +109,7 @@ def is_same_size(one: float, other: float) -> bool:
     return abs(one - other) <= _SAME_SIZE * max(one, other)
 
 
-def _columns(rows: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
+def _columns(rows: list[list[TextRun]]) -> Iterator[list[list[TextRun]]]:
     """Yield the rows of each column in reading order; rows over all columns lie between."""
     pieces = [piece for row in rows for piece in row]
     gutter = _gutter(pieces)
@@ -118,8 +118,8 @@ def _columns(rows: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
     if gutter is None:
         yield rows
         return
-    across: list[list[Piece]] = []
-    beside: list[Piece] = []
+    across: list[list[TextRun]] = []
+    beside: list[TextRun] = []
     for row in rows:
         if any(piece.left < gutter - 1 and piece.right > gutter + 1 for piece in row):
             yield from _halves(beside, gutter)
@@ -135,7 +135,7 @@ def _columns(rows: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
     yield from _halves(beside, gutter)
 
 
-def _halves(pieces: list[Piece], gutter: float) -> Iterator[list[list[Piece]]]:
+def _halves(pieces: list[TextRun], gutter: float) -> Iterator[list[list[TextRun]]]:
     for half in (
         [piece for piece in pieces if piece.left < gutter - 1],
         [piece for piece in pieces if piece.left >= gutter - 1],
@@ -144,12 +144,12 @@ def _halves(pieces: list[Piece], gutter: float) -> Iterator[list[list[Piece]]]:
             yield from _columns(split_rows(half))
 
 
-def _without_rivers(row: list[Piece], gutter: float | None) -> list[Piece]:
+def _without_rivers(row: list[TextRun], gutter: float | None) -> list[TextRun]:
     """Return a line's pieces, words with wide but even spaces between them joined again.
 
     gutter: where a column begins; a word that stands just there is the column's first.
     """
-    joined: list[Piece] = []
+    joined: list[TextRun] = []
     for words in _evenly_spaced(row, gutter):
         if len(words) < 3:
             joined += words
@@ -159,9 +159,9 @@ def _without_rivers(row: list[Piece], gutter: float | None) -> list[Piece]:
     return joined
 
 
-def _evenly_spaced(row: list[Piece], gutter: float | None) -> Iterator[list[Piece]]:
+def _evenly_spaced(row: list[TextRun], gutter: float | None) -> Iterator[list[TextRun]]:
     """Yield runs of single words whose spaces are alike; anything else by itself."""
-    run: list[Piece] = []
+    run: list[TextRun] = []
     for piece in row:
         begins = gutter is not None and abs(piece.left - gutter) < 1
         if run and (begins or not _is_even([*run, piece])):
@@ -171,13 +171,13 @@ def _evenly_spaced(row: list[Piece], gutter: float | None) -> Iterator[list[Piec
     yield run
 
 
-def _is_even(row: Sequence[Piece]) -> bool:
+def _is_even(row: Sequence[TextRun]) -> bool:
     gaps = [after.left - before.right for before, after in pairwise(row)]
     words = all(" " not in piece.text for piece in row)
     return words and max(gaps) - min(gaps) < _EVEN * row[0].size
 
 
-def _gutter(pieces: Sequence[Piece]) -> float | None:
+def _gutter(pieces: Sequence[TextRun]) -> float | None:
     """Return where the right one of two columns begins, or None where text runs across."""
     lefts = Counter(round(piece.left) for piece in pieces)
     tried = sorted(left for left, _ in lefts.most_common(_GUTTERS_TRIED))
@@ -195,7 +195,7 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     return found
 
 
-def _is_alike(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
+def _is_alike(pieces: Sequence[TextRun], others: Sequence[TextRun]) -> bool:
     """Tell whether two columns are set in type of one size; a title's words are not."""
     if not pieces or not others:
         return False
@@ -203,7 +203,7 @@ def _is_alike(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
     return is_same_size(one, other)
 
 
-def _beside(pieces: Sequence[Piece], others: Sequence[Piece]) -> int:
+def _beside(pieces: Sequence[TextRun], others: Sequence[TextRun]) -> int:
     """Return how many lines stand beside the other column; none where it is one of cells."""
     lines = {round(piece.base): piece for piece in pieces}
     if sum(len(piece.text) for piece in pieces) < _COLUMN_CHARACTERS * len(lines):
@@ -215,13 +215,13 @@ def _beside(pieces: Sequence[Piece], others: Sequence[Piece]) -> int:
     )
 
 
-def _line(row: Sequence[Piece], column: tuple[int, int]) -> Line:
+def _line(row: Sequence[TextRun], column: tuple[int, int]) -> TextLine:
     main = max(row, key=lambda piece: (len(piece.text), piece.size))
     gaps = [after.left - before.right for before, after in pairwise(row)]
     cells = 1 + sum(gap > _CELL_GAP * main.size for gap in gaps)
     if cells == 2 and MARKER.fullmatch(row[0].text):
         cells = 1
-    return Line(
+    return TextLine(
         join(row),
         min(piece.left for piece in row),
         max(piece.right for piece in row),

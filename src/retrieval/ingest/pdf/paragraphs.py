@@ -16,8 +16,8 @@ from retrieval.ingest.drafts import Paragraph
 from retrieval.ingest.pdf.columns import (
     BULLET,
     MARKER,
-    Line,
-    Piece,
+    TextLine,
+    TextRun,
     from_left,
     is_same_size,
     read_page,
@@ -40,14 +40,14 @@ _LEADER = re.compile(r"(?: ?[.·…_]){5,} ?[\divxl]*$")  # an entry of a table 
 
 
 @dataclass(frozen=True, slots=True)
-class Laid(Paragraph):
+class PlacedParagraph(Paragraph):
     """A paragraph, and how large its type is beside that of the body."""
 
     scale: float = 1.0
     page: int = 0
 
 
-def lay_out(pages: Iterable[Sequence[Piece]]) -> Iterator[Laid]:
+def lay_out(pages: Iterable[Sequence[TextRun]]) -> Iterator[PlacedParagraph]:
     """Yield the paragraphs and headings of a document in reading order."""
     bodies = without_furniture([split_rows(from_left(page)) for page in pages])
     size = _body_size(bodies)
@@ -65,7 +65,7 @@ def lay_out(pages: Iterable[Sequence[Piece]]) -> Iterator[Laid]:
             yield _laid(paragraph, size, hyphens)
 
 
-def _body_size(pages: Iterable[Iterable[Iterable[Piece]]]) -> float:
+def _body_size(pages: Iterable[Iterable[Iterable[TextRun]]]) -> float:
     """Return the size that most letters have, to a quarter of a point."""
     counts: Counter[float] = Counter()
     for rows in pages:
@@ -75,9 +75,9 @@ def _body_size(pages: Iterable[Iterable[Iterable[Piece]]]) -> float:
     return max(counts, key=lambda size: (counts[size], size), default=0) or 1
 
 
-def _without_notes(lines: list[Line], size: float) -> tuple[list[Line], list[Line]]:
+def _without_notes(lines: list[TextLine], size: float) -> tuple[list[TextLine], list[TextLine]]:
     """Return the lines of a page, and its footnotes: small type at the bottom of a column."""
-    columns: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    columns: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
     for line in lines:
         columns[line.column].append(line)
     main, notes = [], []
@@ -92,7 +92,7 @@ def _without_notes(lines: list[Line], size: float) -> tuple[list[Line], list[Lin
     return main, notes
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _paragraphs(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
     """Yield the lines of each paragraph."""
     if not lines:
         return
@@ -109,11 +109,11 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     yield current
 
 
-def _is_leader(line: Line) -> bool:
+def _is_leader(line: TextLine) -> bool:
     return bool(_LEADER.search(line.text[-_END:]))
 
 
-def _near(lines: Sequence[Line], number: int) -> list[Line]:
+def _near(lines: Sequence[TextLine], number: int) -> list[TextLine]:
     """Return the lines around one, of its column and size."""
     one = lines[number]
     around = lines[max(number - 3, 0) : number + 4]
@@ -122,9 +122,9 @@ def _near(lines: Sequence[Line], number: int) -> list[Line]:
     ]
 
 
-def _edges(lines: Sequence[Line]) -> dict[tuple[object, ...], tuple[float, float]]:
+def _edges(lines: Sequence[TextLine]) -> dict[tuple[object, ...], tuple[float, float]]:
     """Return where the lines of one size begin and end, of each column."""
-    alike: dict[tuple[object, ...], list[Line]] = defaultdict(list)
+    alike: dict[tuple[object, ...], list[TextLine]] = defaultdict(list)
     for line in lines:
         alike[line.column, round(line.size)].append(line)
     return {
@@ -133,7 +133,7 @@ def _edges(lines: Sequence[Line]) -> dict[tuple[object, ...], tuple[float, float
     }
 
 
-def _usual_distance(lines: Sequence[Line]) -> float:
+def _usual_distance(lines: Sequence[TextLine]) -> float:
     """Return how far lines of a paragraph lie apart, as a multiple of the size of type."""
     distances = [
         (before.base - after.base) / before.size
@@ -148,10 +148,10 @@ def _usual_distance(lines: Sequence[Line]) -> float:
 
 
 def _begins(
-    before: Line,
-    after: Line,
+    before: TextLine,
+    after: TextLine,
     *,
-    first: Line,
+    first: TextLine,
     usual: float,
     room: float,
     edges: dict[tuple[object, ...], tuple[float, float]],
@@ -183,7 +183,7 @@ def _begins(
     return is_short and starts and (ends or not before.bold)
 
 
-def _is_parted(before: Line, after: Line, *, usual: float) -> bool:
+def _is_parted(before: TextLine, after: TextLine, *, usual: float) -> bool:
     """Tell whether type, a table, a bullet or room between two lines parts them."""
     if not is_same_size(before.size, after.size) or before.bold != after.bold:
         return True
@@ -194,9 +194,9 @@ def _is_parted(before: Line, after: Line, *, usual: float) -> bool:
     return before.column == after.column and not 0 <= distance <= far
 
 
-def _laid(lines: list[Line], size: float, hyphens: Hyphens) -> Laid:
+def _laid(lines: list[TextLine], size: float, hyphens: Hyphens) -> PlacedParagraph:
     text = hyphens.join(line.text for line in lines)
     scale = round(lines[0].size / size, 2)
     stands_out = scale >= _HEADING or all(line.bold for line in lines)
     heading = stands_out and len(text) <= _MAX_HEADING and not text.rstrip().endswith(_ENDS)
-    return Laid(text, heading, scale, lines[0].column[0])
+    return PlacedParagraph(text, heading, scale, lines[0].column[0])

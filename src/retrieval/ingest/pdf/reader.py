@@ -18,8 +18,8 @@ from pypdfium2 import raw
 from retrieval.ingest.drafts import Paragraph, compose, fold
 from retrieval.ingest.formats import document_properties
 from retrieval.ingest.metadata import Fields
-from retrieval.ingest.pdf.columns import Piece, is_from_right
-from retrieval.ingest.pdf.paragraphs import Laid, lay_out
+from retrieval.ingest.pdf.columns import TextRun, is_from_right
+from retrieval.ingest.pdf.paragraphs import PlacedParagraph, lay_out
 from retrieval.ingest.problems import ArticleError, Problem
 from retrieval.ingest.source import MAX_TITLE_CHARACTERS, Draft, Source
 
@@ -92,12 +92,12 @@ def _open(source: Source) -> pdfium.PdfDocument:
         raise _refusal(source, found, expected) from None
 
 
-def _draft(source: Source, laid: list[Laid], fields: Fields) -> Draft:
+def _draft(source: Source, laid: list[PlacedParagraph], fields: Fields) -> Draft:
     """Return the article; the paragraphs that its title is taken from are none of its body."""
     title = source.title or fields.get("title")
     first = [paragraph for paragraph in laid if paragraph.page == laid[0].page]
     largest = max(first, key=lambda paragraph: paragraph.scale)
-    taken: list[Laid] = []
+    taken: list[PlacedParagraph] = []
     if largest.scale >= _TITLE_SCALE and len(largest.text) <= MAX_TITLE_CHARACTERS:
         taken = [largest]
     elif not title and len(first[0].text) <= MAX_TITLE_CHARACTERS:
@@ -132,7 +132,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _pieces(document: pdfium.PdfDocument, number: int) -> list[Piece]:
+def _pieces(document: pdfium.PdfDocument, number: int) -> list[TextRun]:
     """Return the words of a page; a page that cannot be read has none."""
     try:
         page = document[number]
@@ -177,13 +177,13 @@ class _Run:
         self.letters.append(letter)
         self.codes.append(letter.code)
 
-    def piece(self, *, from_right: bool) -> Piece:
+    def piece(self, *, from_right: bool) -> TextRun:
         """Return the words; a list's bullet or a note's mark tells nothing of their type.
 
         from_right: whether the page is written from the right.
         """
         looked_at = [self.letters[len(self.letters) * part // 4].index for part in range(4)]
-        return Piece(
+        return TextRun(
             _from_right(self.letters, self.size) if from_right else _string(self.codes),
             min(letter.left for letter in self.letters),
             max(letter.right for letter in self.letters),
@@ -204,7 +204,7 @@ class _Run:
         return bool(_BOLD.search(name.value))
 
 
-def _runs(text: object, count: int) -> Iterator[Piece]:
+def _runs(text: object, count: int) -> Iterator[TextRun]:
     """Yield the words that are written as most on the page are; others run up a margin."""
     looked_at = range(0, count, max(count // _TURNS_LOOKED_AT, 1))
     turns = Counter(_turn(text, index) for index in looked_at)

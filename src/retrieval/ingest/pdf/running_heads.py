@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from retrieval.ingest.pdf.columns import Piece, is_same_size, join
+from retrieval.ingest.pdf.columns import TextRun, is_same_size, join
 
 _EDGE_LINES = 3  # at the top and at the bottom of a page, that may be furniture
 _SAME_PLACE = 3.0  # points
@@ -22,7 +22,7 @@ _PRINTED = re.compile(
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
 
 
-def without_furniture(pages: list[list[list[Piece]]]) -> list[list[list[Piece]]]:
+def without_furniture(pages: list[list[list[TextRun]]]) -> list[list[list[TextRun]]]:
     """Return the pages without the lines at their edges that other pages repeat."""
     tops = [[_edge_key(row) for row in rows[:_EDGE_LINES]] for rows in pages]
     bottoms = [[_edge_key(row) for row in rows[: -_EDGE_LINES - 1 : -1]] for rows in pages]
@@ -38,7 +38,7 @@ def without_furniture(pages: list[list[list[Piece]]]) -> list[list[list[Piece]]]
 
 
 def _furniture(
-    rows: Sequence[list[Piece]],
+    rows: Sequence[list[TextRun]],
     keys: Sequence[tuple[str, int, int]],
     holders: Counter[tuple[str, int, int]],
     *,
@@ -61,12 +61,12 @@ def _furniture(
     return count
 
 
-def _stands_apart(one: Piece, other: Piece) -> bool:
+def _stands_apart(one: TextRun, other: TextRun) -> bool:
     far = abs(one.base - other.base) > _APART * max(one.size, other.size)
     return far or not is_same_size(one.size, other.size)
 
 
-def _edge_key(row: Sequence[Piece]) -> tuple[str, int, int]:
+def _edge_key(row: Sequence[TextRun]) -> tuple[str, int, int]:
     """Return what a line has in common with such lines of other pages: numbers do not count."""
     words = _DIGITS.sub("#", join(row).casefold())
     return words, round(row[0].base / _SAME_PLACE), round(row[0].size)

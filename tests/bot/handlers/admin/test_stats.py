@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bot.handlers.chats.help import FOR_OPERATORS
 
 from bot.dispatch.admission import STALE
 from bot.handlers.admin.stats import NONE_DECLINED, NOT_KEPT
 from bot.handlers.answers.questions import UNKNOWN_COMMAND
-from bot.handlers.chats.help import FOR_OPERATORS
-from bot.i18n.translator import speech_in
+from bot.i18n.translator import translator_in
 from bot.state.database import FILE
 from botapi import BotApiServer
 
@@ -98,7 +98,7 @@ async def test_help_tells_operators_alone_and_in_private_what_they_may_do_with_f
     await start_bot(ADMIN_USER_IDS=f"{ann.id},{bob.id}", DATA_DIR=tmp_path)
     group = server.group("Readers", members=[cat], admins=[ann])
     assert f"\n\n{FOR_OPERATORS}\n\n/sources" in await ask(server, ann, "/help")
-    assert speech_in("de").say(FOR_OPERATORS) in await ask(server, bob, "/help")
+    assert translator_in("de").say(FOR_OPERATORS) in await ask(server, bob, "/help")
     for others in (
         await ask(server, cat, "/help"),
         await ask(server, ann, "/start"),

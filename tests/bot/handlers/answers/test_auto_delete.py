@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.handlers.answers.auto_delete import note
-from bot.state.database import FILE, ChatSettings, Store
+from bot.state.database import FILE, ChatSettings, Database
 from botapi import BotApiServer, Chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -24,7 +24,7 @@ NOBODY_ANSWERS = "Who wrote Pride and Prejudice?"
 
 def wants_removal(data_dir: Path, *chats: Chat, minutes: int = 60) -> None:
     """Keep for chats that answers are removed, as /settings does."""
-    store = Store(data_dir / FILE)
+    store = Database(data_dir / FILE)
     for chat in chats:
         store.keep(chat.id, ChatSettings(remove_after_minutes=minutes))
     store.close()
@@ -113,7 +113,7 @@ async def test_what_cannot_be_removed_is_given_up_and_a_bad_line_waited_for(
 
 
 async def test_a_new_choice_counts_for_what_waits_already(tmp_path: Path) -> None:
-    store = Store(tmp_path / FILE)
+    store = Database(tmp_path / FILE)
     store.keep(-5, ChatSettings(remove_after_minutes=60))
     store.keep(-6, ChatSettings(remove_after_minutes=60))
     for chat in (-6, -5, -7):

@@ -8,7 +8,7 @@ import pytest
 
 from bot import app
 from bot.handlers.answers import guest_mode, questions, small_talk
-from bot.state.database import FILE, ChatSettings, Store
+from bot.state.database import FILE, ChatSettings, Database
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -207,7 +207,7 @@ async def test_the_settings_of_another_chat_with_the_same_id_are_not_theirs(
     articles, data = tmp_path / "articles", tmp_path / "data"
     for folder in (articles, data):
         folder.mkdir()
-    store = Store(data / FILE)
+    store = Database(data / FILE)
     store.keep(talk.id, ChatSettings(language="tr", quotes=1))
     store.close()
     head = "---\ntitle: Whales\npublished: 2016-04-29\n---\n"

@@ -10,7 +10,7 @@ from telegram import InlineQuery, User
 
 from bot.dispatch import admission
 from bot.handlers.answers import inline_mode
-from bot.handlers.answers.inline_mode import Inline
+from bot.handlers.answers.inline_mode import InlineMode
 from bot.library.library import open_library
 from botapi import BotApiServer, Person, Press, Typed
 
@@ -295,7 +295,7 @@ async def test_what_was_found_is_remembered_while_the_articles_are_the_same(
         articles.mkdir()
         (articles / "a.txt").write_text(f"{name}\n\n{name} sing for hours in the deep sea.\n")
         libraries.append(open_library(articles, tmp_path / "data"))
-    ann, shown = User(1, "Ann", is_bot=False), Inline()
+    ann, shown = User(1, "Ann", is_bot=False), InlineMode()
     queries = [InlineQuery("1", ann, text, "") for text in ("sea", " sea\n")]
     found = [
         await shown._find(query, library, quotes=3)

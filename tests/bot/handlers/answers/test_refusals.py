@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.handlers.answers.refusals import SHRUG
-from bot.state.database import FILE, ChatSettings, Refusal, Store
+from bot.state.database import FILE, ChatSettings, Database, RefusalStyle
 from botapi import BotApiServer, Chat, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -37,7 +37,7 @@ async def group(
 ) -> AsyncIterator[Chat]:
     """A group that wants to be told no in the way that the parameter says."""
     group = server.group("Readers", members=[ann])
-    store = Store(tmp_path / FILE)
+    store = Database(tmp_path / FILE)
     store.keep(group.id, ChatSettings(refusal=request.param))
     store.close()
     await start_bot(DATA_DIR=tmp_path)
@@ -45,8 +45,8 @@ async def group(
     assert server.refused == []
 
 
-REACTION = pytest.mark.parametrize("group", [Refusal.REACTION], indirect=True)
-SILENCE = pytest.mark.parametrize("group", [Refusal.SILENCE], indirect=True)
+REACTION = pytest.mark.parametrize("group", [RefusalStyle.REACTION], indirect=True)
+SILENCE = pytest.mark.parametrize("group", [RefusalStyle.SILENCE], indirect=True)
 
 
 @REACTION

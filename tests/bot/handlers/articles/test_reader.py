@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.handlers.articles import reader
-from bot.i18n.translator import speech_in
+from bot.i18n.translator import translator_in
 from botapi import BotApiServer
 from botapi.entities import covered
 
@@ -227,7 +227,7 @@ async def test_ten_thousand_articles_of_any_script_are_listed_opened_and_read(
         assert len(all_data(await server.edited(shown))) == 10
     shown = await server.reply_to(ann.says(ann.private, "/article 4999"))
     data = set(all_data(shown))
-    for button in ("›", "›", speech_in("ar").say(reader.OUTLINE_LABEL)):
+    for button in ("›", "›", translator_in("ar").say(reader.OUTLINE_LABEL)):
         ann.presses(shown, button)
         shown = await server.edited(shown)
         data.update(all_data(shown))

@@ -14,7 +14,7 @@ from bot.handlers.chats.command_menus import (
     describe,
     describe_in_short,
 )
-from bot.i18n.translator import LANGUAGES, speech_in
+from bot.i18n.translator import LANGUAGES, translator_in
 from bot.library.library import Library, open_library
 from botapi import BotApiServer
 from places import SEEDS
@@ -47,13 +47,13 @@ async def test_menus_and_descriptions_speak_every_language_and_english_to_all_ot
     await start_bot()
     await until(lambda: LAST in server.texts)
     for language in LANGUAGES:
-        code, speech = "" if language == "en" else language, speech_in(language)
+        code, translator = "" if language == "en" else language, translator_in(language)
         for scope, commands in (
             ("all_private_chats", IN_PRIVATE),
             ("all_group_chats", IN_GROUPS),
             ("all_chat_administrators", FOR_ADMINISTRATORS),
         ):
-            assert menu(server, scope, code) == {name: speech.say(t) for name, t in commands}
+            assert menu(server, scope, code) == {name: translator.say(t) for name, t in commands}
         assert "2" in server.texts["description", code] or language == "ar"  # has a dual
     assert server.texts["short description", "de"] == (
         "Beantwortet Fragen mit Sätzen aus 2 Artikeln, Wort für Wort."
@@ -106,13 +106,13 @@ async def test_what_a_server_cannot_tell_is_set(
 def test_no_description_is_longer_than_telegram_takes(
     language: str, articles: int, library: Library
 ) -> None:
-    speech = speech_in(language)
+    translator = translator_in(language)
     library = replace(library, articles=library.articles[:1] * articles)
-    assert len(describe(library, speech)) <= 512
-    assert len(describe_in_short(library, speech)) <= 120
+    assert len(describe(library, translator)) <= 512
+    assert len(describe_in_short(library, translator)) <= 120
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_command_is_described_in_more_than_a_line_or_two(language: str) -> None:
     for _, text in (*IN_PRIVATE, *FOR_ADMINISTRATORS):
-        assert len(speech_in(language).say(text)) <= 80  # Telegram takes 256
+        assert len(translator_in(language).say(text)) <= 80  # Telegram takes 256

@@ -10,7 +10,7 @@ import pytest
 
 from bot.dispatch import admission
 from bot.handlers.chats import group_settings
-from bot.state.database import FILE, ChatSettings, Refusal, Store
+from bot.state.database import FILE, ChatSettings, Database, RefusalStyle
 from botapi import BotApiServer, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -301,6 +301,6 @@ async def test_the_panel_speaks_the_groups_language_at_once(
     assert "✓ Deutsch" in shown
     assert {"Français", "Русский", "العربية", "हिन्दी"} < set(shown)
     assert await bot.stops() == 0
-    store = Store(tmp_path / FILE)
-    assert store.settings(group.id) == ChatSettings("de", Refusal.LINE)
+    store = Database(tmp_path / FILE)
+    assert store.settings(group.id) == ChatSettings("de", RefusalStyle.LINE)
     store.close()

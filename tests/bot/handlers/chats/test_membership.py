@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.handlers.chats import membership
-from bot.i18n.translator import speech_in
-from bot.state.database import FILE, ChatSettings, Refusal, Store
+from bot.i18n.translator import translator_in
+from bot.state.database import FILE, ChatSettings, Database, RefusalStyle
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -74,7 +74,7 @@ async def test_hello_is_in_the_language_of_who_added_the_bot(telegram: BotApiSer
     group.sets_bot("member", by=ann)
     await telegram.silence()
     (call,) = [c for c in telegram.calls("sendMessage") if c.result["chat"]["id"] == group.id]
-    assert call.result["text"].startswith(speech_in("de").say(membership.HELLO))
+    assert call.result["text"].startswith(translator_in("de").say(membership.HELLO))
 
 
 async def test_where_it_may_not_write_it_says_nothing(telegram: BotApiServer) -> None:
@@ -165,7 +165,7 @@ async def test_a_group_keeps_its_settings_as_a_supergroup(
     new.sets_bot("kicked", by=ann)
     await server.silence()
     assert await bot.stops() == 0
-    store = Store(tmp_path / FILE)
+    store = Database(tmp_path / FILE)
     assert store.settings(new.id) == store.settings(group.id) == ChatSettings()
     assert store.was(new.id) is None
     store.close()
@@ -177,9 +177,9 @@ async def test_removed_from_a_group_it_forgets_the_group(
 ) -> None:
     ann = server.person("Ann")
     group, other = (server.group(name, admins=[ann]) for name in ("Readers", "Others"))
-    store = Store(tmp_path / FILE)
+    store = Database(tmp_path / FILE)
     for chat in (group.id, other.id):
-        store.keep(chat, ChatSettings(refusal=Refusal.SILENCE, remove_after_minutes=60))
+        store.keep(chat, ChatSettings(refusal=RefusalStyle.SILENCE, remove_after_minutes=60))
     store.close()
     bot = await start_bot(DATA_DIR=tmp_path)
     for chat in (group, other):
@@ -195,7 +195,7 @@ async def test_removed_from_a_group_it_forgets_the_group(
 
 def rows(data_dir: Path) -> list[str]:
     """Return all that the store holds, a row a line."""
-    store = Store(data_dir / FILE)
+    store = Database(data_dir / FILE)
     dump = list(store._database.iterdump())
     store.close()
     return dump

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.handlers.chats import privacy
-from bot.i18n.translator import LANGUAGES, speech_in
+from bot.i18n.translator import LANGUAGES, translator_in
 from bot.settings import Settings
 from bot.transport.html import plain
 from botapi import BotApiServer, Person
@@ -56,7 +56,7 @@ async def test_what_is_said_follows_the_settings(
     settings: dict[str, Any], said: set[str], not_said: set[str]
 ) -> None:
     chosen = {name.lower(): value for name, value in settings.items()}
-    html = privacy.describe_privacy(Settings(_env_file=None, **chosen), speech_in("en"))
+    html = privacy.describe_privacy(Settings(_env_file=None, **chosen), translator_in("en"))
     assert all(text in html for text in said)
     assert not any(text in html for text in not_said)
     assert len(plain(html)) < 1300  # two screens of a phone
@@ -64,7 +64,7 @@ async def test_what_is_said_follows_the_settings(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_it_can_be_said_in_every_language(language: str) -> None:
-    html = privacy.describe_privacy(Settings(_env_file=None), speech_in(language))
+    html = privacy.describe_privacy(Settings(_env_file=None), translator_in(language))
     assert not re.search(r"[{}]", html)
 
 

@@ -24,8 +24,8 @@ def write(folder: Path, code: str, name: str = "asking.py") -> Path:
         ("A = mark('it\\'s \\u2026')", ("it's …",)),
         ('A = mark_n("{n} a", "{n} b")', ("{n} a", "{n} b")),
         ('T = {mark("key"): 1}', ("key",)),
-        ('speech.say("said here", words=words)', ("said here",)),
-        ('context.speech.say_n("{n} a", "{n} b", len(x))', ("{n} a", "{n} b")),
+        ('t.say("said here", words=words)', ("said here",)),
+        ('context.t.say_n("{n} a", "{n} b", len(x))', ("{n} a", "{n} b")),
     ],
 )
 def test_a_text_is_found_however_it_is_written(
@@ -37,9 +37,9 @@ def test_a_text_is_found_however_it_is_written(
 @pytest.mark.parametrize(
     "code",
     [
-        "speech.say(NAME)", "speech.say(A if b else C, n=1)", "speech.say_n(*ARTICLES, 3)",
+        "t.say(NAME)", "t.say(A if b else C, n=1)", "t.say_n(*ARTICLES, 3)",
         "def mark(text): return text", "pytest.mark('x')", "self.label('x')",
-        "speech.say(TEXTS[kind])", "say('x')",
+        "t.say(TEXTS[kind])", "say('x')",
     ],
 )  # fmt: skip
 def test_what_is_marked_elsewhere_or_not_at_all_is_no_text(tmp_path: Path, code: str) -> None:
@@ -51,8 +51,8 @@ def test_what_is_marked_elsewhere_or_not_at_all_is_no_text(tmp_path: Path, code:
     [
         'mark(f"one {x}")', 'mark(f"one {x}" "two")', 'mark("one" + x)', "mark(NAME)", "mark()",
         'mark("")', 'mark("a", "b")', 'mark_n("one")', 'mark_n("one", MANY)',
-        'speech.say(f"{x}")', 'speech.say("a" + b)', "speech.say_n(ONE, MANY, 3)",
-        'speech.say_n("{n} a", MANY, 3)', 'mark_n("a", "b")\nmark("a")',
+        't.say(f"{x}")', 't.say("a" + b)', "t.say_n(ONE, MANY, 3)",
+        't.say_n("{n} a", MANY, 3)', 'mark_n("a", "b")\nmark("a")',
     ],
 )  # fmt: skip
 def test_what_no_catalogue_can_hold_is_refused_with_its_place(tmp_path: Path, code: str) -> None:
@@ -86,22 +86,22 @@ def test_texts_stand_in_the_order_of_files_and_lines_each_once(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("code", "wrong"),
     [
-        ('MORE = mark("More")\nbuttons.button(speech.say(MORE), "more")',
+        ('MORE = mark("More")\nbuttons.button(t.say(MORE), "more")',
          ["a.py:2: MORE wants to be a label()"]),
-        ('MORE = label("More")\nbuttons.button(speech.say(MORE), "more")', []),
-        ('A = label("A")\nB = mark("B")\nbutton(speech.say(A if x else B), "x")',
+        ('MORE = label("More")\nbuttons.button(t.say(MORE), "more")', []),
+        ('A = label("A")\nB = mark("B")\nbutton(t.say(A if x else B), "x")',
          ["a.py:3: B wants to be a label()"]),
-        ('GONE = mark("Gone")\nsending.answer_press(query, speech.say(GONE))',
+        ('GONE = mark("Gone")\nsending.answer_press(query, t.say(GONE))',
          ["a.py:2: GONE wants to be a notice()"]),
-        ('GONE = notice("Gone")\nsending.answer_press(query, speech.say(GONE))', []),
-        ('GONE = "Gone"\nreply(message, speech.say(GONE))',
+        ('GONE = notice("Gone")\nsending.answer_press(query, t.say(GONE))', []),
+        ('GONE = "Gone"\nreply(message, t.say(GONE))',
          ["a.py:2: GONE is said and not marked"]),
-        ('TWO = (mark("one"), mark("many"))\nspeech.say_n(*TWO, 2)\nspeech.say_n(*a.TWO, 2)',
+        ('TWO = (mark("one"), mark("many"))\nt.say_n(*TWO, 2)\nt.say_n(*a.TWO, 2)',
          ["a.py:2: TWO wants to be a mark_n()", "a.py:3: TWO wants to be a mark_n()"]),
-        ('TWO = mark_n("one", "many")\nspeech.say_n(*TWO, 2)\nspeech.say_n(*a.TWO, 2)', []),
-        ('QUESTION = "?"\nHOW = mark("How?")\nspeech.say(HOW if a is Kind.QUESTION else HOW)', []),
-        ('one = "a"\npair = ONE if x else TWO\nspeech.say(one)\nspeech.say_n(*pair, 2)', []),
-        ('HOW = {1: mark("Gone")}\nspeech.say(HOW[1])\nspeech.say(text)', []),
+        ('TWO = mark_n("one", "many")\nt.say_n(*TWO, 2)\nt.say_n(*a.TWO, 2)', []),
+        ('QUESTION = "?"\nHOW = mark("How?")\nt.say(HOW if a is Kind.QUESTION else HOW)', []),
+        ('one = "a"\npair = ONE if x else TWO\nt.say(one)\nt.say_n(*pair, 2)', []),
+        ('HOW = {1: mark("Gone")}\nt.say(HOW[1])\nt.say(text)', []),
         ('button("‹", "page", 2)\nbutton(topic, "topic", 0)', []),
     ],
 )  # fmt: skip

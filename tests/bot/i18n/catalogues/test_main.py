@@ -57,7 +57,7 @@ def test_what_is_marked_wrongly_is_said_and_nothing_is_written(run: Run, tmp_pat
 
 
 def test_what_is_said_wrongly_is_said_too(run: Run) -> None:
-    code = 'MORE = "More"\nspeech.say(MORE)\n'
+    code = 'MORE = "More"\ntranslator.say(MORE)\n'
     assert run(code) == (
         1,
         "asking.py:2: MORE is said and not marked\nTexts: 0; left to do: 1\n",

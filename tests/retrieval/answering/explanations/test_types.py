@@ -9,7 +9,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval import Answerer, Article, Explanation, Kind, Place, Quote, Reason, Resemblance
+from retrieval import (
+    Answerer,
+    Article,
+    Explanation,
+    Quote,
+    Reason,
+    RequestKind,
+    Resemblance,
+    WordPlace,
+)
 from retrieval.answering.explanations import explainer
 from retrieval.answering.explanations.types import BESIDE, FoundWord
 from retrieval.index.builder import build_index
@@ -57,27 +66,27 @@ def test_each_word_is_found_at_the_nearest_place_that_holds_it() -> None:
     )
 
     assert {word: seen[word].place for word in seen} == {
-        "Marjeh": Place.BEFORE,
-        "clinic": Place.BEFORE,
-        "Aleppo": Place.TITLE,
-        "hit": Place.SENTENCE,
-        "Friday": Place.SENTENCE,
-        "relief": Place.HEADING,
-        "school": Place.ARTICLE,
-        "mayor": Place.NOWHERE,
+        "Marjeh": WordPlace.BEFORE,
+        "clinic": WordPlace.BEFORE,
+        "Aleppo": WordPlace.TITLE,
+        "hit": WordPlace.SENTENCE,
+        "Friday": WordPlace.SENTENCE,
+        "relief": WordPlace.HEADING,
+        "school": WordPlace.ARTICLE,
+        "mayor": WordPlace.NOWHERE,
     }
 
 
 def test_a_word_that_only_another_article_holds_is_found_elsewhere() -> None:
     seen = found(explain("Which clinic was hit on Friday: lions?", ARTICLE, OTHER))
 
-    assert seen["lions"].place is Place.ELSEWHERE
+    assert seen["lions"].place is WordPlace.ELSEWHERE
 
 
 def test_a_word_of_the_paragraph_that_stands_further_off_is_found_in_the_paragraph() -> None:
     seen = found(explain("Who was hit on Friday, and died?"))
 
-    assert seen["died"].place is Place.PARAGRAPH
+    assert seen["died"].place is WordPlace.PARAGRAPH
 
 
 def test_a_word_is_shown_as_it_is_written_there() -> None:
@@ -108,7 +117,7 @@ def test_a_typing_error_is_told_beside_the_word_searched_for() -> None:
     word = found(explain("Which clinnic was it?"))["clinnic"]
 
     assert (word.word.text, word.word.corrected) == ("clinnic", "clinic")
-    assert word.place is not Place.NOWHERE
+    assert word.place is not WordPlace.NOWHERE
 
 
 def test_a_word_that_begins_alike_is_named() -> None:
@@ -265,7 +274,7 @@ def test_a_refusal_shows_the_nearest_sentence_only_if_it_is_near(
 @example("clinic " * 40)
 def test_an_explanation_agrees_with_the_answer(answerer: Answerer, question: str) -> None:
     answer, explanation = answerer.ask(question), answerer.explain(question)
-    if answer.kind is not Kind.QUESTION:
+    if answer.kind is not RequestKind.QUESTION:
         return  # topics are not explained
     assert explanation.answered == answer.answered
     assert explanation.confidence == answer.confidence

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from making import make_article
-from retrieval import Answerer, Article, Held, Kind
+from retrieval import Answerer, Article, MatchLevel, RequestKind
 from retrieval.index.builder import build_index
 
 BRIDGE = make_article(
@@ -70,10 +70,10 @@ def test_a_title_tells_more_than_a_text() -> None:
         words: ANSWERER.find_articles(words).matches[0].held
         for words in ("closed bridge", "arches")
     }
-    assert held == {"closed bridge": Held.IN_TITLE, "arches": Held.SOMEWHERE}
+    assert held == {"closed bridge": MatchLevel.IN_TITLE, "arches": MatchLevel.SOMEWHERE}
     assert [m.held for m in ANSWERER.find_articles("bridge CLOSED!").matches] == [
-        Held.AS_TITLE,
-        Held.SOMEWHERE,
+        MatchLevel.AS_TITLE,
+        MatchLevel.SOMEWHERE,
     ]
 
 
@@ -87,7 +87,7 @@ def test_a_slip_is_mended_in_what_was_searched_for() -> None:
 def test_a_summary_is_of_that_article_and_in_reading_order(quotes: int) -> None:
     told = ANSWERER.summarise(BRIDGE, quotes=quotes)
     assert told.answered
-    assert told.kind is Kind.SUMMARY
+    assert told.kind is RequestKind.SUMMARY
     assert len(told.quotes) == quotes
     assert {quote.article for quote in told.quotes} == {BRIDGE}
     assert sorted(told.quotes, key=lambda quote: quote.start) == list(told.quotes)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering.overviews.intent import read
-from retrieval.types.request import Kind
+from retrieval.types.request import RequestKind
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_name_keywords_or_a_wish_to_hear_of_something_is_a_topic(
 ) -> None:
     request = read(text)
 
-    assert (request.kind, request.subject) == (Kind.TOPIC, subject)
+    assert (request.kind, request.subject) == (RequestKind.TOPIC, subject)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_name_keywords_or_a_wish_to_hear_of_something_is_a_topic(
 def test_who_wants_the_gist_wants_a_summary(text: str, subject: str) -> None:
     request = read(text)
 
-    assert (request.kind, request.subject) == (Kind.SUMMARY, subject)
+    assert (request.kind, request.subject) == (RequestKind.SUMMARY, subject)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_who_wants_the_gist_wants_a_summary(text: str, subject: str) -> None:
 def test_what_asks_is_a_question(text: str) -> None:
     request = read(text)
 
-    assert (request.kind, request.subject) == (Kind.QUESTION, text)
+    assert (request.kind, request.subject) == (RequestKind.QUESTION, text)
 
 
 @given(
@@ -166,5 +166,5 @@ def test_what_asks_is_a_question(text: str) -> None:
 def test_whatever_is_written_is_some_request_for_words_that_were_written(text: str) -> None:
     request = read(text)
 
-    assert request.kind is not Kind.TOPIC or request.subject
+    assert request.kind is not RequestKind.TOPIC or request.subject
     assert request.subject in re.sub(r"[ \t\r\n]+", " ", text) or request.subject == text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.overviews.introductions import Name
+from retrieval.answering.overviews.introductions import Subject
 
 FIRST = 1.0
 
@@ -22,7 +22,7 @@ FIRST = 1.0
     ],
 )
 def test_a_sentence_that_says_who_or_what_it_is_introduces_it(name: str, sentence: str) -> None:
-    assert Name(name).is_introduced_by(sentence) > 0
+    assert Subject(name).is_introduced_by(sentence) > 0
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_sentence_that_says_who_or_what_it_is_introduces_it(name: str, sentenc
     ],
 )
 def test_one_that_says_it_by_the_way_introduces_it_less(name: str, sentence: str) -> None:
-    assert 0 < Name(name).is_introduced_by(sentence) < FIRST
+    assert 0 < Subject(name).is_introduced_by(sentence) < FIRST
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_one_that_says_it_by_the_way_introduces_it_less(name: str, sentence: str
     ],
 )
 def test_one_that_takes_it_as_known_does_not(name: str, sentence: str) -> None:
-    assert Name(name).is_introduced_by(sentence) == 0
+    assert Subject(name).is_introduced_by(sentence) == 0
 
 
 @given(st.text(), st.text())
 def test_any_name_may_be_looked_for_in_any_sentence(name: str, sentence: str) -> None:
-    assert 0 <= Name(name).is_introduced_by(sentence) <= FIRST
+    assert 0 <= Subject(name).is_introduced_by(sentence) <= FIRST

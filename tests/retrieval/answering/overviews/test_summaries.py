@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from making import make_article
-from retrieval import Answer, Answerer, Article, Kind
+from retrieval import Answer, Answerer, Article, RequestKind
 from retrieval.index.builder import build_index
 
 FERRY = make_article(
@@ -38,7 +38,7 @@ def texts(answer: Answer) -> list[str]:
 def test_the_only_article_is_summed_up_without_a_hint() -> None:
     answer = summary("What is this article about?", FERRY)
 
-    assert (answer.kind, answer.answered, answer.confidence) == (Kind.SUMMARY, True, 1.0)
+    assert (answer.kind, answer.answered, answer.confidence) == (RequestKind.SUMMARY, True, 1.0)
     assert len(answer.quotes) == 3
     assert texts(answer)[0] == "The ferry Brenna is a ship that sails from Bergen to Oslo."
 

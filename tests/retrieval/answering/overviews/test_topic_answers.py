@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from making import make_article
-from retrieval import Answer, Answerer, Kind
+from retrieval import Answer, Answerer, RequestKind
 from retrieval.index.builder import build_index
 
 LEE = make_article(
@@ -53,7 +53,7 @@ def test_all_words_of_a_name_stand_in_each_quote() -> None:
 def test_a_name_that_no_sentence_holds_whole_is_declined() -> None:
     answer = ask("Ann Oslo")
 
-    assert (answer.answered, answer.confidence, answer.kind) == (False, 0, Kind.TOPIC)
+    assert (answer.answered, answer.confidence, answer.kind) == (False, 0, RequestKind.TOPIC)
     assert len(answer.quotes) == 1
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from retrieval.evaluation.training import calibration
-from retrieval.evaluation.training.calibration import Confidence
+from retrieval.evaluation.training.calibration import ConfidenceModel
 from retrieval.ranking import confidence
 from retrieval.ranking.confidence import CHOICE
 from retrieval.ranking.features import Columns
-from retrieval.ranking.model import Linear, Model
+from retrieval.ranking.model import LinearModel, Model
 
 MANY = 3000
 
@@ -33,7 +33,7 @@ def questions() -> tuple[list[Columns], dict[str, np.ndarray]]:
 
 
 @pytest.fixture(scope="module")
-def learned(questions: tuple[list[Columns], dict[str, np.ndarray]]) -> Confidence:
+def learned(questions: tuple[list[Columns], dict[str, np.ndarray]]) -> ConfidenceModel:
     rows, labels = questions
     return calibration.learn(
         rows,
@@ -44,13 +44,13 @@ def learned(questions: tuple[list[Columns], dict[str, np.ndarray]]) -> Confidenc
     )
 
 
-def test_each_model_weighs_what_it_is_about(learned: Confidence) -> None:
+def test_each_model_weighs_what_it_is_about(learned: ConfidenceModel) -> None:
     assert learned.evidence.weights["absent"] < -1
     assert learned.choice.weights.keys() == set(CHOICE)
     assert learned.choice.weights["lead"] == max(learned.choice.weights.values()) > 0
 
 
-def test_the_curve_rises_from_nothing_to_certainty(learned: Confidence) -> None:
+def test_the_curve_rises_from_nothing_to_certainty(learned: ConfidenceModel) -> None:
     products, rights = zip(*learned.reliability, strict=True)
 
     assert learned.reliability[0] == (0, 0)
@@ -60,10 +60,10 @@ def test_the_curve_rises_from_nothing_to_certainty(learned: Confidence) -> None:
 
 
 def test_confidence_is_as_often_right_as_it_says(
-    questions: tuple[list[Columns], dict[str, np.ndarray]], learned: Confidence
+    questions: tuple[list[Columns], dict[str, np.ndarray]], learned: ConfidenceModel
 ) -> None:
     rows, labels = questions
-    model = Model(Linear({}), learned.evidence, learned.choice, learned.reliability, 0.3)
+    model = Model(LinearModel({}), learned.evidence, learned.choice, learned.reliability, 0.3)
     kept = labels["answerable"] | ~labels["about"]
     sure = np.array([confidence.confidence(row, model) for row in rows])[kept]
     right = labels["rights"][kept]

@@ -117,7 +117,7 @@ def test_an_article_keeps_its_sentences_and_its_answers_however_it_is_cut(
         paragraphs_of(article)
     )
     question = LabelledQuestion("What does it eat?", ("fish",), article.id, 2)
-    there = cases.Place.of(question, article)
+    there = cases.AnswerLocation.of(question, article)
     index = build_index(pieces)
     sentences = [index.sentence(number) for number in range(len(index.arrays.sentences))]
     right = [s.text for s in sentences if there.holds(s, question.answers)]
