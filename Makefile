@@ -31,9 +31,10 @@ run: $(RUN)  ## run the Telegram bot with the token in .env
 test: $(DEV)  ## run the tests
 	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
-lint: $(DEV)  ## look for mistakes and for formatting that differs
+lint: $(DEV)  ## look for mistakes, formatting that differs and imports against the layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
 
 format: $(DEV)  ## format the code and mend what can be mended
 	@$(BIN)/ruff check --fix .
