@@ -43,20 +43,19 @@ from bot.settings import Settings
 from bot.state.database import Database
 from bot.state.pending_files import PendingFiles
 from bot.transport import messages
-from bot.transport.allowed_updates import SERVED_UPDATES
-from bot.transport.messages import CALLS_AT_ONCE, Retrying
-from bot.transport.update_queue import UpdateQueue
+from bot.transport.retrying import CALLS_AT_ONCE, Retrying
+from bot.transport.update_queue import SERVED_UPDATES, UpdateQueue
 
 _log = logging.getLogger(__name__)
 
 _Data = dict[Any, Any]
-BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
+BotApplication = Application[ExtBot[int], Context, _Data, _Data, _Data, None]
 
 SORRY = notice(
     "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
 )
 
-_UPDATES_AT_ONCE = 256  # most of them wait for Telegram; how many call it, sending.py decides
+_UPDATES_AT_ONCE = 256  # most of them wait for Telegram; retrying.py limits how many call it
 _CONNECT_SECONDS = 10
 _ANSWER_SECONDS = 30  # sends of 7 s were seen, and were delivered
 

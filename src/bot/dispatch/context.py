@@ -21,7 +21,7 @@ from bot.state.replies import Replies
 from bot.state.tally import Tally, Votes
 
 
-class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The context of one update; `bound` makes the class that an application uses."""
 
     settings: Settings

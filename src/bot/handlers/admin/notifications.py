@@ -49,6 +49,6 @@ async def notify_operators(
 
 async def _tell(bot: Bot, operator: int, html: str) -> None:
     try:
-        await messages.say(bot, operator, html)
+        await messages.send(bot, operator, html)
     except TelegramError as error:
         _log.info("Operator %s cannot be told of the articles: %s", operator, error)

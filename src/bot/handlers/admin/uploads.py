@@ -135,7 +135,7 @@ class Uploads:
             if format_of(name):  # or it is no article, whatever is in it
                 data = await downloads.download(document, proxy=address)
         except TooLargeError:
-            most = translator.number(downloads.MOST_BYTES // 1024**2)
+            most = translator.number(downloads.MAX_BYTES // 1024**2)
             return translator.say(TOO_LARGE, n=most), None
         except DownloadError as error:
             _log.warning("The file of message %s did not come: %s", message.message_id, error)

@@ -64,7 +64,7 @@ IN_GROUPS = (("ask", ASK_IN_GROUPS), *_COMMON)
 FOR_ADMINISTRATORS = (*IN_GROUPS, ("settings", SETTINGS))
 
 
-async def keep_published(bot: ExtBot[None], served: ServedLibrary) -> NoReturn:
+async def keep_published(bot: ExtBot[int], served: ServedLibrary) -> NoReturn:
     """Set menus and descriptions, and the descriptions again when they tell of other numbers."""
     told = len(served.library.articles)
     await publish(bot, served.library)
@@ -77,7 +77,7 @@ async def keep_published(bot: ExtBot[None], served: ServedLibrary) -> NoReturn:
         await asyncio.sleep(_PAUSE_SECONDS)
 
 
-async def publish(bot: ExtBot[None], library: Library, *, only_descriptions: bool = False) -> None:
+async def publish(bot: ExtBot[int], library: Library, *, only_descriptions: bool = False) -> None:
     """Set menus and descriptions in every language, one after the other, where they are others.
 
     Telegram is asked first what it has: reading costs as little as keeping a record would, is
@@ -111,7 +111,7 @@ def describe_in_short(library: Library, translator: Translator) -> str:
     return translator.say_n(*SHORT_DESCRIPTION, len(library.articles))
 
 
-def _menus(bot: ExtBot[None], translator: Translator) -> Iterator[_Setting]:
+def _menus(bot: ExtBot[int], translator: Translator) -> Iterator[_Setting]:
     """Yield what sets the menus in one language."""
     code = _code(translator)
     private, groups = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
@@ -126,7 +126,7 @@ def _menus(bot: ExtBot[None], translator: Translator) -> Iterator[_Setting]:
 
 
 def _descriptions(
-    bot: ExtBot[None], library: Library, translator: Translator
+    bot: ExtBot[int], library: Library, translator: Translator
 ) -> Iterator[_Setting]:
     """Yield what sets the descriptions in one language."""
     code = _code(translator)
@@ -145,19 +145,19 @@ def _menu(commands: Sequence[tuple[str, str]], translator: Translator) -> tuple[
 
 
 async def _set_menu(
-    bot: ExtBot[None], menu: tuple[BotCommand, ...], scope: BotCommandScope, code: str | None
+    bot: ExtBot[int], menu: tuple[BotCommand, ...], scope: BotCommandScope, code: str | None
 ) -> None:
     if await _known(bot.get_my_commands(scope, code)) != menu:
         await bot.set_my_commands(menu, scope, code)
 
 
-async def _set_description(bot: ExtBot[None], text: str, code: str | None) -> None:
+async def _set_description(bot: ExtBot[int], text: str, code: str | None) -> None:
     known = await _known(bot.get_my_description(code))
     if known is None or known.description != text:
         await bot.set_my_description(text, code)
 
 
-async def _set_short_description(bot: ExtBot[None], text: str, code: str | None) -> None:
+async def _set_short_description(bot: ExtBot[int], text: str, code: str | None) -> None:
     known = await _known(bot.get_my_short_description(code))
     if known is None or known.short_description != text:
         await bot.set_my_short_description(text, code)

@@ -74,7 +74,7 @@ class Membership:
         if not is_allowed(chat.id, context):
             await _leave(chat, me, context)
         elif chat.type in _GROUPS and _may_write(me) and self._is_news(change, context):
-            await messages.say(
+            await messages.send(
                 context.bot, chat.id, hello(context.bot.bot, me, context.translator)
             )
 
@@ -129,7 +129,7 @@ def hello(bot: User, me: ChatMember, translator: Translator) -> str:
 async def _leave(chat: Chat, me: ChatMember, context: Context) -> None:
     _log.info("Chat %s is not in ALLOWED_CHAT_IDS; leaving it", chat.id)
     if chat.type in _GROUPS and _may_write(me):
-        await messages.say(context.bot, chat.id, context.translator.say(LEAVING, chat_id=chat.id))
+        await messages.send(context.bot, chat.id, context.translator.say(LEAVING, chat_id=chat.id))
     with suppress(Forbidden, BadRequest):  # it is out already
         await context.bot.leave_chat(chat.id)
 
