@@ -145,7 +145,7 @@ class Admission:
 
     async def _open(self, query: CallbackQuery, context: Context) -> str | None:
         """Put the press into the context, or return why not."""
-        press = callback_data.read(query)
+        press = callback_data.read_press(query)
         if press is None:
             return context.translator.say(STALE)
         try:

@@ -154,8 +154,7 @@ def quotes_on(answer: Answer, page: int) -> tuple[Quote, ...]:
 
 def topics_in(keyboard: InlineKeyboardMarkup | None) -> tuple[str, ...]:
     """Return the topics that a keyboard offers."""
-    shown = callback_data.all_buttons(keyboard)
-    return tuple(text for text, data in shown if data.startswith(f"{TOPIC}:"))
+    return tuple(b.label for b in callback_data.data_buttons(keyboard) if b.name == TOPIC)
 
 
 def _keyboard(rows: _Rows) -> InlineKeyboardMarkup:

@@ -1,16 +1,14 @@
-"""Addresses that a citation or a button leads to: a quote on the web, and the bot's own views."""
+"""Build links: to a quote on its web page, and deep links that open the bot's own views."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote as percent_encode
 
-from bot.library import quote_ids
-from bot.library.quote_ids import QuoteId
+from bot.library.id_codec import decode_text, encode_text
+from bot.library.quote_ids import QuoteId, article_digest
 from retrieval import Article
 
 HELP = "help"
@@ -18,10 +16,10 @@ HELP = "help"
 HELLO = "hello"
 """Comes with a bot that was added to a group by its own link."""
 MAX_URL = 2048
-"""Characters: a longer link, Telegram drops without a word."""
+"""Characters: Telegram silently drops a longer link."""
 
-_LONGEST_PAYLOAD = 64
-_WHOLE = 100  # characters of a quote that a link names whole
+_MAX_PAYLOAD = 64  # characters, Telegram's limit
+_MAX_WHOLE = 100  # characters of a quote that a link contains whole
 _EACH_END = 30  # and of the beginning and the end of a longer one, by words
 _FRAGMENT = ":~:"
 _WORD = re.compile(
@@ -32,7 +30,7 @@ _MARKDOWN_MARK = re.compile(r"\*\*|__|`")  # neither is on the page
 
 
 class StartTarget(StrEnum):
-    """What a link to the bot may open; its payload begins so."""
+    """What a deep link may open; the first part of its payload."""
 
     QUOTE = "v"
     ARTICLE = "a"
@@ -51,11 +49,12 @@ class Links:
 
     def article(self, article: Article) -> str:
         """Return the link to an article's first page."""
-        return self._start(f"{StartTarget.ARTICLE}_{quote_ids.article_digest(article)}")
+        return self._start(article_payload(article))
 
     def ask(self, question: str) -> str | None:
         """Return the link that asks a question; None for one of more than 46 bytes of UTF-8."""
-        return None if (payload := payload_of(question)) is None else self._start(payload)
+        payload = question_payload(question)
+        return None if payload is None else self._start(payload)
 
     def help(self) -> str:
         """Return the link to /help."""
@@ -69,27 +68,35 @@ class Links:
         return f"https://t.me/{self.username}?start={payload}"
 
 
-def payload_of(question: str) -> str | None:
+def article_payload(article: Article) -> str:
+    """Return the payload that opens an article."""
+    return f"{StartTarget.ARTICLE}_{article_digest(article)}"
+
+
+def question_payload(question: str) -> str | None:
     """Return the payload that asks a question; None for one that is too long for a link."""
-    encoded = base64.urlsafe_b64encode(question.encode("utf-8", "replace"))
-    payload = f"{StartTarget.QUESTION}_{encoded.decode().rstrip('=')}"
-    return payload if len(payload) <= _LONGEST_PAYLOAD else None
+    payload = f"{StartTarget.QUESTION}_{encode_text(question)}"
+    return payload if len(payload) <= _MAX_PAYLOAD else None
 
 
-def read(payload: str) -> tuple[StartTarget, str] | None:
-    """Return what a payload opens, and which: an id, a digest or a question; None for no such."""
+def parse_payload(payload: str) -> tuple[StartTarget, str] | None:
+    """Return what a payload opens, with a quote's id, an article's digest or a question.
+
+    None for what is no payload of ours.
+    """
     kind, _, what = payload.partition("_")
     if kind not in set(StartTarget) or not what:
         return None
     if kind == StartTarget.QUESTION:
-        what = _decoded(what)
+        what = _decode_question(what)
     return (StartTarget(kind), what) if what else None
 
 
 def to_text(url: str, text: str) -> str:
-    """Return the address of a page with a text fragment, which shows the reader those words.
+    """Return the URL of a page with a text fragment, so that the browser scrolls to those words.
 
-    A long text is named by its first and last words. Source: WICG, Scroll to Text Fragment.
+    Of a long text the fragment has the first and last words. Source: WICG, Scroll to Text
+    Fragment.
     """
     words = " ".join(_MARKDOWN_MARK.sub("", _MARKDOWN_LINK.sub(r"\1", text)).split())
     page, _, fragment = url.partition("#")
@@ -102,22 +109,20 @@ def _directive(words: str) -> str:
     ends = [found.span() for found in _WORD.finditer(words)]
     start = next((end for _, end in ends if end >= _EACH_END), len(words))
     stop = next((begin for begin, _ in reversed(ends) if len(words) - begin >= _EACH_END), 0)
-    if len(words) <= _WHOLE or start >= stop:
+    if len(words) <= _MAX_WHOLE or start >= stop:
         return _encode(words)
     return f"{_encode(words[:start])},{_encode(words[stop:])}"
 
 
 def _encode(words: str) -> str:
-    """Return words percent-encoded; a dash would be taken for a sign of what stands around."""
+    """Return words percent-encoded, dashes too, which separate parts of a directive."""
     return percent_encode(words, safe="", errors="replace").replace("-", "%2D")
 
 
-def _decoded(payload: str) -> str:
-    """Return the question, or an empty string where the payload is none."""
-    padded = payload + "=" * (-len(payload) % 4)
+def _decode_question(encoded: str) -> str:
+    """Return the question, or an empty string for what encodes none."""
     try:
-        text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError):
+        words = " ".join(decode_text(encoded).split())
+    except ValueError:
         return ""
-    words = " ".join(text.split())
     return words if any(character.isalnum() for character in words) else ""

@@ -39,11 +39,10 @@ class Reply:
     ) -> int:
         """Send the reply, or bring the one that was sent up to date; return its message's id."""
         if self.message_id is not None and await self.show(message, html, keyboard):
-            self.token = answer_tokens.find(keyboard)
             return self.message_id
         sent = await messages.reply(message, html, keyboard=keyboard)
         self.message_id, self.said = sent.message_id, hash((html, keyboard))
-        self.token = answer_tokens.find(keyboard)
+        self.token = answer_tokens.find_token(keyboard)
         return sent.message_id
 
     async def show(
@@ -61,7 +60,15 @@ class Reply:
             if not await messages.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
                 return False
             self.said = said
+        self.token = answer_tokens.find_token(keyboard)
         return True
+
+    async def show_keyboard(self, message: Message, keyboard: InlineKeyboardMarkup) -> None:
+        """Replace the keyboard of the message, which is this reply, and leave its text."""
+        said = hash(keyboard)
+        if self.said != said:
+            await messages.edit_keyboard(message, keyboard)
+            self.said, self.token = said, answer_tokens.find_token(keyboard)
 
     def forget(self) -> None:
         """Note that the message was removed."""
@@ -107,7 +114,7 @@ class Replies:
         """
         reply = self._kept(self._key_of(sent), Reply(0, sent.message_id))
         if not reply.said:  # by this process
-            reply.token = answer_tokens.find(sent.reply_markup)
+            reply.token = answer_tokens.find_token(sent.reply_markup)
         return reply
 
     def _key_of(self, sent: Message) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from bot.handlers.admin.stats import is_operators
 from bot.handlers.articles import lists, lookup, sources, verify
 from bot.handlers.articles.lists import READ, REMOVE, SUMMARY, ArticleList
 from bot.handlers.articles.reader import CHANGED, GONE
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import Translator, label, mark
 from bot.library import quote_ids, worker_client
 from bot.library.library import ARTICLES
@@ -80,16 +81,15 @@ class Removals:
         """Ask about the article that was chosen from a list, in the place of the list."""
         if opened := await _open(context):
             press, article = opened
-            await _show(press, *_question(article, context.translator))
+            await edit_pressed(press, *_question(article, context.translator))
 
     async def keep(self, _: Update, context: Context) -> None:
         """Let an article stay."""
         if opened := await _open(context):
             press, article = opened
             translator = context.translator
-            await _show(
-                press, f"{translator.say(KEPT)}\n{render_source(article, translator)}", None
-            )
+            html = f"{translator.say(KEPT)}\n{render_source(article, translator)}"
+            await edit_pressed(press, html)
 
     async def remove(self, _: Update, context: Context) -> None:
         """Take an article out of the folder, and offer to bring it back."""
@@ -98,7 +98,7 @@ class Removals:
         press, article = opened
         async with self._turn:
             if self._done.add((REALLY, press.message.chat_id, press.message.message_id)):
-                await _show(press, *await _remove(article, press, context))
+                await edit_pressed(press, *await _remove(article, press, context))
 
     async def restore(self, _: Update, context: Context) -> None:
         """Bring an article back into the folder."""
@@ -111,9 +111,9 @@ class Removals:
             done = await _do("restore", translator, folder=folder, key=press.arguments[0])
             if problem := done.get("problem"):
                 html, keyboard = shorten(problem, limit=2 * LONGEST), press.message.reply_markup
-                await _show(press, html, keyboard)
+                await edit_pressed(press, html, keyboard)
             elif self._done.add((RESTORE, press.message.chat_id, press.message.message_id)):
-                await _show(press, _restored(done["restored"], context), None)
+                await edit_pressed(press, _restored(done["restored"], context), None)
 
 
 async def _remove(article: Article, press: ButtonPress, context: Context) -> _Said:
@@ -171,7 +171,7 @@ def _named(words: str, context: Context) -> tuple[Article, ...]:
     index = context.library.answerer.index
     if article := lookup.numbered(words, index):
         return (article,)
-    return _once(quote_ids.articles_named(one.article, index) for one in quote_ids.read_all(words))
+    return _once(quote_ids.articles_named(one.article, index) for one in quote_ids.find_ids(words))
 
 
 def _replied_to(message: Message, context: Context) -> tuple[Article, ...]:
@@ -179,12 +179,12 @@ def _replied_to(message: Message, context: Context) -> tuple[Article, ...]:
     replied, answerer = message.reply_to_message, context.library.answerer
     if replied is None:
         return ()
-    token = answer_tokens.find(replied.reply_markup)
-    token = token and answer_tokens.renew(token, answerer.index)
-    if answer := token and answer_tokens.decode(token, answerer):
+    token = answer_tokens.find_token(replied.reply_markup)
+    token = token and answer_tokens.renew_token(token, answerer.index)
+    if answer := token and answer_tokens.decode_answer(token, answerer):
         return _once((quote.article,) for quote in answer.quotes)
-    shown = [data.split(":") for data in callback_data.all_data(replied)]
-    named = [arguments[0] for name, *arguments in shown if name in {READ, SUMMARY, REMOVE}]
+    shown = callback_data.data_buttons(replied.reply_markup)
+    named = [button.arguments[0] for button in shown if button.name in {READ, SUMMARY, REMOVE}]
     named += [one.article for one in verify.ids_meant(message, context)]
     return _once(quote_ids.articles_named(one, answerer.index) for one in named)
 
@@ -212,9 +212,3 @@ def _question(article: Article, translator: Translator) -> _Said:
     ]
     html = f"{translator.say(REMOVE_IT)}\n{render_source(article, translator)}"
     return html, InlineKeyboardMarkup([keyboard])
-
-
-async def _show(press: ButtonPress, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    message = press.message
-    bot, chat_id = message.get_bot(), message.chat_id
-    await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)

@@ -17,6 +17,7 @@ from telegram.error import TelegramError
 
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.markers import mark
 from bot.i18n.translator import Translator, joined
 from bot.library.library import Library
@@ -141,8 +142,7 @@ async def turn_page(_: Update, context: Context) -> None:
         return
     await messages.answer_press(press.query)
     html, keyboard = await _page(int(press.arguments[0]), context)
-    chat_id, message_id = press.message.chat_id, press.message.message_id
-    await messages.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+    await edit_pressed(press, html, keyboard)
 
 
 async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot.handlers.admin.stats import is_operators
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import Translator, joined, label, mark, notice
 from bot.library import worker_client
 from bot.library.previews import LONGEST, ShortList, UploadPreview
@@ -90,7 +91,7 @@ class Uploads:
             key = press.arguments[0]
             state = self._waiting.find(key)
             if state and "added" not in state:
-                await _show(press, *await self._add(key, state, press, context))
+                await edit_pressed(press, *await self._add(key, state, press, context))
 
     async def leave(self, _: Update, context: Context) -> None:
         """Forget the file."""
@@ -102,7 +103,8 @@ class Uploads:
             if state and "added" not in state:
                 self._waiting.drop(key)
                 articles = [render_told(told, translator) for told in state["shown"]["articles"]]
-                await _show(press, joined([translator.say(NOT_ADDED), "\n".join(articles)]), None)
+                html = joined([translator.say(NOT_ADDED), "\n".join(articles)])
+                await edit_pressed(press, html)
 
     async def take_back(self, _: Update, context: Context) -> None:
         """Take what was added out of the folder again."""
@@ -112,7 +114,7 @@ class Uploads:
             key = press.arguments[0]
             state = self._waiting.find(key)
             if state and "added" in state:
-                await _show(press, *await self._take_back(key, state, press, context))
+                await edit_pressed(press, *await self._take_back(key, state, press, context))
 
     async def _open(self, context: Context, *, if_gone: str) -> ButtonPress | None:
         """Answer a press; return it where an operator made it and the file is still here."""
@@ -242,12 +244,6 @@ def address_in(message: Message) -> str | None:
     entities = message.parse_caption_entities([MessageEntity.URL, MessageEntity.TEXT_LINK])
     addresses = (entity.url or text for entity, text in entities.items())
     return next(filter(_ADDRESS.fullmatch, addresses), None)
-
-
-async def _show(press: ButtonPress, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    message = press.message
-    bot, chat_id = message.get_bot(), message.chat_id
-    await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
 
 
 def _under_preview(key: str, translator: Translator) -> InlineKeyboardMarkup:

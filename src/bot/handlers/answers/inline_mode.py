@@ -127,17 +127,17 @@ def _look_up(words: str, library: Library, *, quotes: int) -> _Found:
     if not any(character.isalnum() for character in words):
         return _Found(_examples(library), TYPE_A_QUESTION)
     try:
-        number = quote_ids.find(quote_ids.read(words), answerer.index)
+        number = quote_ids.find_sentence(quote_ids.parse_id(words), answerer.index)
         return _Found((_Offer(answerer.quote(number)),))
     except quote_ids.UnknownIdError:  # words, then, that may look like an id
         pass
     except quote_ids.ChangedArticleError as changed:
         if changed.same_text:
             return _Found((), NOTHING_FOUND, links.HELP)
-        return _Found((), CHANGED, f"a_{quote_ids.article_digest(changed.article)}")
+        return _Found((), CHANGED, links.article_payload(changed.article))
     found = answerer.find(words, quotes=quotes, most=_MOST)
     if not found:
-        return _Found((), NOTHING_FOUND, links.payload_of(words) or links.HELP)
+        return _Found((), NOTHING_FOUND, links.question_payload(words) or links.HELP)
     return _Found(_each_once(_Offer(quote) for quote in found))
 
 

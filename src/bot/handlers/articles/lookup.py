@@ -58,7 +58,7 @@ async def _open_quoted(message: Message, name: QuoteId, opens: str, context: Con
     """Open the article at the quote of that id, or say why that cannot be."""
     index = context.library.answerer.index
     try:
-        sentence = index.sentence(quote_ids.find(name, index))
+        sentence = index.sentence(quote_ids.find_sentence(name, index))
     except (UnknownIdError, ChangedArticleError):
         await verify.send(message, [name], context)
         return

@@ -13,9 +13,11 @@ from telegram import InlineKeyboardMarkup
 from bot.dispatch.context import Context
 from bot.handlers.articles import lists, verify
 from bot.handlers.articles.lists import AS_IT_IS, READ, SUMMARY
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import Translator, label, mark, notice
 from bot.library import quote_ids
-from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
+from bot.library.id_codec import BASE32
+from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, digests
 from bot.rendering import article_pages, callback_data
 from bot.rendering.article_pages import MAX_HEADING, PagePiece, piece_at, pieces_of
 from bot.rendering.messages import render_answer, render_source
@@ -53,7 +55,7 @@ class ReadingPosition:
     piece: int = 1
     """Number of the first piece that is shown, from 1."""
     quote: str = ""
-    """Where the quote begins from which they came, as it stands in its id."""
+    """Where the quote that they came from begins, as encoded in its id; empty if from none."""
 
     def arguments(self, piece: int | None = None) -> tuple[object, ...]:
         """Return the arguments of a button that leads here, or to another piece."""
@@ -100,11 +102,10 @@ async def turn(_: Update, context: Context) -> None:
             return
         article = error.article
     await messages.answer_press(press.query)
-    html, keyboard = await _shown(press.name, article, int(piece), rest, context)
-    await _put(press, html, keyboard)
+    await edit_pressed(press, *await _view(press.name, article, int(piece), rest, context))
 
 
-async def _shown(
+async def _view(
     name: str, article: Article, piece: int, rest: list[str], context: Context
 ) -> Shown:
     if name == OUTLINE:
@@ -122,12 +123,6 @@ async def _offer(article: Article, press: ButtonPress, context: Context) -> None
         translator.say(verify.READ_IT_NOW), READ, *digests(article), AS_IT_IS
     )
     await messages.edit_keyboard(press.message, InlineKeyboardMarkup.from_button(now))
-
-
-async def _put(press: ButtonPress, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    message = press.message
-    bot, chat_id = message.get_bot(), message.chat_id
-    await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
 
 
 def _page(place: ReadingPosition, context: Context) -> Shown:
@@ -177,8 +172,8 @@ def _under_page(
     ]
     rows = [turns, views]
     if place.quote:
-        name = "-".join((*digests(place.article), place.quote))
-        rows.append([callback_data.button(translator.say(BACK), verify.VERIFY, name)])
+        quote_id = QuoteId(*digests(place.article), BASE32.decode(place.quote))
+        rows.append([callback_data.button(translator.say(BACK), verify.VERIFY, quote_id)])
     return InlineKeyboardMarkup([row for row in rows if row])
 
 

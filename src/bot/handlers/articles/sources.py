@@ -13,6 +13,7 @@ from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
 from bot.handlers.articles import lists
 from bot.handlers.articles.lists import READ, ArticleList
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import mark, mark_n
 from bot.library.library import ARTICLES
 from bot.transport import messages
@@ -80,8 +81,7 @@ async def turn_page(_: Update, context: Context) -> None:
         words = _words_of(press.message)
         found = await find(words, context, only_best=press.name == MEANT)
         html, keyboard = _show_found(found, page, context, opens)
-    chat_id, message_id = press.message.chat_id, press.message.message_id
-    await messages.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+    await edit_pressed(press, html, keyboard)
 
 
 async def refuse_press(_: Update, context: Context) -> None:

@@ -10,8 +10,10 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot.dispatch.context import Context
 from bot.handlers.articles.lists import AS_IT_IS, READ
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import Translator, joined, label, mark
 from bot.library import quote_ids
+from bot.library.id_codec import BASE32
 from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, digests
 from bot.rendering import callback_data
 from bot.rendering.article_pages import piece_at, pieces_of
@@ -71,9 +73,8 @@ async def go_back(_: Update, context: Context) -> None:
     """Show a quote again in the message where its article was read."""
     if press := context.press:
         await messages.answer_press(press.query)
-        html, keyboard = show(quote_ids.read_all(press.arguments[0]), context)
-        chat_id, message_id = press.message.chat_id, press.message.message_id
-        await messages.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+        ids = quote_ids.find_ids(press.arguments[0])
+        await edit_pressed(press, *show(ids, context))
 
 
 def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
@@ -83,16 +84,17 @@ def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
     view of it, that of the quote whose context a button opens.
     """
     asked = context.addressed.question if context.addressed else ""
-    if ids := quote_ids.read_all(asked):
+    if ids := quote_ids.find_ids(asked):
         return ids
     replied = message.reply_to_message
     if replied is None or replied.text is None:
         return ()
     if replied.from_user != context.bot.bot:
-        return quote_ids.read_all(replied.text)
+        return quote_ids.find_ids(replied.text)
     copied = " ".join(replied.parse_entities([MessageEntity.CODE]).values())
-    opening = [data for data in callback_data.all_data(replied) if data.startswith(CONTEXT)]
-    return quote_ids.read_all(copied) or quote_ids.read_all(" ".join(opening))[:1]
+    shown = callback_data.data_buttons(replied.reply_markup)
+    opened = [" ".join(button.arguments) for button in shown if button.name == CONTEXT]
+    return quote_ids.find_ids(copied) or quote_ids.find_ids(" ".join(opened))[:1]
 
 
 def show(ids: Sequence[QuoteId], context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -117,7 +119,7 @@ def _fitting(ids: Sequence[QuoteId], more: bool, index: Index, translator: Trans
 
 def _shown(quote_id: QuoteId, index: Index, translator: Translator, fullness: int) -> str:
     try:
-        number = quote_ids.find(quote_id, index)
+        number = quote_ids.find_sentence(quote_id, index)
     except UnknownIdError:
         return translator.say(UNKNOWN, quote_id=quote_id)
     except ChangedArticleError as error:
@@ -174,7 +176,7 @@ def _keyboard(
 ) -> InlineKeyboardMarkup | None:
     """Return the button that opens the article where the quote stands, or as it is now."""
     try:
-        sentence = index.sentence(quote_ids.find(quote_id, index))
+        sentence = index.sentence(quote_ids.find_sentence(quote_id, index))
     except UnknownIdError:
         return None
     except ChangedArticleError as error:
@@ -183,7 +185,7 @@ def _keyboard(
             callback_data.button(translator.say(label), READ, *digests(error.article), AS_IT_IS)
         )
     piece = 1 + piece_at(pieces_of(sentence.article, index), sentence.start)
-    start = quote_ids.written(sentence.start)
+    start = BASE32.encode(sentence.start)
     return InlineKeyboardMarkup.from_button(
         callback_data.button(
             translator.say(READ_THE_ARTICLE), READ, quote_id.article, quote_id.text, piece, start

@@ -18,11 +18,12 @@ from telegram.error import TelegramError
 from bot.dispatch.admission import NOT_NOW, STALE, translator_here
 from bot.dispatch.chat_admins import is_administrator, is_from_administrator
 from bot.dispatch.context import Context
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import LANGUAGES, Translator, joined, label, mark, notice, own_name
 from bot.rendering import callback_data
 from bot.state.database import ChatSettings, RefusalStyle
+from bot.state.replies import Reply
 from bot.transport import messages
-from bot.transport.html import plain
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardButton, Message, Update
@@ -157,8 +158,8 @@ class SettingsPanel:
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         """By chat: what a panel shows is what was last kept."""
-        self._shown: OrderedDict[tuple[int, int], _View] = OrderedDict()
-        """By chat and message: Telegram refuses an edit that changes nothing."""
+        self._panels: OrderedDict[tuple[int, int], Reply] = OrderedDict()
+        """By chat and message: what each panel shows, so that no edit changes nothing."""
 
     async def open(self, update: Update, context: Context) -> None:
         """Show the settings to an administrator."""
@@ -190,17 +191,16 @@ class SettingsPanel:
         context.translator = translator_here(update, context)
         await messages.answer_press(press.query, notice and context.translator.say(notice))
         async with self._locks.setdefault(chat_id, asyncio.Lock()):
-            await self._show(_view(section, press, context), press.message)
+            view = _view(section, press, context)
+            await edit_pressed(press, *view, reply=self._panel(press.message))
 
-    async def _show(self, view: _View, message: Message) -> None:
+    def _panel(self, message: Message) -> Reply:
         place = (message.chat_id, message.message_id)
-        before = self._shown.pop(place, None) or (message.text, message.reply_markup)
-        if before not in {view, (plain(view.html), view.keyboard)}:
-            bot = message.get_bot()
-            await messages.edit(bot, *place, view.html, keyboard=view.keyboard)
-        self._shown[place] = view
-        if len(self._shown) > _REMEMBERED:
-            self._shown.popitem(last=False)
+        panel = self._panels.setdefault(place, Reply(0, message.message_id))
+        self._panels.move_to_end(place)
+        if len(self._panels) > _REMEMBERED:
+            self._panels.popitem(last=False)
+        return panel
 
 
 async def _objection(check: Awaitable[bool], context: Context) -> str | None:

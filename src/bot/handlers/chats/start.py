@@ -33,7 +33,7 @@ async def start(update: Update, context: Context) -> None:
     payload = next(iter(context.args or ()), "")
     if payload == links.HELLO and message.chat.type != ChatType.PRIVATE:
         return  # the bot was added by its link, and has said hello
-    opened = links.read(payload)
+    opened = links.parse_payload(payload)
     if opened is None:
         await help_command.show_help(update, context)
         return
@@ -42,7 +42,7 @@ async def start(update: Update, context: Context) -> None:
         context.addressed = AddressedMessage("", what)
         await questions.answer(update, context)
     elif kind is StartTarget.QUOTE:
-        ids = quote_ids.read_all(what)
+        ids = quote_ids.find_ids(what)
         await (
             verify.send(message, ids, context) if ids else help_command.show_help(update, context)
         )

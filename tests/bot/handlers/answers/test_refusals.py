@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.handlers.answers.refusals import SHRUG
+from bot.handlers.answers.questions import SHRUG
 from bot.state.database import FILE, ChatSettings, Database, RefusalStyle
 from botapi import BotApiServer, Chat, Person
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rendering.links import Links, payload_of
+from bot.rendering.links import Links, question_payload
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -13,14 +13,14 @@ ANSWER = "The clinic treated more than 1,800 patients, most of them women and ch
 
 async def test_a_link_asks_its_question_as_if_it_were_written(telegram: BotApiServer) -> None:
     ann = telegram.person("Ann")
-    asked = ann.says(ann.private, f"/start {payload_of(QUESTION)}")
+    asked = ann.says(ann.private, f"/start {question_payload(QUESTION)}")
     answer = await telegram.reply_to(asked)
     assert answer["text"].startswith(ANSWER)
     assert answer["reply_to_message"] == asked
     further = await telegram.reply_to(ann.says(ann.private, "And who is Jay Dahman?"))
     assert "Jay Dahman" in further["text"]
     declined = await telegram.reply_to(
-        ann.says(ann.private, f"/start {payload_of('Who is Zog?')}")
+        ann.says(ann.private, f"/start {question_payload('Who is Zog?')}")
     )
     assert declined["text"].startswith("No article here answers that.")
 
