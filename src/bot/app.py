@@ -80,13 +80,13 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
             CommandHandler("privacy", privacy.show_privacy, new),
             CommandHandler("settings", panel.open, new),
             CallbackQueryHandler(panel.press, callback_data.pattern(callback_data.SETTINGS)),
-            ChatMemberHandler(Membership().change, ChatMemberHandler.MY_CHAT_MEMBER),
-            MessageHandler(new & filters.StatusUpdate.MIGRATE, membership.follow),
-            CommandHandler("forget", forget.forget, new),
+            ChatMemberHandler(Membership().handle_change, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(new & filters.StatusUpdate.MIGRATE, membership.follow_migration),
+            CommandHandler("forget", forget.forget_questions, new),
             # To everybody else these are commands that the bot does not know.
             CommandHandler("stats", stats.show_stats, operators),
             CommandHandler("unanswered", stats.show_unanswered, operators),
-            CommandHandler("reload", reload.reload, operators),
+            CommandHandler("reload", reload.reload_articles, operators),
             CommandHandler("remove", removals.open, operators),
             MessageHandler(operators & files, uploads.receive),
             MessageHandler(filters.UpdateType.MESSAGES, questions.answer),
@@ -95,8 +95,8 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
             CallbackQueryHandler(stats.turn_page, callback_data.pattern(stats.PAGE)),
             CallbackQueryHandler(votes.count_vote, callback_data.pattern(keyboards.VOTE)),
             CallbackQueryHandler(sources.turn_page, callback_data.pattern(*sources.LISTS)),
-            CallbackQueryHandler(reader.turn, callback_data.pattern(*reader.VIEWS)),
-            CallbackQueryHandler(verify.go_back, callback_data.pattern(verify.VERIFY)),
+            CallbackQueryHandler(reader.turn_page, callback_data.pattern(*reader.VIEWS)),
+            CallbackQueryHandler(verify.show_quote_again, callback_data.pattern(verify.VERIFY)),
             CallbackQueryHandler(buttons.turn_page, callback_data.pattern(answer_tokens.VIEW)),
             CallbackQueryHandler(buttons.show_context, callback_data.pattern(keyboards.CONTEXT)),
             CallbackQueryHandler(buttons.explain_answer, callback_data.pattern(answer_tokens.WHY)),
@@ -112,7 +112,7 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
             CallbackQueryHandler(
                 delete_button.delete_answer, callback_data.pattern(callback_data.DELETE)
             ),
-            CallbackQueryHandler(sources.refuse_press),
+            CallbackQueryHandler(sources.answer_stale_press),
         ]
     )
     application.add_error_handler(apologise)

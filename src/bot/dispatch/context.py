@@ -26,7 +26,7 @@ class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[
 
     settings: Settings
     served: ServedLibrary
-    keeper: Refresher
+    refresher: Refresher
     store: Database
     tally: Tally
     votes: Votes
@@ -66,7 +66,7 @@ def bind_context(settings: Settings, library: Library, store: Database) -> type[
 
     BoundContext.settings = settings
     BoundContext.served = ServedLibrary(library)
-    BoundContext.keeper = Refresher(settings, BoundContext.served)
+    BoundContext.refresher = Refresher(settings, BoundContext.served)
     BoundContext.store = store
     BoundContext.tally = Tally(store.counts, keep_questions=settings.log_questions)
     BoundContext.votes = Votes(store.counts)

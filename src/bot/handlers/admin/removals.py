@@ -1,4 +1,4 @@
-"""/remove: an article out of the folder, after one question, and back again."""
+"""Handle /remove: take an article out of the folder, after asking once, and bring it back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import InlineKeyboardMarkup
 
 from bot.dispatch.rate_limits import RecentSet
-from bot.handlers.admin.stats import is_operators
+from bot.handlers.admin.stats import check_operator
 from bot.handlers.articles import lists, lookup, sources, verify
 from bot.handlers.articles.lists import READ, REMOVE, SUMMARY, ArticleList
 from bot.handlers.articles.reader import CHANGED, GONE
@@ -66,12 +66,12 @@ class Removals:
         message, addressed = update.message, context.addressed
         if message is None or addressed is None:
             return
-        words = sources.searchable(addressed.question)
+        words = sources.search_words(addressed.question)
         meant = _named(words, context) if words else _replied_to(message, context)
         if words and not meant:
-            found = await sources.find(words, context, only_best=True)
+            found = await sources.find_articles(words, context, only_best=True)
             if len(found.articles) != 1:
-                await sources.send_found(message, found, context, opens=REMOVE)
+                await sources.send_results(message, found, context, opens=REMOVE)
                 return
             meant = found.articles
         html, keyboard = _offered(meant, context)
@@ -103,7 +103,7 @@ class Removals:
     async def restore(self, _: Update, context: Context) -> None:
         """Bring an article back into the folder."""
         press, translator = context.press, context.translator
-        if press is None or not await is_operators(press, context):
+        if press is None or not await check_operator(press, context):
             return
         await messages.answer_press(press.query)
         async with self._turn:
@@ -124,7 +124,7 @@ async def _remove(article: Article, press: ButtonPress, context: Context) -> _Sa
     if not done["keys"]:
         return render_list(PROBLEMS, done["problems"], translator), None
     _log.info("Operator %s removed an article", press.query.from_user.id)
-    context.keeper.want()
+    context.refresher.request_refresh()
     undo = callback_data.button(translator.say(UNDO_LABEL), RESTORE, done["keys"][0])
     html = render_list(REMOVED, done["removed"], translator)
     return html, InlineKeyboardMarkup.from_button(undo)
@@ -135,12 +135,12 @@ def _restored(title: str | None, context: Context) -> str:
     if title is None:
         return context.translator.say(NOT_KEPT)
     _log.info("An operator restored an article")
-    context.keeper.want()
+    context.refresher.request_refresh()
     return context.translator.say(RESTORED, article=shorten(title, limit=LONGEST))
 
 
 async def _do(job: str, translator: Translator, **given: Any) -> dict[str, Any]:
-    """Return what comes of a job; if nothing does, that is the problem."""
+    """Return the result of a job; a failed one as a problem."""
     try:
         return await worker_client.do(job, **given)
     except JobError as error:
@@ -151,7 +151,7 @@ async def _do(job: str, translator: Translator, **given: Any) -> dict[str, Any]:
 async def _open(context: Context) -> tuple[ButtonPress, Article] | None:
     """Answer a press; return it with its article where an operator made it and that is here."""
     press = context.press
-    if press is None or not await is_operators(press, context):
+    if press is None or not await check_operator(press, context):
         return None
     named, text, *_ = press.arguments
     try:
@@ -169,7 +169,7 @@ async def _open(context: Context) -> tuple[ButtonPress, Article] | None:
 def _named(words: str, context: Context) -> tuple[Article, ...]:
     """Return the article of that id or number, or those of which the words name quotes."""
     index = context.library.answerer.index
-    if article := lookup.numbered(words, index):
+    if article := lookup.find_by_id_or_number(words, index):
         return (article,)
     return _once(quote_ids.articles_named(one.article, index) for one in quote_ids.find_ids(words))
 
@@ -199,9 +199,9 @@ def _offered(meant: tuple[Article, ...], context: Context) -> _Said:
     if len(meant) == 1:
         return _question(meant[0], translator)
     if not meant:
-        return lists.show(sources.everything(context, opens=REMOVE), 1, context)
+        return lists.render_page(sources.all_articles(context, opens=REMOVE), 1, context)
     heading = translator.say_n(*ARTICLES, len(meant))
-    return lists.show(ArticleList(heading, meant, sources.FOUND, REMOVE), 1, context)
+    return lists.render_page(ArticleList(heading, meant, sources.FOUND, REMOVE), 1, context)
 
 
 def _question(article: Article, translator: Translator) -> _Said:

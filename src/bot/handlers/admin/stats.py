@@ -1,4 +1,4 @@
-"""What operators see in private: /stats, counts only, and /unanswered, if they keep questions."""
+"""Handle operators' /stats, counts only, and /unanswered, if questions are kept."""
 
 from __future__ import annotations
 
@@ -120,8 +120,8 @@ async def _offer_menu(chat_id: int, context: Context) -> None:
         _log.info("An operator's menu stays as it is: %s", error)
 
 
-async def is_operators(press: ButtonPress, context: Context) -> bool:
-    """Return whether an operator made a press; anybody else is told that it does nothing."""
+async def check_operator(press: ButtonPress, context: Context) -> bool:
+    """Return whether an operator pressed the button; tell anybody else that it does nothing."""
     if press.query.from_user.id in context.settings.admin_user_ids:
         return True
     await messages.answer_press(press.query, context.translator.say(STALE))
@@ -138,7 +138,7 @@ async def show_unanswered(update: Update, context: Context) -> None:
 async def turn_page(_: Update, context: Context) -> None:
     """Show another page of the questions in the same message, if an operator wants it."""
     press = context.press
-    if press is None or not await is_operators(press, context):
+    if press is None or not await check_operator(press, context):
         return
     await messages.answer_press(press.query)
     html, keyboard = await _page(int(press.arguments[0]), context)

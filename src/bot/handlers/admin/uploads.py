@@ -1,7 +1,7 @@
-"""Files that operators send in private into articles: looked at, previewed, added by a button.
+"""Add files that operators send in private: preview them, and add their articles by a button.
 
-Until then a file waits in the data folder, not among the articles. Everybody else's files are
-what they always were: something that is no question.
+Until then a file waits in the data folder, not among the articles. Everybody else's files are no
+questions, and are answered so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardMarkup, MessageEntity
 
-from bot.handlers.admin.stats import is_operators
+from bot.handlers.admin.stats import check_operator
 from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import Translator, joined, label, mark, notice
 from bot.library import worker_client
@@ -119,7 +119,7 @@ class Uploads:
     async def _open(self, context: Context, *, if_gone: str) -> ButtonPress | None:
         """Answer a press; return it where an operator made it and the file is still here."""
         press = context.press
-        if press is None or not await is_operators(press, context):
+        if press is None or not await check_operator(press, context):
             return None
         if self._waiting.find(press.arguments[0]) is None:
             await messages.answer_press(press.query, context.translator.say(if_gone))
@@ -200,7 +200,7 @@ class Uploads:
         self._waiting.change(key, state | {"added": done["ids"]})
         self._waiting.drop_data(key)
         _log.info("Operator %s added %d articles", press.query.from_user.id, len(done["ids"]))
-        context.keeper.want()
+        context.refresher.request_refresh()
         undo = callback_data.button(translator.say(UNDO_LABEL), TAKE_BACK, key)
         added = render_list(ADDED, done["added"], translator)
         return joined([added, translator.say(SOON)]), InlineKeyboardMarkup.from_button(undo)
@@ -216,7 +216,7 @@ class Uploads:
             return translator.say(NOT_TAKEN_BACK), press.message.reply_markup
         self._waiting.drop(key)
         _log.info("Operator %s took %d articles back", press.query.from_user.id, len(done["keys"]))
-        context.keeper.want()
+        context.refresher.request_refresh()
         gone = render_list(REMOVED, done["removed"], translator)
         return joined([gone, render_list(PROBLEMS, done["problems"], translator)]), None
 

@@ -1,4 +1,4 @@
-"""An article to read in a chat: by pages, with its outline and its summary."""
+"""Read an article in a chat: by pages, with its outline and its summary."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _LINES = 10  # of an outline on one page
 
 @dataclass(frozen=True, slots=True)
 class ReadingPosition:
-    """Where somebody reads."""
+    """Where somebody is reading."""
 
     article: Article
     piece: int = 1
@@ -63,7 +63,7 @@ class ReadingPosition:
 
     @property
     def origin(self) -> tuple[str, ...]:
-        """Return the last argument of all buttons, which leads back to the quote."""
+        """The last argument of all buttons, which leads back to the quote."""
         return (self.quote,) if self.quote else ()
 
 
@@ -73,7 +73,7 @@ Shown = tuple[str, InlineKeyboardMarkup | None]
 async def send_article(
     message: Message, article: Article, context: Context, *, position: int = 0
 ) -> None:
-    """Reply with the page of an article that begins where that code point stands."""
+    """Reply with the page of an article that begins at this position, in code points."""
     piece = 1 + piece_at(pieces_of(article, context.library.answerer.index), position)
     html, keyboard = _page(ReadingPosition(article, piece), context)
     await messages.reply(message, html, keyboard=keyboard)
@@ -85,7 +85,7 @@ async def send_summary(message: Message, article: Article, context: Context) -> 
     await messages.reply(message, html, keyboard=keyboard)
 
 
-async def turn(_: Update, context: Context) -> None:
+async def turn_page(_: Update, context: Context) -> None:
     """Show another page, the outline or the summary of an article in the same message."""
     press = context.press
     if press is None:
@@ -98,7 +98,7 @@ async def turn(_: Update, context: Context) -> None:
         return
     except ChangedArticleError as error:
         if int(piece) != AS_IT_IS:
-            await _offer(error.article, press, context)
+            await _offer_current(error.article, press, context)
             return
         article = error.article
     await messages.answer_press(press.query)
@@ -115,8 +115,8 @@ async def _view(
     return await _summary(place, context) if name == SUMMARY else _page(place, context)
 
 
-async def _offer(article: Article, press: ButtonPress, context: Context) -> None:
-    """Say that the article is another now; the page that is shown stays, with a way to the new."""
+async def _offer_current(article: Article, press: ButtonPress, context: Context) -> None:
+    """Say that the article has changed; leave the page, with a button to the article as it is."""
     translator = context.translator
     await messages.answer_press(press.query, translator.say(CHANGED))
     now = callback_data.button(
@@ -189,7 +189,7 @@ def _outline(place: ReadingPosition, part: int, context: Context) -> Shown:
         for number in numbers[(part - 1) * _LINES : part * _LINES]
     ]
     before = (*digests(place.article), place.piece)
-    turns = lists.turners(OUTLINE, part, parts, *place.origin, before=before)
+    turns = lists.page_buttons(OUTLINE, part, parts, *place.origin, before=before)
     back = [callback_data.button(translator.say(BACK), READ, *place.arguments())]
     html = f"{render_source(place.article, translator)}\n\n{translator.say(PRESS_A_LINE)}"
     return html, InlineKeyboardMarkup([row for row in (*lines, turns, back) if row])

@@ -1,4 +1,4 @@
-"""Ids into the quotes that they name, each in its article: /verify and the bot's links."""
+"""Show quotes in their articles by their ids: /verify, deep links, and ids that are pasted."""
 
 from __future__ import annotations
 
@@ -60,21 +60,21 @@ async def verify(update: Update, context: Context) -> None:
     if not (ids := ids_meant(message, context)):
         await messages.reply(message, context.translator.say(HOW_TO_VERIFY))
         return
-    await send(message, ids, context)
+    await send_quotes(message, ids, context)
 
 
-async def send(message: Message, ids: Sequence[QuoteId], context: Context) -> None:
+async def send_quotes(message: Message, ids: Sequence[QuoteId], context: Context) -> None:
     """Reply with the quotes that have these ids."""
-    html, keyboard = show(ids, context)
+    html, keyboard = render_quotes(ids, context)
     await messages.reply(message, html, keyboard=keyboard)
 
 
-async def go_back(_: Update, context: Context) -> None:
+async def show_quote_again(_: Update, context: Context) -> None:
     """Show a quote again in the message where its article was read."""
     if press := context.press:
         await messages.answer_press(press.query)
         ids = quote_ids.find_ids(press.arguments[0])
-        await edit_pressed(press, *show(ids, context))
+        await edit_pressed(press, *render_quotes(ids, context))
 
 
 def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
@@ -97,8 +97,10 @@ def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
     return quote_ids.find_ids(copied) or quote_ids.find_ids(" ".join(opened))[:1]
 
 
-def show(ids: Sequence[QuoteId], context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return each quote in its article, or why there is none; with a button for a single one."""
+def render_quotes(
+    ids: Sequence[QuoteId], context: Context
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    """Return each quote in its article, or why there is none, as HTML; a button if it is one."""
     index, translator = context.library.answerer.index, context.translator
     return _fitting(ids[:_MOST], len(ids) > _MOST, index, translator), (
         _keyboard(ids[0], index, translator) if len(ids) == 1 else None
@@ -106,7 +108,7 @@ def show(ids: Sequence[QuoteId], context: Context) -> tuple[str, InlineKeyboardM
 
 
 def _fitting(ids: Sequence[QuoteId], more: bool, index: Index, translator: Translator) -> str:
-    """Return the fullest message that Telegram takes."""
+    """Return the most detailed message that is short enough for Telegram."""
     for kept in range(len(ids), 0, -1):
         note = translator.say(TOO_MANY) if more or kept < len(ids) else ""
         for fullness in (2, 1, 0):

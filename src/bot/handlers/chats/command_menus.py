@@ -1,4 +1,4 @@
-"""The command menus and descriptions that Telegram shows, seen to at each start."""
+"""Publish the command menus and descriptions that Telegram shows, at each start."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ FOR_ADMINISTRATORS = (*IN_GROUPS, ("settings", SETTINGS))
 
 
 async def keep_published(bot: ExtBot[int], served: ServedLibrary) -> NoReturn:
-    """Set menus and descriptions, and the descriptions again when they tell of other numbers."""
+    """Publish menus and descriptions; descriptions again when the number of articles changes."""
     told = len(served.library.articles)
     await publish(bot, served.library)
     while True:
@@ -78,11 +78,10 @@ async def keep_published(bot: ExtBot[int], served: ServedLibrary) -> NoReturn:
 
 
 async def publish(bot: ExtBot[int], library: Library, *, only_descriptions: bool = False) -> None:
-    """Set menus and descriptions in every language, one after the other, where they are others.
+    """Set menus and descriptions in every language, one after the other, where they differ.
 
-    Telegram is asked first what it has: reading costs as little as keeping a record would, is
-    right whoever changed them since, and setting is what Telegram allows only so often. What
-    fails is logged, since answering needs none of them.
+    Telegram is asked first what it has: reading is cheap, right whoever changed them since, and
+    setting is strictly rate-limited. Failures are logged only, since answering needs none of it.
     """
     refused = 0
     for language in LANGUAGES:
@@ -136,7 +135,7 @@ def _descriptions(
 
 
 def _code(translator: Translator) -> str | None:
-    """Return under what a language is set: English for everybody whose own has nothing."""
+    """Return the language code to set; None for English, the default for all other languages."""
     return None if translator.language == "en" else translator.language
 
 
@@ -164,7 +163,7 @@ async def _set_short_description(bot: ExtBot[int], text: str, code: str | None) 
 
 
 async def _known(reading: Awaitable[_Known]) -> _Known | None:
-    """Return what the server has, or None where it does not tell: then it is set anyway."""
+    """Return what the server has; None if it does not tell, and then it is set anyway."""
     try:
         return await reading
     except (BadRequest, InvalidToken):  # which an unknown method becomes in the library

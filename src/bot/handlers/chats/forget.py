@@ -1,4 +1,4 @@
-"""/forget: what was asked before is dropped, and the next question is asked for itself."""
+"""Handle /forget: drop what was asked before, so that the next question is no follow-up."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ FORGOTTEN_BUT_STORED = mark(
 NOTHING_KNOWN = mark("I remember nothing that you asked me here.")
 
 
-async def forget(update: Update, context: Context) -> None:
+async def forget_questions(update: Update, context: Context) -> None:
     """Drop what this person asked in this chat, in all topics, and say so.
 
-    Which message answers which question stays known, by numbers alone, or an edited question
-    would be answered twice.
+    Which message answers which question is kept, as ids alone, or an edited question would be
+    answered twice.
     """
     message = update.message
     if message is None:

@@ -15,7 +15,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.dispatch.admission import NOT_NOW, STALE, translator_here
+from bot.dispatch.admission import NOT_NOW, STALE, translator_for_update
 from bot.dispatch.chat_admins import is_administrator, is_from_administrator
 from bot.dispatch.context import Context
 from bot.handlers.pressed_message import edit_pressed
@@ -188,7 +188,7 @@ class SettingsPanel:
         notice = _keep(choice, chat_id, context) if choice else ""
         if len(press.arguments) > 1 and choice is None:  # of an earlier version of the bot, say
             notice = STALE
-        context.translator = translator_here(update, context)
+        context.translator = translator_for_update(update, context)
         await messages.answer_press(press.query, notice and context.translator.say(notice))
         async with self._locks.setdefault(chat_id, asyncio.Lock()):
             view = _view(section, press, context)

@@ -1,4 +1,4 @@
-"""What /start and /help say: what this is, how to ask it, and what else it does."""
+"""Compose what /start and /help say: what the bot is, how to ask it, and what else it does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a link to the bot opens: /start, with or without something behind it."""
+"""Handle /start: a deep link opens a quote, an article or a question; without one, the help."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NO_SUCH_ARTICLE = mark("I have no article like the one that this link opens. /so
 
 
 async def start(update: Update, context: Context) -> None:
-    """Open what the link names: a quote, an article, a question; else say what the bot is."""
+    """Open what the deep link's payload names; without one, say what the bot is."""
     message = update.message
     if message is None:
         return
@@ -44,7 +44,9 @@ async def start(update: Update, context: Context) -> None:
     elif kind is StartTarget.QUOTE:
         ids = quote_ids.find_ids(what)
         await (
-            verify.send(message, ids, context) if ids else help_command.show_help(update, context)
+            verify.send_quotes(message, ids, context)
+            if ids
+            else help_command.show_help(update, context)
         )
     else:
         await _open_article(update, what, context)
@@ -59,7 +61,9 @@ async def _open_article(update: Update, digest: str, context: Context) -> None:
         await reader.send_article(message, articles[0], context)
     elif articles:  # by a rare chance ids have the same digest
         heading = context.translator.say_n(*ARTICLES, len(articles))
-        html, keyboard = lists.show(ArticleList(heading, articles, sources.FOUND), 1, context)
+        html, keyboard = lists.render_page(
+            ArticleList(heading, articles, sources.FOUND), 1, context
+        )
         await messages.reply(message, html, keyboard=keyboard)
     else:
         await messages.reply(message, context.translator.say(NO_SUCH_ARTICLE))
