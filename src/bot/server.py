@@ -72,7 +72,7 @@ def _open_library(settings: Settings) -> Library:
 
     Raises: ArticleError, when there is neither.
     """
-    folder, data = settings.articles_dir, settings.data_dir
+    folder, data = settings.articles_dir, settings.index_dir
     sure = settings.min_confidence
     faults: Sequence[Problem] = find_faults(folder)
     if not faults:

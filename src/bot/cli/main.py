@@ -27,10 +27,16 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help reads well in any width, and rich is slow to import
 )
 
+_EXAMPLES = (
+    "These are two example articles. Name your own: --articles FOLDER, or ARTICLES_DIR in .env."
+)
+
 ArticlesOption = Annotated[
     Path | None,
     typer.Option(
-        "--articles", metavar="DIR", help="The folder of articles.  [default: ARTICLES_DIR, seeds]"
+        "--articles",
+        metavar="FOLDER",
+        help="The folder of articles, or one file.  [default: ARTICLES_DIR]",
     ),
 ]
 QuotesOption = Annotated[
@@ -82,9 +88,24 @@ def _refused(reason: str) -> typer.Exit:
 
 
 def _settings(articles: Path | None) -> Settings:
+    """Return the settings in force; say so when nobody named a folder of articles."""
     from bot.settings import load_settings
 
-    return load_settings(articles_dir=articles)
+    settings = load_settings(articles_dir=articles)
+    if not settings.has_own_articles:
+        typer.echo(_EXAMPLES, err=True)
+    return settings
+
+
+def _settings_for_changes(articles: Path | None) -> Settings:
+    """Return the settings in force; refuse to change the examples."""
+    from bot.settings import load_settings
+
+    settings = load_settings(articles_dir=articles)
+    if not settings.has_own_articles:
+        wanted = "--articles FOLDER, or ARTICLES_DIR in .env"
+        raise _refused(f"no folder of articles is named; expected {wanted}")
+    return settings
 
 
 def _show_version(wanted: bool) -> None:
@@ -126,7 +147,14 @@ def run(*, articles: ArticlesOption = None) -> None:
 
 @app.command()
 @_refusing_bad_input()
-def chat(*, articles: ArticlesOption = None, quotes: QuotesOption = None) -> None:
+def chat(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER|FILE", show_default=False, hidden=True)
+    ] = None,
+    *,
+    articles: ArticlesOption = None,
+    quotes: QuotesOption = None,
+) -> None:
     """Ask in this terminal, question by question.
 
     Through a pipe it reads one question a line and answers in plain text.
@@ -135,7 +163,9 @@ def chat(*, articles: ArticlesOption = None, quotes: QuotesOption = None) -> Non
     from bot.cli.open_library import open_library
     from bot.cli.plain_screen import PlainScreen
 
-    settings = _settings(articles)
+    if folder and articles:
+        raise _refused(f'the folder is "{folder}"; expected none beside --articles')
+    settings = _settings(folder or articles)
     library, most = open_library(settings), quotes or settings.max_quotes
     if sys.stdin.isatty() and sys.stdout.isatty():
         chat_at_terminal(library, quotes=most)
@@ -253,7 +283,7 @@ def add(
     from bot.cli import add as adding
     from bot.cli import manage
 
-    shelf = manage.open_shelf(_settings(articles))
+    shelf = manage.open_shelf(_settings_for_changes(articles))
     good = adding.add(shelf, names, dry_run=dry_run, allow_private=allow_private)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
@@ -273,7 +303,7 @@ def remove(
     """
     from bot.cli import manage
 
-    good = manage.remove(manage.open_shelf(_settings(articles)), article_ids)
+    good = manage.remove(manage.open_shelf(_settings_for_changes(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -290,7 +320,7 @@ def restore(
     """
     from bot.cli import manage
 
-    good = manage.restore(manage.open_shelf(_settings(articles)), article_ids)
+    good = manage.restore(manage.open_shelf(_settings_for_changes(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 

@@ -92,7 +92,7 @@ def _articles(settings: Settings) -> tuple[Article, ...]:
     """Return the folder's articles; it may have none yet, but it must be there."""
     try:
         with build_progress() as progress:
-            folder, cache = settings.articles_dir, settings.data_dir
+            folder, cache = settings.articles_dir, settings.index_dir
             return tuple(open_index(folder, cache=cache, progress=progress)[0].articles)
     except ArticleError:
         return tuple(Collection(settings.articles_dir).articles)

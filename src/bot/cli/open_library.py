@@ -35,7 +35,7 @@ def open_library(settings: Settings) -> Library:
     with build_progress() as progress:
         opened = library.open_library(
             settings.articles_dir,
-            settings.data_dir,
+            settings.index_dir,
             min_confidence=settings.min_confidence,
             progress=progress,
             say=say,
@@ -64,7 +64,7 @@ def save_index(settings: Settings) -> bool:
     began = time.monotonic()
     with build_progress() as progress:
         kept = keep_index(
-            settings.articles_dir, cache=settings.data_dir, progress=progress, say=say
+            settings.articles_dir, cache=settings.index_dir, progress=progress, say=say
         )
     say_problems(kept.problems)
     index, place = kept.index, kept.place
@@ -86,7 +86,7 @@ def save_index_as_json(settings: Settings) -> bool:
     problems: tuple[Problem, ...]
     told: dict[str, object] = {"saved": None}
     try:
-        kept = keep_index(settings.articles_dir, cache=settings.data_dir, say=say)
+        kept = keep_index(settings.articles_dir, cache=settings.index_dir, say=say)
     except ArticleError as error:
         problems = error.problems
     else:
@@ -108,7 +108,7 @@ def save_index_as_json(settings: Settings) -> bool:
 def _open_index(settings: Settings) -> Index:
     with build_progress() as progress:
         index, problems = open_index(
-            settings.articles_dir, cache=settings.data_dir, progress=progress, say=say
+            settings.articles_dir, cache=settings.index_dir, progress=progress, say=say
         )
     say_problems(problems)
     return index

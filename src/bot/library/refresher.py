@@ -196,7 +196,7 @@ class Refresher:
         Raises: ArticleError, when no article is good, or articles.toml cannot be read;
         StoppedError; OSError.
         """
-        folder, data = self._settings.articles_dir, self._settings.data_dir
+        folder, data = self._settings.articles_dir, self._settings.index_dir
         state = _NO_FOLDER
         try:
             place = await asyncio.to_thread(index_path, folder, data)
@@ -219,7 +219,7 @@ class Refresher:
         return await asyncio.to_thread(  # what cannot be saved must be built here
             open_library,
             settings.articles_dir,
-            settings.data_dir,
+            settings.index_dir,
             min_confidence=settings.min_confidence,
             say=_log.warning,
         )
@@ -285,6 +285,6 @@ def _check(folder: Path) -> None:
 
 def _look(settings: Settings) -> str:
     try:
-        return index_path(settings.articles_dir, settings.data_dir).name
+        return index_path(settings.articles_dir, settings.index_dir).name
     except ArticleError:
         return _NO_FOLDER
