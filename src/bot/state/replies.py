@@ -21,16 +21,16 @@ _LIMIT = 10_000  # messages; a few hundred bytes each
 
 @dataclass(slots=True)
 class Reply:
-    """What the bot said to one message: where it stands, and a hash of it, not the words."""
+    """The bot's reply to one message: where it is, and a hash of it, not the words."""
 
     newest: int
-    """The highest update id in which this message came; a lower one is outdated."""
+    """The highest id of the updates with this message; updates with lower ids are outdated."""
     message_id: int | None = None
-    """None until something was sent."""
+    """None until the reply is sent."""
     said: int = 0
-    """Hash of what was said; 0 until this process said something."""
+    """Hash of HTML and keyboard; 0 until this process has sent or edited the reply."""
     token: AnswerToken | None = None
-    """Of the answer that it is; None for what is no answer."""
+    """Of the answer that the reply is; None if it is no answer."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the reply is made and sent: an edit or a press that comes meanwhile waits."""
 
@@ -48,7 +48,7 @@ class Reply:
     async def show(
         self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> bool:
-        """Show something else in the message that was sent; return False when it is gone.
+        """Edit the reply, unless it says the same already; return False when it is gone.
 
         message: any of the same chat.
         """
@@ -108,7 +108,7 @@ class Replies:
         return reply
 
     def which_is(self, sent: Message) -> Reply:
-        """Return the reply that a message of the bot's is, also where nothing is known of it.
+        """Return the reply that one of the bot's messages is, a new one if nothing is known of it.
 
         That is so after a restart: from now on an edit of the question edits it again.
         """

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from retrieval import Article
 
 REALLY, KEEP, RESTORE = "really", "keep", "restore"
-"""Name the buttons that remove an article or keep it, with the digests of its id and its text, and
-the one that brings it back, with the key under which it was removed."""
+"""Names of the buttons that remove an article or keep it, with the digests of its id and its text,
+and of the one that brings it back, with the key under which it was removed."""
 
 REMOVE_IT = mark("Remove this article? I will no longer quote from it.")
 KEPT = mark("This article stays.")
@@ -54,15 +54,15 @@ _Said = tuple[str, InlineKeyboardMarkup | None]
 
 
 class Removals:
-    """Handles what operators remove in private, one at a time."""
+    """Removes and restores articles for operators, one at a time."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._done = RecentSet(limit=1_000)
-        """What was done in which messages, so that a second press does nothing."""
+        """Presses that took effect, by button, chat and message: a second one does nothing."""
 
     async def open(self, update: Update, context: Context) -> None:
-        """Ask about the article that is meant, or offer those that may be."""
+        """Ask whether to remove the article that is meant, or list those that may be."""
         message, addressed = update.message, context.addressed
         if message is None or addressed is None:
             return
@@ -78,7 +78,7 @@ class Removals:
         await messages.reply(message, html, keyboard=keyboard)
 
     async def ask(self, _: Update, context: Context) -> None:
-        """Ask about the article that was chosen from a list, in the place of the list."""
+        """Ask whether to remove the article that was chosen from a list, in the list's message."""
         if opened := await _open(context):
             press, article = opened
             await edit_pressed(press, *_question(article, context.translator))
@@ -131,7 +131,7 @@ async def _remove(article: Article, press: ButtonPress, context: Context) -> _Sa
 
 
 def _restored(title: str | None, context: Context) -> str:
-    """Return what is said to an article that is back; or that it is not kept any more."""
+    """Return the text for an article that is back, or for one that is not kept any more."""
     if title is None:
         return context.translator.say(NOT_KEPT)
     _log.info("An operator restored an article")
@@ -149,7 +149,7 @@ async def _do(job: str, translator: Translator, **given: Any) -> dict[str, Any]:
 
 
 async def _open(context: Context) -> tuple[ButtonPress, Article] | None:
-    """Answer a press; return it with its article where an operator made it and that is here."""
+    """Answer a press; return it and its article if an operator made it and there is one."""
     press = context.press
     if press is None or not await check_operator(press, context):
         return None
@@ -167,7 +167,7 @@ async def _open(context: Context) -> tuple[ButtonPress, Article] | None:
 
 
 def _named(words: str, context: Context) -> tuple[Article, ...]:
-    """Return the article of that id or number, or those of which the words name quotes."""
+    """Return the article with that id or number, or the articles whose quotes the words name."""
     index = context.library.answerer.index
     if article := lookup.find_by_id_or_number(words, index):
         return (article,)
@@ -175,7 +175,7 @@ def _named(words: str, context: Context) -> tuple[Article, ...]:
 
 
 def _replied_to(message: Message, context: Context) -> tuple[Article, ...]:
-    """Return the articles that a message of ours, which this one replies to, quotes or shows."""
+    """Return the articles that are quoted or shown in the bot's message replied to."""
     replied, answerer = message.reply_to_message, context.library.answerer
     if replied is None:
         return ()
@@ -194,7 +194,7 @@ def _once(found: Iterable[Iterable[Article]]) -> tuple[Article, ...]:
 
 
 def _offered(meant: tuple[Article, ...], context: Context) -> _Said:
-    """Return the question about the one article that is meant, or a list to choose it from."""
+    """Return the question whether to remove the one article meant, or a list to choose from."""
     translator = context.translator
     if len(meant) == 1:
         return _question(meant[0], translator)

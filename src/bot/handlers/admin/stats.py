@@ -38,7 +38,7 @@ MENU = (
     ("reload", mark("Read the articles again")),
     ("remove", mark("Remove an article")),
 )
-"""What only operators may say; `app.py` routes these for nobody else."""
+"""Operators' commands; `app.py` routes them for nobody else."""
 COMMANDS = frozenset(name for name, _ in MENU)
 PAGE = "unanswered"
 """Names the buttons that turn pages; their argument is the page, from 1."""
@@ -107,7 +107,7 @@ def _describe(library: Library, translator: Translator) -> str:
 
 
 async def _offer_menu(chat_id: int, context: Context) -> None:
-    """Add these commands to the menu of an operator's own chat; what fails is let be."""
+    """Add these commands to the menu of an operator's private chat; failures are only logged."""
     bot, translator, here = context.bot, context.translator, BotCommandScopeChat(chat_id)
     everybody = BotCommandScopeAllPrivateChats()
     try:
@@ -136,7 +136,7 @@ async def show_unanswered(update: Update, context: Context) -> None:
 
 
 async def turn_page(_: Update, context: Context) -> None:
-    """Show another page of the questions in the same message, if an operator wants it."""
+    """Show another page of the questions in the same message."""
     press = context.press
     if press is None or not await check_operator(press, context):
         return

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 async def show_article(update: Update, context: Context) -> None:
-    """Open the article that is meant, or offer those that may be."""
+    """Open the article that is meant, or list those that may be."""
     await _open(update, context, READ)
 
 
 async def show_summary(update: Update, context: Context) -> None:
-    """Say what the article is about that is meant, or offer those that may be."""
+    """Summarise the article that is meant, or list those that may be."""
     await _open(update, context, SUMMARY)
 
 
@@ -55,7 +55,7 @@ async def _open_named(message: Message, words: str, opens: str, context: Context
 
 
 async def _open_quoted(message: Message, name: QuoteId, opens: str, context: Context) -> None:
-    """Open the article at the quote of that id, or say why that cannot be."""
+    """Open the article at the quote with this id, or say why there is none."""
     index = context.library.answerer.index
     try:
         sentence = index.sentence(quote_ids.find_sentence(name, index))

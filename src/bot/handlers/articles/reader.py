@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.rendering.callback_data import ButtonPress
 
 OUTLINE = "outline"
-"""Names the button that shows an article's outline; an argument more is the part of it."""
+"""Names the button that shows an article's outline; it has the part as a further argument."""
 VIEWS = (READ, OUTLINE, SUMMARY)
 
 PAGE_OF = mark("Page {page} of {pages}")
@@ -80,7 +80,7 @@ async def send_article(
 
 
 async def send_summary(message: Message, article: Article, context: Context) -> None:
-    """Reply with a few sentences of an article that say what it is about."""
+    """Reply with the few sentences that summarise an article."""
     html, keyboard = await _summary(ReadingPosition(article), context)
     await messages.reply(message, html, keyboard=keyboard)
 
@@ -126,7 +126,7 @@ async def _offer_current(article: Article, press: ButtonPress, context: Context)
 
 
 def _page(place: ReadingPosition, context: Context) -> Shown:
-    """Return a page of the article; the last piece of it for a number beyond that."""
+    """Return a page of the article; one with its last piece for a number beyond."""
     translator, article = context.translator, place.article
     pieces = pieces_of(article, context.library.answerer.index)
     head = render_source(article, translator)
@@ -178,7 +178,7 @@ def _under_page(
 
 
 def _outline(place: ReadingPosition, part: int, context: Context) -> Shown:
-    """Return a part of the article's outline, a button a line."""
+    """Return a part of the article's outline, each line a button."""
     translator = context.translator
     pieces = pieces_of(place.article, context.library.answerer.index)
     numbers = article_pages.outline(pieces)

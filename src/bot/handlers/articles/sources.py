@@ -148,7 +148,7 @@ def _italic(words: str) -> str:
 
 
 def _words_of(message: Message) -> str:
-    """Return the words that a list of ours was found by: what stands first in italics there.
+    """Return the words that a list was searched by: the first in italics in its message.
 
     So its pages can be turned when the process is another and the question is deleted.
     """

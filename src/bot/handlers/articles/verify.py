@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 VERIFY = "verify"
 """Names the button back to a quote; its argument is the quote's id."""
 ONLY_AN_ID = re.compile(r"(?i)^\s*(?:id:?\s+|(?=\S*\d))\w{5}-\w{4}-\w{1,6}\s*$")
-"""A message that is an id and nothing else: whoever pastes one wants it verified. Nearly every id
-has a digit, and "world-wide-web" has none."""
+"""A message that is nothing but an id, which whoever pastes it wants verified. Nearly every id has
+a digit, and "world-wide-web" has none."""
 
 HOW_TO_VERIFY = mark(
     "Write the id of an answer after /verify, or reply with /verify to one of my answers."
@@ -80,8 +80,8 @@ async def show_quote_again(_: Update, context: Context) -> None:
 def ids_meant(message: Message, context: Context) -> tuple[QuoteId, ...]:
     """Return the ids in the message's words, or else in those of the message replied to.
 
-    In an answer of the bot's that is its own id, whatever its quotes may look like; in another
-    view of it, that of the quote whose context a button opens.
+    In one of the bot's answers that is its own id, whatever its quotes may look like; in another
+    view of the answer, the id of the quote whose context a button opens.
     """
     asked = context.addressed.question if context.addressed else ""
     if ids := quote_ids.find_ids(asked):
@@ -139,7 +139,7 @@ def _shown(quote_id: QuoteId, index: Index, translator: Translator, fullness: in
 
 
 def _in_place(number: int, sentence: Sentence, index: Index, fullness: int) -> str:
-    """Return the quote in bold with what stands around it.
+    """Return the quote in bold, with the text around it, as HTML.
 
     fullness: 2 for the whole paragraph, and the sentence before or after it where the quote
     stands at its edge; 1 for the sentences before and after; 0 for neither, cut if need be.
@@ -161,7 +161,7 @@ def _in_place(number: int, sentence: Sentence, index: Index, fullness: int) -> s
 
 
 def _clip_if_long(text: str) -> str:
-    """Return a text with room for what stands beside it in a message."""
+    """Return a text, cut if the message would have no room for the rest."""
     room = MAX_UNITS - 800
     return text if units(text) <= room else clip(text, max_units=room)
 

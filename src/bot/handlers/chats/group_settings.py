@@ -1,4 +1,4 @@
-"""The settings of a group, chosen by its administrators with buttons in one message."""
+"""Handle /settings: a panel of buttons in one message, for a group's administrators."""
 
 from __future__ import annotations
 
@@ -101,18 +101,18 @@ class _Choice(NamedTuple):
     argument: str
     label: str
     settings: ChatSettings
-    """What the settings become."""
+    """The settings after this choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One thing to choose."""
+    """One setting, with its choices."""
 
     name: str
     label: str
     about: str
     choices: Callable[[ChatSettings, int, Translator], Iterable[_Choice]]
-    """Of the settings, the operator's MAX_QUOTES, and how to speak."""
+    """Given the settings now, the operator's MAX_QUOTES, and a translator."""
     per_row: int
 
 
@@ -157,9 +157,9 @@ class SettingsPanel:
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        """By chat: what a panel shows is what was last kept."""
+        """By chat, so that a panel shows what was saved last."""
         self._panels: OrderedDict[tuple[int, int], Reply] = OrderedDict()
-        """By chat and message: what each panel shows, so that no edit changes nothing."""
+        """By chat and message: what each panel shows now, so that no edit is made in vain."""
 
     async def open(self, update: Update, context: Context) -> None:
         """Show the settings to an administrator."""
@@ -215,7 +215,7 @@ async def _objection(check: Awaitable[bool], context: Context) -> str | None:
 
 
 def _read(press: ButtonPress, context: Context) -> tuple[_Section | None, _Choice | None]:
-    """Return the section that the button belongs to and what it chooses there, if it does."""
+    """Return the section of the pressed button, and its choice there, as far as it has them."""
     name, argument = (*press.arguments, "", "")[:2]
     section = next((s for s in _SECTIONS if s.name == name), None)
     if section is None:
@@ -225,7 +225,7 @@ def _read(press: ButtonPress, context: Context) -> tuple[_Section | None, _Choic
 
 
 def _keep(choice: _Choice, chat_id: int, context: Context) -> str:
-    """Keep what was chosen; return what there is to say about it."""
+    """Save a choice; return a notice about it, or an empty text."""
     try:
         context.store.keep(chat_id, choice.settings)
     except sqlite3.Error as error:
@@ -235,7 +235,7 @@ def _keep(choice: _Choice, chat_id: int, context: Context) -> str:
 
 
 def _view(section: _Section | None, press: ButtonPress, context: Context) -> _View:
-    """Return what the panel shows after the press: a section, all of them, or the last word."""
+    """Return what the panel shows after the press: a section, the menu, or a summary when done."""
     now = _Now(press.message.chat_id, context)
     if section:
         html = f"<b>{now.say(section.label)}</b>\n\n{now.say(section.about)}"
@@ -246,7 +246,7 @@ def _view(section: _Section | None, press: ButtonPress, context: Context) -> _Vi
 
 
 class _Now:
-    """A group's settings as they are, in words and buttons."""
+    """A group's settings as they are now, in words and buttons."""
 
     def __init__(self, chat_id: int, context: Context) -> None:
         self._settings = context.store.settings(chat_id)
@@ -255,7 +255,7 @@ class _Now:
         self.say = context.translator.say
 
     def choices(self, section: _Section) -> list[_Choice]:
-        """Return what there is to choose."""
+        """Return the choices of a section."""
         return list(section.choices(self._settings, self._max_quotes, self._translator))
 
     def overview(self) -> str:
@@ -277,7 +277,7 @@ class _Now:
         return InlineKeyboardMarkup(_rows([*sections, done], 2))
 
     def section(self, section: _Section) -> InlineKeyboardMarkup:
-        """Return a button for each choice, the present one marked."""
+        """Return a button for each choice, the current one marked."""
         chosen = self._chosen(section)
         choices = [
             callback_data.button(

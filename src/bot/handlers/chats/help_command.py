@@ -73,7 +73,7 @@ async def show_help(update: Update, context: Context) -> None:
 
 
 def _more(message: Message, context: Context) -> Iterator[str]:
-    """Yield what only those want to know who ask for help; a first greeting is short."""
+    """Yield what /help adds to the short greeting."""
     if context.addressed is None or context.addressed.command != "help":
         return
     yield context.translator.say(NARROW)
@@ -84,7 +84,7 @@ def _more(message: Message, context: Context) -> Iterator[str]:
 
 
 def _adding(context: Context) -> InlineKeyboardMarkup | None:
-    """Return the button that adds the bot to a group, where its owner lets it join any."""
+    """Return the button that adds the bot to a group, if its owner allows groups."""
     if not context.bot.can_join_groups:
         return None
     url = context.links.to_group()

@@ -1,4 +1,4 @@
-"""What the bot keeps about people: the answer to /privacy, made from the settings in force."""
+"""Handle /privacy: say what the bot keeps about people, by the settings in force."""
 
 from __future__ import annotations
 
@@ -83,6 +83,6 @@ def describe_privacy(settings: Settings, translator: Translator) -> str:
 
 
 def _list(heading: str, things: Mapping[str, object], translator: Translator) -> str:
-    """Return a heading and those of the things that are so."""
+    """Return a heading and the items whose value is true, as a list."""
     true = (thing for thing, is_so in things.items() if is_so)
     return "\n".join([translator.say(heading), *(f"• {translator.say(thing)}" for thing in true)])
