@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.answers.auto_delete import note
+from bot.handlers.answers.auto_delete import schedule_removal
 from bot.state.database import FILE, ChatSettings, Database
 from botapi import BotApiServer, Chat
 
@@ -117,7 +117,7 @@ async def test_a_new_choice_counts_for_what_waits_already(tmp_path: Path) -> Non
     store.keep(-5, ChatSettings(remove_after_minutes=60))
     store.keep(-6, ChatSettings(remove_after_minutes=60))
     for chat in (-6, -5, -7):
-        note(store, chat=chat, message=1)
+        schedule_removal(store, chat=chat, message=1)
     now = int(time.time())
     assert [removal.chat for removal in store.removals(due=now + 3600, most=9)] == [-6, -5]
     store.keep(-5, ChatSettings(remove_after_minutes=24 * 60))
