@@ -70,6 +70,12 @@ def own_words(message: Message, bot: User) -> str:
     return _tidy(units.decode("utf-16-le", "replace"))
 
 
+def sender_id(message: Message) -> int | None:
+    """Return the id of the chat or the person that sent the message."""
+    sender = message.sender_chat or message.from_user
+    return sender.id if sender else None
+
+
 def replied_to(message: Message) -> Message | None:
     """Return the message that this one replies to, if any.
 

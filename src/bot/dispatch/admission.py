@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.dispatch.addressing import read_message
+from bot.dispatch.addressing import read_message, sender_id
 from bot.dispatch.chat_admins import is_administrator
 from bot.dispatch.context import Context
 from bot.dispatch.rate_limits import RecentSet, TokenBuckets
@@ -87,10 +87,9 @@ class Admission:
             raise ApplicationHandlerStop
 
     async def _admit_message(self, message: Message, context: Context, *, to_all: bool) -> None:
-        sender = message.sender_chat or message.from_user
-        sender_id = sender.id if sender else message.chat_id
+        sender = sender_id(message) or message.chat_id
         allowed = to_all or is_allowed(message.chat_id, context)
-        refusal = self._refusal(message.chat_id, sender_id, allowed=allowed)
+        refusal = self._refusal(message.chat_id, sender, allowed=allowed)
         if refusal is None:
             return
         if refusal.is_news:
@@ -133,13 +132,13 @@ class Admission:
         from a private chat: Telegram gives that the other person's id.
         """
         addressed = read_message(message, context.bot.bot)
-        caller = message.sender_chat or message.from_user
+        caller = sender_id(message)
         if addressed is None or caller is None:
             raise ApplicationHandlerStop
-        is_own = caller.id in context.settings.allowed_chat_ids
+        is_own = caller in context.settings.allowed_chat_ids
         is_private_chat = message.chat.type == ChatType.PRIVATE
-        judged = caller.id if is_own or is_private_chat else message.chat_id
-        refusal = self._refusal(judged, caller.id, allowed=is_allowed(judged, context))
+        judged = caller if is_own or is_private_chat else message.chat_id
+        refusal = self._refusal(judged, caller, allowed=is_allowed(judged, context))
         if refusal is None:
             context.addressed = addressed
             return
@@ -161,12 +160,12 @@ class Admission:
         context.press = press
         return None
 
-    def _refusal(self, chat_id: int, sender_id: int, *, allowed: bool) -> _Refusal | None:
+    def _refusal(self, chat_id: int, sender: int, *, allowed: bool) -> _Refusal | None:
         """Return why an update is refused, or count it and return None."""
         if not allowed:
             return _Refusal(STRANGER, chat_id, is_news=self._strangers.add(chat_id))
         now_seconds = time.monotonic()
-        limits = ((self._people, sender_id), (self._chats, chat_id))
+        limits = ((self._people, sender), (self._chats, chat_id))
         for buckets, asker in limits:
             if wait := buckets.wait_seconds(asker, now_seconds=now_seconds):
                 return _Refusal(FLOOD, math.ceil(wait), is_news=buckets.is_first_refusal(asker))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot.dispatch.addressing import replied_to
+from bot.dispatch.addressing import replied_to, sender_id
 from bot.state.conversations import MINUTES, Conversations, Exchange, Participant
 
 if TYPE_CHECKING:
@@ -65,12 +65,6 @@ def participant_of(message: Message) -> Participant | None:
         return None
     topic = message.message_thread_id if message.is_topic_message else None
     return Participant(message.chat_id, topic, asker)
-
-
-def sender_id(message: Message) -> int | None:
-    """Return the id of the chat or the person that a message is from."""
-    sender = message.sender_chat or message.from_user
-    return sender.id if sender else None
 
 
 def _is_current(exchange: Exchange, context: Context) -> bool:

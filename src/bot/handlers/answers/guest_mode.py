@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.handlers.answers import small_talk
-from bot.handlers.answers.questions import WORDS_ONLY
+from bot.handlers.answers.questions import QUESTION_COMMANDS, WORDS_ONLY
 from bot.handlers.answers.responses import AskedQuestion, ask
 from bot.i18n.translator import mark
 from bot.rendering.messages import render_answer
@@ -26,8 +26,6 @@ HOW_TO_ASK = mark(
     "asks it."
 )
 
-_QUESTION_COMMANDS = ("", "ask")  # a question comes under one of these
-
 
 async def answer(update: Update, context: Context) -> None:
     """Send the reply."""
@@ -40,7 +38,7 @@ async def _compose(message: Message, addressed: AddressedMessage, context: Conte
     say, question = context.translator.say, addressed.question
     if message.text is None and not question:
         return say(WORDS_ONLY)
-    if addressed.command not in _QUESTION_COMMANDS or not question:
+    if addressed.command not in QUESTION_COMMANDS or not question:
         return say(HOW_TO_ASK)
     if not addressed.about and (said := small_talk.reply_to(question)):
         # What is said in private names /help, which nobody can call here.

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot.dispatch.addressing import AddressedMessage, own_words
+from bot.dispatch.addressing import AddressedMessage, own_words, sender_id
 from bot.dispatch.context import Context
 from bot.handlers.answers import small_talk
 from bot.handlers.answers.auto_delete import schedule_removal
-from bot.handlers.answers.followups import (
-    participant_of,
-    previous_answer,
-    remember_response,
-    sender_id,
-)
+from bot.handlers.answers.followups import participant_of, previous_answer, remember_response
 from bot.handlers.answers.responses import AskedQuestion, Response, respond
 from bot.i18n.translator import joined, mark
 from bot.library.library import introduce
@@ -36,8 +31,9 @@ UNKNOWN_COMMAND = mark("I do not know that command; /help shows what I do.")
 WORDS_ONLY = mark("I read text only: ask me in words, please.")
 
 SHRUG = "🤷"
+QUESTION_COMMANDS = ("", "ask")
+"""The commands, one of them none, that a question comes with."""
 
-_QUESTION_COMMANDS = ("", "ask")  # a question comes under one of these
 _EDITS_COUNT_FOR = timedelta(hours=1)  # of a message that was never answered
 
 
@@ -62,7 +58,7 @@ def _is_idle_edit(update: Update, context: Context) -> bool:
     edited, addressed = update.edited_message, context.addressed
     if edited is None or addressed is None:
         return False
-    if addressed.command not in _QUESTION_COMMANDS:
+    if addressed.command not in QUESTION_COMMANDS:
         return True
     return edited not in context.replies and datetime.now(UTC) - edited.date > _EDITS_COUNT_FOR
 
@@ -71,7 +67,7 @@ async def _compose(message: Message, addressed: AddressedMessage, context: Conte
     translator = context.translator
     if message.text is None and not addressed.question:
         return Response(translator.say(WORDS_ONLY))
-    if addressed.command not in _QUESTION_COMMANDS:
+    if addressed.command not in QUESTION_COMMANDS:
         return Response(translator.say(UNKNOWN_COMMAND))
     if not addressed.question:
         is_private = message.chat.type == ChatType.PRIVATE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.dispatch.addressing import sender_id
 from bot.dispatch.context import Context
 from bot.i18n.translator import mark
 from bot.transport import messages
@@ -29,8 +30,8 @@ async def forget_questions(update: Update, context: Context) -> None:
     if message is None:
         return
     # Of an anonymous administrator nothing is kept, and this finds nothing.
-    sender = message.sender_chat or message.from_user
-    dropped = context.conversations.forget(message.chat_id, sender.id) if sender else ()
+    sender = sender_id(message)
+    dropped = context.conversations.forget(message.chat_id, sender) if sender else ()
     context.answers.forget(exchange.answer.question for exchange in dropped)
     forgotten = FORGOTTEN_BUT_STORED if context.settings.log_questions else FORGOTTEN
     said = forgotten if dropped else NOTHING_KNOWN
