@@ -20,7 +20,8 @@ from retrieval.cleaning.boilerplate import (
 from retrieval.cleaning.line_features import HALF
 from retrieval.cleaning.line_rules import Pattern, Patterns
 from retrieval.cleaning.passages import passages_of, split_sentences
-from retrieval.ingest import FolderContents, overrides, read_articles
+from retrieval.ingest import FolderContents, read_articles
+from retrieval.ingest.sidecars import overrides
 
 _FIELDS = {"publisher": "publisher", "author": "author", "published": "date", "url": "address"}
 """What an article should have, and what its editor calls it."""

@@ -15,10 +15,11 @@ from retrieval.cleaning.passages import split_passages, split_sentences
 from retrieval.cleaning.repeated_lines import learn_from
 from retrieval.collection import slugs
 from retrieval.collection.markdown_writer import as_written
-from retrieval.ingest import ArticleError, Problem, article_of, overrides, read_articles
+from retrieval.ingest import ArticleError, Problem, article_of, read_articles
 from retrieval.ingest import read_source as read_drafts
-from retrieval.ingest.folder import scan
+from retrieval.ingest.folder.scan import scan_folder
 from retrieval.ingest.problems import shown
+from retrieval.ingest.sidecars import overrides
 from retrieval.ingest.source import Draft, Source
 from retrieval.types.article import Article, Passage, Sentence
 
@@ -96,7 +97,7 @@ def preview(
         else:
             fresh.append(new)
             taken.add(slugs.folded(new.id))
-    patterns = overrides.read(folder / overrides.FILE_NAME).patterns
+    patterns = overrides.read_overrides(folder / overrides.FILE_NAME).patterns
     return ImportPreview(tuple(_candidates(fresh, known, patterns)), tuple(problems))
 
 
@@ -114,14 +115,14 @@ def taken_names(folder: Path, articles: Sequence[Article]) -> set[str]:
 
     Not what articles.toml names either: it speaks of another article.
     """
-    listed = overrides.read(folder / overrides.FILE_NAME).tables
+    listed = overrides.read_overrides(folder / overrides.FILE_NAME).tables
     files = [*_files(folder), *map(Path, listed)]
     names = {article.id for article in articles} | listed.keys() | {path.stem for path in files}
     return set(map(slugs.folded, names))
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
-    return tuple(file.path for file in scan(folder, wanted=lambda _: True).files)
+    return tuple(file.path for file in scan_folder(folder, wanted=lambda _: True).files)
 
 
 def _articles(source: Source, url: str | None, taken: Collection[str]) -> Iterator[Item]:

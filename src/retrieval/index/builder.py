@@ -17,14 +17,15 @@ from retrieval.analysis.aliases import Equals, Group
 from retrieval.cleaning import passages, repeated_lines
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.cleaning.repeated_lines import LineFeatures, LineTable
-from retrieval.index import document_columns, near_duplicates
 from retrieval.index.article_db import StoredArticle, digest_of, short_digest
-from retrieval.index.assembler import assemble, names
-from retrieval.index.build_state import Build, BuildState
-from retrieval.index.document_columns import Analyst, Run, spans, sums
+from retrieval.index.assembly import document_columns
+from retrieval.index.assembly.assembler import assemble, names
+from retrieval.index.assembly.build_state import Build, BuildState
+from retrieval.index.assembly.document_columns import Analyst, Run, spans, sums
+from retrieval.index.duplicates import near_duplicates
 from retrieval.index.index import Index
 from retrieval.index.sentence_history import IndexHistory
-from retrieval.index.term_counts import TITLE_COUNT
+from retrieval.index.weighting.term_counts import TITLE_COUNT
 from retrieval.types.arrays import Ints, UInt64s
 from retrieval.types.article import Article
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from retrieval.analysis import language_id
 from retrieval.analysis.aliases import Equals
 from retrieval.index.article_db import StoredArticle
-from retrieval.index.duplicate_sentences import DuplicateSentences
+from retrieval.index.duplicates.duplicate_sentences import DuplicateSentences
 from retrieval.index.postings import Postings
 from retrieval.index.sentence_history import IndexHistory
 from retrieval.types.arrays import Bools, Float32s, Int32s, Ints, UInt8s, UInt32s

@@ -17,12 +17,12 @@ from retrieval.analysis.aliases import Acronym, Equals, Group
 from retrieval.cleaning.repeated_lines import LineFeatures
 from retrieval.index import article_db
 from retrieval.index.article_db import ArticleTexts, StoredArticle, text_of
-from retrieval.index.build_state import Build, BuildState
-from retrieval.index.document_columns import AcronymRow
+from retrieval.index.assembly.build_state import Build, BuildState
+from retrieval.index.assembly.document_columns import AcronymRow
 from retrieval.index.index import Arrays, Index
 from retrieval.index.sentence_history import IndexHistory
-from retrieval.ingest import Problem
-from retrieval.ingest.file_cache import CachedFile, Item
+from retrieval.ingest.folder.file_cache import CachedFile, Item
+from retrieval.ingest.problems import Problem
 from retrieval.types.article import Article
 
 Column = np.ndarray[Any, Any]

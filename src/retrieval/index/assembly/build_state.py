@@ -10,7 +10,12 @@ import numpy.typing as npt
 
 from retrieval.cleaning.repeated_lines import LineFeatures
 from retrieval.index.article_db import ArticleTexts
-from retrieval.index.document_columns import AcronymRow, Column, DocumentColumns, count_bounds
+from retrieval.index.assembly.document_columns import (
+    AcronymRow,
+    Column,
+    DocumentColumns,
+    count_bounds,
+)
 from retrieval.index.index import Index
 from retrieval.types.arrays import Ints, UInt8s, UInt64s
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import wire
 from making import make_article
 from retrieval import Article
-from retrieval.index import near_duplicates
 from retrieval.index.builder import build_index
+from retrieval.index.duplicates import near_duplicates
 from wire import Story
 
 

@@ -76,7 +76,7 @@ class Scan:
         return hashlib.blake2b(f"[{facts}]".encode(), digest_size=16).hexdigest()
 
 
-def scan(folder: Path, *, wanted: Callable[[str], bool]) -> Scan:
+def scan_folder(folder: Path, *, wanted: Callable[[str], bool]) -> Scan:
     """Return the files whose names (paths within the folder) are wanted, in the order of names.
 
     Links are followed, but no folder is entered twice.

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.ingest import ArticleError, fingerprint
-from retrieval.ingest.folder import scan
+from retrieval.ingest import ArticleError, find_files
+from retrieval.ingest.folder.scan import scan_folder
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 
 
 def names(folder: Path) -> list[str]:
-    return [file.name for file in scan(folder, wanted=lambda name: name.endswith(".txt")).files]
+    return [
+        file.name for file in scan_folder(folder, wanted=lambda name: name.endswith(".txt")).files
+    ]
 
 
 def problems(folder: Path) -> list[str]:
-    return [str(problem) for problem in scan(folder, wanted=lambda _: True).problems]
+    return [str(problem) for problem in scan_folder(folder, wanted=lambda _: True).problems]
 
 
 def test_folders_are_entered_and_hidden_things_are_left_alone(folder_of: FolderOf) -> None:
@@ -31,7 +33,7 @@ def test_folders_are_entered_and_hidden_things_are_left_alone(folder_of: FolderO
 def test_files_that_nobody_asked_for_are_named(folder_of: FolderOf) -> None:
     folder = folder_of({"b.jpg": "", "a.txt": "", "a.txt~": "", "c/d": ""})
 
-    found = scan(folder, wanted=lambda name: name.endswith(".txt"))
+    found = scan_folder(folder, wanted=lambda name: name.endswith(".txt"))
     assert found.skipped == (folder / "a.txt~", folder / "b.jpg", folder / "c/d")
 
 
@@ -97,18 +99,20 @@ def test_what_is_no_folder_is_an_error(folder_of: FolderOf, path: str, expected:
     folder_of({"a.txt": ""})
 
     with pytest.raises(ArticleError) as caught:
-        fingerprint(Path(path))
+        find_files(Path(path)).fingerprint()
     assert str(caught.value) == f"{path}: {expected}; expected a folder of articles"
     assert caught.value.path == Path(path)
 
 
 def test_a_fingerprint_stays_while_the_files_stay(folder_of: FolderOf) -> None:
     folder = folder_of({"a.txt": "A", "sub/b.md": "B", "articles.toml": "", "c.jpg": "C"})
-    before = fingerprint(folder)
+    before = find_files(folder).fingerprint()
 
     (folder / "c.jpg").write_text("changed, but nobody reads it")
     (folder / ".hidden.txt").touch()
-    assert fingerprint(folder) == before == fingerprint(folder.absolute())
+    assert (
+        find_files(folder).fingerprint() == before == find_files(folder.absolute()).fingerprint()
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,18 +132,18 @@ def test_a_fingerprint_changes_with_the_files(
 ) -> None:
     folder = folder_of({"a.txt": "A", "sub/b.txt": "B"})
     (folder / "a.txt").chmod(0o644)
-    before = fingerprint(folder)
+    before = find_files(folder).fingerprint()
 
     change(folder)
-    assert fingerprint(folder) != before
+    assert find_files(folder).fingerprint() != before
 
 
 def test_a_fingerprint_is_taken_of_names_that_are_no_text(folder_of: FolderOf) -> None:
     folder = folder_of({"a.txt": ""})
-    before = fingerprint(folder)
+    before = find_files(folder).fingerprint()
     try:
         (folder / os.fsdecode(b"\xff.txt")).touch()
     except OSError:
         pytest.skip("this file system takes only names that are text")
 
-    assert fingerprint(folder) != before
+    assert find_files(folder).fingerprint() != before

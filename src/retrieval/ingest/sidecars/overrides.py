@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.cleaning.line_rules import ANYTHING, Pattern, Patterns, is_for_many, named
-from retrieval.ingest import metadata, toml
+from retrieval.ingest import metadata
 from retrieval.ingest.metadata import FIELDS, Fields
 from retrieval.ingest.problems import ArticleError, Problem, shown
+from retrieval.ingest.sidecars import toml
 from retrieval.ingest.source import Source
 from retrieval.types.article import Article
 
@@ -31,7 +32,7 @@ _NO_ARTICLE = (
 )
 _NO_PUBLISHER = ("names no publisher", "the publisher of an article of this folder")
 Lines = Mapping[tuple[str, str], int]
-"""By table and field; `toml.find_lines` says more."""
+"""By table and field; `toml.find_field_lines` says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,15 @@ class Overrides:
             yield Problem(self.path, f"[{shown(name)}] {found}", expected, line)
 
 
-def read(path: Path) -> Overrides:
+def read_overrides(path: Path) -> Overrides:
     """Return what the file gives, and its problems; it never raises."""
     try:
         source = Source.load(path)
         text = source.text()
-        given = toml.parse(text, source)
+        given = toml.parse_toml(text, source)
     except ArticleError as error:
         return Overrides(problems=error.problems)
-    lines = toml.find_lines(text)
+    lines = toml.find_field_lines(text)
     tables: dict[str, Fields] = {}
     patterns: dict[str, tuple[Pattern, ...]] = {}
     problems: list[Problem] = []
@@ -143,7 +144,7 @@ def find_faults(folder: Path) -> tuple[Problem, ...]:
         return ()
     try:
         source = Source.load(path)
-        toml.parse(source.text(), source)
+        toml.parse_toml(source.text(), source)
     except ArticleError as error:
         return error.problems
     return ()

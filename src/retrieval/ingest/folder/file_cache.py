@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.ingest.folder import Facts, File, content_digest, facts_of
+from retrieval.ingest.folder.scan import Facts, File, content_digest, facts_of
 from retrieval.ingest.problems import Problem
 from retrieval.types.article import Article
 
@@ -40,16 +40,16 @@ class CachedFile:
         return self.is_sure and self.facts == file.facts
 
 
-def stamp(file: File) -> CachedFile:
+def cache_unparsed(file: File) -> CachedFile:
     """Return a file as known, its content read for nothing else."""
     began = time.time_ns()
     try:
-        return know(file, file.path.read_bytes(), began=began)
+        return cache_file(file, file.path.read_bytes(), began=began)
     except OSError:
-        return know(file, None, began=began)
+        return cache_file(file, None, began=began)
 
 
-def know(file: File, data: bytes | None, *, began: int) -> CachedFile:
+def cache_file(file: File, data: bytes | None, *, began: int) -> CachedFile:
     """Return a file as known after it was read.
 
     data: what is in it, None where it cannot be read. began: when reading began, in nanoseconds.

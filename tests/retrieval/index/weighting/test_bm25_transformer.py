@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 from scipy import sparse
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from retrieval.index.bm25_transformer import BM25Transformer
+from retrieval.index.weighting.bm25_transformer import BM25Transformer
 
 COUNTS = np.array([[1, 2, 0], [0, 1, 1]])
 ANY_COUNTS = arrays.arrays(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.analysis.aliases import Group
-from retrieval.ingest import fingerprint, read_articles
+from retrieval.ingest import find_files, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 GOOD = "Title\n\nText."
@@ -59,6 +59,6 @@ def test_only_the_file_at_the_top_counts(folder_of: FolderOf) -> None:
 
 def test_another_file_of_synonyms_is_another_fingerprint(folder_of: FolderOf) -> None:
     folder = folder_of({"a.txt": GOOD})
-    before = fingerprint(folder)
+    before = find_files(folder).fingerprint()
     (folder / "synonyms.txt").write_text("one, two\n")
-    assert fingerprint(folder) != before
+    assert find_files(folder).fingerprint() != before

@@ -12,19 +12,15 @@ import numpy as np
 from retrieval.analysis import idf as rarity
 from retrieval.analysis import tagger, word_vectors
 from retrieval.analysis.aliases import Acronym
-from retrieval.index import (
-    bm25,
-    document_columns,
-    duplicate_sentences,
-    near_duplicates,
-    term_counts,
-)
-from retrieval.index.build_state import Build
-from retrieval.index.document_columns import Column, DocumentColumns, sums
-from retrieval.index.duplicate_sentences import ComparableSentences
+from retrieval.index.assembly import document_columns
+from retrieval.index.assembly.build_state import Build
+from retrieval.index.assembly.document_columns import Column, DocumentColumns, sums
+from retrieval.index.duplicates import duplicate_sentences, near_duplicates
+from retrieval.index.duplicates.duplicate_sentences import ComparableSentences
 from retrieval.index.index import Arrays
 from retrieval.index.postings import Postings
-from retrieval.index.term_counts import PassageTerms, TermCounts
+from retrieval.index.weighting import bm25, term_counts
+from retrieval.index.weighting.term_counts import PassageTerms, TermCounts
 from retrieval.types.arrays import Bools, Float32s, Floats, Int32s, Ints
 from retrieval.types.article import Article
 
@@ -218,7 +214,7 @@ def _transform(
     """
     from scipy import sparse  # noqa: PLC0415 - slow to import, and an update does without
 
-    from retrieval.index.bm25_transformer import BM25Transformer  # noqa: PLC0415 - as above
+    from retrieval.index.weighting.bm25_transformer import BM25Transformer  # noqa: PLC0415 - as above
 
     matrix = sparse.csc_matrix(
         (counts.numbers, counts.passages, bounds), shape=(n_passages, len(shares))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-def parse(text: str, source: Source) -> dict[str, object]:
+def parse_toml(text: str, source: Source) -> dict[str, object]:
     """Return the table that a TOML text is.
 
     Raises ArticleError, with the line, when it is no TOML.
@@ -31,7 +31,7 @@ def parse(text: str, source: Source) -> dict[str, object]:
         raise ArticleError(source.path, [source.problem(found, expected, line=line)]) from None
 
 
-def find_lines(text: str) -> dict[tuple[str, str], int]:
+def find_field_lines(text: str) -> dict[tuple[str, str], int]:
     """Return the line of each field, by its table and name, and of each header, by table and "".
 
     Fields before any header have the table "". What is not written one field a line is missing:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.term_counts import TITLE_COUNT, PassageTerms, TermCounts, count
+from retrieval.index.weighting.term_counts import TITLE_COUNT, PassageTerms, TermCounts, count
 
 TERMS = st.integers(0, 5) | st.sampled_from([65_535, 65_536, 70_000, 200_000])
 PASSAGES = st.lists(st.tuples(st.lists(TERMS, max_size=6), st.lists(TERMS, max_size=3)))

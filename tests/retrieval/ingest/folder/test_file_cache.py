@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.ingest import find_files, read_again
-from retrieval.ingest.file_cache import CachedFile
+from retrieval.ingest import find_files, read_folder
+from retrieval.ingest.folder.file_cache import CachedFile
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
 FILES = {
@@ -20,7 +20,7 @@ FILES = {
 
 
 def read(folder: Path, known: Mapping[str, CachedFile] | None = None) -> dict[str, CachedFile]:
-    reading = read_again(find_files(folder), folder, known or {})
+    reading = read_folder(find_files(folder), folder, known or {})
     return {file.name: file for file in reading.files}
 
 
@@ -91,6 +91,6 @@ def test_an_article_whose_id_was_taken_comes_when_the_other_is_gone(folder_of: F
     assert not before["c/a.md"].is_whole
 
     (folder / "a.md").unlink()
-    reading = read_again(find_files(folder), folder, before)
+    reading = read_folder(find_files(folder), folder, before)
     assert [article.title for article in reading.articles] == ["B", "Another A", "X", "Y"]
     assert reading.problems == ()

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.cleaning import passages as segment
 from retrieval.cleaning.line_rules import Patterns
-from retrieval.index import near_duplicates
+from retrieval.index.duplicates import near_duplicates
 from retrieval.types.arrays import Bools, Int32s, Ints
 from retrieval.types.article import Article, Passage, Sentence
 

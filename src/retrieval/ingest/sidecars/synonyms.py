@@ -25,7 +25,7 @@ class Synonyms:
     problems: tuple[Problem, ...] = ()
 
 
-def read(path: Path) -> Synonyms:
+def read_synonyms(path: Path) -> Synonyms:
     """Return what the file gives, and its problems; it never raises."""
     try:
         source = Source.load(path)
