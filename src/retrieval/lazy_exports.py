@@ -12,7 +12,8 @@ def lazy_exports(package: str, homes: Mapping[str, Sequence[str]]) -> Callable[[
     """Return the module-level `__getattr__` (PEP 562) of a package.
 
     package: its `__name__`.
-    homes: each module, named relative to the package, and the names that it has to offer.
+    homes: each module and the names that it exports; a module is named relative to the package,
+    with a dot in front relative to the one that the package is in.
     """
     modules = {name: module for module, names in homes.items() for name in names}
 
@@ -20,7 +21,7 @@ def lazy_exports(package: str, homes: Mapping[str, Sequence[str]]) -> Callable[[
         """Import the module that has the name; raises AttributeError when none has."""
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found = getattr(import_module(f"{package}.{modules[name]}"), name)
+        found = getattr(import_module(f".{modules[name]}", package), name)
         setattr(sys.modules[package], name, found)
         return found
 

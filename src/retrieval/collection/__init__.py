@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from retrieval.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from retrieval.cleaning.boilerplate import Role
+    from retrieval.cleaning.line_rules import LineRule
     from retrieval.collection.audit import (
         Audit,
         AuditedArticle,
@@ -31,9 +33,11 @@ __all__ = [
     "AuditedLine",
     "Collection",
     "ImportPreview",
+    "LineRule",
     "ProposedArticle",
     "RemovedArticle",
     "RepeatedLine",
+    "Role",
     "UnknownArticleError",
     "check_folder",
 ]
@@ -41,15 +45,11 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
-        "editor": (
-            "AddedArticle",
-            "Collection",
-        ),
-        "preview": (
-            "ImportPreview",
-            "ProposedArticle",
-        ),
+        "editor": ("AddedArticle", "Collection"),
+        "preview": ("ImportPreview", "ProposedArticle"),
         "trash": ("RemovedArticle",),
+        ".cleaning.boilerplate": ("Role",),
+        ".cleaning.line_rules": ("LineRule",),
         "audit": (
             "Audit",
             "AuditedArticle",

@@ -43,10 +43,7 @@ __getattr__ = lazy_exports(
     __name__,
     {
         "builder": ("build_index",),
-        "index": (
-            "Hit",
-            "Index",
-        ),
+        "index": ("Hit", "Index"),
         "store.manager": (
             "StoredIndex",
             "index_path",
@@ -55,9 +52,6 @@ __getattr__ = lazy_exports(
             "load_index",
             "open_index",
         ),
-        "store.reader": (
-            "DamagedIndexError",
-            "OutdatedIndexError",
-        ),
+        "store.reader": ("DamagedIndexError", "OutdatedIndexError"),
     },
 )

@@ -14,9 +14,10 @@ import numpy as np
 
 from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.analysis.aliases import Equals, Group
-from retrieval.cleaning import passages, repeated_lines
-from retrieval.cleaning.line_rules import Patterns
-from retrieval.cleaning.repeated_lines import LineFeatures, LineTable
+from retrieval.cleaning import passages
+from retrieval.cleaning.line_features import LineFeatures, describe_lines
+from retrieval.cleaning.line_rules import LineRules
+from retrieval.cleaning.repeated_lines import LineTable, find_repeated_lines
 from retrieval.index.article_db import StoredArticle, digest_of, short_digest
 from retrieval.index.assembly import document_columns
 from retrieval.index.assembly.assembler import assemble, names
@@ -40,34 +41,34 @@ def build_index(
     articles: Sequence[Article],
     *,
     synonyms: Sequence[Group] = (),
-    patterns: Patterns | None = None,
+    rules: LineRules | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Index:
     """Return an index over the articles.
 
     synonyms: what an operator says means the same.
-    patterns: which lines an editor wants kept and dropped.
+    rules: which lines an editor wants kept and dropped.
     progress: called with the number of articles done, after each.
     """
-    return build(articles, synonyms=synonyms, patterns=patterns, progress=progress).index
+    return build(articles, synonyms=synonyms, rules=rules, progress=progress).index
 
 
 def build(
     articles: Sequence[Article],
     *,
     synonyms: Sequence[Group] = (),
-    patterns: Patterns | None = None,
+    rules: LineRules | None = None,
     progress: Callable[[int], None] | None = None,
     old: Build | None = None,
 ) -> Build:
     """Return an index over the articles, and what the next one can be made from.
 
-    patterns: which lines an editor wants kept and dropped.
+    rules: which lines an editor wants kept and dropped.
     old: the build before, of which the records of unchanged articles are taken over.
     progress: called with the number of articles done, after each that is not taken over.
     """
     contents, known = _recognise(articles, old)
-    ours = [patterns.of(article) for article in articles] if patterns and patterns.tables else None
+    ours = [rules.for_article(article) for article in articles] if rules and rules.tables else None
     rulings = _rulings(ours, len(articles))
     digests = np.array([digest_of(article) for article in articles], dtype=np.uint64)
     lines, line_bounds = _join_lines(articles, known, old)
@@ -77,13 +78,13 @@ def build(
         publishers=[article.publisher for article in articles],
         authors=[article.author for article in articles],
     )
-    codes = repeated_lines.learn(table)
+    codes = find_repeated_lines(table).codes
     coded = codes.tobytes()
-    stale = [coded[first:stop] for first, stop in pairwise(line_bounds.tolist())]
+    repeated = [coded[first:stop] for first, stop in pairwise(line_bounds.tolist())]
     if old:
-        _forget_recoded(known, stale, rulings, old.learned)
+        _forget_recoded(known, repeated, rulings, old.learned)
     joined = document_columns.join(
-        _runs(articles, known, stale=stale, patterns=ours, old=old, progress=progress)
+        _runs(articles, known, repeated=repeated, rules=ours, old=old, progress=progress)
     )
     terms, spellings, arrays, counts = assemble(articles, joined, known, old)
     version = _version(digests, synonyms)
@@ -97,7 +98,7 @@ def build(
         article_languages=joined.languages,
         version=version,
         equals=Equals(synonyms, names(joined, terms, arrays)),
-        history=history.followed_by(version, _keys(articles, contents, rulings, stale), firsts),
+        history=history.followed_by(version, _keys(articles, contents, rulings, repeated), firsts),
     )
     learned = BuildState(
         contents,
@@ -132,11 +133,11 @@ def _content(article: Article) -> int:
     return short_digest(repr((about, article.blocks, article.text)))
 
 
-def _rulings(patterns: Sequence[Patterns] | None, n: int) -> UInt64s:
+def _rulings(rules: Sequence[LineRules] | None, n: int) -> UInt64s:
     """Return a digest of the patterns that concern each of n articles, 0 where there are none."""
-    if patterns is None:
+    if rules is None:
         return np.zeros(n, dtype=np.uint64)
-    digests = [int(one.digest, 16) if one.tables else 0 for one in patterns]
+    digests = [int(one.digest, 16) if one.tables else 0 for one in rules]
     return np.array(digests, dtype=np.uint64)
 
 
@@ -145,9 +146,7 @@ def _join_lines(
 ) -> tuple[LineFeatures, Ints]:
     """Return what is known of the articles' lines, and where each article's are."""
     new = [
-        repeated_lines.lines_of(a)
-        for a, number in zip(articles, known.tolist(), strict=True)
-        if number < 0
+        describe_lines(a) for a, number in zip(articles, known.tolist(), strict=True) if number < 0
     ]
     table = LineTable.of(new, [None] * len(new), [None] * len(new))
     sources: list[tuple[LineFeatures | LineTable, Ints]] = [(table, table.bounds)]
@@ -171,7 +170,7 @@ def _join_lines(
 
 
 def _forget_recoded(
-    known: Ints, stale: Sequence[bytes], rulings: UInt64s, learned: BuildState
+    known: Ints, repeated: Sequence[bytes], rulings: UInt64s, learned: BuildState
 ) -> None:
     """Take for unknown the articles of which other lines may be left out than before."""
     bounds = learned.line_bounds.tolist()
@@ -180,7 +179,7 @@ def _forget_recoded(
     for article, (number, ruling) in enumerate(zip(known.tolist(), rulings.tolist(), strict=True)):
         if number < 0:
             continue
-        is_coded_alike = codes[bounds[number] : bounds[number + 1]] == stale[article]
+        is_coded_alike = codes[bounds[number] : bounds[number + 1]] == repeated[article]
         if not is_coded_alike or before[number] != ruling:
             known[article] = -1
 
@@ -189,8 +188,8 @@ def _runs(
     articles: Sequence[Article],
     known: Ints,
     *,
-    stale: Sequence[bytes],
-    patterns: Sequence[Patterns] | None,
+    repeated: Sequence[bytes],
+    rules: Sequence[LineRules] | None,
     old: Build | None,
     progress: Callable[[int], None] | None,
 ) -> list[Run]:
@@ -198,8 +197,8 @@ def _runs(
     analyst = Analyst()
     unknown = np.flatnonzero(known < 0).tolist()
     for done, number in enumerate(unknown, start=len(articles) - len(unknown) + 1):
-        ours = patterns[number] if patterns else None
-        analyst.read(articles[number], stale=stale[number], patterns=ours)
+        ours = rules[number] if rules else None
+        analyst.read(articles[number], repeated=repeated[number], rules=ours)
         if progress:
             progress(done)
     sources = [analyst.records(), *([old.records()] if old else [])]
@@ -207,11 +206,11 @@ def _runs(
 
 
 def _keys(
-    articles: Sequence[Article], contents: UInt64s, rulings: UInt64s, stale: Sequence[bytes]
+    articles: Sequence[Article], contents: UInt64s, rulings: UInt64s, repeated: Sequence[bytes]
 ) -> UInt64s:
     """Return a digest of each article's id and of all that its sentences depend on."""
     ids = [article.id for article in articles]
-    told = zip(ids, contents.tolist(), rulings.tolist(), stale, strict=True)
+    told = zip(ids, contents.tolist(), rulings.tolist(), repeated, strict=True)
     return np.array([short_digest(repr(one)) for one in told], dtype=np.uint64)
 
 

@@ -51,18 +51,8 @@ __getattr__ = lazy_exports(
             "read_articles",
             "read_folder",
         ),
-        "problems": (
-            "ArticleError",
-            "Problem",
-            "shown",
-            "visible",
-        ),
-        "registry": (
-            "EXTRA_WANTED",
-            "FORMATS",
-            "format_of",
-            "read_source",
-        ),
+        "problems": ("ArticleError", "Problem", "shown", "visible"),
+        "registry": ("EXTRA_WANTED", "FORMATS", "format_of", "read_source"),
         "sidecars.overrides": ("find_faults",),
     },
 )

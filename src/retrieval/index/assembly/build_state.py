@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.cleaning.repeated_lines import LineFeatures
+from retrieval.cleaning.line_features import LineFeatures
 from retrieval.index.article_db import ArticleTexts
 from retrieval.index.assembly.document_columns import (
     AcronymRow,

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.cleaning import passages as segment
-from retrieval.cleaning.line_rules import Patterns
+from retrieval.cleaning.line_rules import LineRules
 from retrieval.index.duplicates import near_duplicates
 from retrieval.types.arrays import Bools, Int32s, Ints
 from retrieval.types.article import Article, Passage, Sentence
@@ -182,11 +182,11 @@ class Analyst:
         """Of the article that is read, as copies are compared."""
 
     def read(
-        self, article: Article, *, stale: Sequence[int], patterns: Patterns | None = None
+        self, article: Article, *, repeated: Sequence[int], rules: LineRules | None = None
     ) -> None:
         """Append what the article holds.
 
-        stale: for each block a `boilerplate.Stale`; patterns: which lines are kept and dropped.
+        repeated: for each block a `boilerplate.Stale`; rules: which lines are kept and dropped.
         """
         columns = self._columns
         self._language = language_id.of_article(article.text, article.language)
@@ -194,7 +194,7 @@ class Analyst:
         self._definitions.append(())
         passages, self._first = len(columns["n_sentences"]), len(columns["n_tokens"])
         title = self._numbers(article.title)
-        for passage in segment.split_passages(article, stale=stale, patterns=patterns):
+        for passage in segment.split_passages(article, repeated=repeated, rules=rules):
             self._add_passage(passage)
             context = [*title, *self._numbers(passage.heading)]
             columns["context_forms"].extend(context)

@@ -184,7 +184,7 @@ def _build(
     made = build(
         read.articles,
         synonyms=read.synonyms,
-        patterns=read.patterns,
+        rules=read.rules,
         progress=step,
         old=old[1] if old else None,
     )

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from retrieval.analysis.aliases import Acronym, Equals, Group
-from retrieval.cleaning.repeated_lines import LineFeatures
+from retrieval.cleaning.line_features import LineFeatures
 from retrieval.index import article_db
 from retrieval.index.article_db import ArticleTexts, StoredArticle, text_of
 from retrieval.index.assembly.build_state import Build, BuildState

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from retrieval.analysis.aliases import Group
-from retrieval.cleaning.line_rules import Patterns, table_of
+from retrieval.cleaning.line_rules import LineRules, publisher_table
 from retrieval.ingest.folder.file_cache import CachedFile, Item, cache_file, cache_unparsed
 from retrieval.ingest.folder.scan import File, Scan, scan_folder
 from retrieval.ingest.metadata import Fields, flaw, one_line
@@ -37,7 +37,7 @@ class FolderContents:
     """Files of formats that nobody reads."""
     synonyms: tuple[Group, ...] = ()
     """What synonyms.txt says means the same."""
-    patterns: Patterns = field(default_factory=Patterns)
+    rules: LineRules = field(default_factory=LineRules)
     """Which lines articles.toml wants kept and dropped."""
     files: tuple[CachedFile, ...] = ()
     """Every file that was read or still known."""
@@ -96,7 +96,7 @@ def read_folder(found: Scan, folder: Path, known: Mapping[str, CachedFile]) -> F
         # Only what is served is kept: the rest of the file would not be known again.
         read.append(replace(one, is_whole=False) if taken or passed else one)
     publishers = {one.publisher for one in articles.values() if one.publisher}
-    tables = set(map(table_of, publishers))
+    tables = set(map(publisher_table, publishers))
     problems += given.unused(files.keys() | articles.keys() | skipped | tables)
     if not files:
         problems.append(_no_files(folder, found.skipped))
@@ -110,7 +110,7 @@ def read_folder(found: Scan, folder: Path, known: Mapping[str, CachedFile]) -> F
         tuple(problems),
         found.skipped,
         same.groups,
-        given.patterns,
+        given.rules,
         tuple(read),
     )
 

@@ -12,7 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from retrieval.cleaning.line_rules import ANYTHING, Pattern, Patterns, is_for_many, named
+from retrieval.cleaning.line_rules import (
+    ANYTHING,
+    LineRule,
+    LineRules,
+    is_for_many,
+    normalize_table,
+)
 from retrieval.ingest import metadata
 from retrieval.ingest.metadata import FIELDS, Fields
 from retrieval.ingest.problems import ArticleError, Problem, shown
@@ -44,7 +50,7 @@ class Overrides:
     lines: Lines = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     path: Path = Path(FILE_NAME)
-    patterns: Patterns = field(default_factory=Patterns)
+    rules: LineRules = field(default_factory=LineRules)
     """Which lines are to be kept and dropped, by `patterns.named` table."""
     skipped: frozenset[str] = frozenset()
     """The tables that say skip = true."""
@@ -72,7 +78,7 @@ class Overrides:
         names: paths and ids, and the tables of publishers (`patterns.table_of`).
         """
         for name in sorted(self.tables):
-            table = named(name)
+            table = normalize_table(name)
             if table == ANYTHING or table in names:
                 continue
             found, expected = _NO_PUBLISHER if is_for_many(table) else _NO_ARTICLE
@@ -90,12 +96,12 @@ def read_overrides(path: Path) -> Overrides:
         return Overrides(problems=error.problems)
     lines = toml.find_field_lines(text)
     tables: dict[str, Fields] = {}
-    patterns: dict[str, tuple[Pattern, ...]] = {}
+    rules: dict[str, tuple[LineRule, ...]] = {}
     problems: list[Problem] = []
     for name, table in given.items():
         if isinstance(table, dict):
             ruled, wrong = _patterns(name, table, lines, source)
-            patterns[named(name)] = patterns.get(named(name), ()) + ruled
+            rules[normalize_table(name)] = rules.get(normalize_table(name), ()) + ruled
             problems += wrong
             tables[name], wrong = _check(name, table, lines, source)
             problems += wrong
@@ -103,14 +109,14 @@ def read_overrides(path: Path) -> Overrides:
             found, line = f"{shown(name)} stands outside of a table", lines.get(("", name))
             problems.append(source.problem(found, 'tables such as ["a.txt"]', line=line))
     skipped = frozenset(name for name, table in given.items() if _is_skipped(table))
-    return Overrides(tables, lines, tuple(problems), path, Patterns(patterns), skipped)
+    return Overrides(tables, lines, tuple(problems), path, LineRules(rules), skipped)
 
 
 def _patterns(
     name: str, table: dict[str, object], lines: Lines, source: Source
-) -> tuple[tuple[Pattern, ...], list[Problem]]:
-    """Return the good patterns of a table, those that keep first, and a problem for each other."""
-    patterns, problems = [], []
+) -> tuple[tuple[LineRule, ...], list[Problem]]:
+    """Return the good rules of a table, those that keep first, and a problem for each other."""
+    rules, problems = [], []
     for key in _PATTERNS:
         given = table.get(key, [])
         line = lines.get((name, key), lines.get((name, "")))
@@ -118,11 +124,11 @@ def _patterns(
             place = _line_of(text, source, line)
             # A keep of "*" keeps a whole article; a drop of it would leave no article.
             if isinstance(text, str) and (_WORD.search(text) or (key == "keep" and text.strip())):
-                patterns.append(Pattern(text, key == "keep", place))
+                rules.append(LineRule(text, key == "keep", place))
             else:
                 found = f'"{key}" has {shown(text)} in it'
                 problems.append(source.problem(found, f"lines, such as {_SUCH_AS}", line=place))
-    return tuple(patterns), problems
+    return tuple(rules), problems
 
 
 def _line_of(text: object, source: Source, first: int | None) -> int | None:
@@ -160,7 +166,7 @@ def _check(
     if not isinstance(table.get(SKIP, False), bool):
         found, line = f'"{SKIP}" is {shown(table[SKIP])}', lines.get((name, SKIP), header)
         problems.append(source.problem(found, "true or false", line=line))
-    known = (*(() if is_for_many(named(name)) else (*FIELDS, SKIP)), *_PATTERNS)
+    known = (*(() if is_for_many(normalize_table(name)) else (*FIELDS, SKIP)), *_PATTERNS)
     for unknown in sorted(table.keys() - set(known)):
         line, expected = lines.get((name, unknown), header), f"one of {', '.join(known)}"
         if isinstance(table[unknown], dict):  # what [a.txt] means to TOML
@@ -168,4 +174,4 @@ def _check(
             expected = 'a file\'s name in quotes, such as ["a.txt"]'
         found = f"[{shown(name)}] has {shown(unknown)}"
         problems.append(source.problem(found, expected, line=line))
-    return ({} if is_for_many(named(name)) else fields), problems
+    return ({} if is_for_many(normalize_table(name)) else fields), problems

@@ -197,7 +197,7 @@ keep = ["y"]
 """
     reading = read_articles(folder_of({"a.txt": GOOD, "articles.toml": toml}))
 
-    found = [(p.text, p.keep, p.line) for p in reading.patterns.of(reading.articles[0])]
+    found = [(p.text, p.keep, p.line) for p in reading.rules.for_article(reading.articles[0])]
     assert found == [
         ("y", True, 10),
         ("x", False, 9),
