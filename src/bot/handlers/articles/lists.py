@@ -59,7 +59,7 @@ def show(shelf: ArticleList, page: int, context: Context) -> tuple[str, InlineKe
     if pages > 1:
         first, last = translator.number(start + 1), translator.number(start + len(shown))
         heading = translator.say(PART_OF_A_LIST, heading=shelf.heading, first=first, last=last)
-    told_by = {number: index.retelling.told_by(number - 1) + 1 for number, _ in shown}
+    told_by = {number: index.duplicates.canonical_article(number - 1) + 1 for number, _ in shown}
     copies = {number: first for number, first in told_by.items() if number != first}
     listed = render_articles(shown, translator, copies=copies, telling_undated=shelf.by_date)
     hint = translator.say(_HINTS[shelf.opens])

@@ -1,4 +1,4 @@
-"""Put the records of all articles together into the arrays that an index serves from."""
+"""Assemble the columns of all articles into the arrays of an index."""
 
 from __future__ import annotations
 
@@ -9,15 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.analysis import idf as rarity
 from retrieval.analysis import tagger, word_vectors
 from retrieval.analysis.aliases import Acronym
-from retrieval.index.assembly import document_columns
+from retrieval.analysis.idf import (
+    BACKGROUND_PASSAGES,
+    background_shares,
+    inverse_document_frequency,
+)
 from retrieval.index.assembly.build_state import Build
-from retrieval.index.assembly.document_columns import Column, DocumentColumns, sums
-from retrieval.index.duplicates import duplicate_sentences, near_duplicates
-from retrieval.index.duplicates.duplicate_sentences import ComparableSentences
-from retrieval.index.index import Arrays
+from retrieval.index.assembly.document_columns import (
+    DocumentColumns,
+    bounds_of,
+    merge_runs,
+    split_forms,
+    with_owner,
+)
+from retrieval.index.duplicates.duplicate_sentences import (
+    ComparableSentences,
+    find_duplicate_sentences,
+)
+from retrieval.index.duplicates.near_duplicates import group_copies
+from retrieval.index.index_arrays import IndexArrays, SentenceColumn
 from retrieval.index.postings import Postings
 from retrieval.index.weighting import bm25, term_counts
 from retrieval.index.weighting.term_counts import PassageTerms, TermCounts
@@ -29,11 +41,11 @@ _AT_ONCE = 1 << 15  # postings that are weighed at a time: they fit into the pro
 
 def assemble(
     articles: Sequence[Article], joined: DocumentColumns, known: Ints, old: Build | None
-) -> tuple[list[str], list[str], Arrays, TermCounts]:
-    """Return the terms, their spellings, the arrays, and what their weights were made of.
+) -> tuple[list[str], list[str], IndexArrays, TermCounts]:
+    """Return the terms, their spellings, the arrays, and the counts that the weights are from.
 
-    joined: the records of the articles.
-    known: each article's number in the old build, or -1.
+    joined: the columns of the articles.
+    known: (n_articles,) number in the old build, or -1 where it has to be counted anew.
     """
     columns = joined.columns
     owners = np.repeat(np.arange(len(joined.languages)), columns["n_passages"])
@@ -41,24 +53,29 @@ def assemble(
     terms, term_of, spellings = _read_forms(joined)
     tokens, context = term_of[columns["forms"]], term_of[columns["context_forms"]]
     english = _in_english(joined, tokens, context, len(terms))
-    token_bounds, sentence_bounds = sums(columns["n_tokens"]), sums(columns["n_sentences"])
+    token_bounds, sentence_bounds = (
+        bounds_of(columns["n_tokens"]),
+        bounds_of(columns["n_sentences"]),
+    )
     own = PassageTerms(tokens, np.diff(token_bounds[sentence_bounds]).astype(np.int32))
     around = PassageTerms(context, columns["n_context"])
     counts = _count(own, around, terms, _moved(joined, known, old), old)
-    grouped, retold = _copies(articles, joined, tokens)
-    arrays = Arrays(
-        passages=_numbered(owners, columns["passages"]),
-        sentences=_numbered(homes, columns["sentences"]),
+    sentences = with_owner(homes, columns["sentences"])
+    kinds = sentences[:, SentenceColumn.KIND]
+    copies, retold = _find_duplicates(articles, joined, tokens, kinds)
+    arrays = IndexArrays(
+        passages=with_owner(owners, columns["passages"]),
+        sentences=sentences,
         sentence_bounds=sentence_bounds.astype(np.int32),
         tokens=tokens,
         fingerprints=columns["fingerprints"],
         signatures=columns["signatures"],
-        copies=grouped,
+        copies=copies,
         retold=retold,
         token_kinds=columns["token_kinds"],
         token_bounds=token_bounds.astype(np.int32),
         context_tokens=context,
-        context_bounds=sums(columns["n_context"]).astype(np.int32),
+        context_bounds=bounds_of(columns["n_context"]).astype(np.int32),
         meanings=np.where(english, word_vectors.rows(terms), -1).astype(np.int32),
         **_weigh(
             counts,
@@ -71,30 +88,35 @@ def assemble(
     return terms, spellings, arrays, counts
 
 
-def _copies(
-    articles: Sequence[Article], joined: DocumentColumns, tokens: Int32s
+def _find_duplicates(
+    articles: Sequence[Article], joined: DocumentColumns, tokens: Int32s, kinds: Int32s
 ) -> tuple[Int32s, Int32s]:
-    """Return which articles are copies of which, and which sentences tell what others tell."""
-    columns, bounds = joined.columns, sums(joined.columns["n_tokens"]).astype(np.int32)
-    grouped = near_duplicates.group(
+    """Return `IndexArrays.copies` and `IndexArrays.retold`.
+
+    tokens: (n_tokens,) terms. kinds: (n_sentences,) flags, `SentenceKind`.
+    """
+    columns, bounds = joined.columns, bounds_of(joined.columns["n_tokens"]).astype(np.int32)
+    copies = group_copies(
         columns["signatures"],
         joined.bounds["token"].astype(np.int32),
         tokens,
         columns["token_kinds"],
     )
-    told = ComparableSentences(
+    sentences = ComparableSentences(
         owners=np.repeat(np.arange(len(articles)), np.diff(joined.bounds["sentence"])),
         fingerprints=columns["fingerprints"],
-        kinds=columns["sentences"][:, 2],
+        kinds=kinds,
         token_bounds=bounds,
         tokens=tokens,
         token_kinds=columns["token_kinds"],
     )
-    return grouped, duplicate_sentences.find(told, articles, grouped)
+    return copies, find_duplicate_sentences(sentences, articles, copies)
 
 
-def names(joined: DocumentColumns, terms: Sequence[str], arrays: Arrays) -> list[Acronym]:
-    """Return the acronyms that are never a word without a capital, as AIDS may be aids."""
+def find_acronyms(
+    joined: DocumentColumns, terms: Sequence[str], arrays: IndexArrays
+) -> list[Acronym]:
+    """Return the acronyms that articles define, except those that are also words in lower case."""
     firsts = joined.bounds["sentence"].tolist()
     found = [
         Acronym(one.short, one.long, firsts[article] + one.sentence, article)
@@ -111,16 +133,16 @@ def names(joined: DocumentColumns, terms: Sequence[str], arrays: Arrays) -> list
 
 
 def _moved(joined: DocumentColumns, known: Ints, old: Build | None) -> Int32s | None:
-    """Return the number of each of the old build's passages now, -1 for those that are gone.
+    """Return the new number of each passage of the old build, -1 where it is gone: (n_old,).
 
-    None where they are not in the order that they had, or there is no old build.
+    None when their order has changed, or when there is no old build.
     """
     if old is None or (np.diff(known[known >= 0]) <= 0).any():
         return None
     bounds = np.searchsorted(old.index.article_of, np.arange(len(old.definitions) + 1))
     moved = np.full(bounds[-1], -1, dtype=np.int32)
     article = 0
-    for is_old, first, stop in document_columns.spans(known):
+    for is_old, first, stop in merge_runs(known):
         if is_old:
             begin, end = bounds[first], bounds[stop]
             moved[begin:end] = joined.bounds["passage"][article] + np.arange(end - begin)
@@ -135,7 +157,7 @@ def _count(
     moved: Int32s | None,
     old: Build | None,
 ) -> TermCounts:
-    """Return how often the passages hold the terms; those of the old build count as they did."""
+    """Count terms in passages; the counts of passages of the old build are taken over."""
     is_new = np.ones(len(own.numbers), dtype=bool)
     if old is None or moved is None:
         return term_counts.count(own, around, np.arange(len(is_new)))
@@ -148,17 +170,14 @@ def _count(
     return before.moved(renumbered, moved).joined(new, len(is_new))
 
 
-def _numbered(numbers: Ints, rows: Column) -> Int32s:
-    return np.column_stack([numbers.astype(np.int32), rows])
-
-
 def _read_forms(joined: DocumentColumns) -> tuple[list[str], Int32s, list[str]]:
-    """Return the terms, each form's term's number, and the terms' spellings.
+    """Return the terms, the number of each form's term (n_forms,), and the terms' spellings.
 
-    A term is spelled like its most frequent form, of equals the first in the alphabet.
+    A term is spelled like its most frequent form; of equally frequent ones, like the first in
+    alphabetical order.
     """
     forms = joined.forms
-    of_forms, spelled = document_columns.split_forms(forms)
+    of_forms, spelled = split_forms(forms)
     is_new = list(map(ne, of_forms, [None, *of_forms]))  # forms of a term stand side by side
     terms = list(compress(of_forms, is_new))
     term_of = np.cumsum(is_new, dtype=np.int32) - 1
@@ -170,7 +189,7 @@ def _read_forms(joined: DocumentColumns) -> tuple[list[str], Int32s, list[str]]:
 
 
 def _in_english(joined: DocumentColumns, tokens: Int32s, context: Int32s, n_terms: int) -> Bools:
-    """Return for each term whether it stands in an English article: (n_terms,)."""
+    """Return which terms occur in English articles: (n_terms,)."""
     by_article = np.array([code == "en" for code in joined.languages], dtype=bool)
     english = np.zeros(n_terms, dtype=bool)
     for level, numbers in (("token", tokens), ("context", context)):
@@ -181,16 +200,16 @@ def _in_english(joined: DocumentColumns, tokens: Int32s, context: Int32s, n_term
 def _weigh(
     counts: TermCounts, lengths: Floats, terms: Sequence[str], english: Bools, *, anew: bool
 ) -> dict[str, Any]:
-    """Return the terms' rarities and their postings.
+    """Return the arrays of the terms' IDFs and postings, by name.
 
-    The background knows English alone: terms of other languages are as rare as in the library.
-    lengths: (n_passages,). english: (n_terms,) whether each stands in an English article.
-    anew: by scikit-learn, which takes longer to import than all that an update may take.
+    The background corpus is English: terms of other languages count as frequent there as here.
+    lengths: (n_passages,). english: (n_terms,) which terms occur in English articles.
+    anew: use scikit-learn, whose import would take longer than a whole update may.
     """
     n = len(lengths)
     held = np.bincount(counts.terms, minlength=len(terms)).astype(np.float64)
-    shares = np.where(english, rarity.background_shares(terms), held / max(n, 1))
-    bounds = sums(held.astype(np.int64))
+    shares = np.where(english, background_shares(terms), held / max(n, 1))
+    bounds = bounds_of(held.astype(np.int64))
     if anew and len(counts.terms):
         idf, weights = _transform(counts, bounds, shares, n)
     else:
@@ -208,9 +227,9 @@ def _weigh(
 def _transform(
     counts: TermCounts, bounds: Ints, shares: Floats, n_passages: int
 ) -> tuple[Floats, Float32s]:
-    """Return the terms' rarities and the weights of the counts, by `BM25Transformer`.
+    """Return IDFs, (n_terms,), and BM25 weights, (n_postings,), from `BM25Transformer`.
 
-    shares: (n_terms,) of the background's passages that hold each term.
+    shares: (n_terms,) share of the background's passages that hold each term.
     """
     from scipy import sparse  # noqa: PLC0415 - slow to import, and an update does without
 
@@ -219,9 +238,7 @@ def _transform(
     matrix = sparse.csc_matrix(
         (counts.numbers, counts.passages, bounds), shape=(n_passages, len(shares))
     )
-    transformer = BM25Transformer(
-        background=shares, background_passages=rarity.BACKGROUND_PASSAGES
-    )
+    transformer = BM25Transformer(background=shares, background_passages=BACKGROUND_PASSAGES)
     weights = transformer.fit_transform(matrix.tocsr()).tocsc()
     return transformer.idf_, weights.data.astype(np.float32)
 
@@ -229,13 +246,13 @@ def _transform(
 def _weigh_counts(
     counts: TermCounts, held: Floats, shares: Floats, lengths: Floats
 ) -> tuple[Floats, Float32s]:
-    """Return what `_transform` does, to the bit, with numpy alone.
+    """Return what `_transform` does, bit for bit, with numpy alone.
 
     held: (n_terms,) how many passages hold each term.
     """
     n = len(lengths)
-    df = held + rarity.BACKGROUND_PASSAGES * shares
-    idf = rarity.inverse_document_frequency(df, n + rarity.BACKGROUND_PASSAGES)
+    df = held + BACKGROUND_PASSAGES * shares
+    idf = inverse_document_frequency(df, n + BACKGROUND_PASSAGES)
     norms = bm25.norms(lengths, max(float(lengths.sum()) / max(n, 1), 1e-9))
     weights = np.empty(len(counts.terms), dtype=np.float32)
     for start in range(0, len(weights), _AT_ONCE):

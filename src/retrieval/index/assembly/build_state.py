@@ -1,4 +1,4 @@
-"""What a build leaves for the next one beside its index."""
+"""What a build leaves behind for the next one, beside its index."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from retrieval.index.assembly.document_columns import (
     Column,
     DocumentColumns,
     count_bounds,
+    without_owner,
 )
 from retrieval.index.index import Index
 from retrieval.types.arrays import Ints, UInt8s, UInt64s
@@ -22,50 +23,52 @@ from retrieval.types.arrays import Ints, UInt8s, UInt64s
 
 @dataclass(frozen=True, slots=True)
 class BuildState:
-    """What is known of the articles beside what their index serves, for the next build."""
+    """What the next build needs to know about the articles, beyond what the index serves."""
 
     contents: UInt64s
-    """(n_articles,) digest of all that an article's records depend on but its lines' codes."""
+    """(n_articles,) digest of all that an article's columns depend on but codes and rulings."""
     rulings: UInt64s
-    """(n_articles,) digest of the patterns that concern each."""
+    """(n_articles,) digest of the line rules that concern each."""
     digests: UInt64s
-    """(n_articles,) digest of all that is known of an article."""
+    """(n_articles,) digest of all fields of each article."""
     forms: npt.NDArray[np.int32]
-    """(n_tokens,) numbers of forms, which `Arrays.tokens` has the terms of."""
+    """(n_tokens,) number of the form of each token; `IndexArrays.tokens` has the terms."""
     context_forms: npt.NDArray[np.int32]
+    """(n_context_tokens,) as above."""
     lines: LineFeatures
-    """Of all articles, in order."""
+    """Of the lines of all articles, in order."""
     line_bounds: Ints
     """(n_articles + 1,) article a's lines are [bounds[a]:bounds[a + 1]]."""
     codes: UInt8s
-    """(n_lines,) as `repeated.learn` told them."""
+    """(n_lines,) `RepetitionReason` of each."""
     counts: npt.NDArray[np.float32]
-    """(n_postings,) how often each posting's passage holds its term: `Counts.numbers`."""
+    """(n_postings,) weighted count of the posting's term in its passage: `TermCounts.numbers`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """An index, and what the next one can be made from."""
+    """An index, and what the next build can start from."""
 
     index: Index
     learned: BuildState
     forms: Sequence[str]
+    """As in `DocumentColumns`."""
     definitions: Sequence[tuple[AcronymRow, ...]]
-    """(n_articles,)"""
+    """(n_articles,) as in `DocumentColumns`."""
     texts: ArticleTexts | None = None
-    """Where the texts of the index's articles are, once it is saved."""
+    """Where the articles' texts are read from, once the index is saved."""
 
-    def records(self) -> DocumentColumns:
-        """Return the records that the index was made of."""
+    def columns(self) -> DocumentColumns:
+        """Return the columns that the index was assembled from."""
         arrays, learned = self.index.arrays, self.learned
         passages = np.searchsorted(self.index.article_of, np.arange(len(self.definitions) + 1))
         columns: dict[str, Column] = {
             "n_passages": np.diff(passages).astype(np.int32),
             "signatures": arrays.signatures,
-            "passages": arrays.passages[:, 1:],
+            "passages": without_owner(arrays.passages),
             "n_sentences": np.diff(arrays.sentence_bounds),
             "n_context": np.diff(arrays.context_bounds),
-            "sentences": arrays.sentences[:, 1:],
+            "sentences": without_owner(arrays.sentences),
             "fingerprints": arrays.fingerprints,
             "n_tokens": np.diff(arrays.token_bounds),
             "forms": learned.forms,

@@ -1,12 +1,12 @@
-"""Tell which sentences of an index tell again what another one tells, in the same words.
+"""Find sentences that say the same as another one in the same or nearly the same words.
 
-Of the copies of a story, each sentence is searched, ranked and quoted once: in the copy that was
-published first, which is the nearest to whoever wrote it. Of those of one day (papers print an
-agency's text on the same), one with an address comes before one without, then one with a
-publisher, then corpus order.
+Each sentence of a story is searched, ranked and quoted in one of its copies only: the one that was
+published first, which is closest to the source. Of several of one day (papers print an agency's
+report on the same day) those with an address come first, then those with a publisher, then corpus
+order decides.
 
-Where the copies of a story differ by a word here and there, as papers edit, they tell the same; by
-a number, a name, a day or a "not" they do not, so that no copy hides what another puts otherwise.
+Sentences of copies may differ in a word here and there, as papers edit, but not in a number, a
+name, a day or a negation: no copy may hide what another one puts differently.
 """
 
 from __future__ import annotations
@@ -22,33 +22,37 @@ from retrieval.analysis.tagger import SentenceKind, WordKind
 from retrieval.types.arrays import Bools, Int32s, Ints, UInt8s
 from retrieval.types.article import Article
 
-_SAME = 0.8  # share of the terms of the longer of two sentences that both hold
+_SAME = 0.8  # share of the terms of the longer of two sentences that both must hold
 _NUMBER = int(WordKind.NUMBER)
 _NAMED = int(WordKind.NAME | WordKind.INITIAL | WordKind.CALENDAR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparableSentences:
-    """The sentences of some articles, as far as it takes to tell which tell the same."""
+    """The sentences of some articles, with all that it takes to find the duplicates."""
 
     owners: Ints
-    """(n_sentences,) the article of each."""
+    """(n_sentences,) the article of each sentence."""
     fingerprints: Ints
-    """(n_sentences,) equal where sentences are of the same words."""
+    """(n_sentences,) equal for sentences that consist of the same words."""
     kinds: Int32s
-    """(n_sentences,) bits of `SentenceKind`."""
+    """(n_sentences,) flags: `SentenceKind`."""
     token_bounds: Int32s
     """(n_sentences + 1,) sentence s's terms are tokens[bounds[s]:bounds[s + 1]]."""
     tokens: Int32s
+    """(n_tokens,) terms."""
     token_kinds: UInt8s
-    """(n_tokens,) bits of `WordKind`."""
+    """(n_tokens,) flags: `WordKind`."""
 
 
-def find(told: ComparableSentences, articles: Sequence[Article], copies: Int32s) -> Int32s:
-    """Return for each sentence the one that it tells again, itself where none: (n_sentences,).
+def find_duplicate_sentences(
+    told: ComparableSentences, articles: Sequence[Article], copies: Int32s
+) -> Int32s:
+    """Return the sentence that each sentence duplicates, itself where none: (n_sentences,).
 
-    Any sentence tells again what has the same words; what has nearly the same, in a copy alone.
-    copies: (n_articles,) as in `Arrays`.
+    Sentences of the same words are duplicates anywhere, those of nearly the same words only in
+    copies of one article.
+    copies: (n_articles,) as in `IndexArrays`.
     """
     firsts = np.arange(len(told.owners))
     stories: dict[int, _Story] = {}
@@ -61,24 +65,24 @@ def find(told: ComparableSentences, articles: Sequence[Article], copies: Int32s)
 
 
 class _Story:
-    """The sentences of a story, each once."""
+    """The distinct sentences of the copies of one article."""
 
     def __init__(self, told: ComparableSentences) -> None:
         self._told = told
         self._by_words: dict[int, int] = {}
         self._by_facts: dict[tuple[frozenset[int], bool], list[int]] = {}
-        """What must be equal, the numbers and whether there is a "not" -> sentences."""
+        """Facts that must be equal, the numbers and whether it is negated -> sentences."""
         self._terms: dict[int, frozenset[int]] = {}
         self._names: dict[int, frozenset[int]] = {}
 
     def add(self, sentence: int) -> int:
-        """Return the first sentence of the story that tells this, the sentence itself if none."""
+        """Return the first sentence of the story that says the same, itself where none does."""
         words = int(self._told.fingerprints[sentence])
         if words not in self._by_words:
-            self._by_words[words] = self._told_before(sentence)
+            self._by_words[words] = self._find_equivalent(sentence)
         return self._by_words[words]
 
-    def _told_before(self, sentence: int) -> int:
+    def _find_equivalent(self, sentence: int) -> int:
         told = self._told
         part = slice(*told.token_bounds[sentence : sentence + 2])
         tokens, kinds = told.tokens[part], told.token_kinds[part]
@@ -98,7 +102,7 @@ class _Story:
 
 
 class DuplicateSentences:
-    """The sentences of an index that tell the same."""
+    """Which sentences of an index duplicate others, and which articles are copies."""
 
     def __init__(
         self, articles: Sequence[Article], copies: Int32s, owners: Ints, retold: Int32s
@@ -108,12 +112,12 @@ class DuplicateSentences:
         self._owners = owners
         self._retold = retold
         self.copies = copies
-        """(n_articles,) as in `Arrays`."""
+        """(n_articles,) as in `IndexArrays`."""
 
     def elsewhere(self, sentence: int) -> list[int]:
-        """Return the sentences of other articles that tell the same, one of each article.
+        """Return the duplicates of a sentence in other articles, one from each article.
 
-        Those come first that would be quoted first.
+        They come in the order in which they would be preferred for quoting.
         """
         first, order = self._retold[sentence], self._by_first
         start, stop = (
@@ -126,22 +130,22 @@ class DuplicateSentences:
         del found[int(self._owners[sentence])]
         return [found[article] for article in sorted(found, key=self._preference)]
 
-    def once(self, allowed: Bools | None = None) -> Bools | None:
-        """Return those of the sentences allowed that are to be quoted, or None for all: (n,).
+    def without_duplicates(self, allowed: Bools | None = None) -> Bools | None:
+        """Return the allowed sentences without duplicates: (n_sentences,), or None for all.
 
         allowed: (n_sentences,) all by default.
         """
         if not self._copied.size:
             return allowed
-        return self._once if allowed is None else self._without_repeats(allowed)
+        return self._distinct if allowed is None else self._without_repeats(allowed)
 
-    def told_by(self, article: int) -> int:
-        """Return the article whose copy this is, which is quoted in its place; itself if none."""
+    def canonical_article(self, article: int) -> int:
+        """Return the article that is quoted in place of this copy, itself where it is none."""
         story = np.flatnonzero(self.copies == self.copies[article])
         return min(story.tolist(), key=self._preference)
 
-    def first_of_each(self, articles: Sequence[int]) -> list[int]:
-        """Return the articles in their order, and of copies the one that is to be quoted."""
+    def canonical_articles(self, articles: Sequence[int]) -> list[int]:
+        """Return the articles in their order, of several copies only the one that is quoted."""
         if not self._copied.size:
             return list(articles)
         best: dict[int, int] = {}
@@ -150,7 +154,7 @@ class DuplicateSentences:
         return [article for article in articles if best[int(self.copies[article])] == article]
 
     @cached_property
-    def _once(self) -> Bools:
+    def _distinct(self) -> Bools:
         return self._without_repeats(np.ones(len(self._owners), dtype=bool))
 
     def _without_repeats(self, allowed: Bools) -> Bools:
@@ -165,10 +169,9 @@ class DuplicateSentences:
 
     @cached_property
     def _copied(self) -> Ints:
-        """(2, n) the sentences of articles that have copies, and a number for what each tells.
+        """(2, n) the sentences of articles that have copies, and the group of duplicates of each.
 
-        Those that tell the same in copies of one story lie side by side, that first which is to
-        be quoted.
+        Duplicates within the copies of one story are adjacent, the one that is quoted first.
         """
         places = np.full(len(self.copies), -1)
         copied = _copied(self._articles, self.copies)
@@ -186,7 +189,7 @@ class DuplicateSentences:
 
 
 def _copied(articles: Sequence[Article], copies: Int32s) -> list[int]:
-    """Return the articles that are copies or have such, those first that are to be quoted."""
+    """Return the articles that are copies or have copies, those preferred for quoting first."""
     sizes = np.bincount(copies, minlength=len(copies))
     copied = np.flatnonzero(sizes[copies] > 1).tolist()
     return sorted(copied, key=lambda article: _preference(article, articles))

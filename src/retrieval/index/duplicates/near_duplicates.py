@@ -1,7 +1,8 @@
-"""Find the articles that are copies of one another, as papers print what an agency sends them.
+"""Find articles that are copies of one another, as papers print what an agency sends them.
 
-Each article gets a signature (MinHash: Broder 1997, by rensa) of its runs of words, which says
-how much of their text two articles share. It depends on nothing but the article.
+Each article gets a MinHash signature of its word trigrams, from which the share of text that two
+articles have in common is estimated. It depends on nothing but the article.
+Source: Broder (1997), On the resemblance and containment of documents; computed by rensa.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ from retrieval.analysis.tagger import WordKind
 from retrieval.types.arrays import Int32s, Ints, UInt8s, UInt32s
 
 VERSION = f"1.{RMinHash.ALGORITHM_VERSION}"
-"""Of signatures and fingerprints; a saved index that has other ones is built anew."""
+"""Of signatures and fingerprints; an index saved with another version is built anew."""
 
 COLUMNS = 128
-"""Of a signature; the share of them that two articles have alike is off by 0.04 on average."""
+"""Of a signature; the estimated resemblance is off by 0.04 on average."""
 
 SHARED = 0.55
-"""Share of the shorter article's text that a copy holds."""
+"""Share of the shorter article's text that both must hold to be copies."""
 NUMBERS = 0.7
-"""Share of the numbers of the article with fewer that a copy holds.
+"""Share of the numbers, of the article with fewer, that both must hold to be copies.
 
-Reports made from one form, as of every week's weather, share their text but not their numbers.
+Reports made from one template, such as the weekly weather, share their text but not their numbers.
 """
 
 _SEED = 1
@@ -45,9 +46,9 @@ _NONE = np.iinfo(np.uint32).max  # in a signature: no run of words
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text as copies are compared: case, marks and spaces left out.
+    """Return the words of a text, case-folded and without punctuation.
 
-    Where words are not spaced, each character is one.
+    In scripts without spaces each character is a word.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().replace(_SOFT_HYPHEN, "")
     found = _WORD.findall(folded)
@@ -58,13 +59,13 @@ def words_of(text: str) -> list[str]:
 
 
 def fingerprint(words: Sequence[str]) -> int:
-    """Return a number, of 64 bits with a sign, that only these words in this order have."""
+    """Return a signed 64-bit hash of the words in their order."""
     digest = blake2b("\n".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
 def sign(words: Sequence[str]) -> UInt32s:
-    """Return the signature of an article whose quotable text is these words: (COLUMNS,)."""
+    """Return the MinHash signature of an article, given its quotable words: (COLUMNS,)."""
     sketch = RMinHash(num_perm=COLUMNS, seed=_SEED)
     if len(words) >= _FEWEST:
         runs = zip(*(words[place:] for place in range(_RUN)), strict=False)
@@ -72,11 +73,13 @@ def sign(words: Sequence[str]) -> UInt32s:
     return np.array(sketch.digest(), dtype=np.uint32)
 
 
-def group(signatures: UInt32s, bounds: Int32s, tokens: Int32s, kinds: UInt8s) -> Int32s:
-    """Return for each article the first of those that it is a copy of, itself where of none.
+def group_copies(signatures: UInt32s, bounds: Int32s, tokens: Int32s, kinds: UInt8s) -> Int32s:
+    """Return the first article that each is a copy of, itself where of none: (n_articles,).
 
-    A copy of a copy is a copy. signatures: (n_articles, COLUMNS); bounds: (n_articles + 1,)
-    article a's terms are tokens[bounds[a]:bounds[a + 1]], and of these kinds (`WordKind`).
+    A copy of a copy is a copy.
+    signatures: (n_articles, COLUMNS).
+    bounds: (n_articles + 1,) article a's terms are tokens[bounds[a]:bounds[a + 1]].
+    tokens, kinds: (n_tokens,) terms, and their flags (`WordKind`).
     """
     firsts = list(range(len(signatures)))
 
@@ -103,11 +106,11 @@ def _agree(one: frozenset[int], other: frozenset[int]) -> bool:
 
 
 def _alike(signatures: UInt32s, lengths: Int32s) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of articles that share enough of their text, those that share most first.
+    """Yield pairs of articles that share enough of their text, the most similar pairs first.
 
-    Of the shorter article's text the other holds, where resemblance is the share of all runs of
-    words of both that both hold,
-        shared = resemblance / (1 + resemblance) * (length + other length) / shorter length
+    shared = resemblance / (1 + resemblance) * (length + other length) / shorter length
+    shared: share of the shorter article's text that the other holds.
+    resemblance: Jaccard similarity of the articles' trigrams, estimated from the signatures.
     """
     pairs = _candidates(signatures)
     one, other = pairs[:, 0], pairs[:, 1]
@@ -121,9 +124,10 @@ def _alike(signatures: UInt32s, lengths: Int32s) -> Iterator[tuple[int, int]]:
 def _candidates(signatures: UInt32s) -> Ints:
     """Return pairs of articles worth comparing, each once: (n, 2), the first article first.
 
-    Two columns of a signature are a band. Those who share a band are compared with the first of
-    them and with their neighbours in the order of the next band: far fewer than all pairs where a
-    thousand reports are made from one form, and still each that is printed twice is found.
+    Locality-sensitive hashing: two columns of a signature are a band. Articles that share a band
+    are compared with the first of them and with their neighbours in the order of the next band.
+    These are far fewer than all pairs where a thousand reports are made from one template, and
+    still include every article that is printed twice.
     """
     signed = np.flatnonzero(signatures[:, 0] != _NONE)
     bands = np.ascontiguousarray(signatures[signed].view(np.uint64).T)

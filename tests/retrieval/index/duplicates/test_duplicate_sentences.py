@@ -115,8 +115,8 @@ def test_a_number_a_day_a_name_or_a_not_makes_it_another_sentence(said: str, ins
     one, two = *places(index, said), *places(index, instead)
 
     assert index.arrays.copies.tolist() == [0, 0]
-    assert index.retelling.elsewhere(one) == []
-    assert index.retelling.elsewhere(two) == []
+    assert index.duplicates.elsewhere(one) == []
+    assert index.duplicates.elsewhere(two) == []
 
 
 def test_words_of_no_copy_are_elsewhere_too_and_quoted_by_rank() -> None:
