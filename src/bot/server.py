@@ -27,7 +27,7 @@ from bot.transport.backoff import ServingError
 from bot.transport.polling import Poller
 from bot.transport.webhook import Webhook
 from retrieval import ArticleError, Problem, last_index
-from retrieval.ingest.overrides import find_faults
+from retrieval.ingest import find_faults
 
 _log = logging.getLogger(__name__)
 

@@ -241,7 +241,7 @@ def check(
     from bot.cli.check import show_check
     from bot.cli.check_json import write_check
     from retrieval import ArticleError
-    from retrieval.collection.audit import UnknownArticleError
+    from retrieval.collection import UnknownArticleError
 
     folder = _settings(articles).articles_dir
     try:

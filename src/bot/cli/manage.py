@@ -15,7 +15,7 @@ from bot.cli.plurals import count
 from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
 from retrieval import Article, ArticleError, open_index
-from retrieval.collection.editor import Collection, RemovedArticle
+from retrieval.collection import Collection, RemovedArticle
 
 if TYPE_CHECKING:
     from bot.settings import Settings

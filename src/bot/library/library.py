@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.i18n.markers import mark_n
 from bot.library import quote_ids
 from retrieval import Answerer, Article, Index, Problem, index_path, load_index, open_index
-from retrieval.index.store.reader import DamagedIndexError, OutdatedIndexError
+from retrieval.index import DamagedIndexError, OutdatedIndexError
 
 ARTICLES = mark_n("{n} article", "{n} articles")
 INTRODUCTION = mark_n(

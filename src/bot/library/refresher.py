@@ -15,7 +15,7 @@ from bot.library.build_process import LIMIT_SECONDS, BuildStoppedError, build_in
 from bot.library.library import Library, ServedLibrary, load_library, open_library, warm_up
 from bot.settings import Settings
 from retrieval import Article, ArticleError, Problem, index_path
-from retrieval.ingest.overrides import find_faults
+from retrieval.ingest import find_faults
 
 _log = logging.getLogger(__name__)
 

@@ -61,7 +61,7 @@ def render_page(
     if pages > 1:
         first, last = translator.number(start + 1), translator.number(start + len(shown))
         heading = translator.say(PART_OF_A_LIST, heading=listed.heading, first=first, last=last)
-    told_by = {number: index.retelling.told_by(number - 1) + 1 for number, _ in shown}
+    told_by = {number: index.duplicates.canonical_article(number - 1) + 1 for number, _ in shown}
     copies = {number: first for number, first in told_by.items() if number != first}
     entries = render_articles(shown, translator, copies=copies, telling_undated=listed.by_date)
     hint = translator.say(_HINTS[listed.opens])

@@ -20,16 +20,18 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from retrieval import ingest
 from retrieval.analysis import idf
-from retrieval.index.build_state import Build
+from retrieval.index.assembly.build_state import Build
 from retrieval.index.builder import VERSION as BUILDING
 from retrieval.index.builder import build
 from retrieval.index.index import Index
 from retrieval.index.store import reader, writer
 from retrieval.index.store.reader import DamagedIndexError, IndexFiles, OutdatedIndexError
-from retrieval.ingest import EXTRA_WANTED, FolderContents, Problem, find_files, read_again
-from retrieval.ingest.folder import Scan
+from retrieval.ingest.folder import reader as folder_reader
+from retrieval.ingest.folder.reader import FolderContents, find_files, read_folder
+from retrieval.ingest.folder.scan import Scan
+from retrieval.ingest.problems import Problem
+from retrieval.ingest.registry import EXTRA_WANTED
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], object]
@@ -176,13 +178,13 @@ def _build(
     old: tuple[IndexFiles, Build] | None = None,
 ) -> tuple[Build, FolderContents]:
     known = old[0].files(folder, old[1].index.articles) if old else {}
-    read = read_again(found, folder, known)
+    read = read_folder(found, folder, known)
     total = len(read.articles)
     step = (lambda done: progress(done, total)) if progress else None
     made = build(
         read.articles,
         synonyms=read.synonyms,
-        patterns=read.patterns,
+        rules=read.rules,
         progress=step,
         old=old[1] if old else None,
     )
@@ -303,4 +305,4 @@ def _digest(text: str) -> str:
 def _version() -> str:
     """Return the version of all that an index depends on beside its folder."""
     shape = _digest(f"{reader.LAYOUT} {idf.fingerprint()}")
-    return f"{BUILDING}.{ingest.VERSION}.{shape}"
+    return f"{BUILDING}.{folder_reader.VERSION}.{shape}"

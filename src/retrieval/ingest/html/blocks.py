@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from retrieval.ingest.drafts import Paragraph, fold
+from retrieval.ingest.source import Paragraph, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -350,8 +350,8 @@ async def test_what_is_no_article_is_said_to_be_none(
     ann = server.person("Ann")
     await start_bot(ADMIN_USER_IDS=ann.id, **operated)
     for name, data, words in (
-        ("a.exe", ARTICLE, "a.exe: this is of no format that is read"),
-        (None, ARTICLE, "file: this is of no format that is read"),
+        ("a.exe", ARTICLE, "a.exe: this file format is not supported"),
+        (None, ARTICLE, "file: this file format is not supported"),
         ("a.txt", b"", "a.txt: there is no text"),
         ("a.txt", b"A\n\n\xff\xfe", "a.txt:3: byte 0xff"),
         ("../../etc/<b>a</b>.jsonl", b"{", "b>.jsonl:1: "),

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.ingest.drafts import Paragraph
 from retrieval.ingest.html.blocks import paragraphs
 from retrieval.ingest.html.parser import parse
+from retrieval.ingest.source import Paragraph
 
 
 def read(body: str) -> list[str]:
