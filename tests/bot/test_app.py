@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from telegram.ext import CommandHandler
@@ -16,7 +17,8 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 def test_every_command_that_a_group_may_use_has_a_route(tmp_path: Path) -> None:
     settings = load_settings(telegram_bot_token="123456:ABC", data_dir=tmp_path)
-    application = build_application(settings, open_library(SEEDS, tmp_path), Store(":memory:"))
+    with closing(Store(":memory:")) as store:
+        application = build_application(settings, open_library(SEEDS, tmp_path), store)
     routes = [h for h in application.handlers[0] if isinstance(h, CommandHandler)]
     routed = {command for handler in routes for command in handler.commands}
     assert {*routed, "ask"} - administration.COMMANDS == set(COMMANDS)
