@@ -66,10 +66,7 @@ def _drop_line(file: IO[bytes]) -> bool:
 
 def _read_line(line: bytes, number: int, source: Source, stem: str) -> Iterator[Draft | Problem]:
     try:
-        text = line.decode()
-        if _is_deep(text):
-            raise RecursionError
-        given = _DECODER.decode(text)
+        given = _decode(line.decode())
     except (ValueError, RecursionError) as error:
         yield source.problem(*_complaint(error), line=number)
         return
@@ -146,6 +143,12 @@ def _id(given: dict[str, object], otherwise: str) -> str:
 def _refuse_flaws(name: str, text: str) -> None:
     if found := metadata.flaw(text):
         raise _UnfitError(f'"{name}" {found}', "Unicode text")
+
+
+def _decode(line: str) -> object:
+    if _is_deep(line):
+        raise RecursionError
+    return _DECODER.decode(line)
 
 
 def _is_deep(line: str) -> bool:
