@@ -31,9 +31,10 @@ run: $(RUN)  ## run the Telegram bot with the token in .env
 test: $(DEV)  ## run the tests
 	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
-lint: $(DEV)  ## look for mistakes and for formatting that differs
+lint: $(DEV)  ## look for mistakes, formatting that differs and imports against the layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
 
 format: $(DEV)  ## format the code and mend what can be mended
 	@$(BIN)/ruff check --fix .
@@ -43,7 +44,7 @@ types: $(DEV)  ## check types (mypy strict)
 	@$(BIN)/mypy
 
 messages: $(DEV)  ## bring the catalogues of other languages up to date (SHEETS: new translations)
-	@$(BIN)/python -m bot.catalogues $(SHEETS)
+	@$(BIN)/python -m bot.i18n.catalogues $(SHEETS)
 
 eval: $(RUN)  ## measure the answers on questions with known answers
 	@$(BIN)/articlebot eval $(EVAL_QUESTIONS) --articles $(EVAL_ARTICLES)
@@ -58,8 +59,8 @@ pictures: $(DEV)  ## draw conversations with the bot into docs/pictures (needs C
 	@PYTHONPATH=tests $(BIN)/python -m pictures docs/pictures $(SCENES)
 
 train: $(DEV)  ## learn the ranking anew from SETS, folders of articles and questions
-	@$(BIN)/python -m retrieval.learning.english $(firstword $(SETS))/articles
-	@$(BIN)/python -m retrieval.learning.training $(SETS) src/retrieval/model.json
+	@$(BIN)/python -m retrieval.evaluation.training.background_corpus $(firstword $(SETS))/articles
+	@$(BIN)/python -m retrieval.evaluation.training.train $(SETS) src/retrieval/ranking/model.json
 
 lock: $(DEV)  ## write the locked requirements anew (needs uv)
 	@for set in run dev; do \

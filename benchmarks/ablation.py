@@ -1,9 +1,10 @@
 """Turn questions put to indexes into what each feature of the ranking brings.
 
-The conditional logit of `retrieval.learning.training` is learned here once more, from a sample of
-its cases, by Newton's method. Without a feature, or a group of them, it is learned again from
-there: the curvature of the loss stays what it was with all features, and only its slope is worked
-out anew, which makes an honest retraining of two hundred models a matter of minutes.
+The conditional logit of `retrieval.evaluation.training.train` is learned here once more, from a
+sample of its cases, by Newton's method. Without a feature, or a group of them, it is learned
+again from there: the curvature of the loss stays what it was with all features, and only its
+slope is worked out anew, which makes an honest retraining of two hundred models a matter of
+minutes.
 """
 
 from __future__ import annotations
@@ -13,18 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from folds import Questions
-from retrieval import ranking
-from retrieval.learning import cases
-from retrieval.learning.cases import Case
-from retrieval.ranking import Model
-
-Floats = npt.NDArray[np.float64]
-Float32s = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
+from retrieval.evaluation.training import cases
+from retrieval.evaluation.training.cases import Case
+from retrieval.ranking import model as ranking
+from retrieval.ranking.model import Model
+from retrieval.types.arrays import Bools, Float32s, Floats, Ints
 
 GROUPS: tuple[tuple[str, str], ...] = (
     # What is dropped together, and the features it takes: the first that fits counts.

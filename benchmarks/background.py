@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval import Article, rarity, read_questions
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion
-from retrieval.learning.cases import put
-from retrieval.reading import read_articles
+from retrieval import Article, read_questions
+from retrieval.analysis import idf
+from retrieval.evaluation.evaluate import LabelledQuestion
+from retrieval.evaluation.training.cases import put
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
 ARTICLES = 60  # of each set, two a library
@@ -33,7 +34,7 @@ of two articles; BM25 of the sentence + 0.7 × that of its passage, no model.
 def main(data: Path) -> None:
     """Print the report."""
     print(HEAD)
-    shipped = rarity.BACKGROUND_PASSAGES
+    shipped = idf.BACKGROUND_PASSAGES
     for name in ("squad_train", "newwiki"):
         articles = read_articles(data / name / "articles").articles[:ARTICLES]
         ids = {article.id for article in articles}
@@ -41,7 +42,7 @@ def main(data: Path) -> None:
         order = np.random.default_rng(0).permutation(len(labelled))[:QUESTIONS]
         asked = [labelled[place] for place in sorted(order)]
         for passages in (0.0, shipped, 300.0, 1000.0, 3000.0):
-            rarity.BACKGROUND_PASSAGES = passages
+            idf.BACKGROUND_PASSAGES = passages
             rights: list[bool] = []
             for start in range(0, len(articles), 2):
                 rights += fare(articles[start : start + 2], asked)

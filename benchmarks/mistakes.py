@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from retrieval import Index, Sentence
-from retrieval.evaluation import LabelledQuestion, is_right
+from retrieval.evaluation.evaluate import LabelledQuestion, is_right
 
 KINDS = ("who", "what", "when", "where", "why", "how many", "how", "which", "other")
 RIGHT = "right"

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import trafilatura
 
-from retrieval.article import Article
-from retrieval.reading.html import read
-from retrieval.reading.source import Draft, Source
-from retrieval.segment import split_passages, split_sentences
+from retrieval.cleaning.passages import split_passages, split_sentences
+from retrieval.ingest.html.reader import read
+from retrieval.ingest.source import Draft, Source
+from retrieval.types.article import Article
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 Page = import_module("web_pages.building").Page

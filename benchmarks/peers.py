@@ -14,10 +14,9 @@ import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from embeddings import Embedder
-from retrieval import Index, Sentence, analysis
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+from retrieval import Index, Sentence
+from retrieval.analysis import tokenizer
+from retrieval.types.arrays import Float32s, Ints
 
 PASSAGE_SHARE = 0.7  # how much a passage's score counts beside the sentence's own
 MIXES = tuple(np.round(np.arange(0.0, 1.01, 0.05), 2).tolist())  # of the embeddings in the hybrid
@@ -68,7 +67,7 @@ def read_corpus(index: Index) -> Corpus:
 
 def stems(text: str) -> list[str]:
     """Return the text's terms as articlebot has them."""
-    return list(analysis.terms(text))
+    return list(tokenizer.terms(text))
 
 
 class Vectorizer:
@@ -107,7 +106,7 @@ class Sum:
         self._passages = _bm25(passages, **_PASSAGE)
         self._owner = corpus.owner
 
-    def scores(self, question: str) -> tuple[Floats, Floats]:
+    def scores(self, question: str) -> tuple[Float32s, Float32s]:
         """Return the score of every sentence and of every passage."""
         terms = list(dict.fromkeys(stems(question)))
         passages = _scores(self._passages, terms)
@@ -130,12 +129,12 @@ class Embeddings:
         """Return the sentences whose vectors lie nearest."""
         return _top(self.scores(question))
 
-    def scores(self, question: str) -> Floats:
+    def scores(self, question: str) -> Float32s:
         """Return the cosine of every sentence, the question encoded on the spot."""
-        cosines: Floats = self._vectors @ self._embedder.encode_now(question)
+        cosines: Float32s = self._vectors @ self._embedder.encode_now(question)
         return cosines
 
-    def all_scores(self, questions: Sequence[str]) -> Iterable[Floats]:
+    def all_scores(self, questions: Sequence[str]) -> Iterable[Float32s]:
         """Return the same for many questions, many at once: as right, and faster."""
         asked = self._embedder.encode(questions)
         for start in range(0, len(asked), _BATCH):
@@ -147,8 +146,8 @@ class Pool:
     """One question's best sentences of BM25 and of the embeddings, both scores up to 1."""
 
     sentences: Ints
-    lexical: Floats
-    neural: Floats
+    lexical: Float32s
+    neural: Float32s
 
     def rank(self, mix: float) -> Ranking:
         """Return the best of the two mixed; mix: the share of the embeddings, 0 to 1."""
@@ -156,7 +155,7 @@ class Pool:
         return Ranking(self.sentences[ranking.best], ranking.score)
 
 
-def pool(lexical: Floats, neural: Floats) -> Pool:
+def pool(lexical: Float32s, neural: Float32s) -> Pool:
     """Return the best sentences of both, each score divided by its highest."""
     sentences = np.union1d(_best(lexical, _POOL), _best(neural, _POOL))
     return Pool(sentences, _normalised(lexical)[sentences], _normalised(neural)[sentences])
@@ -174,12 +173,12 @@ class Hybrid:
         return pool(lexical, self._neural.scores(question)).rank(self._mix)
 
 
-def top_ranking(scores: Floats) -> Ranking:
+def top_ranking(scores: Float32s) -> Ranking:
     """Return the three best of all sentences."""
     return _top(scores)
 
 
-def best_passages(scores: Floats, *, k: int) -> Ints:
+def best_passages(scores: Float32s, *, k: int) -> Ints:
     """Return the numbers of the k best passages, in no order."""
     return _best(scores, k)
 
@@ -196,15 +195,15 @@ def _bm25(documents: list[list[str]], **options: float) -> bm25s.BM25:
     return retriever
 
 
-def _scores(retriever: bm25s.BM25, terms: Iterable[str]) -> Floats:
+def _scores(retriever: bm25s.BM25, terms: Iterable[str]) -> Float32s:
     known = [term for term in terms if term in retriever.vocab_dict]
     if not known:
         return np.zeros(retriever.scores["num_docs"], dtype=np.float32)
-    scores: Floats = retriever.get_scores(known)
+    scores: Float32s = retriever.get_scores(known)
     return scores
 
 
-def _best(scores: Floats, k: int) -> Ints:
+def _best(scores: Float32s, k: int) -> Ints:
     """Return the numbers of the k highest scores, in no order."""
     if len(scores) <= k:
         return np.arange(len(scores))
@@ -217,5 +216,5 @@ def _top(scores: npt.NDArray[np.float32]) -> Ranking:
     return Ranking(ordered, float(scores[ordered[0]]))
 
 
-def _normalised(scores: Floats) -> Floats:
+def _normalised(scores: Float32s) -> Float32s:
     return scores / max(float(scores.max()), _NORMALISED_MIN)

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes  # noqa: TC002 - no script's imports need be so lean
 from matplotlib.figure import Figure
 
 from embeddings import NAME as MINILM
 from figures import Bin
+from retrieval.types.arrays import Floats
 from systems import HYBRID, OURS, SUM
-
-Floats = npt.NDArray[np.float64]
 
 # Neither dark nor light, so that they are seen on a white page and on a black one.
 _INK = "#7d8590"

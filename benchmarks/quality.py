@@ -27,8 +27,8 @@ from embeddings import Embedder, say  # noqa: E402
 from folds import FOLDS, deal, read_fold, read_set, read_small  # noqa: E402
 from refusals import Refusals, pool, refuse  # noqa: E402
 from report import Measured  # noqa: E402
-from retrieval.learning.training import train  # noqa: E402
-from retrieval.ranking import Model  # noqa: E402
+from retrieval.evaluation.training.train import train  # noqa: E402
+from retrieval.ranking.model import Model  # noqa: E402
 from systems import HYBRID, OURS, SUM  # noqa: E402
 
 SETS = ("squad_train", "newwiki")

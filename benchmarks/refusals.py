@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 import peers
 from embeddings import NAME as MINILM
 from embeddings import Embedder, say
 from folds import Questions
 from retrieval import Answerer
-from retrieval.evaluation import is_right
-from retrieval.ranking import Model
+from retrieval.evaluation.evaluate import is_right
+from retrieval.ranking.model import Model
+from retrieval.types.arrays import Bools, Floats
 from systems import OURS, SUM
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from ablation import Learned, Tested
 from embeddings import NAME as MINILM
 from mistakes import KINDS, MISTAKES, RIGHT, kind_of, read_paragraphs, sort_first
 from refusals import Refusals
+from retrieval.types.arrays import Bools
 from systems import HYBRID, OURS, SUM, Compared
 
-Bools = npt.NDArray[np.bool_]
 Row = Sequence[object]
 
 

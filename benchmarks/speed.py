@@ -15,9 +15,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from retrieval import Answerer, Index, questions, read_questions, search
-from retrieval.building import build_index
-from retrieval.reading import read_articles
+from retrieval import Answerer, Index, read_questions
+from retrieval.index.builder import build_index
+from retrieval.ingest import read_articles
+from retrieval.search import candidates, query
 
 QUESTIONS = 1000  # the set's first
 STARTS = 11  # of a fresh process
@@ -71,7 +72,7 @@ def _milliseconds(index: Index, texts: list[str]) -> tuple[float, float]:
     answerer = Answerer(index)
 
     def find(text: str) -> object:
-        return search.search(questions.parse(text, index), index)
+        return candidates.search(query.parse(text, index), index)
 
     answerer.ask(texts[0])
     searched = [_time(find, text) for text in texts]

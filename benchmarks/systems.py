@@ -9,18 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 import peers
 from embeddings import NAME as MINILM
 from embeddings import Embedder, say
 from folds import FOLDS, Questions
 from retrieval import Answer, Answerer, Sentence
-from retrieval.evaluation import LabelledQuestion, is_right
-from retrieval.ranking import Model
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.ranking.model import Model
+from retrieval.types.arrays import Bools, Floats
 
 VECTORIZER, BM25S = "scikit-learn TfidfVectorizer", "bm25s"
 SUM, HYBRID, OURS = "BM25 sentence + 0.7 × passage", "BM25 sum + MiniLM hybrid", "articlebot"

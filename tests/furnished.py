@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from retrieval import Article, Block
-from retrieval.boilerplate import Role, split_parts
-from retrieval.repeated import learn_from
+from retrieval.cleaning.boilerplate import Role, split_parts
+from retrieval.cleaning.repeated_lines import learn_from
 
 SITES = Path(__file__).parent / "furniture"
 BETWEEN = "\n\n"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from places import ROOT
+
 SHOWN = re.findall(r"`([\w/]+\.py)::(\w+)`", (ROOT / "docs" / "telegram.md").read_text("utf-8"))
 
 

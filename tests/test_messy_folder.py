@@ -13,8 +13,8 @@ import pytest
 
 import messy
 from retrieval import Article
-from retrieval.reading import format_of
-from retrieval.saving import open_index
+from retrieval.index.store.manager import open_index
+from retrieval.ingest import format_of
 
 pytestmark = pytest.mark.xdist_group("messy")  # the folder is made, checked and indexed once
 

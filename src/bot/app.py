@@ -23,58 +23,35 @@ from telegram.ext import (
     filters,
 )
 
-from bot import (
-    administration,
-    asking,
-    browsing,
-    buttons,
-    deleting,
-    feedback,
-    forgetting,
-    groups,
-    guests,
-    helping,
-    keyboards,
-    opening,
-    privacy,
-    reading,
-    reloading,
-    sending,
-    shelves,
-    starting,
-    tokens,
-    verifying,
-    views,
-)
-from bot.addressed import read_message
-from bot.context import Context, bound
-from bot.door import Door
-from bot.group_settings import SettingsPanel
-from bot.groups import Groups
-from bot.inline import Inline
-from bot.intake import Intake
-from bot.library import Library
-from bot.sending import CALLS_AT_ONCE, Retrying
+from bot.dispatch.addressing import read_message
+from bot.dispatch.admission import Admission
+from bot.dispatch.context import Context, bound
+from bot.handlers.admin import reload, stats
+from bot.handlers.admin.removals import KEEP, REALLY, RESTORE, Removals
+from bot.handlers.admin.uploads import ADD, LEAVE, TAKE_BACK, Uploads
+from bot.handlers.answers import buttons as views
+from bot.handlers.answers import delete_button, guest_mode, questions, votes
+from bot.handlers.answers.inline_mode import InlineMode
+from bot.handlers.articles import lists, lookup, reader, sources, verify
+from bot.handlers.chats import forget, help_command, membership, privacy, start
+from bot.handlers.chats.group_settings import SettingsPanel
+from bot.handlers.chats.membership import Membership
+from bot.i18n.translator import notice
+from bot.library.library import Library
+from bot.rendering import answer_tokens, callback_data, keyboards
 from bot.settings import Settings
-from bot.speech import notice
-from bot.store import Store
-from bot.uploads import ADD, LEAVE, TAKE_BACK, Uploads
-from bot.waiting import Waiting
-from bot.withdrawing import KEEP, REALLY, RESTORE, Withdrawals
+from bot.state.database import Database
+from bot.state.pending_files import PendingFiles
+from bot.transport import messages
+from bot.transport.allowed_updates import SERVED_UPDATES
+from bot.transport.messages import CALLS_AT_ONCE, Retrying
+from bot.transport.update_queue import UpdateQueue
 
 _log = logging.getLogger(__name__)
 
 _Data = dict[Any, Any]
 BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
 
-SERVED_UPDATES = (
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-    Update.GUEST_MESSAGE,
-    Update.MY_CHAT_MEMBER,
-)
 SORRY = notice(
     "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
 )
@@ -84,58 +61,60 @@ _CONNECT_SECONDS = 10
 _ANSWER_SECONDS = 30  # sends of 7 s were seen, and were delivered
 
 
-def build_application(settings: Settings, library: Library, store: Store) -> BotApplication:
+def build_application(settings: Settings, library: Library, store: Database) -> BotApplication:
     """Return the bot, ready to be initialised; building it calls nobody."""
     application = _build(settings, bound(settings, library, store))
     new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
-    uploads, removals = Uploads(Waiting(settings.data_dir)), Withdrawals()
+    uploads, removals = Uploads(PendingFiles(settings.data_dir)), Removals()
     operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
     files = filters.Document.ALL & ~filters.ANIMATION  # which comes as a document, too
-    application.add_handler(TypeHandler(Update, Door(settings).admit), group=-1)
+    application.add_handler(TypeHandler(Update, Admission(settings).admit), group=-1)
     application.add_handlers(
         [
-            CommandHandler("start", starting.start, new),
-            CommandHandler("help", helping.show_help, new),
-            CommandHandler("sources", browsing.show_sources, new),
-            CommandHandler("latest", browsing.show_latest, new),
-            CommandHandler("article", opening.show_article, new),
-            CommandHandler("summary", opening.show_summary, new),
-            CommandHandler("verify", verifying.verify, new),
-            MessageHandler(new & filters.Regex(verifying.ONLY_AN_ID), verifying.verify),
+            CommandHandler("start", start.start, new),
+            CommandHandler("help", help_command.show_help, new),
+            CommandHandler("sources", sources.show_sources, new),
+            CommandHandler("latest", sources.show_latest, new),
+            CommandHandler("article", lookup.show_article, new),
+            CommandHandler("summary", lookup.show_summary, new),
+            CommandHandler("verify", verify.verify, new),
+            MessageHandler(new & filters.Regex(verify.ONLY_AN_ID), verify.verify),
             CommandHandler("privacy", privacy.show_privacy, new),
             CommandHandler("settings", panel.open, new),
-            CallbackQueryHandler(panel.press, buttons.pattern(buttons.SETTINGS)),
-            ChatMemberHandler(Groups().change, ChatMemberHandler.MY_CHAT_MEMBER),
-            MessageHandler(new & filters.StatusUpdate.MIGRATE, groups.follow),
-            CommandHandler("forget", forgetting.forget, new),
+            CallbackQueryHandler(panel.press, callback_data.pattern(callback_data.SETTINGS)),
+            ChatMemberHandler(Membership().change, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(new & filters.StatusUpdate.MIGRATE, membership.follow),
+            CommandHandler("forget", forget.forget, new),
             # To everybody else these are commands that the bot does not know.
-            CommandHandler("stats", administration.show_stats, operators),
-            CommandHandler("unanswered", administration.show_unanswered, operators),
-            CommandHandler("reload", reloading.reload, operators),
+            CommandHandler("stats", stats.show_stats, operators),
+            CommandHandler("unanswered", stats.show_unanswered, operators),
+            CommandHandler("reload", reload.reload, operators),
             CommandHandler("remove", removals.open, operators),
             MessageHandler(operators & files, uploads.receive),
-            MessageHandler(filters.UpdateType.MESSAGES, asking.answer),
-            MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.answer),
-            InlineQueryHandler(Inline().answer),
-            CallbackQueryHandler(administration.turn_page, buttons.pattern(administration.PAGE)),
-            CallbackQueryHandler(feedback.count_vote, buttons.pattern(feedback.VOTE)),
-            CallbackQueryHandler(browsing.turn_page, buttons.pattern(*browsing.LISTS)),
-            CallbackQueryHandler(reading.turn, buttons.pattern(*reading.VIEWS)),
-            CallbackQueryHandler(verifying.go_back, buttons.pattern(verifying.VERIFY)),
-            CallbackQueryHandler(views.turn, buttons.pattern(tokens.VIEW)),
-            CallbackQueryHandler(views.show_context, buttons.pattern(keyboards.CONTEXT)),
-            CallbackQueryHandler(views.explain, buttons.pattern(tokens.WHY)),
-            CallbackQueryHandler(views.show_topic, buttons.pattern(tokens.TOPIC)),
-            CallbackQueryHandler(views.ask_again, buttons.pattern(tokens.AGAIN)),
-            CallbackQueryHandler(uploads.add, buttons.pattern(ADD)),
-            CallbackQueryHandler(uploads.leave, buttons.pattern(LEAVE)),
-            CallbackQueryHandler(uploads.take_back, buttons.pattern(TAKE_BACK)),
-            CallbackQueryHandler(removals.ask, buttons.pattern(shelves.REMOVE)),
-            CallbackQueryHandler(removals.remove, buttons.pattern(REALLY)),
-            CallbackQueryHandler(removals.keep, buttons.pattern(KEEP)),
-            CallbackQueryHandler(removals.restore, buttons.pattern(RESTORE)),
-            CallbackQueryHandler(deleting.delete, buttons.pattern(buttons.DELETE)),
-            CallbackQueryHandler(browsing.refuse_press),
+            MessageHandler(filters.UpdateType.MESSAGES, questions.answer),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, guest_mode.answer),
+            InlineQueryHandler(InlineMode().answer),
+            CallbackQueryHandler(stats.turn_page, callback_data.pattern(stats.PAGE)),
+            CallbackQueryHandler(votes.count_vote, callback_data.pattern(votes.VOTE)),
+            CallbackQueryHandler(sources.turn_page, callback_data.pattern(*sources.LISTS)),
+            CallbackQueryHandler(reader.turn, callback_data.pattern(*reader.VIEWS)),
+            CallbackQueryHandler(verify.go_back, callback_data.pattern(verify.VERIFY)),
+            CallbackQueryHandler(views.turn, callback_data.pattern(answer_tokens.VIEW)),
+            CallbackQueryHandler(views.show_context, callback_data.pattern(keyboards.CONTEXT)),
+            CallbackQueryHandler(views.explain, callback_data.pattern(answer_tokens.WHY)),
+            CallbackQueryHandler(views.show_topic, callback_data.pattern(answer_tokens.TOPIC)),
+            CallbackQueryHandler(views.ask_again, callback_data.pattern(answer_tokens.AGAIN)),
+            CallbackQueryHandler(uploads.add, callback_data.pattern(ADD)),
+            CallbackQueryHandler(uploads.leave, callback_data.pattern(LEAVE)),
+            CallbackQueryHandler(uploads.take_back, callback_data.pattern(TAKE_BACK)),
+            CallbackQueryHandler(removals.ask, callback_data.pattern(lists.REMOVE)),
+            CallbackQueryHandler(removals.remove, callback_data.pattern(REALLY)),
+            CallbackQueryHandler(removals.keep, callback_data.pattern(KEEP)),
+            CallbackQueryHandler(removals.restore, callback_data.pattern(RESTORE)),
+            CallbackQueryHandler(
+                delete_button.delete, callback_data.pattern(callback_data.DELETE)
+            ),
+            CallbackQueryHandler(sources.refuse_press),
         ]
     )
     application.add_error_handler(apologise)
@@ -166,11 +145,11 @@ async def apologise(update: object, context: Context) -> NoReturn:
 async def _say_sorry(update: Update, context: Context) -> None:
     message = update.message or update.edited_message
     if update.callback_query:
-        await sending.answer_press(update.callback_query, context.speech.say(SORRY))
+        await messages.answer_press(update.callback_query, context.translator.say(SORRY))
     elif update.guest_message:
-        await sending.answer_guest(update.guest_message, context.speech.say(SORRY))
+        await messages.answer_guest(update.guest_message, context.translator.say(SORRY))
     elif message and read_message(message, context.bot.bot):
-        await sending.reply(message, context.speech.say(SORRY))
+        await messages.reply(message, context.translator.say(SORRY))
 
 
 def _kind(update: object) -> str:
@@ -184,7 +163,7 @@ def _build(settings: Settings, context: type[Context]) -> BotApplication:
         raise ValueError("the bot cannot be built without telegram_bot_token")
     builder = (
         ApplicationBuilder()
-        .update_queue(Intake(limit=_UPDATES_AT_ONCE))
+        .update_queue(UpdateQueue(limit=_UPDATES_AT_ONCE))
         .token(token.get_secret_value())
         .base_url(f"{settings.telegram_api_base_url}/bot")
         .base_file_url(f"{settings.telegram_api_base_url}/file/bot")

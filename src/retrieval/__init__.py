@@ -6,60 +6,71 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from retrieval.answer import Answer, Nothing, Quote
-    from retrieval.answerer import Answerer
-    from retrieval.article import Article, Block, Citation, Passage, Sentence, Span
-    from retrieval.evaluation import QuestionError, Report, evaluate, read_questions
-    from retrieval.explanations.explanation import (
+    from retrieval.answering.engine import Answerer
+    from retrieval.answering.explanations.types import (
         AskedWord,
         Considered,
         Contribution,
         Explanation,
         FoundWord,
-        Place,
         Reason,
         Resemblance,
         Wanted,
+        WordPlace,
     )
-    from retrieval.index import Index
-    from retrieval.overviews.finding import Finding, Held, Match
-    from retrieval.overviews.overview import Kind
-    from retrieval.reading import ArticleError, Problem
-    from retrieval.restrictions import Period, Restrictions
-    from retrieval.saving import Kept, index_path, keep_index, last_index, load_index, open_index
+    from retrieval.answering.overviews.article_search import (
+        ArticleMatch,
+        ArticleMatches,
+        MatchLevel,
+    )
+    from retrieval.evaluation.evaluate import QuestionError, Report, evaluate, read_questions
+    from retrieval.index.index import Index
+    from retrieval.index.store.manager import (
+        StoredIndex,
+        index_path,
+        keep_index,
+        last_index,
+        load_index,
+        open_index,
+    )
+    from retrieval.ingest import ArticleError, Problem
+    from retrieval.types.answer import Answer, NoMatch, Quote
+    from retrieval.types.article import Article, Block, Citation, Passage, Sentence, Span
+    from retrieval.types.filters import Filters, Period
+    from retrieval.types.request import RequestKind
 
 __all__ = [
     "Answer",
     "Answerer",
     "Article",
     "ArticleError",
+    "ArticleMatch",
+    "ArticleMatches",
     "AskedWord",
     "Block",
     "Citation",
     "Considered",
     "Contribution",
     "Explanation",
-    "Finding",
+    "Filters",
     "FoundWord",
-    "Held",
     "Index",
-    "Kept",
-    "Kind",
-    "Match",
-    "Nothing",
+    "MatchLevel",
+    "NoMatch",
     "Passage",
     "Period",
-    "Place",
     "Problem",
     "QuestionError",
     "Quote",
     "Reason",
     "Report",
+    "RequestKind",
     "Resemblance",
-    "Restrictions",
     "Sentence",
     "Span",
+    "StoredIndex",
     "Wanted",
+    "WordPlace",
     "evaluate",
     "index_path",
     "keep_index",
@@ -70,20 +81,27 @@ __all__ = [
 ]
 
 _HOMES = {
-    "answer": ("Answer", "Nothing", "Quote"),
-    "answerer": ("Answerer",),
-    "article": ("Article", "Block", "Citation", "Passage", "Sentence", "Span"),
-    "evaluation": ("QuestionError", "Report", "evaluate", "read_questions"),
-    "explanations.explanation": (
+    "types.answer": ("Answer", "NoMatch", "Quote"),
+    "answering.engine": ("Answerer",),
+    "types.article": ("Article", "Block", "Citation", "Passage", "Sentence", "Span"),
+    "evaluation.evaluate": ("QuestionError", "Report", "evaluate", "read_questions"),
+    "answering.explanations.types": (
         *("AskedWord", "Considered", "Contribution", "Explanation", "FoundWord"),
-        *("Place", "Reason", "Resemblance", "Wanted"),
+        *("WordPlace", "Reason", "Resemblance", "Wanted"),
     ),
-    "index": ("Index",),
-    "overviews.finding": ("Finding", "Held", "Match"),
-    "overviews.overview": ("Kind",),
-    "reading": ("ArticleError", "Problem"),
-    "restrictions": ("Period", "Restrictions"),
-    "saving": ("Kept", "index_path", "keep_index", "last_index", "load_index", "open_index"),
+    "index.index": ("Index",),
+    "answering.overviews.article_search": ("ArticleMatches", "MatchLevel", "ArticleMatch"),
+    "types.request": ("RequestKind",),
+    "ingest": ("ArticleError", "Problem"),
+    "types.filters": ("Period", "Filters"),
+    "index.store.manager": (
+        "StoredIndex",
+        "index_path",
+        "keep_index",
+        "last_index",
+        "load_index",
+        "open_index",
+    ),
 }
 
 

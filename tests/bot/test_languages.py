@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot import asking, small_talk
-from bot.render import NO_ANSWER
-from bot.speech import LANGUAGES, speech_in
-from bot.store import FILE, ChatSettings, Store
+from bot.handlers.answers import questions, small_talk
+from bot.i18n.translator import LANGUAGES, translator_in
+from bot.rendering.messages import NO_ANSWER
+from bot.state.database import FILE, ChatSettings, Database
 from botapi import BotApiServer
 from botapi.entities import find_entities
 
@@ -40,12 +40,12 @@ NAMES = ("Global News", "CBC, Metro Morning", "Telegram", "@articles_bot")
 async def test_people_are_answered_in_their_language(
     telegram: BotApiServer, language: str
 ) -> None:
-    speech = speech_in(language)
+    translator = translator_in(language)
     ann = telegram.person("Ann", language_code=language)
     refused = await telegram.reply_to(ann.says(ann.private, UNANSWERED))
-    assert refused["text"].startswith(speech.say(NO_ANSWER))
+    assert refused["text"].startswith(translator.say(NO_ANSWER))
     unknown = await telegram.reply_to(ann.says(ann.private, "/foo"))
-    assert unknown["text"] == speech.say(asking.UNKNOWN_COMMAND)
+    assert unknown["text"] == translator.say(questions.UNKNOWN_COMMAND)
     answered = await telegram.reply_to(ann.says(ann.private, QUESTION))
     assert answered["text"].startswith("The clinic treated more than 1,800 patients")
 
@@ -56,7 +56,7 @@ async def test_a_greeting_in_any_language_is_answered_in_the_persons(
 ) -> None:
     ann = telegram.person("Ann", language_code="fr")
     reply = await telegram.reply_to(ann.says(ann.private, GREETINGS[greeting]))
-    assert reply["text"] == speech_in("fr").say(small_talk.HELLO)
+    assert reply["text"] == translator_in("fr").say(small_talk.HELLO)
 
 
 async def test_a_language_that_is_not_spoken_is_answered_in_english(
@@ -64,7 +64,7 @@ async def test_a_language_that_is_not_spoken_is_answered_in_english(
 ) -> None:
     ann = telegram.person("Ann", language_code="zh-hans")
     assert (await telegram.reply_to(ann.says(ann.private, "/foo")))["text"] == (
-        asking.UNKNOWN_COMMAND
+        questions.UNKNOWN_COMMAND
     )
 
 
@@ -73,15 +73,15 @@ async def test_a_groups_setting_is_for_everybody_in_it(
 ) -> None:
     ann = server.person("Ann", language_code="fr")
     group = server.group("Leser", admins=[ann])
-    store = Store(tmp_path / FILE)
+    store = Database(tmp_path / FILE)
     store.keep(group.id, ChatSettings(language="de"))
     store.close()
     await start_bot(DATA_DIR=tmp_path)
-    german = speech_in("de").say(asking.HOW_TO_ASK_IN_GROUPS)
+    german = translator_in("de").say(questions.HOW_TO_ASK_IN_GROUPS)
     for asked in (ann.says(group, "/ask"), ann.says(group, "/ask", anonymous=True)):
         assert (await server.reply_to(asked))["text"] == german
     at_home = await server.reply_to(ann.says(ann.private, "/ask"))
-    assert at_home["text"] == speech_in("fr").say(asking.HOW_TO_ASK)
+    assert at_home["text"] == translator_in("fr").say(questions.HOW_TO_ASK)
 
 
 @pytest.mark.parametrize("language", ["ar", "hi", "ru", "uk"])

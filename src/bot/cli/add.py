@@ -1,0 +1,121 @@
+"""Add the articles of files and of pages to the folder, and show what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from bot.cli.manage import complain
+from bot.cli.plain_screen import shown, source
+from bot.cli.plurals import count
+from bot.cli.progress import track
+from bot.cli.rich_screen import open_console
+from bot.library.web_fetch import FetchError, fetch, is_address
+from retrieval import ArticleError
+from retrieval.collection.editor import Collection
+from retrieval.collection.preview import ImportPreview, ProposedArticle
+from retrieval.ingest import Problem
+from retrieval.ingest.problems import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_FEW = 5  # articles that are shown at length
+_LEFT_OUT_SHOWN = 10  # lines of an article
+_MISSING = {"publisher": "publisher", "published": "date", "url": "address"}
+
+
+def add(
+    shelf: Collection, names: Sequence[str], *, dry_run: bool = False, allow_private: bool = False
+) -> bool:
+    """Add the articles of files and addresses, and show them; return whether all went well."""
+    console, added, problems = open_console(), 0, 0
+    for name in track(names, console, doing="Adding"):
+        try:
+            previewed = _preview(shelf, name, allow_private=allow_private)
+            ids = _ids(shelf, previewed, dry_run=dry_run)
+        except (ArticleError, FetchError) as error:
+            wrong = error.problems if isinstance(error, ArticleError) else (error,)
+            complain(wrong)
+            problems += len(wrong)
+        else:
+            complain(_at(name, problem) for problem in previewed.problems)
+            _show_added(shelf, previewed, ids, console, dry_run=dry_run)
+            added += len(ids)
+            problems += len(previewed.problems)
+    said = f"{count(added, 'article')} {'would be added' if dry_run else 'added'}"
+    console.print(Text(f"{said}, {count(problems, 'problem')}"))
+    return not problems
+
+
+def _preview(shelf: Collection, name: str, *, allow_private: bool) -> ImportPreview:
+    if not is_address(name):
+        return shelf.preview_file(Path(name))
+    fetched = fetch(name, allow_private=allow_private)
+    return shelf.preview(fetched.name, fetched.data, url=fetched.url)
+
+
+def _at(name: str, problem: Problem) -> str:
+    """Return what is wrong, with the address where the file was fetched from one."""
+    if not is_address(name):
+        return str(problem)
+    return visible(name) + str(problem).removeprefix(problem.path.parts[0])
+
+
+def _ids(shelf: Collection, previewed: ImportPreview, *, dry_run: bool) -> tuple[str, ...]:
+    """Return the ids that the articles have in the folder, or would have."""
+    if dry_run:
+        return tuple(candidate.article.id for candidate in previewed.articles)
+    return tuple(one.article.id for one in shelf.add(previewed))
+
+
+def _show_added(
+    shelf: Collection,
+    previewed: ImportPreview,
+    ids: Sequence[str],
+    console: Console,
+    *,
+    dry_run: bool,
+) -> None:
+    verb = "would add" if dry_run else "added"
+    for number, (candidate, name) in enumerate(zip(previewed.articles, ids, strict=True)):
+        path = shelf.folder / f"{name}.md"
+        console.print(Text(f"{verb} {shown(str(path))}", "bold"), soft_wrap=True)
+        if number < _FEW:
+            _show_candidate(candidate, console)
+
+
+def _show_candidate(candidate: ProposedArticle, console: Console) -> None:
+    """Show the article's citation, what is quoted, what is left out, and what to look at."""
+    quoted, left_out = candidate.quoted, candidate.left_out
+    lines = [
+        Text(source(candidate.article)),
+        Text(
+            f"{count(len(quoted), 'paragraph')} with "
+            f"{count(len(candidate.sentences), 'sentence')} to quote, {len(left_out):,} left out"
+        ),
+    ]
+    for text, reason in left_out[:_LEFT_OUT_SHOWN]:
+        lines.append(Text.assemble("✗ ", (f"[{reason}] ", "yellow"), (shown(text), "dim")))
+    if more := len(left_out[_LEFT_OUT_SHOWN:]):
+        lines.append(Text(f"  and {more:,} more", "dim"))
+    lines += [Text(note, "yellow") for note in _notes(candidate)]
+    for line in lines:
+        if console.is_terminal:
+            console.print(Text.assemble("  ", line), no_wrap=True, overflow="ellipsis")
+        else:
+            console.print(Text.assemble("  ", line), soft_wrap=True)
+
+
+def _notes(candidate: ProposedArticle) -> Iterator[str]:
+    """Yield what an editor may want to look at."""
+    if not candidate.sentences:
+        yield "nothing of it will be quoted"
+    if candidate.missing:
+        names = ", ".join(_MISSING[name] for name in candidate.missing)
+        yield f"missing: {names}; write it into the file"
+    for other in candidate.like:
+        yield f"much like {shown(other.id)}, which is here already"

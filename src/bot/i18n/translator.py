@@ -1,0 +1,163 @@
+"""What the bot says into a person's language, from gettext catalogues.
+
+Code holds the English texts and marks them as `marks.py` tells; `locales/*.po` holds the others,
+read when first needed.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from importlib import resources
+
+from babel import Locale
+from babel.dates import format_skeleton, format_timedelta
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.i18n.markers import label, mark, mark_n, notice
+
+__all__ = [
+    "LANGUAGES",
+    "Translator",
+    "joined",
+    "label",
+    "mark",
+    "mark_n",
+    "notice",
+    "own_name",
+    "translator_for",
+    "translator_in",
+]
+
+LANGUAGES = ("en", "ar", "de", "es", "fr", "hi", "pt", "ru", "tr", "uk")
+"""ISO 639 codes of the languages that the bot speaks."""
+
+_REGIONS = {"en": "en_GB"}  # writes 29 Apr 2016
+_ISOLATED, _ISOLATED_END = "\u2068", "\u2069"
+_FROM_THE_RIGHT = "\u200f"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew to Arabic
+# What is set apart in a text: fields, but for {n}, since digits never turn; commands, whose stroke
+# would jump to their end; and <code> as a whole, since a tap copies what is in it. What a field is
+# one word with stays with it: /ask@{name}, @{name}, {n}%. Tags must stay as they are: an address
+# in one may have fields too.
+_APART = re.compile(
+    r"<code>[^<]*</code>|(?P<tag><[^>]*>)|(?<![\w<])/[a-z]+(?:@\{\w+\})?|@?\{(?!n\})\w+\}%?"
+)
+
+
+class Translator:
+    """Says the bot's texts in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        """One of `LANGUAGES`."""
+        self._locale = Locale.parse(_REGIONS.get(language, language))
+        self._catalogue = _read_catalogue(language)
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self._locale.text_direction == "rtl"
+
+    def say(self, text: str, **values: object) -> str:
+        """Return a marked text in the language, its fields filled in."""
+        return self._fill(self._catalogue.gettext(text), values)
+
+    def say_n(self, one: str, many: str, n: int, **values: object) -> str:
+        """Return the form of a marked text that goes with the number; its field is {n}."""
+        text = self._catalogue.ngettext(one, many, n)
+        return self._fill(text, {"n": self.number(n), **values})
+
+    def date(self, day: date) -> str:
+        """Return a date in short: 29 Apr 2016."""
+        return format_skeleton("yMMMd", day, locale=self._locale)
+
+    def since(self, age: timedelta) -> str:
+        """Return how long ago something was: 3 days ago."""
+        return format_timedelta(-age, add_direction=True, locale=self._locale)
+
+    def number(self, number: float) -> str:
+        """Return a number with the language's separators."""
+        return format_decimal(number, locale=self._locale)
+
+    def listed(self, things: Sequence[str]) -> str:
+        """Return the things in a line: a, b and c."""
+        apart = [self.beside(thing) for thing in things]
+        return format_list(apart, locale=self._locale) if apart else ""
+
+    def name_of(self, language: str) -> str | None:
+        """Return a language's name in this one, by its ISO 639 code; None for an unknown one."""
+        return self._locale.languages.get(language)
+
+    def beside(self, text: str) -> str:
+        """Return words that may run the other way, so that they do not turn what stands around.
+
+        What fills a field of a text needs no such care.
+        """
+        return f"{_ISOLATED}{text}{_ISOLATED_END}" if self._may_turn(text) else text
+
+    def line(self, text: str) -> str:
+        """Return a line that runs as the language does, whatever it begins with."""
+        return _FROM_THE_RIGHT + text if self.right_to_left else text
+
+    def _fill(self, text: str, values: Mapping[str, object]) -> str:
+        if self.right_to_left or any(map(self._may_turn, map(str, values.values()))):
+            text = _set_apart(text)
+        return text.format(**values)
+
+    def _may_turn(self, text: str) -> bool:
+        return self.right_to_left or bool(_RIGHT_TO_LEFT.search(text))
+
+
+@functools.cache
+def translator_in(language: str) -> Translator:
+    """Return the translator of one of `LANGUAGES`."""
+    return Translator(language)
+
+
+def translator_for(*codes: str | None) -> Translator:
+    """Return the translator of the first code that the bot speaks ("pt-br"); else of English."""
+    return translator_in(next(filter(None, map(_spoken, codes)), "en"))
+
+
+def own_name(language: str) -> str:
+    """Return how one of `LANGUAGES` calls itself, as it stands in a list: Deutsch, Français."""
+    name = Locale.parse(language).get_display_name() or language
+    return name[0].upper() + name[1:]
+
+
+def _spoken(code: str | None) -> str | None:
+    language = (code or "").lower().replace("_", "-").partition("-")[0]
+    return language if language in LANGUAGES else None
+
+
+def _read_catalogue(language: str) -> gettext.NullTranslations:
+    file = resources.files("bot.i18n") / "locales" / f"{language}.po"
+    if not file.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.StringIO(file.read_text("utf-8")), locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@functools.cache
+def _set_apart(text: str) -> str:
+    """Return a text in which what may run the other way is isolated from what stands around it."""
+
+    def isolate(found: re.Match[str]) -> str:
+        return found[0] if found["tag"] else f"{_ISOLATED}{found[0]}{_ISOLATED_END}"
+
+    return _APART.sub(isolate, text)
+
+
+def joined(parts: Iterable[str], *, by: str = "\n\n") -> str:
+    """Return the parts that are not empty, joined."""
+    return by.join(filter(None, parts))

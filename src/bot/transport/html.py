@@ -1,0 +1,68 @@
+"""Telegram's HTML: words into escaped markup, markup into what a reader sees, and its length."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
+
+CUT = " […]"
+_TAG = re.compile(r"<[^>]*>")
+# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+_RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+
+
+def plain(markup: str) -> str:
+    """Return what a reader sees of markup that was made here."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shorten(text: str, *, limit: int) -> str:
+    """Return the text in one line, escaped, and cut if it has more than `limit` characters."""
+    line = " ".join(text.split())
+    shown = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return html.escape(shown, quote=False)
+
+
+def emphasise(text: str, words: Iterable[str], *, limit: int) -> str:
+    """Return the text shortened, with every one of these words in bold wherever it stands."""
+    line = " ".join(text.split())
+    if len(line) > limit:
+        line = line[: limit - 1].rsplit(maxsplit=1)[0] + "…"
+    sought = "|".join(map(_as_a_word, sorted(set(words), key=len, reverse=True)))
+    if not sought:
+        return html.escape(line, quote=False)
+    parts = re.split(f"({sought})", line)
+    shown = (html.escape(part, quote=False) for part in parts)
+    return "".join(f"<b>{part}</b>" if n % 2 else part for n, part in enumerate(shown))
+
+
+def _as_a_word(word: str) -> str:
+    """Return a pattern of the word, not within a longer one where spaces tell that."""
+    escaped = re.escape(word)
+    return escaped if _RUN_ON.search(word) else rf"(?<!\w){escaped}(?!\w)"
+
+
+def quoted(text: str) -> str:
+    """Return words as they stand, escaped, line breaks shown as spaces."""
+    return html.escape(_LINE_BREAKS.sub(" ", text), quote=False)
+
+
+def clip(text: str, *, max_units: int) -> str:
+    """Return the start of a text, cut between words where there are any, and marked as cut."""
+    start = start_of(text, max_units=max_units - units(CUT))
+    return (start.rsplit(maxsplit=1)[0] if len(start.split()) > 1 else start) + CUT
+
+
+def start_of(text: str, *, max_units: int) -> str:
+    """Return as much of the start of a text as has so many UTF-16 units."""
+    start = text[:max_units].encode("utf-16-le", "surrogatepass")[: max_units * 2]
+    return start.decode("utf-16-le", "ignore")

@@ -1,0 +1,73 @@
+"""Write into articles.toml that an article of a larger file is skipped, and take that out again.
+
+All else in it stays as its editor wrote it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from retrieval.collection import atomic_files
+from retrieval.ingest import ArticleError, toml
+from retrieval.ingest.overrides import SKIP
+from retrieval.ingest.problems import Problem, shown
+from retrieval.ingest.source import Source
+
+_LINE = f"{SKIP} = true"
+
+
+def skip(path: Path, article_id: str) -> None:
+    """Write into the file, which need not be there yet, that the article is skipped.
+
+    Raises ArticleError when the file is no TOML, or of a form that only its editor can change.
+    """
+    text = _read(path)
+    if line := toml.find_lines(text).get((article_id, "")):
+        lines = text.split("\n")
+        lines.insert(line, _LINE)
+        changed = "\n".join(lines)
+    else:
+        gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+        changed = f"{text}{gap}[{_quoted(article_id)}]\n{_LINE}\n"
+    _write(path, text, changed, article_id, skipped=True)
+
+
+def unskip(path: Path, article_id: str) -> None:
+    """Take out of the file what `skip` wrote there.
+
+    Raises ArticleError when it stands there no more, or as only its editor can change it.
+    """
+    text = _read(path)
+    line = toml.find_lines(text).get((article_id, SKIP))
+    if line is None:
+        found = f"[{shown(article_id)}] does not say {_LINE}"
+        raise ArticleError(path, [Problem(path, found, "an article that is skipped")])
+    lines = text.split("\n")
+    del lines[line - 1]
+    _write(path, text, "\n".join(lines), article_id, skipped=False)
+
+
+def _read(path: Path) -> str:
+    return Source.load(path).text() if path.exists() else ""
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)  # TOML and JSON write strings alike
+
+
+def _write(path: Path, before: str, after: str, article_id: str, *, skipped: bool) -> None:
+    """Write the file, if nothing but the one field has changed in it."""
+    wanted = toml.parse(before, Source(path, b""))
+    table = wanted.setdefault(article_id, {})
+    if isinstance(table, dict):
+        table.pop(SKIP, None)
+        table |= {SKIP: True} if skipped else {}
+    try:
+        is_right = toml.parse(after, Source(path, b"")) == wanted
+    except ArticleError:
+        is_right = False
+    if not is_right:
+        found = f"[{shown(article_id)}] is not written one field a line"
+        raise ArticleError(path, [Problem(path, found, f'"{_LINE}" there, by hand')])
+    atomic_files.replace(after.encode(), path)

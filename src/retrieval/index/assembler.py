@@ -1,0 +1,249 @@
+"""Put the records of all articles together into the arrays that an index serves from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import compress, repeat
+from operator import ne
+from typing import Any
+
+import numpy as np
+
+from retrieval.analysis import idf as rarity
+from retrieval.analysis import tagger, word_vectors
+from retrieval.analysis.aliases import Acronym
+from retrieval.index import (
+    bm25,
+    document_columns,
+    duplicate_sentences,
+    near_duplicates,
+    term_counts,
+)
+from retrieval.index.build_state import Build
+from retrieval.index.document_columns import Column, DocumentColumns, sums
+from retrieval.index.duplicate_sentences import ComparableSentences
+from retrieval.index.index import Arrays
+from retrieval.index.postings import Postings
+from retrieval.index.term_counts import PassageTerms, TermCounts
+from retrieval.types.arrays import Bools, Float32s, Floats, Int32s, Ints
+from retrieval.types.article import Article
+
+_AT_ONCE = 1 << 15  # postings that are weighed at a time: they fit into the processor's cache
+
+
+def assemble(
+    articles: Sequence[Article], joined: DocumentColumns, known: Ints, old: Build | None
+) -> tuple[list[str], list[str], Arrays, TermCounts]:
+    """Return the terms, their spellings, the arrays, and what their weights were made of.
+
+    joined: the records of the articles.
+    known: each article's number in the old build, or -1.
+    """
+    columns = joined.columns
+    owners = np.repeat(np.arange(len(joined.languages)), columns["n_passages"])
+    homes = np.repeat(np.arange(len(columns["passages"])), columns["n_sentences"])
+    terms, term_of, spellings = _read_forms(joined)
+    tokens, context = term_of[columns["forms"]], term_of[columns["context_forms"]]
+    english = _in_english(joined, tokens, context, len(terms))
+    token_bounds, sentence_bounds = sums(columns["n_tokens"]), sums(columns["n_sentences"])
+    own = PassageTerms(tokens, np.diff(token_bounds[sentence_bounds]).astype(np.int32))
+    around = PassageTerms(context, columns["n_context"])
+    counts = _count(own, around, terms, _moved(joined, known, old), old)
+    grouped, retold = _copies(articles, joined, tokens)
+    arrays = Arrays(
+        passages=_numbered(owners, columns["passages"]),
+        sentences=_numbered(homes, columns["sentences"]),
+        sentence_bounds=sentence_bounds.astype(np.int32),
+        tokens=tokens,
+        fingerprints=columns["fingerprints"],
+        signatures=columns["signatures"],
+        copies=grouped,
+        retold=retold,
+        token_kinds=columns["token_kinds"],
+        token_bounds=token_bounds.astype(np.int32),
+        context_tokens=context,
+        context_bounds=sums(columns["n_context"]).astype(np.int32),
+        meanings=np.where(english, word_vectors.rows(terms), -1).astype(np.int32),
+        **_weigh(
+            counts,
+            term_counts.lengths(own.numbers, around.numbers),
+            terms,
+            english,
+            anew=old is None,
+        ),
+    )
+    return terms, spellings, arrays, counts
+
+
+def _copies(
+    articles: Sequence[Article], joined: DocumentColumns, tokens: Int32s
+) -> tuple[Int32s, Int32s]:
+    """Return which articles are copies of which, and which sentences tell what others tell."""
+    columns, bounds = joined.columns, sums(joined.columns["n_tokens"]).astype(np.int32)
+    grouped = near_duplicates.group(
+        columns["signatures"],
+        joined.bounds["token"].astype(np.int32),
+        tokens,
+        columns["token_kinds"],
+    )
+    told = ComparableSentences(
+        owners=np.repeat(np.arange(len(articles)), np.diff(joined.bounds["sentence"])),
+        fingerprints=columns["fingerprints"],
+        kinds=columns["sentences"][:, 2],
+        token_bounds=bounds,
+        tokens=tokens,
+        token_kinds=columns["token_kinds"],
+    )
+    return grouped, duplicate_sentences.find(told, articles, grouped)
+
+
+def names(joined: DocumentColumns, terms: Sequence[str], arrays: Arrays) -> list[Acronym]:
+    """Return the acronyms that are never a word without a capital, as AIDS may be aids."""
+    firsts = joined.bounds["sentence"].tolist()
+    found = [
+        Acronym(one.short, one.long, firsts[article] + one.sentence, article)
+        for article, defined in enumerate(joined.definitions)
+        for one in defined
+    ]
+    defined = {one.short for one in found}
+    numbers = {term: number for number, term in enumerate(terms) if term in defined}
+    shorts = np.zeros(len(terms), dtype=bool)
+    shorts[list(numbers.values())] = True
+    bare = shorts[arrays.tokens] & ~tagger.are_capitalised(arrays.token_kinds)
+    words = set(arrays.tokens[bare].tolist())
+    return [one for one in found if numbers.get(one.short) not in words]
+
+
+def _moved(joined: DocumentColumns, known: Ints, old: Build | None) -> Int32s | None:
+    """Return the number of each of the old build's passages now, -1 for those that are gone.
+
+    None where they are not in the order that they had, or there is no old build.
+    """
+    if old is None or (np.diff(known[known >= 0]) <= 0).any():
+        return None
+    bounds = np.searchsorted(old.index.article_of, np.arange(len(old.definitions) + 1))
+    moved = np.full(bounds[-1], -1, dtype=np.int32)
+    article = 0
+    for is_old, first, stop in document_columns.spans(known):
+        if is_old:
+            begin, end = bounds[first], bounds[stop]
+            moved[begin:end] = joined.bounds["passage"][article] + np.arange(end - begin)
+        article += stop - first
+    return moved
+
+
+def _count(
+    own: PassageTerms,
+    around: PassageTerms,
+    terms: Sequence[str],
+    moved: Int32s | None,
+    old: Build | None,
+) -> TermCounts:
+    """Return how often the passages hold the terms; those of the old build count as they did."""
+    is_new = np.ones(len(own.numbers), dtype=bool)
+    if old is None or moved is None:
+        return term_counts.count(own, around, np.arange(len(is_new)))
+    is_new[moved[moved >= 0]] = False
+    new = term_counts.count(own.among(is_new), around.among(is_new), np.flatnonzero(is_new))
+    arrays, numbers = old.index.arrays, dict(zip(terms, range(len(terms)), strict=True))
+    renumbered = np.array(list(map(numbers.get, old.index.terms, repeat(-1))), dtype=np.int32)
+    held = np.repeat(np.arange(len(renumbered), dtype=np.int32), np.diff(arrays.posting_bounds))
+    before = TermCounts(held, arrays.posting_passages, old.learned.counts)
+    return before.moved(renumbered, moved).joined(new, len(is_new))
+
+
+def _numbered(numbers: Ints, rows: Column) -> Int32s:
+    return np.column_stack([numbers.astype(np.int32), rows])
+
+
+def _read_forms(joined: DocumentColumns) -> tuple[list[str], Int32s, list[str]]:
+    """Return the terms, each form's term's number, and the terms' spellings.
+
+    A term is spelled like its most frequent form, of equals the first in the alphabet.
+    """
+    forms = joined.forms
+    of_forms, spelled = document_columns.split_forms(forms)
+    is_new = list(map(ne, of_forms, [None, *of_forms]))  # forms of a term stand side by side
+    terms = list(compress(of_forms, is_new))
+    term_of = np.cumsum(is_new, dtype=np.int32) - 1
+    own, context = joined.columns["forms"], joined.columns["context_forms"]
+    frequency = np.bincount(own, minlength=len(forms)) + np.bincount(context, minlength=len(forms))
+    order = np.lexsort((-frequency, term_of)) if forms else np.zeros(0, np.int64)
+    best = order[np.flatnonzero(is_new)]
+    return terms, term_of, list(map(spelled.__getitem__, best.tolist()))
+
+
+def _in_english(joined: DocumentColumns, tokens: Int32s, context: Int32s, n_terms: int) -> Bools:
+    """Return for each term whether it stands in an English article: (n_terms,)."""
+    by_article = np.array([code == "en" for code in joined.languages], dtype=bool)
+    english = np.zeros(n_terms, dtype=bool)
+    for level, numbers in (("token", tokens), ("context", context)):
+        english[numbers[np.repeat(by_article, np.diff(joined.bounds[level]))]] = True
+    return english
+
+
+def _weigh(
+    counts: TermCounts, lengths: Floats, terms: Sequence[str], english: Bools, *, anew: bool
+) -> dict[str, Any]:
+    """Return the terms' rarities and their postings.
+
+    The background knows English alone: terms of other languages are as rare as in the library.
+    lengths: (n_passages,). english: (n_terms,) whether each stands in an English article.
+    anew: by scikit-learn, which takes longer to import than all that an update may take.
+    """
+    n = len(lengths)
+    held = np.bincount(counts.terms, minlength=len(terms)).astype(np.float64)
+    shares = np.where(english, rarity.background_shares(terms), held / max(n, 1))
+    bounds = sums(held.astype(np.int64))
+    if anew and len(counts.terms):
+        idf, weights = _transform(counts, bounds, shares, n)
+    else:
+        idf, weights = _weigh_counts(counts, held, shares, lengths)
+    postings = Postings.from_csc(bounds, counts.passages, weights, n)
+    return {
+        "idf": idf.astype(np.float32),
+        "posting_bounds": postings.bounds,
+        "posting_passages": postings.passages,
+        "posting_weights": postings.weights,
+        "posting_ceilings": postings.ceilings,
+    }
+
+
+def _transform(
+    counts: TermCounts, bounds: Ints, shares: Floats, n_passages: int
+) -> tuple[Floats, Float32s]:
+    """Return the terms' rarities and the weights of the counts, by `BM25Transformer`.
+
+    shares: (n_terms,) of the background's passages that hold each term.
+    """
+    from scipy import sparse  # noqa: PLC0415 - slow to import, and an update does without
+
+    from retrieval.index.bm25_transformer import BM25Transformer  # noqa: PLC0415 - as above
+
+    matrix = sparse.csc_matrix(
+        (counts.numbers, counts.passages, bounds), shape=(n_passages, len(shares))
+    )
+    transformer = BM25Transformer(
+        background=shares, background_passages=rarity.BACKGROUND_PASSAGES
+    )
+    weights = transformer.fit_transform(matrix.tocsr()).tocsc()
+    return transformer.idf_, weights.data.astype(np.float32)
+
+
+def _weigh_counts(
+    counts: TermCounts, held: Floats, shares: Floats, lengths: Floats
+) -> tuple[Floats, Float32s]:
+    """Return what `_transform` does, to the bit, with numpy alone.
+
+    held: (n_terms,) how many passages hold each term.
+    """
+    n = len(lengths)
+    df = held + rarity.BACKGROUND_PASSAGES * shares
+    idf = rarity.inverse_document_frequency(df, n + rarity.BACKGROUND_PASSAGES)
+    norms = bm25.norms(lengths, max(float(lengths.sum()) / max(n, 1), 1e-9))
+    weights = np.empty(len(counts.terms), dtype=np.float32)
+    for start in range(0, len(weights), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        tf = counts.numbers[part].astype(np.float64)
+        weights[part] = bm25.weigh(tf, idf[counts.terms[part]], norms[counts.passages[part]])
+    return idf, weights

@@ -1,0 +1,225 @@
+"""Open an index that is kept as a folder of files: checked, and memory-mapped."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import zlib
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.analysis.aliases import Acronym, Equals, Group
+from retrieval.cleaning.repeated_lines import LineFeatures
+from retrieval.index import article_db
+from retrieval.index.article_db import ArticleTexts, StoredArticle, text_of
+from retrieval.index.build_state import Build, BuildState
+from retrieval.index.document_columns import AcronymRow
+from retrieval.index.index import Arrays, Index
+from retrieval.index.sentence_history import IndexHistory
+from retrieval.ingest import Problem
+from retrieval.ingest.file_cache import CachedFile, Item
+from retrieval.types.article import Article
+
+Column = np.ndarray[Any, Any]
+
+MANIFEST, DATABASE = "manifest.json", "articles.sqlite3"
+ARRAYS = tuple(field.name for field in fields(Arrays))
+HISTORY = tuple(field.name for field in fields(IndexHistory) if field.name != "versions")
+LINES = tuple(field.name for field in fields(LineFeatures))
+LEARNED = tuple(field.name for field in fields(BuildState) if field.name != "lines")
+_SERVED = (
+    DATABASE,
+    *(f"{name}.npy" for name in ARRAYS),
+    *(f"history_{name}.npy" for name in HISTORY),
+    *("rows.npy", "learned_digests.npy"),
+    *("terms.words", "spellings.words", "languages.words"),
+)
+"""What answering needs; all else is for the next build."""
+
+SCHEMA = f"""{article_db.SCHEMA}
+CREATE TABLE lines (number INTEGER PRIMARY KEY, line INTEGER);
+CREATE TABLE files (name BLOB PRIMARY KEY, size, changed, touched, mode, digest BLOB, is_sure,
+    given BLOB, is_whole) WITHOUT ROWID;
+CREATE TABLE problems (path BLOB, found, expected, line, file BLOB);
+CREATE TABLE skipped (path BLOB);
+CREATE TABLE synonyms (asked, found);
+CREATE TABLE acronyms (short, long, sentence, article);
+CREATE TABLE definitions (article, sentence, short, long);
+"""
+"""lines: where articles stand in files of many; changed, touched: nanoseconds; asked, found, long:
+JSON; sentences of definitions are counted in their article."""
+
+
+LAYOUT = " ".join((SCHEMA, *ARRAYS, *HISTORY, *LINES, *LEARNED))
+"""Whatever is kept, by name: a part of the version."""
+
+
+class DamagedIndexError(Exception):
+    """A file of a saved index is not as it was written; the message names it."""
+
+
+class OutdatedIndexError(Exception):
+    """A saved index is of another version."""
+
+
+class IndexFiles:
+    """What is kept in a folder of a saved index.
+
+    Raises DamagedError, OlderError; FileNotFoundError, where there is none.
+    """
+
+    def __init__(self, place: Path, version: str) -> None:
+        self.place = place
+        try:
+            self._manifest = _read_manifest(place)
+        except FileNotFoundError:
+            if (place / "texts.json").exists():  # how all began before there was a manifest
+                raise OutdatedIndexError from None
+            if place.exists():
+                raise DamagedIndexError(MANIFEST) from None
+            raise
+        if self._manifest["version"] != version:
+            raise OutdatedIndexError
+
+    def check(self, *, whole: bool = False) -> None:
+        """Raise DamagedError unless the files are as they were written.
+
+        whole: those too that only the next build needs.
+        """
+        sums: Mapping[str, int] = self._manifest["checksums"]
+        for name in sums if whole else _SERVED:
+            try:
+                if checksum(self.place / name) != sums[name]:
+                    raise DamagedIndexError(name)
+            except (OSError, KeyError):
+                raise DamagedIndexError(name) from None
+
+    def index(self) -> Index:
+        """Return the index, its arrays and texts left on the disk."""
+        return self._open()[0]
+
+    def build(self) -> Build:
+        """Return the index and what the next one can be made from."""
+        index, texts = self._open()
+        lines = LineFeatures(**{name: self._map(f"lines_{name}") for name in LINES})
+        learned = {name: self._map(f"learned_{name}") for name in LEARNED}
+        definitions: list[tuple[AcronymRow, ...]] = [()] * len(index.articles)
+        for article, sentence, short, long in texts.select("SELECT * FROM definitions"):
+            definitions[article] += (AcronymRow(sentence, short, tuple(json.loads(long))),)
+        return Build(
+            index, BuildState(lines=lines, **learned), self._words("forms"), definitions, texts
+        )
+
+    def problems(self, folder: Path) -> tuple[Problem, ...]:
+        """Return what was wrong in the folder."""
+        with closing(article_db.connect(self.place / DATABASE)) as database:
+            rows = database.execute(
+                "SELECT path, found, expected, line FROM problems ORDER BY rowid"
+            )
+            return tuple(
+                Problem(folder / text_of(path), found, expected, line)
+                for path, found, expected, line in rows
+            )
+
+    def unsure(self) -> dict[str, bytes]:
+        """Return the digests of the files, by their names, whose facts prove nothing."""
+        with closing(article_db.connect(self.place / DATABASE)) as database:
+            rows = database.execute("SELECT name, digest FROM files WHERE NOT is_sure")
+            return {text_of(name): digest for name, digest in rows}
+
+    def files(self, folder: Path, articles: Iterable[Article]) -> dict[str, CachedFile]:
+        """Return the files as they were read.
+
+        articles: those of the index, which stand among the files' items.
+        """
+        with closing(article_db.connect(self.place / DATABASE)) as database:
+            items: dict[str, list[Item]] = {}
+            lines = dict(database.execute("SELECT number, line FROM lines"))
+            for article in articles:
+                if isinstance(article, StoredArticle) and article.file:
+                    items.setdefault(article.file, []).append((lines.get(article.row), article))
+            for path, found, expected, line, name in database.execute(
+                "SELECT path, found, expected, line, file FROM problems"
+                " WHERE file IS NOT NULL ORDER BY rowid"
+            ):
+                problem = Problem(folder / text_of(path), found, expected, line)
+                items.setdefault(text_of(name), []).append((line, problem))
+            rows = database.execute("SELECT * FROM files").fetchall()
+        known = {}
+        for row in rows:
+            name = text_of(row[0])
+            size, changed, touched, mode, digest, is_sure, given, is_whole = row[1:]
+            known[name] = CachedFile(
+                name,
+                (size, changed, touched, mode),
+                digest,
+                bool(is_sure),
+                given,
+                tuple(items.get(name, ())),
+                bool(is_whole),
+            )
+        return known
+
+    def _open(self) -> tuple[Index, ArticleTexts]:
+        arrays = Arrays(**{name: self._map(name) for name in ARRAYS})
+        terms = self._words("terms")
+        try:
+            arrays.check(n_terms=len(terms))
+        except ValueError as error:
+            raise DamagedIndexError(str(error)) from None
+        texts = ArticleTexts(self.place / DATABASE)
+        rows, digests = self._map("rows").tolist(), self._map("learned_digests").tolist()
+        history = {name: self._map(f"history_{name}") for name in HISTORY}
+        index = Index(
+            texts.articles(rows, digests),
+            self._words("spellings"),
+            terms,
+            arrays,
+            article_languages=self._words("languages"),
+            version=self._manifest["index"],
+            equals=_equals(texts),
+            history=IndexHistory(self._manifest["versions"], **history),
+        )
+        return index, texts
+
+    def _map(self, name: str) -> Column:
+        """Return an array that stays on the disk, as a plain one: memmaps are slow to slice."""
+        path = self.place / f"{name}.npy"
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+    def _words(self, name: str) -> list[str]:
+        text = (self.place / f"{name}.words").read_bytes().decode("utf-8", "surrogatepass")
+        return text.split("\n")[:-1]
+
+
+def checksum(path: Path) -> int:
+    """Return the CRC-32 of a file; other threads go on meanwhile."""
+    if not path.stat().st_size:
+        return 0
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return zlib.crc32(content)
+
+
+def _equals(texts: ArticleTexts) -> Equals:
+    groups = texts.select("SELECT asked, found FROM synonyms ORDER BY rowid")
+    acronyms = texts.select("SELECT * FROM acronyms ORDER BY rowid")
+    return Equals(
+        [Group(tuple(json.loads(asked)), tuple(json.loads(found))) for asked, found in groups],
+        [Acronym(short, tuple(json.loads(long)), s, a) for short, long, s, a in acronyms],
+    )
+
+
+def _read_manifest(place: Path) -> dict[str, Any]:
+    try:
+        checksum, _, content = (place / MANIFEST).read_text("utf-8").partition("\n")
+        if int(checksum) != zlib.crc32(content.encode()):
+            raise DamagedIndexError(MANIFEST)
+        told: dict[str, Any] = json.loads(content)
+    except (ValueError, NotADirectoryError):
+        raise DamagedIndexError(MANIFEST) from None
+    return told

@@ -1,0 +1,60 @@
+"""Read a zip archive of articles: each member by the format of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from retrieval.ingest import overrides, synonyms_file
+from retrieval.ingest.formats.archive import Archive, open_archive
+from retrieval.ingest.problems import ArticleError, Problem, place, shown
+from retrieval.ingest.source import Draft, Source
+
+_NOT_READ = frozenset({"__MACOSX", overrides.FILE_NAME, synonyms_file.FILE_NAME})
+
+
+def read(source: Source) -> Iterator[Draft | Problem]:
+    """Yield the articles of each member in the order of names; hidden ones are not looked at.
+
+    An archive in the archive is a problem. Raises ArticleError when there is no archive.
+    """
+    archive = open_archive(source.data, source.path)
+    for name in archive.repeated:
+        yield source.problem(f"the archive holds {shown(name)} twice", "each file once")
+    names = sorted(name for name in archive.names() if _is_wanted(name))
+    taken: dict[str, str] = {}
+    for name in names:
+        for item in _read_member(archive, name, source.title):
+            if isinstance(item, Draft) and item.id in taken:
+                found = f"the article's id {shown(item.id)} is taken by {taken[item.id]}"
+                yield Problem(archive.place(name), found, "an id of its own", item.line)
+                continue
+            if isinstance(item, Draft):
+                taken[item.id] = place(archive.place(name), item.line)
+            yield item
+    if not names:
+        yield source.problem("no article is in this archive", "files such as a folder may hold")
+
+
+def _is_wanted(name: str) -> bool:
+    from retrieval.ingest import format_of  # noqa: PLC0415 - which lists this module too
+
+    parts = name.replace("\\", "/").split("/")
+    hidden = any(part.startswith(".") and part not in {".", ".."} for part in parts)
+    return not hidden and not _NOT_READ.intersection(parts) and format_of(name) is not None
+
+
+def _read_member(archive: Archive, name: str, title: str | None) -> Iterator[Draft | Problem]:
+    from retrieval.ingest import read_source  # noqa: PLC0415 - as above
+
+    path = archive.place(name)
+    if path.suffix.lower() == ".zip":
+        yield Problem(path, "this is an archive in an archive", "it unpacked")
+        return
+    try:
+        member = Source(path, archive.read(name), title)
+    except ArticleError as error:
+        yield from error.problems
+        return
+    for item in read_source(member):
+        yield item if isinstance(item, Problem) else replace(item, path=path)

@@ -1,0 +1,147 @@
+"""Turn marked-up text, a tree of HTML or the like, into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from retrieval.ingest.drafts import Paragraph, fold
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = HEADINGS | frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "body", "caption", "center"),
+        *("dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
+        *("footer", "form", "header", "hgroup", "hr", "html", "li", "main", "ol", "p"),
+        *("pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead"),
+        *("tr", "ul"),
+    }
+)
+_ITEMS = frozenset({"li", "dd"})
+_MEANING = BLOCKS - {"p", "div", "section", "header"}
+_UNREAD = frozenset(
+    {
+        *("audio", "button", "canvas", "embed", "head", "iframe", "input", "map"),
+        *("math", "noscript", "object", "script", "select", "style", "svg", "template"),
+        *("textarea", "title", "video"),
+    }
+)
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*|\n(?=\s*[-–—•*·]\s)")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)]*$")
+_CELL_GAP = " | "
+_BULLET = "• "
+
+
+def paragraphs(root: _Element) -> Iterator[Paragraph]:
+    """Yield what a reader sees as paragraphs, in order: headings, items, rows of tables too.
+
+    Two line breaks end a paragraph. An item that is no sentence keeps its bullet, and the cells
+    of a row are parted by a bar; a table's row of headings is left out.
+    """
+    run: list[str] = []
+    for kind, element, text in _walk(root):
+        if kind == "text":
+            run.append(text)
+            continue
+        yield from _flush(run, element)
+        run = []
+    yield from _flush(run, root)
+
+
+def visible_text(element: _Element) -> str:
+    """Return an element's text on one line, without scripts and the like."""
+    return fold(" ".join(paragraph.text for paragraph in paragraphs(element)))
+
+
+def tag_of(element: _Element) -> str:
+    """Return an element's name without its name space; empty for a comment."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def parent_of(element: _Element) -> _Element:
+    """Return what an element stands in; of a root, itself."""
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _walk(root: _Element) -> Iterator[tuple[str, _Element, str]]:
+    """Yield each text, and each border of a block with the block that the text before stood in.
+
+    Without recursion: pages nest deep.
+    """
+    pending: list[tuple[_Element, bool]] = [(root, False)]
+    while pending:
+        element, left = pending.pop()
+        tag = tag_of(element)
+        if left:
+            if tag in BLOCKS:
+                yield "border", element, ""
+            if element is not root:
+                yield "text", element, _spaced(element.tail)
+            continue
+        if row := _row(element, tag):
+            yield "border", parent_of(element), ""
+            yield "text", element, row
+            pending.append((element, True))
+            continue
+        if tag == "br":
+            yield "text", element, "\n"
+        elif tag in BLOCKS and element is not root:
+            yield "border", parent_of(element), ""
+        pending.append((element, True))
+        if tag and tag not in _UNREAD and not _is_heading_row(element, tag):
+            yield "text", element, _spaced(element.text)
+            pending += [(child, False) for child in reversed(element)]
+
+
+def _spaced(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
+
+
+def _flush(run: list[str], element: _Element) -> Iterator[Paragraph]:
+    """Yield the paragraphs that stood in a block since its last border."""
+    role = None
+    for piece in _PARAGRAPH_END.split("".join(run)):
+        if text := fold(piece):
+            role = _role(element) if role is None else role
+            bare = role in _ITEMS and not _SENTENCE_END.search(text)
+            yield Paragraph(_BULLET + text if bare else text, heading=role in HEADINGS)
+
+
+def _role(element: _Element | None) -> str:
+    """Return the block that gives a text its meaning, plain containers left out."""
+    while element is not None and (tag := tag_of(element)) not in _MEANING:
+        element = element.getparent()
+    return tag if element is not None else ""
+
+
+def _row(element: _Element, tag: str) -> str:
+    """Return a table's row on one line, if its cells hold its text, and no blocks of their own."""
+    if tag != "tr" or _is_heading_row(element, tag):
+        return ""
+    cells = [cell for cell in element if tag_of(cell) in {"td", "th"}]
+    inside = (inner for cell in cells for inner in cell.iterdescendants())
+    if len(cells) < 2 or any(tag_of(inner) in BLOCKS for inner in inside):
+        return ""
+    if any(text and not text.isspace() for text in _beside_cells(element)):
+        return ""
+    return _CELL_GAP.join(filter(None, (fold("".join(c.itertext())) for c in cells)))
+
+
+def _beside_cells(row: _Element) -> Iterator[str | None]:
+    """Yield what stands in a row, and in none of its cells."""
+    yield row.text
+    for child in row:
+        if (tag := tag_of(child)) and tag not in {"td", "th", *_UNREAD}:
+            yield from child.itertext()
+        yield child.tail
+
+
+def _is_heading_row(element: _Element, tag: str) -> bool:
+    return tag == "tr" and len(element) > 0 and all(tag_of(cell) == "th" for cell in element)

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.transport.backoff import ConflictBudget
+
+
+@pytest.mark.parametrize(
+    ("conflicts_at", "borne"),
+    [
+        ([0, 1, 5, 6], [True, True, True, False]),
+        ([30, 34, 36], [True, True, False]),
+        # settled: one that came later must give up first
+        ([100, 106, 119, 121], [True, True, True, False]),
+        # two that do not belong together
+        ([3, 100, 119], [True, True, True]),
+        # now and then, but for too long
+        ([0, 50, 60], [True, False, False]),
+    ],
+)
+def test_another_instance_is_borne_for_a_while(
+    conflicts_at: list[float], borne: list[bool]
+) -> None:
+    patience = ConflictBudget(now_seconds=0)
+    assert [patience.bears(now_seconds=at) for at in conflicts_at] == borne
