@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ async def test_stats_are_counts_of_today_and_in_all(
     assert re.search(r"within \d+ ms, 95 % within \d+ ms\.\n\nArticles: 2\. Paragraphs: 38", shown)
     assert re.search(r"index was made on \d+ \w+ 20\d\d, .* ago\.$", shown)
     assert await bot.stops() == 0
-    with sqlite3.connect(tmp_path / FILE) as database:
+    with closing(sqlite3.connect(tmp_path / FILE)) as database, database:
         yesterday = "UPDATE counts SET day = '2001-01-01' WHERE what = 'answered'"
         assert database.execute(yesterday).rowcount == 1
     await start_bot(**operated)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ async def test_votes_are_kept_as_counts_and_not_who_cast_them(
     await start_bot(ADMIN_USER_IDS=ann.id, DATA_DIR=tmp_path)
     assert "👍 1 today, 1 in all" in await stats(server, ann)
     assert (await ann.presses(answer, "👎").answered).text == THANKS
-    with sqlite3.connect(tmp_path / FILE) as database:
+    with closing(sqlite3.connect(tmp_path / FILE)) as database, database:
         kept = [line for line in database.iterdump() if '"replies"' not in line]
     assert kept
     assert str(ann.id) not in "".join(kept)  # in private a chat has its person's number

@@ -98,6 +98,10 @@ def test_block_n_is_paragraph_n_without_the_white_space_around_it(paragraphs: li
         ('{"text": "a", "n": {"x": 1, "x": 2}}', 'the line is no JSON ("x" stands twice)'),
         ("[" * 100_000, "the line is no JSON (nested too deep)"),
         (
+            '{"text": "a", "n": %s}' % ("[" * 500 + "]" * 500),
+            "the line is no JSON (nested too deep)",
+        ),
+        (
             '{"text": "a", "n": %s}' % ("1" * 5000),
             f"the line is no JSON ({TOO_LONG})",
         ),
@@ -108,6 +112,12 @@ def test_block_n_is_paragraph_n_without_the_white_space_around_it(paragraphs: li
 )
 def test_a_line_that_is_no_json_object_is_a_problem(line: str, expected: str) -> None:
     assert [str(item) for item in items(f"\n{line}\n")] == [f"a.jsonl:2: {expected}; {AN_ARTICLE}"]
+
+
+def test_brackets_in_texts_and_beside_one_another_nest_nothing() -> None:
+    line = json.dumps({"text": '"\\[{' * 1_000, "n": [[]] * 1_000, "deep": "x"})
+
+    assert [type(item) for item in items(line)] == [Draft]
 
 
 @pytest.mark.parametrize(
