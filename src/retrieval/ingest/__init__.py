@@ -21,12 +21,12 @@ if TYPE_CHECKING:
         read_folder,
     )
     from retrieval.ingest.problems import ArticleError, Problem, shown, visible
-    from retrieval.ingest.registry import EXTRA_WANTED, FORMATS, format_of, read_source
+    from retrieval.ingest.registry import FORMATS, INSTALL, format_of, read_source
     from retrieval.ingest.sidecars.overrides import find_faults
 
 __all__ = [
-    "EXTRA_WANTED",
     "FORMATS",
+    "INSTALL",
     "ArticleError",
     "FolderContents",
     "Problem",
@@ -52,7 +52,7 @@ __getattr__ = lazy_exports(
             "read_folder",
         ),
         "problems": ("ArticleError", "Problem", "shown", "visible"),
-        "registry": ("EXTRA_WANTED", "FORMATS", "format_of", "read_source"),
+        "registry": ("INSTALL", "FORMATS", "format_of", "read_source"),
         "sidecars.overrides": ("find_faults",),
     },
 )

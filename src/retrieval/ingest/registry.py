@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
@@ -20,11 +20,15 @@ class Format:
 
     module: str
     """The module within `retrieval.ingest` whose `read` is a `Reader`; imported on first use."""
-    extra: str | None = None
-    """The optional dependencies ("extra") of the distribution that the module needs."""
+    needs: tuple[str, ...] = ()
+    """The optional dependencies that the module imports, by the names that pip knows."""
     sandboxed: bool = False
     """True when a hostile file could exhaust the memory or the time of the reading process."""
 
+
+_HTML = ("trafilatura", "lxml", "lxml_html_clean")
+_PDF = ("pypdfium2",)
+_DOCX = ("python-docx",)
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -34,14 +38,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".jsonl": Format("formats.jsonl"),
         ".jsonl.gz": Format("formats.jsonl"),
         ".zip": Format("formats.zip"),
-        ".pdf": Format("pdf.reader", "pdf", sandboxed=True),
-        ".docx": Format("formats.docx", "docx", sandboxed=True),
-        ".html": Format("html.reader", "html", sandboxed=True),
-        ".htm": Format("html.reader", "html", sandboxed=True),
-        ".xml": Format("formats.feeds", "html"),
-        ".rss": Format("formats.feeds", "html"),
-        ".atom": Format("formats.feeds", "html"),
-        ".epub": Format("formats.epub", "html", sandboxed=True),
+        ".pdf": Format("pdf.reader", _PDF, sandboxed=True),
+        ".docx": Format("formats.docx", _DOCX, sandboxed=True),
+        ".html": Format("html.reader", _HTML, sandboxed=True),
+        ".htm": Format("html.reader", _HTML, sandboxed=True),
+        ".xml": Format("formats.feeds", _HTML),
+        ".rss": Format("formats.feeds", _HTML),
+        ".atom": Format("formats.feeds", _HTML),
+        ".epub": Format("formats.epub", _HTML, sandboxed=True),
     }
 )
 """By the ending of a file's name; the longest ending that matches counts."""
@@ -49,7 +53,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 ENDINGS = ", ".join(FORMATS)
 """The endings of the files that can be read, for a message."""
 
-EXTRA_WANTED = "pip install 'articlebot["
+INSTALL = "pip install "
 """How `Problem.expected` begins where a format's optional dependencies are missing."""
 
 
@@ -76,12 +80,17 @@ def read_source(source: Source) -> Iterator[Draft | Problem]:
     try:
         reader: Reader = import_module(f"{_PACKAGE}.{kind.module}").read
     except ModuleNotFoundError as error:
-        if kind.extra is None or str(error.name).startswith(_PACKAGE):
+        if not kind.needs or str(error.name).startswith(_PACKAGE):
             raise
-        wanted = f"{EXTRA_WANTED}{kind.extra}]'"
-        yield source.problem(f'reading this needs the "{kind.extra}" extra', wanted)
+        found = f"reading this needs {_listed(kind.needs)}"
+        yield source.problem(found, INSTALL + " ".join(kind.needs))
         return
     try:
         yield from sandbox.read(kind.module, source) if kind.sandboxed else reader(source)
     except ArticleError as error:
         yield from error.problems
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 from retrieval.analysis.aliases import Group
 from retrieval.cleaning.line_rules import LineRules, publisher_table
 from retrieval.ingest.folder.file_cache import CachedFile, Item, cache_file, cache_unparsed
-from retrieval.ingest.folder.scan import File, Scan, scan_folder
+from retrieval.ingest.folder.scan import File, Scan, scan_file, scan_folder
 from retrieval.ingest.metadata import Fields, flaw, one_line
 from retrieval.ingest.problems import ArticleError, Problem, place, shown, visible
-from retrieval.ingest.registry import ENDINGS, EXTRA_WANTED, format_of, read_source
+from retrieval.ingest.registry import ENDINGS, INSTALL, format_of, read_source
 from retrieval.ingest.sidecars import overrides, synonyms
 from retrieval.ingest.sidecars.overrides import Overrides
 from retrieval.ingest.sidecars.synonyms import Synonyms
@@ -54,8 +54,16 @@ def read_articles(folder: Path) -> FolderContents:
 def find_files(folder: Path) -> Scan:
     """Return the files of a folder that are read; none is opened.
 
-    Raises ArticleError when there is no such folder.
+    folder: or a single file, which is read as it would be among others: with what articles.toml
+    and synonyms.txt beside it say.
+    Raises ArticleError when there is no such folder, or the file is of no format that is known.
     """
+    if folder.is_file():
+        if format_of(folder.name) is None or folder.name == synonyms.FILE_NAME:
+            found = "this file format is not supported"
+            wanted = f"a folder of articles, or a file that ends in {ENDINGS}"
+            raise ArticleError(folder, [Problem(folder, found, wanted)])
+        return scan_file(folder, beside=(overrides.FILE_NAME, synonyms.FILE_NAME))
     return scan_folder(
         folder, wanted=lambda name: name == overrides.FILE_NAME or format_of(name) is not None
     )
@@ -95,9 +103,10 @@ def read_folder(found: Scan, folder: Path, known: Mapping[str, CachedFile]) -> F
         skipped.update(passed)
         # Only what is served is kept: the rest of the file would not be known again.
         read.append(replace(one, is_whole=False) if taken or passed else one)
-    publishers = {one.publisher for one in articles.values() if one.publisher}
-    tables = set(map(publisher_table, publishers))
-    problems += given.unused(files.keys() | articles.keys() | skipped | tables)
+    if not found.is_single:
+        publishers = {one.publisher for one in articles.values() if one.publisher}
+        tables = set(map(publisher_table, publishers))
+        problems += given.unused(files.keys() | articles.keys() | skipped | tables)
     if not files:
         problems.append(_no_files(folder, found.skipped))
     elif skipped and not articles:
@@ -151,7 +160,7 @@ def _given(known: CachedFile, given: Overrides) -> bytes:
 
 def _is_passing(item: Article | Problem) -> bool:
     """Tell whether something is wrong that may be put right outside of the folder."""
-    return isinstance(item, Problem) and item.expected.startswith(EXTRA_WANTED)
+    return isinstance(item, Problem) and item.expected.startswith(INSTALL)
 
 
 def _items(file: File, source: Source, given: Overrides) -> Iterator[Item]:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,10 +62,14 @@ class File:
 class Scan:
     """What a folder and the folders in it hold, in the order of their names; hidden things not."""
 
+    folder: Path
+    """What the files' names are within."""
     files: tuple[File, ...]
     skipped: tuple[Path, ...]
     """Files that nobody asked for."""
     problems: tuple[Problem, ...]
+    is_single: bool = False
+    """Whether one file was named, so that the others beside it are no articles."""
 
     def fingerprint(self) -> str:
         """Return a digest of the files' names and facts, 32 hexadecimal digits.
@@ -74,6 +78,19 @@ class Scan:
         """
         facts = ", ".join(ascii((file.name, *file.facts)) for file in self.files)
         return hashlib.blake2b(f"[{facts}]".encode(), digest_size=16).hexdigest()
+
+
+def folder_of(path: Path) -> Path:
+    """Return the folder of articles; of a single file, the folder that it stands in."""
+    return path.parent if path.is_file() else path
+
+
+def scan_file(path: Path, *, beside: Iterable[str]) -> Scan:
+    """Return a single file, and of the files beside it those of these names."""
+    folder = path.parent
+    names = [path.name, *(name for name in beside if (folder / name).is_file())]
+    files = (File(folder, name, (folder / name).stat()) for name in sorted(set(names)))
+    return Scan(folder, tuple(files), (), (), is_single=True)
 
 
 def scan_folder(folder: Path, *, wanted: Callable[[str], bool]) -> Scan:
@@ -95,7 +112,7 @@ def scan_folder(folder: Path, *, wanted: Callable[[str], bool]) -> Scan:
         else:
             problems.append(Problem(folder / name, "this is a device or a pipe", "a file"))
     files.sort(key=lambda file: file.name)
-    return Scan(tuple(files), tuple(sorted(skipped)), tuple(problems))
+    return Scan(folder, tuple(files), tuple(sorted(skipped)), tuple(problems))
 
 
 def _refusal(folder: Path) -> str | None:

@@ -91,11 +91,12 @@ def test_a_name_with_a_line_break_is_shown_on_one_line(folder_of: FolderOf) -> N
     ("path", "expected"),
     [
         ("nowhere", "there is no such folder"),
-        ("news/a.txt", "this is no folder"),
         ("news/a.txt/b", "this cannot be read (Not a directory)"),
     ],
 )
-def test_what_is_no_folder_is_an_error(folder_of: FolderOf, path: str, expected: str) -> None:
+def test_what_is_neither_a_folder_nor_a_file_is_an_error(
+    folder_of: FolderOf, path: str, expected: str
+) -> None:
     folder_of({"a.txt": ""})
 
     with pytest.raises(ArticleError) as caught:
