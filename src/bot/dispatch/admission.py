@@ -16,7 +16,8 @@ from bot.dispatch.addressing import read_message
 from bot.dispatch.chat_admins import is_administrator
 from bot.dispatch.context import Context
 from bot.dispatch.rate_limits import RecentSet, TokenBuckets
-from bot.i18n.translator import Translator, label, notice, translator_for
+from bot.i18n.markers import Notice, NoticeText, label, notice
+from bot.i18n.translator import Translator, translator_for
 from bot.rendering import callback_data
 from bot.settings import Settings
 from bot.transport import messages
@@ -143,7 +144,7 @@ class Admission:
             await messages.answer_guest(message, refusal.said_in(context.translator))
         raise ApplicationHandlerStop
 
-    async def _open(self, query: CallbackQuery, context: Context) -> str | None:
+    async def _open(self, query: CallbackQuery, context: Context) -> NoticeText | None:
         """Put the press into the context, or return why not."""
         press = callback_data.read(query)
         if press is None:
@@ -183,13 +184,13 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    text: str
+    text: Notice
     number: int
     """The chat's id or the seconds to wait, whichever the text tells."""
     is_news: bool
     """False when the same was said before and nothing has been let through since."""
 
-    def said_in(self, translator: Translator) -> str:
+    def said_in(self, translator: Translator) -> NoticeText:
         """Return the refusal as it is said."""
         return translator.say(self.text, chat_id=self.number, seconds=self.number)
 

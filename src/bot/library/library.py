@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
-from bot.i18n.markers import mark_n
+from bot.i18n.markers import Many, One, mark_n
 from bot.library import quote_ids
 from retrieval import Answerer, Article, Index, Problem, index_path, load_index, open_index
 from retrieval.index.store.reader import DamagedIndexError, OutdatedIndexError
@@ -23,8 +23,8 @@ INTRODUCTION = mark_n(
     "each one stands. When no article answers, I say so.",
 )
 
-SayN = Callable[[str, str, int], str]
-"""Says a text with a number in it: a `Translator.say_n`, or `marks.in_english`."""
+SayN = Callable[[One, Many, int], str]
+"""Says a text with a number in it: a `Translator.say_n`, or `markers.in_english`."""
 
 _EXAMPLES = 3
 _TRIED = 60  # candidates for examples, each some milliseconds of the start

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bot.i18n.markers import LabelText
+
 if TYPE_CHECKING:
     from telegram import CallbackQuery
 
@@ -35,7 +37,7 @@ class ButtonPress:
     arguments: tuple[str, ...]
 
 
-def button(label: str, name: str, *arguments: object) -> InlineKeyboardButton:
+def button(label: LabelText, name: str, *arguments: object) -> InlineKeyboardButton:
     """Return a button that says its name and arguments when it is pressed.
 
     Raises: ValueError, when they are more than 64 bytes or an argument holds a colon.
@@ -45,6 +47,11 @@ def button(label: str, name: str, *arguments: object) -> InlineKeyboardButton:
     if len(data.encode()) > _LONGEST or data.count(_BETWEEN) != len(parts) - 1:
         raise ValueError(f"{data!r} is no data for a button")
     return InlineKeyboardButton(label, callback_data=data)
+
+
+def link_button(label: LabelText, url: str) -> InlineKeyboardButton:
+    """Return a button that opens an address."""
+    return InlineKeyboardButton(label, url=url)
 
 
 def pattern(*names: str) -> str:

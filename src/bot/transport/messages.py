@@ -33,6 +33,7 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
+from bot.i18n.markers import LabelText, NoticeText
 from bot.transport.html import plain
 
 _log = logging.getLogger(__name__)
@@ -163,13 +164,13 @@ async def delete(message: Message) -> bool:
         return False
 
 
-async def answer_press(query: CallbackQuery, text: str = "") -> None:
+async def answer_press(query: CallbackQuery, text: NoticeText | None = None) -> None:
     """Answer the press of a button, with a short notice if there is one.
 
     A press waits for some seconds only; one that comes later, after a restart say, is let go.
     """
     try:
-        await query.answer(text or None)
+        await query.answer(text)
     except BadRequest as error:
         if not _is_too_late(error):
             raise
@@ -180,7 +181,7 @@ async def answer_typing(
     query: InlineQuery,
     results: Sequence[InlineQueryResultArticle] = (),
     *,
-    button: str = "",
+    button: LabelText | None = None,
     start: str = "help",
     next_offset: str = "",
     cache_seconds: int = 0,

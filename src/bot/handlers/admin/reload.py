@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
-from bot.i18n.markers import mark
+from bot.i18n.markers import Text, mark
 from bot.i18n.translator import Translator, joined
 from bot.library.refresher import RefreshFailure, RefreshResult, Standing, appeared
 from bot.settings import Settings
@@ -150,11 +150,11 @@ def _short(problems: Iterable[Problem], settings: Settings) -> tuple[str, ...]:
     return tuple(str(problem).removeprefix(folder) for problem in problems)
 
 
-def _list(text: str, things: Sequence[str], translator: Translator) -> str:
+def _list(text: Text, things: Sequence[str], translator: Translator) -> str:
     return "\n".join(_lines(text, things, translator))
 
 
-def _lines(text: str, things: Sequence[str], translator: Translator) -> Iterator[str]:
+def _lines(text: Text, things: Sequence[str], translator: Translator) -> Iterator[str]:
     yield f"<b>{translator.say(text, n=translator.number(len(things)))}</b>"
     for thing in things[:_SHOWN]:
         yield f"• {translator.beside(shorten(thing, limit=_LONGEST))}"

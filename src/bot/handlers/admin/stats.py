@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
-from bot.i18n.markers import mark
+from bot.i18n.markers import mark, untranslated
 from bot.i18n.translator import Translator, joined
 from bot.library.library import Library
 from bot.rendering import callback_data
@@ -157,7 +157,7 @@ async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup 
     page = min(max(page, 1), pages)
     shown = declined[(page - 1) * _PER_PAGE : page * _PER_PAGE]
     turns = [
-        callback_data.button(sign, PAGE, to)
+        callback_data.button(untranslated(sign), PAGE, to)
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 1 <= to <= pages
     ]

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot.handlers.admin.stats import is_operators
-from bot.i18n.translator import Translator, joined, label, mark, notice
+from bot.i18n.markers import Notice, label, mark, notice
+from bot.i18n.translator import Translator, joined
 from bot.library import worker_client
 from bot.library.previews import LONGEST, ShortList, UploadPreview
 from bot.library.worker_client import JobError
@@ -114,7 +115,7 @@ class Uploads:
             if state and "added" in state:
                 await _show(press, *await self._take_back(key, state, press, context))
 
-    async def _open(self, context: Context, *, if_gone: str) -> ButtonPress | None:
+    async def _open(self, context: Context, *, if_gone: Notice) -> ButtonPress | None:
         """Answer a press; return it where an operator made it and the file is still here."""
         press = context.press
         if press is None or not await is_operators(press, context):

@@ -139,7 +139,7 @@ async def explain(_: Update, context: Context) -> None:
     if known is None and _question(shown, context):  # other articles give another answer now
         await _offer_again(shown, context)
         return
-    notice = "" if known else context.translator.say(FORGOTTEN)
+    notice = None if known else context.translator.say(FORGOTTEN)
     await messages.answer_press(shown.press.query, notice)
     if known is None:
         return
@@ -175,7 +175,7 @@ async def ask_again(_: Update, context: Context) -> None:
     if shown is None:
         return
     message, question = shown.press.message, _question(shown, context)
-    notice = "" if question else context.translator.say(FORGOTTEN)
+    notice = None if question else context.translator.say(FORGOTTEN)
     await messages.answer_press(shown.press.query, notice)
     if question is None:
         return

@@ -13,7 +13,8 @@ from telegram import InlineKeyboardMarkup
 from bot.dispatch.context import Context
 from bot.handlers.articles import lists, verify
 from bot.handlers.articles.lists import AS_IT_IS, READ, SUMMARY
-from bot.i18n.translator import Translator, label, mark, notice
+from bot.i18n.markers import LabelText, label, mark, notice, untranslated
+from bot.i18n.translator import Translator
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
 from bot.rendering import article_pages, callback_data
@@ -165,9 +166,9 @@ def _under_page(
     turns = []
     if first > 0:
         before = article_pages.page_before(pieces, first)
-        turns.append(callback_data.button("‹", READ, *place.arguments(before + 1)))
+        turns.append(callback_data.button(untranslated("‹"), READ, *place.arguments(before + 1)))
     if after < len(pieces):
-        turns.append(callback_data.button("›", READ, *place.arguments(after + 1)))
+        turns.append(callback_data.button(untranslated("›"), READ, *place.arguments(after + 1)))
     of_article = (*digests(place.article), place.piece)
     views = [
         callback_data.button(
@@ -200,9 +201,9 @@ def _outline(place: ReadingPosition, part: int, context: Context) -> Shown:
     return html, InlineKeyboardMarkup([row for row in (*lines, turns, back) if row])
 
 
-def _label(piece: PagePiece) -> str:
+def _label(piece: PagePiece) -> LabelText:
     words = plain(shorten(piece.heading or piece.text, limit=_MAX_LABEL))
-    return f"¶ {piece.passage.paragraph} · {words}"
+    return untranslated(f"¶ {piece.passage.paragraph} · {words}")
 
 
 async def _summary(place: ReadingPosition, context: Context) -> Shown:

@@ -17,7 +17,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.i18n.translator import LANGUAGES, Translator, mark, mark_n, translator_in
+from bot.i18n.markers import Text, mark, mark_n
+from bot.i18n.translator import LANGUAGES, Translator, translator_in
 from bot.library.library import Library, ServedLibrary, introduce
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _code(translator: Translator) -> str | None:
     return None if translator.language == "en" else translator.language
 
 
-def _menu(commands: Sequence[tuple[str, str]], translator: Translator) -> tuple[BotCommand, ...]:
+def _menu(commands: Sequence[tuple[str, Text]], translator: Translator) -> tuple[BotCommand, ...]:
     return tuple(BotCommand(command, translator.say(text)) for command, text in commands)
 
 

@@ -18,7 +18,18 @@ from telegram.error import TelegramError
 from bot.dispatch.admission import NOT_NOW, STALE, translator_here
 from bot.dispatch.chat_admins import is_administrator, is_from_administrator
 from bot.dispatch.context import Context
-from bot.i18n.translator import LANGUAGES, Translator, joined, label, mark, notice, own_name
+from bot.i18n.markers import (
+    Label,
+    LabelText,
+    Notice,
+    NoticeText,
+    Text,
+    label,
+    mark,
+    notice,
+    untranslated,
+)
+from bot.i18n.translator import LANGUAGES, Translator, joined, own_name
 from bot.rendering import callback_data
 from bot.state.database import ChatSettings, RefusalStyle
 from bot.transport import messages
@@ -85,7 +96,6 @@ REMOVALS = {  # minutes
     7 * 24 * 60: label("After 1 week"),
 }
 
-_CHOSEN = "✓ {label}"
 _MENU, _DONE, _AUTOMATIC = "menu", "done", "auto"
 _REMEMBERED = 1_000  # panels
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
@@ -98,7 +108,7 @@ class _View(NamedTuple):
 
 class _Choice(NamedTuple):
     argument: str
-    label: str
+    label: LabelText
     settings: ChatSettings
     """What the settings become."""
 
@@ -108,8 +118,8 @@ class _Section:
     """One thing to choose."""
 
     name: str
-    label: str
-    about: str
+    label: Label
+    about: Text
     choices: Callable[[ChatSettings, int, Translator], Iterable[_Choice]]
     """Of the settings, the operator's MAX_QUOTES, and how to speak."""
     per_row: int
@@ -118,7 +128,7 @@ class _Section:
 def _languages(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
     yield _Choice(_AUTOMATIC, translator.say(AUTOMATIC), replace(now, language=None))
     for code in LANGUAGES:
-        yield _Choice(code, own_name(code), replace(now, language=code))
+        yield _Choice(code, untranslated(own_name(code)), replace(now, language=code))
 
 
 def _refusals(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
@@ -128,7 +138,8 @@ def _refusals(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Ch
 
 def _quotes(now: ChatSettings, max_quotes: int, translator: Translator) -> Iterable[_Choice]:
     for number in range(1, max_quotes + 1):
-        yield _Choice(str(number), translator.number(number), replace(now, quotes=number))
+        shown = untranslated(translator.number(number))
+        yield _Choice(str(number), shown, replace(now, quotes=number))
 
 
 def _buttons(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
@@ -184,11 +195,13 @@ class SettingsPanel:
             await messages.answer_press(press.query, objection)
             return
         section, choice = _read(press, context)
-        notice = _keep(choice, chat_id, context) if choice else ""
+        notice = _keep(choice, chat_id, context) if choice else None
         if len(press.arguments) > 1 and choice is None:  # of an earlier version of the bot, say
             notice = STALE
         context.translator = translator_here(update, context)
-        await messages.answer_press(press.query, notice and context.translator.say(notice))
+        await messages.answer_press(
+            press.query, context.translator.say(notice) if notice else None
+        )
         async with self._locks.setdefault(chat_id, asyncio.Lock()):
             await self._show(_view(section, press, context), press.message)
 
@@ -203,7 +216,7 @@ class SettingsPanel:
             self._shown.popitem(last=False)
 
 
-async def _objection(check: Awaitable[bool], context: Context) -> str | None:
+async def _objection(check: Awaitable[bool], context: Context) -> NoticeText | None:
     """Return why somebody may not see or change the settings; None when they may."""
     try:
         if await check:
@@ -224,14 +237,14 @@ def _read(press: ButtonPress, context: Context) -> tuple[_Section | None, _Choic
     return section, next((c for c in choices if c.argument == argument), None)
 
 
-def _keep(choice: _Choice, chat_id: int, context: Context) -> str:
-    """Keep what was chosen; return what there is to say about it."""
+def _keep(choice: _Choice, chat_id: int, context: Context) -> Notice | None:
+    """Keep what was chosen; return what there is to say about it, if anything."""
     try:
         context.store.keep(chat_id, choice.settings)
     except sqlite3.Error as error:
         _log.error("What chat %s chose could not be saved: %s", chat_id, error)
         return NOT_KEPT
-    return "" if context.store.lasts else NOT_LASTING
+    return None if context.store.lasts else NOT_LASTING
 
 
 def _view(section: _Section | None, press: ButtonPress, context: Context) -> _View:
@@ -281,7 +294,7 @@ class _Now:
         chosen = self._chosen(section)
         choices = [
             callback_data.button(
-                _CHOSEN.format(label=choice.label) if choice == chosen else choice.label,
+                _tick(choice.label) if choice == chosen else choice.label,
                 callback_data.SETTINGS,
                 section.name,
                 choice.argument,
@@ -299,6 +312,10 @@ class _Now:
     def _in_force(self, settings: ChatSettings) -> ChatSettings:
         quotes = min(settings.quotes or self._max_quotes, self._max_quotes)
         return replace(settings, quotes=quotes)
+
+
+def _tick(label: LabelText) -> LabelText:
+    return untranslated(f"✓ {label}")
 
 
 def _rows(

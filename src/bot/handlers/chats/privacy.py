@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
-from bot.i18n.translator import Translator, joined, mark
+from bot.i18n.markers import Text, mark
+from bot.i18n.translator import Translator, joined
 from bot.settings import Settings
 from bot.state.conversations import MINUTES
 from bot.transport import messages
@@ -82,7 +83,7 @@ def describe_privacy(settings: Settings, translator: Translator) -> str:
     )
 
 
-def _list(heading: str, things: Mapping[str, object], translator: Translator) -> str:
+def _list(heading: Text, things: Mapping[Text, object], translator: Translator) -> str:
     """Return a heading and those of the things that are so."""
     true = (thing for thing, is_so in things.items() if is_so)
     return "\n".join([translator.say(heading), *(f"• {translator.say(thing)}" for thing in true)])
