@@ -72,6 +72,7 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
     application.add_handlers(
         [
             CommandHandler("start", start.start, new),
+            CallbackQueryHandler(start.ask_example, callback_data.pattern(start.EXAMPLE)),
             CommandHandler("help", help_command.show_help, new),
             CommandHandler("sources", sources.show_sources, new),
             CommandHandler("latest", sources.show_latest, new),

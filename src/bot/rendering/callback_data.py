@@ -82,6 +82,12 @@ def asker_of(message: Message) -> int | None:
     return sender.id if sender else None
 
 
+def label_of(press: ButtonPress) -> str:
+    """Return the words on the button that was pressed."""
+    buttons = all_buttons(press.message.reply_markup)
+    return next(label for label, data in buttons if data == press.query.data)
+
+
 def all_data(message: Message) -> list[str]:
     """Return the data of a message's buttons."""
     return [data for _, data in all_buttons(message.reply_markup)]

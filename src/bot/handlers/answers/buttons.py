@@ -159,8 +159,7 @@ async def show_topic(_: Update, context: Context) -> None:
         return
     press = shown.press
     await messages.answer_press(press.query)
-    labels = {data: label for label, data in callback_data.all_buttons(press.message.reply_markup)}
-    topic = labels[press.query.data or ""]
+    topic = callback_data.label_of(press)
     asked = AskedQuestion(topic, None, asker=None, whole=False)
     answer = await questions.ask(asked, press.message.chat_id, context)
     html = render_topic(topic, answer, context.translator, links=context.links)
