@@ -52,9 +52,7 @@ _log = logging.getLogger(__name__)
 _Data = dict[Any, Any]
 BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
 
-SORRY = notice(
-    "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
-)
+SORRY = notice("Sorry, something went wrong and I couldn’t answer. Please try again in a moment.")
 
 _UPDATES_AT_ONCE = 256  # most of them wait for Telegram; how many call it, sending.py decides
 _CONNECT_SECONDS = 10

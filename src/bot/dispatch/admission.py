@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineQuery, Message, Update
 
 STRANGER = notice(
-    "This bot does not answer here. Its operator can allow this chat by its id: {chat_id}."
+    "This bot doesn’t answer here. Its operator can allow this chat by its id: {chat_id}."
 )
 OPEN_TO_ALL = ("privacy",)  # Telegram's terms: every bot answers it, also to strangers
-FLOOD = notice("That is a lot at once. Please try again in {seconds} s.")
+FLOOD = notice("That’s a lot at once. Please try again in {seconds} s.")
 STALE = notice("This button no longer works.")
-NOT_YOURS = notice("Here, only who asked and administrators may use these buttons.")
-NOT_NOW = notice("I could not find out whether you may do that. Please try again in a moment.")
+NOT_YOURS = notice("Only the person who asked and administrators can use these buttons here.")
+NOT_NOW = notice("I couldn’t check whether you may do that. Please try again in a moment.")
 NOT_FOR_YOU = label("Not available here")
 TOO_FAST = label("Please wait {seconds} s")
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from bot.rendering.callback_data import ButtonPress
 
 MENU = (
-    ("stats", mark("What I was asked, in numbers")),
-    ("unanswered", mark("The questions that I declined")),
+    ("stats", mark("How many questions I was asked")),
+    ("unanswered", mark("The questions I couldn’t answer")),
     ("reload", mark("Read the articles again")),
     ("remove", mark("Remove an article")),
 )
@@ -42,21 +42,21 @@ COMMANDS = frozenset(name for name, _ in MENU)
 PAGE = "unanswered"
 """Names the buttons that turn pages; their argument is the page, from 1."""
 
-STATS = mark("What I was asked")
-QUESTIONS = mark("Questions: {today} today, {in_all} in all")
-ANSWERED = mark("Answered: {today} today, {in_all} in all")
-DECLINED = mark("Declined: {today} today, {in_all} in all")
-UP = mark("👍 {today} today, {in_all} in all")
-DOWN = mark("👎 {today} today, {in_all} in all")
+STATS = mark("Questions and answers")
+QUESTIONS = mark("Questions: {today} today, {in_all} in total")
+ANSWERED = mark("Answered: {today} today, {in_all} in total")
+DECLINED = mark("Unanswered: {today} today, {in_all} in total")
+UP = mark("👍 {today} today, {in_all} in total")
+DOWN = mark("👎 {today} today, {in_all} in total")
 WAITS = mark("Answers timed: {n}. Half were ready within {median} ms, 95 % within {most} ms.")
 LIBRARY = mark("Articles: {articles}. Paragraphs: {paragraphs}.")
-INDEX = mark("Their index was made on {date}, {age}.")
+INDEX = mark("Their index was built on {date}, {age}.")
 
-UNANSWERED = mark("Questions that I declined: {n}")
-NONE_DECLINED = mark("I have declined no question since I keep them.")
+UNANSWERED = mark("Questions I couldn’t answer: {n}")
+NONE_DECLINED = mark("I have answered every question since I started keeping them.")
 NOT_KEPT = mark(
-    "I do not keep the questions that I decline. To see them here, set LOG_QUESTIONS=true and "
-    "start me again; /privacy will tell people so."
+    "I don’t keep the questions I can’t answer. To see them here, set LOG_QUESTIONS=true and "
+    "restart me; /privacy will then tell people so."
 )
 
 _log = logging.getLogger(__name__)

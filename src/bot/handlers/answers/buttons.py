@@ -44,11 +44,12 @@ from retrieval import Answer, RequestKind
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Update
 
-CHANGED = notice("The articles have changed since.")
+CHANGED = notice("The articles have changed since then.")
 CHANGED_AND_FORGOTTEN = notice(
-    "The articles have changed since, and I no longer know the question. Please ask it again."
+    "The articles have changed since then, and I no longer remember the question. Please ask it "
+    "again."
 )
-FORGOTTEN = notice("I no longer know the question. Please ask it again.")
+FORGOTTEN = notice("I no longer remember the question. Please ask it again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from importlib import resources
 
 from bot.i18n.markers import Text, mark
 
-ASK = mark("Ask me anything about the articles; /help shows a few examples.")
-HELLO = mark("Hello! Ask me anything about the articles; /help shows a few examples.")
-WELCOME = mark("You are welcome.")
-GLAD = mark("Good! Ask me more whenever you like.")
+ASK = mark("Ask me anything about the articles; /help explains how.")
+HELLO = mark("Hello! Ask me anything about the articles; /help explains how.")
+WELCOME = mark("You’re welcome.")
+GLAD = mark("Great! Ask me more whenever you like.")
 GOODBYE = mark("Goodbye!")
 
 _SAID_TO = {"ask": ASK, "hello": HELLO, "welcome": WELCOME, "glad": GLAD, "goodbye": GOODBYE}

@@ -34,17 +34,17 @@ _Setting = tuple[str, "Coroutine[None, None, None]"]
 
 _PAUSE_SECONDS = 60.0  # before numbers are told again: Telegram does not take them at any rate
 
-ASK = mark("Ask a question; just writing it does the same")
-ASK_IN_GROUPS = mark("Ask a question, or the message you reply to")
+ASK = mark("Ask a question, or just type it")
+ASK_IN_GROUPS = mark("Ask a question, or the one you reply to")
 LATEST = mark("The newest articles")
-SOURCES = mark("The articles that I answer from, and a search")
+SOURCES = mark("List or search the articles")
 ARTICLE = mark("Read an article")
 SUMMARY = mark("The main sentences of an article")
 VERIFY = mark("Check a quote by its id")
 SETTINGS = mark("How I answer in this group")
-HELP = mark("What I do, with examples")
+HELP = mark("What I can do and how to ask")
 FORGET = mark("Forget what I asked here")
-PRIVACY = mark("What I keep about you")
+PRIVACY = mark("What I store about you")
 SHORT_DESCRIPTION = mark_n(
     "Answers questions from {n} article, word for word.",
     "Answers questions from {n} articles, word for word.",

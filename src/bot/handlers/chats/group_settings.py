@@ -43,12 +43,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 IN_PRIVATE = mark(
-    "Settings are for groups: their administrators write /settings there. Here I speak the "
-    "language of your Telegram."
+    "Settings are for groups: an administrator can send /settings there. Here I speak the "
+    "language of your Telegram app."
 )
 ADMINISTRATORS_ONLY = notice("Only administrators of this group can change its settings.")
 NOT_KEPT = notice("That could not be saved, so nothing has changed. Please tell my operator.")
-NOT_LASTING = notice("Done, but only until I restart: my storage is out of order.")
+NOT_LASTING = notice("Done, but only until I restart: my storage isn’t working.")
 TITLE = mark("<b>Settings of this group</b>")
 LINE = mark("{name}: <b>{value}</b>")
 CLOSED = mark("An administrator can change this with /settings.")
@@ -74,20 +74,20 @@ REFUSALS = {
 }
 
 QUOTES = label("Quotes")
-QUOTES_ABOUT = mark("How many quotes an answer has at most.")
+QUOTES_ABOUT = mark("The most quotes that an answer may have.")
 
 BUTTONS = label("Buttons")
 BUTTONS_ABOUT = mark(
-    "Who may use the buttons under an answer. Administrators always may, and 🗑 is always for "
-    "them and for who asked."
+    "Who may use the buttons under an answer. Administrators always may, and 🗑 is only for them "
+    "and the person who asked."
 )
 EVERYONE = label("Everyone")
 ASKER = label("Who asked")
 
 REMOVAL = label("Remove answers")
 REMOVAL_ABOUT = mark(
-    "After how long I remove my answers. What is older than 48 hours, Telegram lets me remove "
-    "only as an administrator who may delete messages."
+    "When I remove my answers. Telegram lets me remove anything older than 48 hours only if I am "
+    "an administrator who may delete messages."
 )
 REMOVALS = {  # minutes
     0: label("Never"),

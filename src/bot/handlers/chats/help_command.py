@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
 GREETING = mark_n(
-    "Ask me anything: I answer with sentences from {n} article, word for word, and show you the "
+    "Ask me anything: I’ll answer with sentences from {n} article, word for word, each with its "
     "source.",
-    "Ask me anything: I answer with sentences from {n} articles, word for word, and show you the "
-    "source of each.",
+    "Ask me anything: I’ll answer with sentences from {n} articles, word for word, each with its "
+    "source.",
 )
 FOR_EXAMPLE = mark("For example:")
 HOW = mark(
@@ -34,21 +34,22 @@ HOW_IN_GROUPS = mark("Here, write /ask and your question, or reply to one of my 
 MORE_IN_GROUPS = mark("/sources lists the articles, /privacy says what I store.")
 MORE_IN_PRIVATE = label("More in a private chat")
 COMMANDS = (
-    mark("/sources – what I have read"),
+    mark("/sources – the articles I know"),
     mark("/latest – the newest articles"),
     mark("/article – read an article"),
-    mark("/summary – its main sentences"),
+    mark("/summary – the main sentences of an article"),
     mark("/verify – check a quote by its id"),
     mark("/forget – forget what you asked"),
-    mark("/privacy – what I keep"),
+    mark("/privacy – what I store"),
 )
 NARROW = mark(
-    "A question can be narrowed: <code>source:</code>, <code>since:2016-04</code>, "
+    "You can narrow a question: <code>source:</code>, <code>since:2016-04</code>, "
     '<code>until:2016</code>, <code>"exact words"</code>, <code>-without</code>.'
 )
 ANYWHERE = mark("In any other chat, type {name} and a few words to send a quote there.")
 FOR_OPERATORS = mark(
-    "You run me, so you can also send me files to add articles; /remove takes them out again."
+    "You are my operator, so you can also send me files to add articles; /remove takes them out "
+    "again."
 )
 ADD_TO_GROUP = label("Add me to a group")
 

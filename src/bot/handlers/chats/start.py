@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 EXAMPLE = "example"
 """Names the buttons under the greeting that ask an example; their argument is its number."""
 
-NO_SUCH_ARTICLE = mark("I have no article like the one that this link opens. /sources lists mine.")
+NO_SUCH_ARTICLE = mark(
+    "I don’t have the article that this link opens. /sources lists the ones I have."
+)
 
 
 async def start(update: Update, context: Context) -> None:
