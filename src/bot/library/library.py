@@ -17,10 +17,10 @@ from retrieval.index.store.reader import DamagedIndexError, OutdatedIndexError
 
 ARTICLES = mark_n("{n} article", "{n} articles")
 INTRODUCTION = mark_n(
-    "I answer questions with sentences from {n} article, word for word, and tell you where each "
-    "one comes from. If the answer isn’t there, I say so.",
-    "I answer questions with sentences from {n} articles, word for word, and tell you where each "
-    "one comes from. If the answer isn’t there, I say so.",
+    "I answer questions from {n} article with its own sentences, word for word, and tell you "
+    "where each one comes from. If the answer isn’t there, I say so.",
+    "I answer questions from {n} articles with their own sentences, word for word, and tell you "
+    "where each one comes from. If the answer isn’t there, I say so.",
 )
 
 SayN = Callable[[One, Many, int], str]

@@ -11,7 +11,7 @@ from bot.i18n.markers import Text, mark
 
 ASK = mark("Ask me anything about the articles; /help explains how.")
 HELLO = mark("Hello! Ask me anything about the articles; /help explains how.")
-WELCOME = mark("You’re welcome.")
+WELCOME = mark("You are welcome.")
 GLAD = mark("Great! Ask me more whenever you like.")
 GOODBYE = mark("Goodbye!")
 

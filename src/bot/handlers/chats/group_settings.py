@@ -62,7 +62,7 @@ LANGUAGE_ABOUT = mark(
 )
 AUTOMATIC = label("Automatic")
 
-REFUSAL = label("Saying no")
+REFUSAL = label("No answer")
 REFUSAL_ABOUT = mark(
     "When no article answers a question, I can say so in a line, put 🤷 on the question, or say "
     "nothing."

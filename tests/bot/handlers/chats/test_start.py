@@ -30,8 +30,8 @@ async def test_start_is_a_sentence_and_three_buttons_that_each_ask_their_questio
     ann, bob = telegram.person("Ann"), telegram.person("Bob")
     greeting = await telegram.reply_to(ann.says(ann.private, "/start"))
     assert greeting["text"] == (
-        "Ask me anything: I answer with sentences from 2 articles, word for word, and show you "
-        "the source of each."
+        "Ask me anything: I’ll answer with sentences from 2 articles, word for word, each with "
+        "its source."
     )
     questions = [question for (question,) in labels(greeting)]
     assert len(questions) == 3
@@ -121,7 +121,7 @@ async def test_a_link_opens_an_article(telegram: BotApiServer) -> None:
     opened = await telegram.reply_to(ann.says(ann.private, f"/start a_{digest}"))
     assert "\nPage 1 of 3\n" in opened["text"]
     none = await telegram.reply_to(ann.says(ann.private, "/start a_22222"))
-    assert none["text"].startswith("I have no article like the one that this link opens.")
+    assert none["text"].startswith("I don’t have the article that this link opens.")
 
 
 @pytest.mark.parametrize("payload", ["hello", "q_*", "v_x", "x_y", "a_", "-", "q___4"])
