@@ -44,7 +44,7 @@ types: $(DEV)  ## check types (mypy strict)
 	@$(BIN)/mypy
 
 messages: $(DEV)  ## bring the catalogues of other languages up to date (SHEETS: new translations)
-	@$(BIN)/python -m bot.i18n.catalogues $(SHEETS)
+	@$(BIN)/python tools/catalogues.py $(SHEETS)
 
 eval: $(RUN)  ## measure the answers on questions with known answers
 	@$(BIN)/articlebot eval $(EVAL_QUESTIONS) --articles $(EVAL_ARTICLES)

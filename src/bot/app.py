@@ -50,9 +50,7 @@ _log = logging.getLogger(__name__)
 _Data = dict[Any, Any]
 BotApplication = Application[ExtBot[int], Context, _Data, _Data, _Data, None]
 
-SORRY = notice(
-    "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
-)
+SORRY = notice("Sorry, something went wrong and I couldn’t answer. Please try again in a moment.")
 
 _UPDATES_AT_ONCE = 256  # most of them wait for Telegram; transport/retrying.py limits the calls
 _CONNECT_TIMEOUT_SECONDS = 10
@@ -70,6 +68,7 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
     application.add_handlers(
         [
             CommandHandler("start", start.start, new),
+            CallbackQueryHandler(start.ask_example, callback_data.pattern(start.EXAMPLE)),
             CommandHandler("help", help_command.show_help, new),
             CommandHandler("sources", sources.show_sources, new),
             CommandHandler("latest", sources.show_latest, new),

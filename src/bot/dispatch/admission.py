@@ -16,7 +16,8 @@ from bot.dispatch.addressing import read_message, sender_id
 from bot.dispatch.chat_admins import is_administrator
 from bot.dispatch.context import Context
 from bot.dispatch.rate_limits import RecentSet, TokenBuckets
-from bot.i18n.translator import Translator, label, notice, translator_for
+from bot.i18n.markers import Notice, NoticeText, label, notice
+from bot.i18n.translator import Translator, translator_for
 from bot.rendering import callback_data
 from bot.settings import Settings
 from bot.transport import messages
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineQuery, Message, Update
 
 STRANGER = notice(
-    "This bot does not answer here. Its operator can allow this chat by its id: {chat_id}."
+    "This bot doesn’t answer here. Its operator can allow this chat by its id: {chat_id}."
 )
 OPEN_TO_ALL = ("privacy",)  # Telegram's terms: every bot answers it, also to strangers
-FLOOD = notice("That is a lot at once. Please try again in {seconds} s.")
+FLOOD = notice("That’s a lot at once. Please try again in {seconds} s.")
 STALE = notice("This button no longer works.")
-NOT_YOURS = notice("Here, only who asked and administrators may use these buttons.")
-NOT_NOW = notice("I could not find out whether you may do that. Please try again in a moment.")
+NOT_YOURS = notice("Only the person who asked and administrators can use these buttons here.")
+NOT_NOW = notice("I couldn’t check whether you may do that. Please try again in a moment.")
 NOT_FOR_YOU = label("Not available here")
 TOO_FAST = label("Please wait {seconds} s")
 
@@ -146,7 +147,7 @@ class Admission:
             await messages.answer_guest(message, refusal.text_in(context.translator))
         raise ApplicationHandlerStop
 
-    async def _read_press(self, query: CallbackQuery, context: Context) -> str | None:
+    async def _read_press(self, query: CallbackQuery, context: Context) -> NoticeText | None:
         """Put the press into the context and return None, or return why it does nothing."""
         press = callback_data.read_press(query)
         if press is None:
@@ -186,13 +187,13 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    text: str
+    text: Notice
     number: int
     """The chat's id or the seconds to wait, whichever the text tells."""
     is_news: bool
     """False if the same was said before, and nothing has been let through since."""
 
-    def text_in(self, translator: Translator) -> str:
+    def text_in(self, translator: Translator) -> NoticeText:
         """Return the refusal's text."""
         return translator.say(self.text, chat_id=self.number, seconds=self.number)
 

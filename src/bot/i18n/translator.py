@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from importlib import resources
+from typing import overload
 
 from babel import Locale
 from babel.dates import format_skeleton, format_timedelta
@@ -21,7 +22,19 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.i18n.markers import label, mark, mark_n, notice
+from bot.i18n.markers import (
+    Label,
+    LabelText,
+    Many,
+    Notice,
+    NoticeText,
+    One,
+    Text,
+    label,
+    mark,
+    mark_n,
+    notice,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -66,11 +79,17 @@ class Translator:
         """Whether the language is written from right to left."""
         return self._locale.text_direction == "rtl"
 
-    def say(self, text: str, **values: object) -> str:
+    @overload
+    def say(self, text: Label, **values: object) -> LabelText: ...
+    @overload
+    def say(self, text: Notice, **values: object) -> NoticeText: ...
+    @overload
+    def say(self, text: Text, **values: object) -> str: ...
+    def say(self, text: Text, **values: object) -> str:
         """Return a marked text in the language, its fields filled in."""
         return self._fill(self._catalogue.gettext(text), values)
 
-    def say_n(self, one: str, many: str, n: int, **values: object) -> str:
+    def say_n(self, one: One, many: Many, n: int, **values: object) -> str:
         """Return the form of a marked text that goes with the number; its field is {n}."""
         text = self._catalogue.ngettext(one, many, n)
         return self._fill(text, {"n": self.number(n), **values})

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bot.i18n.markers import LabelText
+
 if TYPE_CHECKING:
     from telegram import CallbackQuery
 
@@ -43,7 +45,7 @@ class ButtonPress:
     arguments: tuple[str, ...]
 
 
-def button(label: str, name: str, *arguments: object) -> InlineKeyboardButton:
+def button(label: LabelText, name: str, *arguments: object) -> InlineKeyboardButton:
     """Return a button that sends its name and arguments when it is pressed.
 
     Raises: ValueError, when they have more than 64 bytes or an argument has a colon.
@@ -53,6 +55,11 @@ def button(label: str, name: str, *arguments: object) -> InlineKeyboardButton:
     if len(data.encode()) > _MAX_BYTES or data.count(_SEPARATOR) != len(parts) - 1:
         raise ValueError(f"{data!r} is no data for a button")
     return InlineKeyboardButton(label, callback_data=data)
+
+
+def link_button(label: LabelText, url: str) -> InlineKeyboardButton:
+    """Return a button that opens an address."""
+    return InlineKeyboardButton(label, url=url)
 
 
 def pattern(*names: str) -> str:
@@ -82,6 +89,12 @@ def asker_of(message: Message) -> int | None:
     question = message.reply_to_message
     sender = question and (question.sender_chat or question.from_user)
     return sender.id if sender else None
+
+
+def label_of(press: ButtonPress) -> str:
+    """Return the words on the button that was pressed."""
+    buttons = data_buttons(press.message.reply_markup)
+    return next(b.label for b in buttons if b[1:] == (press.name, press.arguments))
 
 
 def data_buttons(keyboard: InlineKeyboardMarkup | None) -> list[DataButton]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.i18n.markers import mark, mark_n
+from bot.i18n.markers import Text, mark, mark_n
 from bot.i18n.translator import Translator, joined
 from bot.library.previews import LONGEST, SHOWN, ArticleSummary, ShortList, UploadPreview
 from bot.rendering.messages import render_source
@@ -50,7 +50,9 @@ def render_told(told: ArticleSummary, translator: Translator) -> str:
     return render_source(shown, translator)
 
 
-def render_list(text: str, listed: ShortList, translator: Translator, *, most: int = SHOWN) -> str:
+def render_list(
+    text: Text, listed: ShortList, translator: Translator, *, most: int = SHOWN
+) -> str:
     """Return the lines under a heading with their number; nothing where there are none."""
     if not listed["n"]:
         return ""

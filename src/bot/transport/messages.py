@@ -24,6 +24,7 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.i18n.markers import LabelText, NoticeText
 from bot.transport.html import plain
 
 _log = logging.getLogger(__name__)
@@ -145,13 +146,13 @@ async def show_typing(message: Message) -> None:
         )
 
 
-async def answer_press(query: CallbackQuery, text: str = "") -> None:
+async def answer_press(query: CallbackQuery, text: NoticeText | None = None) -> None:
     """Answer the press of a button, with a short notice if there is one.
 
     Telegram takes an answer for some seconds only; a later one, after a restart say, is dropped.
     """
     try:
-        await query.answer(text or None)
+        await query.answer(text)
     except BadRequest as error:
         if not _says(error, _TOO_LATE):
             raise
@@ -162,7 +163,7 @@ async def answer_typing(
     query: InlineQuery,
     results: Sequence[InlineQueryResultArticle] = (),
     *,
-    button: str = "",
+    button: LabelText | None = None,
     start: str = "help",
     next_offset: str = "",
     cache_seconds: int = 0,

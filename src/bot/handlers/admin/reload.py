@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
-from bot.i18n.markers import mark
+from bot.i18n.markers import Text, mark
 from bot.i18n.translator import Translator, joined
 from bot.library.refresher import RefreshFailure, RefreshResult, Standing, appeared
 from bot.settings import Settings
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
 READING = mark("Reading the articles …")
-BUSY = mark("The articles are being read already; I tell you there what comes of it.")
+BUSY = mark("The articles are already being read; I’ll post the result there.")
 READ_AGAIN = mark("I have read the articles again.")
-NOTHING_NEW = mark("I have read the articles again; none has changed.")
+NOTHING_NEW = mark("I have read the articles again; nothing has changed.")
 ARTICLES_NOW = mark("Articles now: {n}")
 ADDED = mark("Added: {n}")
 REMOVED = mark("Removed: {n}")
 CHANGED = mark("Changed: {n}")
 PROBLEMS = mark("Problems: {n}")
 AND_OTHERS = mark("… and {n} more")
-KEPT = mark("The folder cannot be used, so I keep to the articles that I had.")
-STOPPED = mark("Reading was stopped, so I keep to the articles that I had.")
+KEPT = mark("I can’t use the folder as it is now, so I’ll stick with the articles I had.")
+STOPPED = mark("Reading was interrupted, so I’ll stick with the articles I had.")
 LOST = mark(
-    "Some articles can no longer be read, so I keep to the articles that I had. Mend or remove "
-    "their files, or send /reload to go on without them."
+    "Some articles can no longer be read, so I’ll stick with the ones I had. Fix or remove their "
+    "files, or send /reload to go on without them."
 )
-IN_ORDER = mark("The folder is in order again, and I answer from what is in it.")
-WRONG = mark("Something in the folder is wrong; I answer from the rest.")
+IN_ORDER = mark("The folder is fine again, and I’m answering from what is in it.")
+WRONG = mark("Something in the folder is wrong; I’m answering from the rest.")
 LAST_CHANGED = mark("They last changed {age}.")
 
 _SHOWN = 4  # of each kind, so that one message holds them
@@ -150,11 +150,11 @@ def _short(problems: Iterable[Problem], settings: Settings) -> tuple[str, ...]:
     return tuple(str(problem).removeprefix(folder) for problem in problems)
 
 
-def _list(text: str, things: Sequence[str], translator: Translator) -> str:
+def _list(text: Text, things: Sequence[str], translator: Translator) -> str:
     return "\n".join(_lines(text, things, translator))
 
 
-def _lines(text: str, things: Sequence[str], translator: Translator) -> Iterator[str]:
+def _lines(text: Text, things: Sequence[str], translator: Translator) -> Iterator[str]:
     yield f"<b>{translator.say(text, n=translator.number(len(things)))}</b>"
     for thing in things[:_SHOWN]:
         yield f"• {translator.beside(shorten(thing, limit=_LONGEST))}"

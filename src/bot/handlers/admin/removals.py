@@ -39,10 +39,10 @@ REALLY, KEEP, RESTORE = "really", "keep", "restore"
 and of the one that brings it back, with the key under which it was removed."""
 
 REMOVE_IT = mark("Remove this article? I will no longer quote from it.")
-KEPT = mark("This article stays.")
+KEPT = mark("I’ll keep this article.")
 REMOVED = mark("Removed: {n}")
-RESTORED = mark("Back again: {article}")
-NOT_KEPT = mark("I do not have this article any more, so it cannot come back.")
+RESTORED = mark("Restored: {article}")
+NOT_KEPT = mark("I no longer have this article, so I can’t restore it.")
 NOT_DONE = mark("That did not work. Please try again.")
 REMOVE_LABEL = label("Remove")
 KEEP_LABEL = label("Keep")

@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
 from bot.handlers.pressed_message import edit_pressed
-from bot.i18n.markers import mark
+from bot.i18n.markers import mark, untranslated
 from bot.i18n.translator import Translator, joined
 from bot.library.library import Library
 from bot.rendering import callback_data
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from bot.rendering.callback_data import ButtonPress
 
 MENU = (
-    ("stats", mark("What I was asked, in numbers")),
-    ("unanswered", mark("The questions that I declined")),
+    ("stats", mark("How many questions I was asked")),
+    ("unanswered", mark("The questions I couldn’t answer")),
     ("reload", mark("Read the articles again")),
     ("remove", mark("Remove an article")),
 )
@@ -43,21 +43,21 @@ COMMANDS = frozenset(name for name, _ in MENU)
 PAGE = "unanswered"
 """Names the buttons that turn pages; their argument is the page, from 1."""
 
-STATS = mark("What I was asked")
-QUESTIONS = mark("Questions: {today} today, {in_all} in all")
-ANSWERED = mark("Answered: {today} today, {in_all} in all")
-DECLINED = mark("Declined: {today} today, {in_all} in all")
-UP = mark("👍 {today} today, {in_all} in all")
-DOWN = mark("👎 {today} today, {in_all} in all")
+STATS = mark("Questions and answers")
+QUESTIONS = mark("Questions: {today} today, {in_all} in total")
+ANSWERED = mark("Answered: {today} today, {in_all} in total")
+DECLINED = mark("Unanswered: {today} today, {in_all} in total")
+UP = mark("👍 {today} today, {in_all} in total")
+DOWN = mark("👎 {today} today, {in_all} in total")
 WAITS = mark("Answers timed: {n}. Half were ready within {median} ms, 95 % within {most} ms.")
 LIBRARY = mark("Articles: {articles}. Paragraphs: {paragraphs}.")
-INDEX = mark("Their index was made on {date}, {age}.")
+INDEX = mark("Their index was built on {date}, {age}.")
 
-UNANSWERED = mark("Questions that I declined: {n}")
-NONE_DECLINED = mark("I have declined no question since I keep them.")
+UNANSWERED = mark("Questions I couldn’t answer: {n}")
+NONE_DECLINED = mark("I have answered every question since I started keeping them.")
 NOT_KEPT = mark(
-    "I do not keep the questions that I decline. To see them here, set LOG_QUESTIONS=true and "
-    "start me again; /privacy will tell people so."
+    "I don’t keep the questions I can’t answer. To see them here, set LOG_QUESTIONS=true and "
+    "restart me; /privacy will then tell people so."
 )
 
 _log = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup 
     page = min(max(page, 1), pages)
     shown = declined[(page - 1) * _PER_PAGE : page * _PER_PAGE]
     turns = [
-        callback_data.button(sign, PAGE, to)
+        callback_data.button(untranslated(sign), PAGE, to)
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 1 <= to <= pages
     ]

@@ -17,7 +17,8 @@ from telegram import InlineKeyboardMarkup, MessageEntity
 
 from bot.handlers.admin.stats import check_operator
 from bot.handlers.pressed_message import edit_pressed
-from bot.i18n.translator import Translator, joined, label, mark, notice
+from bot.i18n.markers import Notice, label, mark, notice
+from bot.i18n.translator import Translator, joined
 from bot.library import worker_client
 from bot.library.previews import LONGEST, ShortList, UploadPreview
 from bot.library.worker_client import JobError
@@ -46,14 +47,14 @@ TOO_LARGE = mark(
     "This file is too large: I take up to {n} MB here. On my server, "
     "<code>articlebot add</code> takes larger ones."
 )
-NOT_FETCHED = mark("I could not get this file from Telegram. Please send it again.")
-NOT_KEPT = mark("I cannot take files right now: my data folder cannot be written to.")
-NOT_READ = mark("I could not read this file: it may take too long or too much memory.")
+NOT_FETCHED = mark("I couldn’t get this file from Telegram. Please send it again.")
+NOT_KEPT = mark("I can’t take files right now: I can’t write to my data folder.")
+NOT_READ = mark("I couldn’t read this file: it may need too much time or memory.")
 ADDED = mark("Added: {n}")
-SOON = mark("In a moment I answer from this too.")
+SOON = mark("In a moment I’ll answer from this too.")
 NOT_ADDED = mark("Not added.")
 NOT_DONE = mark("That did not work, and nothing was added:")
-LOOK_AGAIN = mark("The folder has changed meanwhile, so please look again.")
+LOOK_AGAIN = mark("The folder has changed in the meantime, so please check again.")
 REMOVED = mark("Removed: {n}")
 NOT_TAKEN_BACK = mark("That did not work, and nothing was removed. Please try again.")
 GONE = notice("I no longer have this file. Please send it again.")
@@ -116,7 +117,7 @@ class Uploads:
             if state and "added" in state:
                 await edit_pressed(press, *await self._take_back(key, state, press, context))
 
-    async def _open(self, context: Context, *, if_gone: str) -> ButtonPress | None:
+    async def _open(self, context: Context, *, if_gone: Notice) -> ButtonPress | None:
         """Answer a press; return it where an operator made it and the file is still here."""
         press = context.press
         if press is None or not await check_operator(press, context):

@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from bot.dispatch.context import Context
     from retrieval import Answer
 
-CHANGED = notice("The articles have changed since.")
+CHANGED = notice("The articles have changed since then.")
 CHANGED_AND_FORGOTTEN = notice(
-    "The articles have changed since, and I no longer know the question. Please ask it again."
+    "The articles have changed since then, and I no longer remember the question. Please ask it "
+    "again."
 )
-FORGOTTEN = notice("I no longer know the question. Please ask it again.")
+FORGOTTEN = notice("I no longer remember the question. Please ask it again.")
 
 
 async def turn_page(_: Update, context: Context) -> None:
@@ -94,7 +95,7 @@ async def explain_answer(_: Update, context: Context) -> None:
         # The library has changed elsewhere, and answers the question otherwise now.
         await _offer_again(pressed, context)
         return
-    notice = "" if recalled else context.translator.say(FORGOTTEN)
+    notice = None if recalled else context.translator.say(FORGOTTEN)
     await messages.answer_press(pressed.press.query, notice)
     if recalled is None:
         return
@@ -112,8 +113,7 @@ async def show_topic(_: Update, context: Context) -> None:
         return
     press = pressed.press
     await messages.answer_press(press.query)
-    buttons = callback_data.data_buttons(press.message.reply_markup)
-    topic = next(b.label for b in buttons if b[1:] == (press.name, press.arguments))
+    topic = callback_data.label_of(press)
     asked = AskedQuestion(topic, None, asker=None, whole=False)
     answer = await ask(asked, press.message.chat_id, context)
     html = render_topic(topic, answer, context.translator, links=context.links)
@@ -126,7 +126,7 @@ async def ask_again(_: Update, context: Context) -> None:
     if pressed is None:
         return
     message, question = pressed.press.message, recall_question(pressed, context)
-    notice = "" if question else context.translator.say(FORGOTTEN)
+    notice = None if question else context.translator.say(FORGOTTEN)
     await messages.answer_press(pressed.press.query, notice)
     if question is None:
         return

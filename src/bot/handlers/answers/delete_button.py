@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.rendering.callback_data import ButtonPress
 
-NOT_YOURS = notice("Only who asked and the group's administrators can remove this.")
+NOT_YOURS = notice("Only the person who asked and the group’s administrators can remove this.")
 REMOVED = mark("This answer was removed.")
 
 _log = logging.getLogger(__name__)

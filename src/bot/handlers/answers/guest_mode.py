@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.dispatch.context import Context
 
 HOW_TO_ASK = mark(
-    "Write my name and your question in one message, or reply with my name to the message that "
-    "asks it."
+    "Mention me and ask your question in one message, or mention me in a reply to the message "
+    "that asks it."
 )
 
 

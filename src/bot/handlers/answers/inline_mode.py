@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.i18n.translator import label
+from bot.i18n.markers import label
 from bot.library import quote_ids
 from bot.rendering import links
 from bot.rendering.messages import render_quote
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from telegram import InlineQuery, Update
 
     from bot.dispatch.context import Context
+    from bot.i18n.markers import Label
     from bot.i18n.translator import Translator
     from bot.library.library import Library
     from bot.rendering.links import Links
@@ -58,8 +59,8 @@ class _Found:
     """The results of a query."""
 
     offers: tuple[_Offer, ...] = ()
-    button: str = ""
-    """The text of the button above the results; empty for none."""
+    button: Label | None = None
+    """The text of the button above the results."""
     start: str = links.HELP
     """The payload of the deep link that the button opens."""
 
@@ -162,7 +163,7 @@ async def _show(query: InlineQuery, found: _Found, context: Context) -> None:
     await messages.answer_typing(
         query,
         [_result(offer, context.translator, context.links) for offer in shown],
-        button=context.translator.say(found.button) if found.button and not query.offset else "",
+        button=context.translator.say(found.button) if found.button and not query.offset else None,
         start=found.start,
         next_offset=f"{stop}-{version}" if shown and stop < len(found.offers) else "",
         cache_seconds=_CACHE_SECONDS,

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from bot.state.replies import Reply
 
-HOW_TO_ASK = mark("Just write me your question, in words.")
+HOW_TO_ASK = mark("Just type your question.")
 HOW_TO_ASK_IN_GROUPS = mark(
     "Write your question after /ask, or reply with /ask to the message that asks it."
 )
-UNKNOWN_COMMAND = mark("I do not know that command; /help shows what I do.")
-WORDS_ONLY = mark("I read text only: ask me in words, please.")
+UNKNOWN_COMMAND = mark("I don’t know that command; /help shows what I can do.")
+WORDS_ONLY = mark("I can only read text, so please type your question.")
 
 SHRUG = "🤷"
 QUESTION_COMMANDS = ("", "ask")

@@ -7,12 +7,12 @@ import tomllib
 import unicodedata
 from importlib import resources
 
-from bot.i18n.markers import mark
+from bot.i18n.markers import Text, mark
 
-ASK = mark("Ask me anything about the articles; /help shows a few examples.")
-HELLO = mark("Hello! Ask me anything about the articles; /help shows a few examples.")
+ASK = mark("Ask me anything about the articles; /help explains how.")
+HELLO = mark("Hello! Ask me anything about the articles; /help explains how.")
 WELCOME = mark("You are welcome.")
-GLAD = mark("Good! Ask me more whenever you like.")
+GLAD = mark("Great! Ask me more whenever you like.")
 GOODBYE = mark("Goodbye!")
 
 _SAID_TO = {"ask": ASK, "hello": HELLO, "welcome": WELCOME, "glad": GLAD, "goodbye": GOODBYE}
@@ -21,7 +21,7 @@ _SAID_TO = {"ask": ASK, "hello": HELLO, "welcome": WELCOME, "glad": GLAD, "goodb
 _MAX_LENGTH = 60  # characters; no message in the table is as long
 
 
-def reply_to(text: str) -> str | None:
+def reply_to(text: str) -> Text | None:
     """Return the reply to a message that is nothing but small talk, else None.
 
     "Thanks, and who is he?" is a question.
@@ -30,7 +30,7 @@ def reply_to(text: str) -> str | None:
 
 
 @functools.cache
-def _replies() -> dict[str, str]:
+def _replies() -> dict[str, Text]:
     table = tomllib.loads((resources.files("bot.i18n") / "small_talk.toml").read_text("utf-8"))
     return {
         _fold(message): _SAID_TO[kind]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 THANKS = notice("Thank you!")
 CHANGED = notice("Changed. Thank you!")
-TAKEN_BACK = notice("Your vote is taken back.")
+TAKEN_BACK = notice("Your vote has been taken back.")
 
 
 async def count_vote(_: Update, context: Context) -> None:

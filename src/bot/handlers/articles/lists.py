@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.dispatch.context import Context
-from bot.i18n.translator import mark
+from bot.i18n.markers import mark, untranslated
 from bot.library.quote_ids import digests
 from bot.rendering import callback_data
 from bot.rendering.messages import render_articles
@@ -78,7 +78,7 @@ def page_buttons(
 ) -> list[InlineKeyboardButton]:
     """Return the buttons to the previous and the next page, as far as there are any."""
     return [
-        callback_data.button(sign, name, *before, to, *more)
+        callback_data.button(untranslated(sign), name, *before, to, *more)
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 1 <= to <= pages
     ]
@@ -88,7 +88,7 @@ def _open_buttons(
     numbered: Sequence[tuple[int, Article]], opens: str
 ) -> list[list[InlineKeyboardButton]]:
     each = [
-        callback_data.button(str(number), opens, *digests(article), AS_IT_IS)
+        callback_data.button(untranslated(str(number)), opens, *digests(article), AS_IT_IS)
         for number, article in numbered
     ]
     return [each[n : n + _IN_A_ROW] for n in range(0, len(each), _IN_A_ROW)]

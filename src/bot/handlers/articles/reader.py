@@ -14,7 +14,8 @@ from bot.dispatch.context import Context
 from bot.handlers.articles import lists, verify
 from bot.handlers.articles.lists import AS_IT_IS, READ, SUMMARY
 from bot.handlers.pressed_message import edit_pressed
-from bot.i18n.translator import Translator, label, mark, notice
+from bot.i18n.markers import LabelText, label, mark, notice, untranslated
+from bot.i18n.translator import Translator
 from bot.library import quote_ids
 from bot.library.id_codec import BASE32
 from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, digests
@@ -36,8 +37,8 @@ VIEWS = (READ, OUTLINE, SUMMARY)
 
 PAGE_OF = mark("Page {page} of {pages}")
 PRESS_A_LINE = mark("Press a line to read on from there.")
-NOTHING_TO_READ = mark("This article has nothing to read.")
-CHANGED = notice("This article has changed since.")
+NOTHING_TO_READ = mark("There is nothing to read in this article.")
+CHANGED = notice("This article has changed since then.")
 GONE = notice("This article is no longer here.")
 OUTLINE_LABEL = label("Outline")
 SUMMARY_LABEL = label("Summary")
@@ -160,9 +161,9 @@ def _under_page(
     turns = []
     if first > 0:
         before = article_pages.page_before(pieces, first)
-        turns.append(callback_data.button("‹", READ, *place.arguments(before + 1)))
+        turns.append(callback_data.button(untranslated("‹"), READ, *place.arguments(before + 1)))
     if after < len(pieces):
-        turns.append(callback_data.button("›", READ, *place.arguments(after + 1)))
+        turns.append(callback_data.button(untranslated("›"), READ, *place.arguments(after + 1)))
     of_article = (*digests(place.article), place.piece)
     views = [
         callback_data.button(
@@ -195,9 +196,9 @@ def _outline(place: ReadingPosition, part: int, context: Context) -> Shown:
     return html, InlineKeyboardMarkup([row for row in (*lines, turns, back) if row])
 
 
-def _label(piece: PagePiece) -> str:
+def _label(piece: PagePiece) -> LabelText:
     words = plain(shorten(piece.heading or piece.text, limit=_MAX_LABEL))
-    return f"¶ {piece.passage.paragraph} · {words}"
+    return untranslated(f"¶ {piece.passage.paragraph} · {words}")
 
 
 async def _summary(place: ReadingPosition, context: Context) -> Shown:

@@ -35,17 +35,17 @@ a digit, and "world-wide-web" has none."""
 HOW_TO_VERIFY = mark(
     "Write the id of an answer after /verify, or reply with /verify to one of my answers."
 )
-VERBATIM = mark("The words in bold are in this article, word for word as on file.")
+VERBATIM = mark("The words in bold are in this article, word for word.")
 CHANGED = mark(
-    "The article that <code>{quote_id}</code> quotes has changed since, so I cannot vouch for"
-    " that quote. The article is now:"
+    "The article that <code>{quote_id}</code> quotes has changed since then, so I can’t vouch "
+    "for the quote. This is the article now:"
 )
 NO_SENTENCE = mark(
-    "The article that <code>{quote_id}</code> quotes is here, but no quote of it has this id."
-    " Is the id complete?"
+    "I have the article that <code>{quote_id}</code> quotes, but no sentence of it has this id. "
+    "Is the id complete?"
 )
-UNKNOWN = mark("I know no quote with the id <code>{quote_id}</code>.")
-TOO_MANY = mark("That is a lot at once: please verify the other ids in another message.")
+UNKNOWN = mark("I don’t know any quote with the id <code>{quote_id}</code>.")
+TOO_MANY = mark("That’s a lot at once: please verify the other ids in another message.")
 READ_THE_ARTICLE = label("Read the article")
 READ_IT_NOW = label("Read it as it is now")
 

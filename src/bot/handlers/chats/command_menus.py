@@ -17,7 +17,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.i18n.translator import LANGUAGES, Translator, mark, mark_n, translator_in
+from bot.i18n.markers import Text, mark, mark_n
+from bot.i18n.translator import LANGUAGES, Translator, translator_in
 from bot.library.library import Library, ServedLibrary, introduce
 
 if TYPE_CHECKING:
@@ -33,17 +34,17 @@ _Setting = tuple[str, "Coroutine[None, None, None]"]
 
 _PAUSE_SECONDS = 60.0  # before numbers are told again: Telegram does not take them at any rate
 
-ASK = mark("Ask a question; just writing it does the same")
-ASK_IN_GROUPS = mark("Ask a question, or the message you reply to")
+ASK = mark("Ask a question, or just type it")
+ASK_IN_GROUPS = mark("Ask a question, or the one you reply to")
 LATEST = mark("The newest articles")
-SOURCES = mark("The articles that I answer from, and a search")
+SOURCES = mark("List or search the articles")
 ARTICLE = mark("Read an article")
 SUMMARY = mark("The main sentences of an article")
 VERIFY = mark("Check a quote by its id")
 SETTINGS = mark("How I answer in this group")
-HELP = mark("What I do, with examples")
+HELP = mark("What I can do and how to ask")
 FORGET = mark("Forget what I asked here")
-PRIVACY = mark("What I keep about you")
+PRIVACY = mark("What I store about you")
 SHORT_DESCRIPTION = mark_n(
     "Answers questions from {n} article, word for word.",
     "Answers questions from {n} articles, word for word.",
@@ -139,7 +140,7 @@ def _code(translator: Translator) -> str | None:
     return None if translator.language == "en" else translator.language
 
 
-def _menu(commands: Sequence[tuple[str, str]], translator: Translator) -> tuple[BotCommand, ...]:
+def _menu(commands: Sequence[tuple[str, Text]], translator: Translator) -> tuple[BotCommand, ...]:
     return tuple(BotCommand(command, translator.say(text)) for command, text in commands)
 
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 FORGOTTEN = mark("I have forgotten what you asked me here.")
 FORGOTTEN_BUT_STORED = mark(
-    "I have forgotten what you asked me here. Questions that no article answers stay stored; "
-    "/privacy tells more."
+    "I have forgotten what you asked me here. Questions that no article answers are still "
+    "stored; /privacy says more."
 )
-NOTHING_KNOWN = mark("I remember nothing that you asked me here.")
+NOTHING_KNOWN = mark("I don’t remember anything you asked me here.")
 
 
 async def forget_questions(update: Update, context: Context) -> None:

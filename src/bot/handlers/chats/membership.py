@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 HELLO = mark(
-    "Hello! Ask me a question, and I answer with sentences from articles, word for word, each "
+    "Hello! Ask me a question, and I’ll answer with sentences from articles, word for word, each "
     "with its source."
 )
 HOW = mark(
-    "Write /ask and your question, or mention {name} in it. A reply to one of my messages "
-    "reaches me too."
+    "Write /ask and your question, or mention {name} in it. You can also reply to one of my "
+    "messages."
 )
 HOW_WITHOUT_MENTIONS = mark(
     "Write /ask@{username} and your question, or reply to one of my messages. A message that only "
     "mentions {name} may not reach me here."
 )
-FOR_ADMINISTRATORS = mark("Administrators can choose with /settings how I answer here.")
+FOR_ADMINISTRATORS = mark("Administrators can use /settings to choose how I answer here.")
 LEAVING = mark(
-    "This bot does not answer here and leaves. Its operator can allow this chat by its id: "
+    "This bot doesn’t answer here, so it is leaving. Its operator can allow this chat by its id: "
     "<code>{chat_id}</code>"
 )
 

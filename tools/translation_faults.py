@@ -1,61 +1,52 @@
-"""A translated text into what is wrong with it."""
+"""Find what is wrong with translations, beyond what Babel's own checkers find."""
 
 from __future__ import annotations
 
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from gettext import c2py
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-
-from bot.i18n.catalogues.extract import Text
-from bot.i18n.markers import LONGEST_NOTICE, longest_label
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 _COUNTED_TO = 1_000  # numbers tried to find those that a plural form is for
-_FILLED = 20  # characters that a field of a notice may become
+_FIELD_LENGTH = 20  # characters that a field of a notice may become
+_LIMIT = re.compile(r"[Aa]t most (\d+) characters(, filled in)?")  # as `catalogues` hints
 _ENDS = {".": ".", "।": ".", "?": "?", "؟": "?", "!": "!", ":": ":", "…": "…"}
 _NO_BREAK_BEFORE = re.compile(r"[^\s\u00a0\u202f][:;!?»](?!\S)|[ ](?:[:;!?»](?!\S))")
 _TAG = re.compile(r"<[^>]*>")
 _COMMAND = re.compile(r"(?<![\w<])/[a-z]+")
 
 
-def problems(catalogue: Catalog, texts: Iterable[Text]) -> Iterator[str]:
-    """Yield what is wrong in a catalogue, a line for each text and fault."""
-    wanted = {text.forms[0]: text for text in texts}
+def catalogue_faults(catalogue: Catalog) -> Iterator[str]:
+    """Yield what is wrong in a catalogue that is in step with the code, a line for each fault."""
     for message in catalogue:
-        if not message.id:  # the header
-            continue
-        first = _forms(message.id)[0]
-        if text := wanted.pop(first, None):
-            yield from (f"{first!r}: {fault}" for fault in _faults(message, text, catalogue))
-        else:
-            yield f"{first!r}: is in no module"
-    yield from (f"{first!r}: is missing" for first in wanted)
+        if message.id:  # not the header
+            yield from (
+                f"{_forms(message.id)[0]!r}: {fault}" for fault in _faults(message, catalogue)
+            )
 
 
-def _faults(message: Message, text: Text, catalogue: Catalog) -> Iterator[str]:
-    if _forms(message.id) != text.forms:
-        yield "has other forms than in the code"
-        return
-    said = _forms(message.string)
-    wanted = catalogue.num_plurals if len(text.forms) > 1 else 1
-    if len(said) != wanted or not all(said):
+def _faults(message: Message, catalogue: Catalog) -> Iterator[str]:
+    translations = _forms(message.string)
+    wanted = catalogue.num_plurals if message.pluralizable else 1
+    if not all(translations) or any(message.check(catalogue)):
         yield f"is not translated (forms: {wanted})"
         return
     if message.fuzzy:
         yield "is fuzzy: somebody must look at it"
-    of_one = {form for form in range(wanted) if _is_of_one_number(form, catalogue)}
-    for form, translation in enumerate(said):
-        yield from _compared(text.forms[-1], translation, number_may_go=form in of_one)
-        yield from _alone(translation, text, str(catalogue.locale))
+    for form, translation in enumerate(translations):
+        number_may_go = message.pluralizable and _is_of_one_number(form, catalogue)
+        english = _forms(message.id)[-1]
+        yield from _differences(english, translation, number_may_go=number_may_go)
+        yield from _flaws(translation, message, str(catalogue.locale))
 
 
-def _compared(english: str, translation: str, *, number_may_go: bool) -> Iterator[str]:
+def _differences(english: str, translation: str, *, number_may_go: bool) -> Iterator[str]:
     """Yield in what a translation differs from the English and should not."""
     wanted, found = _fields(english), _fields(translation)
     if number_may_go and "n" not in found:
@@ -65,22 +56,20 @@ def _compared(english: str, translation: str, *, number_may_go: bool) -> Iterato
     for of, what in _ALIKE.items():
         if of(english) != of(translation):
             yield f"{translation!r}: {what}"
-    if _end(translation) != _end(english):
-        yield f"{translation!r}: ends otherwise"
 
 
-def _alone(translation: str, text: Text, language: str) -> Iterator[str]:
+def _flaws(translation: str, message: Message, language: str) -> Iterator[str]:
     """Yield what is wrong with a translation, whatever the English says."""
     if not _is_balanced(translation):
         yield f"{translation!r}: its tags do not pair"
     if "..." in translation or "  " in translation:
         yield f"{translation!r}: three dots or two spaces"
-    if text.is_label and len(translation) > longest_label(text.forms[0]):
-        yield f"{translation!r}: over {longest_label(text.forms[0])} characters for a button"
-    if text.is_notice and _filled_length(translation) > LONGEST_NOTICE:
-        yield f"{translation!r}: over {LONGEST_NOTICE} characters for an answer to a press"
     if language == "fr" and _NO_BREAK_BEFORE.search(_TAG.sub("", translation)):
         yield f"{translation!r}: a no-break space before : ; ! ? »"
+    for limit, filled_in in _LIMIT.findall(" ".join(message.auto_comments)):
+        shown = _filled(translation) if filled_in else translation
+        if len(shown) > int(limit):
+            yield f"{translation!r}: over {limit} characters"
 
 
 def _fields(text: str) -> Counter[str]:
@@ -107,39 +96,40 @@ def _edges(text: str) -> tuple[str, str]:
     return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
 
 
-_ALIKE: Mapping[Callable[[str], object], str] = {
-    _tags: "other tags",
-    _commands: "other commands",
-    _line_breaks: "other line breaks",
-    _edges: "other spaces at its edges",
-}
-
-
 def _end(text: str) -> str:
     """Return the sign that a text ends with, as English writes it; empty for any other end."""
     return _ENDS.get(_TAG.sub("", text).rstrip()[-1:], "")
 
 
+_ALIKE: Mapping[Callable[[str], object], str] = {
+    _tags: "other tags",
+    _commands: "other commands",
+    _line_breaks: "other line breaks",
+    _edges: "other spaces at its edges",
+    _end: "ends otherwise",
+}
+
+
 def _is_balanced(text: str) -> bool:
-    parser = _Pairing()
+    parser = _TagPairs()
     parser.feed(text)
     parser.close()
-    return parser.pairs and not parser.open
+    return parser.balanced and not parser.open
 
 
-class _Pairing(HTMLParser):
+class _TagPairs(HTMLParser):
     """Finds out whether each tag is closed, the last one first."""
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.pairs = True
+        self.balanced = True
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the base's
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self.pairs &= bool(self.open) and self.open.pop() == tag
+        self.balanced &= bool(self.open) and self.open.pop() == tag
 
 
 def _is_of_one_number(form: int, catalogue: Catalog) -> bool:
@@ -148,8 +138,8 @@ def _is_of_one_number(form: int, catalogue: Catalog) -> bool:
     return sum(form_of(n) == form for n in range(_COUNTED_TO)) == 1
 
 
-def _filled_length(text: str) -> int:
-    return len(_TAG.sub("", re.sub(r"\{\w+\}", "x" * _FILLED, text)))
+def _filled(text: str) -> str:
+    return _TAG.sub("", re.sub(r"\{\w+\}", "x" * _FIELD_LENGTH, text))
 
 
 def _forms(texts: object) -> tuple[str, ...]:
