@@ -47,8 +47,9 @@ async def test_stats_are_counts_of_today_and_in_all(
         await ask(server, bob, text)
     shown = await ask(server, ann, "/stats")
     assert (
-        "Questions: 3 today, 3 in total\nAnswered: 2 today, 2 in total\nUnanswered: 1 today, 1 in total\n"
-        "👍 0 today, 0 in total\n👎 0 today, 0 in total\n\nAnswers timed: 3. Half were ready within "
+        "Questions: 3 today, 3 in total\nAnswered: 2 today, 2 in total\n"
+        "Unanswered: 1 today, 1 in total\n👍 0 today, 0 in total\n👎 0 today, 0 in total\n\n"
+        "Answers timed: 3. Half were ready within "
     ) in shown
     assert re.search(r"within \d+ ms, 95 % within \d+ ms\.\n\nArticles: 2\. Paragraphs: 38", shown)
     assert re.search(r"index was built on \d+ \w+ 20\d\d, .* ago\.$", shown)
