@@ -145,7 +145,7 @@ def translator_in(language: str) -> Translator:
 
 
 def translator_for(*codes: str | None) -> Translator:
-    """Return the translator for the first code, such as "pt-br", that the bot speaks; else English."""
+    """Return the translator for the first code ("pt-br") that the bot speaks; else English."""
     return translator_in(next(filter(None, map(_spoken, codes)), "en"))
 
 
