@@ -7,15 +7,12 @@ complete index at any moment; a process that has an older one open can go on usi
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import hashlib
-import os
 import re
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -25,21 +22,17 @@ from retrieval.index import builder
 from retrieval.index.assembly.build_state import Build
 from retrieval.index.index import Index
 from retrieval.index.store import reader, writer
+from retrieval.index.store.publishing import Say, build_lock, publish_index
 from retrieval.index.store.reader import DamagedIndexError, IndexFiles, OutdatedIndexError
-from retrieval.ingest.folder import reader as folder_reader
-from retrieval.ingest.folder.reader import FolderContents, find_files, read_folder
+from retrieval.ingest.folder.reader import INGEST_VERSION, FolderContents, find_files, read_folder
 from retrieval.ingest.folder.scan import Scan
 from retrieval.ingest.problems import Problem
 from retrieval.ingest.registry import EXTRA_WANTED
 
 Progress = Callable[[int, int], None]
-Say = Callable[[str], object]
 
 OLDER = "The saved index is from an older version, so it is being rebuilt."
 DAMAGED = "The saved index is damaged ({name}), so it is being rebuilt."
-NOT_SAVED = "The index cannot be saved in {place} ({reason}), so it is kept in memory only."
-
-_ASIDE, _AWAY, _LOCK = ".new-", ".old-", ".lock-"  # prefixes of names that are not indexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +154,7 @@ def _build_and_save(
 ) -> StoredIndex:
     """Build an index from the stored one and store it; one process at a time for each folder."""
     cache = place.parents[1]
-    with _locked(folder, cache, say) as (is_locked, has_waited):
+    with build_lock(cache / "index", _name(folder), say) as (is_locked, has_waited):
         if has_waited:  # the process before us may have built what we want
             found = find_files(folder)
             place = _place(folder, found, cache)
@@ -172,7 +165,7 @@ def _build_and_save(
         write = functools.partial(
             writer.write_index, made, read, folder, version=_version(), old=old
         )
-        is_kept = is_locked and _publish(write, place, say)
+        is_kept = is_locked and publish_index(write, place, say)
     return StoredIndex(made.index, read.problems, place if is_kept else None, is_built=True)
 
 
@@ -219,75 +212,6 @@ def _last_build(folder: Path, cache: Path, say: Say) -> tuple[IndexFiles, Build]
     return None
 
 
-def _publish(write: Callable[[Path], None], place: Path, say: Say) -> bool:
-    """Write an index aside, rename it, and drop older ones; tell whether it is published.
-
-    What a killed process left behind is dropped first.
-    """
-    name = place.name.split("-")[0]
-    aside, away = place.with_name(_ASIDE + name), place.with_name(_AWAY + name)
-    try:
-        for left in (aside, away):
-            _drop(left)
-        aside.mkdir()
-        write(aside)
-        if place.exists():  # it was damaged, or a file changed but not its facts
-            place.rename(away)
-        aside.rename(place)
-        writer.flush(place.parent)
-    except (OSError, sqlite3.Error, UnicodeError) as error:
-        say(NOT_SAVED.format(place=place.parent, reason=getattr(error, "strerror", None) or error))
-        _drop(aside)
-        return False
-    _drop(away)
-    for other in place.parent.glob(f"{name}-*"):
-        if other != place:
-            with suppress(OSError):
-                other.rename(away)  # first, since whatever has the name of an index is complete
-            _drop(away)
-    return True
-
-
-def _drop(path: Path) -> None:
-    """Remove a folder, or a file in its place, as far as possible."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _locked(folder: Path, cache: Path, say: Say) -> Iterator[tuple[bool, bool]]:
-    """Hold the lock for building the folder's index.
-
-    Gives whether the lock could be taken, and whether another process had to be waited for. The
-    system releases the lock when its process ends, however it ends.
-    """
-    path = cache / "index" / f"{_LOCK}{_name(folder)}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        say(NOT_SAVED.format(place=path.parent, reason=error.strerror))
-        yield False, False
-        return
-    try:
-        yield True, _wait_for(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _wait_for(descriptor: int) -> bool:
-    """Take the lock on a file; return whether another process had it."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        return True
-    return False
-
-
 def _places(folder: Path, cache: Path) -> list[Path]:
     """Return the places of the folder's stored indexes, the newest first."""
     found = []
@@ -314,4 +238,4 @@ def _digest(text: str) -> str:
 def _version() -> str:
     """Return the version of all that an index depends on, apart from its folder."""
     shape = _digest(f"{reader.LAYOUT} {idf.fingerprint()}")
-    return f"{builder.VERSION}.{folder_reader.VERSION}.{shape}"
+    return f"{builder.VERSION}.{INGEST_VERSION}.{shape}"

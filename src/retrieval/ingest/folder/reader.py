@@ -20,7 +20,7 @@ from retrieval.ingest.sidecars.synonyms import Synonyms
 from retrieval.ingest.source import MAX_BLOCKS, Draft, Source, too_long
 from retrieval.types.article import Article
 
-VERSION = 2
+INGEST_VERSION = 2
 """Raise it when the same files give other articles: saved indexes are then built anew."""
 
 

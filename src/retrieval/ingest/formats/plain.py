@@ -3,8 +3,9 @@
 Blank lines separate paragraphs. Consecutive lines are a paragraph each, as in text copied from a
 web page, unless the file is hard-wrapped like an e-mail: unless more of its line breaks fall
 inside a sentence (no full stop before, a lower-case letter after) than between sentences. A
-hard-wrapped paragraph continues on the next line when the break falls inside a sentence, or when the line is
-full: the first word of the next line would have made it longer than such lines usually are.
+hard-wrapped paragraph continues on the next line when the break falls inside a sentence, or when
+the line is full: the first word of the next line would have made it longer than such lines
+usually are.
 """
 
 from __future__ import annotations

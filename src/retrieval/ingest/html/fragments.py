@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html as entities
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ def title_of(content: str) -> str:
     """Return a title, which may contain tags and entities, as one line of text."""
     if _TAG.search(content):
         return visible_text(_tree(content))
-    return fold(entities.unescape(content))
+    return fold(html.unescape(content))
 
 
 def _tree(content: str) -> _Element:

@@ -51,7 +51,7 @@ class Overrides:
     problems: tuple[Problem, ...] = ()
     path: Path = Path(FILE_NAME)
     rules: LineRules = field(default_factory=LineRules)
-    """Which lines are to be kept and dropped, by `patterns.named` table."""
+    """Which lines are to be kept and dropped, by normalized table."""
     skipped: frozenset[str] = frozenset()
     """The names of the tables that say skip = true."""
 
@@ -75,7 +75,7 @@ class Overrides:
     def unused(self, names: Set[str]) -> Iterator[Problem]:
         """Yield a problem for each table that is named for none of these.
 
-        names: paths and ids, and the tables of publishers (`patterns.table_of`).
+        names: paths and ids, and the tables of publishers (`publisher_table`).
         """
         for name in sorted(self.tables):
             table = normalize_table(name)

@@ -75,7 +75,8 @@ def test_only_the_file_at_the_top_counts(folder_of: FolderOf) -> None:
         ),
         pytest.param(
             "\n[a.txt]  # no quotes\ntitle = 'T'\n",
-            ':2: ["a"] has the unknown field "txt"; expected a file\'s name in quotes, such as ["a.txt"]',
+            ':2: ["a"] has the unknown field "txt"; expected a file\'s name in quotes, such as'
+            ' ["a.txt"]',
             id="a name without quotes",
         ),
         pytest.param(
