@@ -138,7 +138,7 @@ def test_what_was_learned_is_summed_up(folder_of: Folder) -> None:
     shown = piped(folder)
     assert "Left out, since many articles of The Sun repeat it:\n" in shown
     assert "    7 of 7  Give to The Sun, every month.\n" in shown
-    assert "[stands in 7 of 7 articles of The Sun] Give to The Sun" in piped(folder, "a003")
+    assert "[is repeated in 7 of 7 articles of The Sun] Give to The Sun" in piped(folder, "a003")
 
 
 def test_the_named_are_shown_alone_with_what_is_wrong_with_them(folder_of: Folder) -> None:

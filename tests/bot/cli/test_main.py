@@ -341,7 +341,7 @@ def test_check_shows_what_is_quoted_what_is_left_out_and_all_problems_once(
     lines = ended.stdout.splitlines()
     assert "   1 ✓ Odoacer deposed  [31mRomulus Augustulus in 476." in ended.stdout
     assert "   2 ✗ [a newsletter] Sign up for our newsletter." in lines
-    for problem in ("empty.txt: there is no text", "torn.jsonl:1: the line is no JSON"):
+    for problem in ("empty.txt: there is no text", "torn.jsonl:1: the line is not JSON"):
         assert ended.stdout.count(problem) == 1
     assert "Not read: letter.doc" in lines
     assert lines[-1].endswith(

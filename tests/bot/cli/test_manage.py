@@ -148,9 +148,7 @@ def test_what_is_wrong_with_a_page_names_its_address(run: Run) -> None:
     with site_at("127.0.0.1") as site:
         url = site.serve("/rome", PLAIN.encode(), Content_Type="text/plain; charset=utf-8")
         ended = run("add", "--allow-private", url, url)
-    assert ended.stderr == (
-        f'{url}: "Rome" is there already, as "rome"; expected an article that is new\n'
-    )
+    assert ended.stderr == (f'{url}: "Rome" is already there, as "rome"; expected a new article\n')
 
 
 def test_a_pipe_gets_whole_lines(run: Run, home: Path) -> None:
@@ -162,7 +160,7 @@ def test_a_pipe_gets_whole_lines(run: Run, home: Path) -> None:
 def test_what_is_there_already_is_not_added_twice(run: Run, home: Path) -> None:
     ended = run("add", "rome.txt", "rome.txt")
     assert ended.returncode == 2
-    assert 'rome.txt: "Rome" is there already, as "rome"; expected' in ended.stderr
+    assert 'rome.txt: "Rome" is already there, as "rome"; expected' in ended.stderr
     assert [path.name for path in (home / "news").iterdir()] == ["rome.md"]
 
 

@@ -67,7 +67,7 @@ def test_what_comes_back_is_what_the_reader_makes() -> None:
         )
     ]
     assert list(sandbox.read("pdf.reader", source(b"%PDF"))) == [
-        Problem(Path("news/a.pdf"), "this is no PDF", "a PDF file")
+        Problem(Path("news/a.pdf"), "this is not a PDF", "a PDF file")
     ]
     lines = source(b'{"id": "x", "title": "T", "text": "1", "tags": ["a", "b"]}\nno', "b")
     draft, problem = sandbox.read("formats.jsonl", lines)

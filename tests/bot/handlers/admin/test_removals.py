@@ -253,7 +253,7 @@ async def test_what_stands_in_the_way_is_said(
     removed = await press(server, ann, await say(server, ann, "/remove ada"), "Remove")
     write(folder, "Ada", 111)
     blocked = await press(server, ann, removed, "Undo")
-    assert blocked["text"].startswith("ada.txt: a file stands there already")
+    assert blocked["text"].startswith("ada.txt: another file is already there")
     assert labels(blocked) == ["Undo"]
     (folder / "ada.txt").unlink()
     back = await press(server, ann, blocked, "Undo")

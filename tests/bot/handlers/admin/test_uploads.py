@@ -279,7 +279,7 @@ async def test_the_same_file_again_is_said_to_be_there(
     await server.edited(shown, timeout=60)
     assert [(await one.answered).text for one in presses] == ["", ""]
     again = await press(server, bob, same, ADD)
-    there = f'Problems: 1\n• other name.txt: "{TITLE}" is there already, as "a-clinic-for-hama"'
+    there = f'Problems: 1\n• other name.txt: "{TITLE}" is already there, as "a-clinic-for-hama"'
     assert again["text"].startswith(f"{LOOK_AGAIN}\n\n{NO_ARTICLE}\n\n{there}")
     assert labels(again) == []
     third = await send(server, bob, "clinic.txt", ARTICLE)
