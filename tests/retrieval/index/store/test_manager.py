@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from retrieval import ArticleError, Index, last_index, load_index, open_index
-from retrieval.cleaning.repeated_lines import Lines
+from retrieval.cleaning.repeated_lines import RepeatedLines
 from retrieval.index.index import Arrays
 from retrieval.index.store.manager import DAMAGED, OLDER
 
@@ -34,7 +34,7 @@ LEARNED = [
     "forms.words",
     *("learned_contents.npy", "learned_forms.npy", "learned_context_forms.npy"),
     *("learned_rulings.npy", "learned_line_bounds.npy", "learned_codes.npy", "learned_counts.npy"),
-    *(f"lines_{field.name}.npy" for field in fields(Lines)),
+    *(f"lines_{field.name}.npy" for field in fields(RepeatedLines)),
 ]
 """What the next build needs."""
 
