@@ -151,13 +151,13 @@ async def test_everybody_is_answered_while_the_folder_is_read(
 
 async def test_reading_that_is_cut_short_keeps_the_articles(
     server: BotApiServer,
-    start_bot: Start,
+    start_process: Start,
     folder: Path,
     operated: dict[str, Any],
     until: Until,
 ) -> None:
     ann = server.person("Ann")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     write(folder, "Bree", 222)
     said = ann.says(ann.private, "/reload")
     await until(lambda: bool(children_of(bot.pid)))
@@ -171,10 +171,14 @@ async def test_reading_that_is_cut_short_keeps_the_articles(
 
 
 async def test_reloading_again_and_again_keeps_no_library_but_the_last(
-    server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any], until: Until
+    server: BotApiServer,
+    start_process: Start,
+    folder: Path,
+    operated: dict[str, Any],
+    until: Until,
 ) -> None:
     ann = server.person("Ann")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     for n in range(5):
         write(folder, "Bree", 1_000 + n)
         assert "Changed: 1" in await reload(server, ann)

@@ -74,10 +74,10 @@ async def answered(server: BotApiServer, person: Person, question: str, words: s
 
 
 async def test_an_article_is_removed_after_a_question_and_comes_back_after_a_restart(
-    server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, WATCH="false", **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, WATCH="false", **operated)
     before = (folder / "bree.txt").read_bytes()
     asked = await say(server, ann, "/remove bree")
     assert asked["text"] == f"{REMOVE_IT}\nThe town of Bree"
@@ -89,7 +89,7 @@ async def test_an_article_is_removed_after_a_question_and_comes_back_after_a_res
     await answered(server, bob, "How many people live in Bree?", "mentions: Bree")
     bot.send(signal.SIGKILL)
     await bot.ended()
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     back = await press(server, ann, removed, "Undo")
     assert back["text"] == "Back again: The town of Bree (bree)"
     assert labels(back) == []

@@ -213,18 +213,18 @@ async def test_nobody_elses_files_are_taken_nor_those_in_a_group(
 
 
 async def test_a_preview_outlives_a_restart_and_so_does_undo(
-    server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
     ann = server.person("Ann")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     shown = await send(server, ann, "clinic.txt", ARTICLE)
     await bot.stops(signal.SIGKILL)
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     added = await press(server, ann, shown, ADD)
     assert TITLE in titles(folder)
     await server.silence()
     assert await bot.stops() == 0
-    await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    await start_process(ADMIN_USER_IDS=ann.id, **operated)
     await press(server, ann, added, UNDO)
     assert TITLE not in titles(folder)
     assert server.refused == []
@@ -405,13 +405,13 @@ async def test_large_files_are_not_asked_for_and_what_does_not_come_is_said(
 
 async def test_a_file_that_cannot_be_read_stalls_nobody_and_leaves_nothing_behind(
     server: BotApiServer,
-    start_bot: Start,
+    start_process: Start,
     operated: dict[str, Any],
     tmp_path: Path,
     until: Until,
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     words = "The mill of Bree grinds a little of this and a little of that. " * 20
     sent = ann.sends_file(ann.private, "mill.txt", f"Mill\n\n{words}\n\n".encode() * 4_000)
     await until(lambda: bool(children_of(bot.pid)))

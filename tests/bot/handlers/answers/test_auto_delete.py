@@ -70,17 +70,17 @@ async def test_answers_and_refusals_go_after_the_chosen_time_and_nothing_else_do
 
 
 async def test_what_waits_outlives_the_death_of_the_process(
-    server: BotApiServer, start_bot: Start, until: Until, tmp_path: Path
+    server: BotApiServer, start_process: Start, until: Until, tmp_path: Path
 ) -> None:
     ann = server.person("Ann")
     group = server.group("Readers", admins=[ann])
     wants_removal(tmp_path, group)
-    bot = await start_bot(DATA_DIR=tmp_path)
+    bot = await start_process(DATA_DIR=tmp_path)
     await server.reply_to(ann.says(group, f"/ask {QUESTION}"))
     await until(lambda: bool(noted(tmp_path)))
     await bot.stops(signal.SIGKILL)
     put_forward(tmp_path)
-    await start_bot(DATA_DIR=tmp_path)
+    await start_process(DATA_DIR=tmp_path)
     await until(lambda: not server.sent(group))
     await until(lambda: not noted(tmp_path))
 

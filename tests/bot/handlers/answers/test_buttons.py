@@ -199,9 +199,9 @@ async def test_a_refusal_with_nothing_near_has_topics_only(telegram: BotApiServe
     assert await same(telegram, ann, told, refusal, "‹ Back")
 
 
-async def restarted(bot: Any, start_bot: Start, **settings: str | int | Path) -> Any:
+async def restarted(bot: Any, start_process: Start, **settings: str | int | Path) -> Any:
     await bot.stops(signal.SIGKILL)
-    return await start_bot(**settings)
+    return await start_process(**settings)
 
 
 async def test_all_buttons_work_after_a_restart(server: BotApiServer, start_bot: Start) -> None:
