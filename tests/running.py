@@ -1,4 +1,4 @@
-"""The real bot, talking to the tests' Bot API server: in the tests' own process, or in one of its own.
+"""The real bot, talking to the tests' Bot API server: in the tests' process, or in one of its own.
 
 In the tests' process it starts in milliseconds, and the library of the seeds is loaded once. A
 process of its own is for what only a process has: a command line, signals, a death.
@@ -11,11 +11,10 @@ import contextvars
 import functools
 import io
 import logging
-import os
 import signal
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
@@ -24,11 +23,11 @@ from bot import logging_setup
 from bot.library.library import Library, open_library
 from bot.server import Service, open_first_library
 from bot.settings import Settings
-from bot.state.database import open_store
+from bot.state.database import Database, open_store
 from botapi import BotApiServer
+from commands import ARTICLEBOT, environment, replaced
 
 SEEDS = Path(__file__).parents[1] / "seeds"
-COMMAND = ("-m", "bot", "run")
 
 Setting = str | int | Path
 
@@ -115,7 +114,7 @@ class BotProcess(RunningBot):
 
 
 class BotHere(RunningBot):
-    """All that `articlebot run` does after reading its command line, in this process."""
+    """All that `articlebot run` does after reading its command line, in a thread here."""
 
     _speaking: ClassVar[contextvars.ContextVar[BotHere | None]] = contextvars.ContextVar(
         "the bot whose task or thread logs", default=None
@@ -123,17 +122,15 @@ class BotHere(RunningBot):
 
     def __init__(self, settings: Settings, indexes: Path) -> None:
         super().__init__()
-        self._context = contextvars.copy_context()
-        self._context.run(self._speaking.set, self)
-        self._handler = self._log_handler(settings)
-        logging.root.addHandler(self._handler)
-        try:
-            self._library = self._context.run(_library, settings, indexes)
-        except BaseException:
-            logging.root.removeHandler(self._handler)
-            raise
-        self._settings = settings
-        self._work = asyncio.create_task(self._run(), context=self._context)
+        self._loop = asyncio.get_running_loop()
+        self._theirs: asyncio.AbstractEventLoop | None = None
+        self._service: Service | None = None
+        context = contextvars.copy_context()
+        context.run(self._speaking.set, self)
+        self._work = asyncio.ensure_future(
+            self._loop.run_in_executor(_threads(), context.run, self._run, settings, indexes)
+        )
+        self._work.add_done_callback(lambda _: self._more.set())
 
     @property
     def is_alive(self) -> bool:
@@ -147,38 +144,49 @@ class BotHere(RunningBot):
 
     def send(self, number: signal.Signals) -> None:
         """Do what the process does when it gets the signal."""
-        if number == signal.SIGHUP:
-            self._context.copy().run(self._service.read_again)
-        elif number in {signal.SIGTERM, signal.SIGINT}:
-            self._service.stop()
-        else:
-            raise ValueError(f"{number!r} takes a process of its own")
+        does = {
+            signal.SIGHUP: Service.read_again,
+            signal.SIGTERM: Service.stop,
+            signal.SIGINT: Service.stop,
+        }
+        if number not in does:
+            raise ValueError(f"{number!r} takes a process of its own: start_process")
+        if self.is_alive and self._theirs and self._service:
+            with suppress(RuntimeError):  # its loop is closed by now
+                self._theirs.call_soon_threadsafe(does[number], self._service)
 
-    async def _run(self) -> int:
+    def _run(self, settings: Settings, indexes: Path) -> int:
+        with self._logging(settings):
+            library = _library(settings, indexes)
+            with closing(open_store(settings.data_dir)) as store:
+                return asyncio.run(self._serve(settings, library, store))
+
+    async def _serve(self, settings: Settings, library: Library, store: Database) -> int:
+        self._theirs = asyncio.get_running_loop()
+        self._service = Service(settings, library, store)
         try:
-            with closing(open_store(self._settings.data_dir)) as store:
-                self._service = Service(self._settings, self._library, store)
-                try:
-                    return await self._service.work()
-                finally:
-                    await self._service.finish()
+            return await self._service.work()
         finally:
-            logging.root.removeHandler(self._handler)
-            self._more.set()
+            await self._service.finish()
 
-    def _log_handler(self, settings: Settings) -> logging.Handler:
+    @contextmanager
+    def _logging(self, settings: Settings) -> Iterator[None]:
         secrets = (settings.telegram_bot_token, settings.telegram_proxy, settings.webhook_secret)
         handler = logging_setup.redacting_handler(
-            _Lines(functools.partial(asyncio.get_running_loop().call_soon_threadsafe, self._hear)),
+            _Lines(functools.partial(self._loop.call_soon_threadsafe, self._hear)),
             style=settings.log_format,
             secrets=[secret.get_secret_value() for secret in secrets if secret],
         )
         handler.setLevel(settings.log_level)
         # First, as the others change what they are given.
         handler.filters.insert(0, lambda _: self._speaking.get() is self)
+        logging.root.addHandler(handler)
         logging.root.setLevel(min(logging.root.level, handler.level))
         logging_setup.quieten_libraries()
-        return handler
+        try:
+            yield
+        finally:
+            logging.root.removeHandler(handler)
 
 
 class _Lines(io.StringIO):
@@ -204,7 +212,7 @@ async def start(
 
     indexes: where the seeds' index is saved, once for all.
     """
-    with _environment(_chosen(server, data, settings)):
+    with replaced(_chosen(server, data, settings)):
         bot = BotHere(Settings(_env_file=None), indexes)
     if ready:
         await bot.logs("answers over")
@@ -216,8 +224,8 @@ async def run_process(
 ) -> BotProcess:
     """Start the bot in a process and a folder of its own; settings are as in the environment."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *COMMAND,
+        *ARTICLEBOT,
+        "run",
         cwd=folder,
         env=_chosen(server, data, settings),
         stderr=asyncio.subprocess.PIPE,
@@ -232,11 +240,6 @@ async def run_process(
     return bot
 
 
-def without_settings() -> dict[str, str]:
-    """Return this process's environment without any settings of the bot's."""
-    return {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
-
-
 def _chosen(server: BotApiServer, data: Path, settings: dict[str, Setting]) -> dict[str, str]:
     chosen = {
         "TELEGRAM_BOT_TOKEN": server.token,
@@ -245,19 +248,13 @@ def _chosen(server: BotApiServer, data: Path, settings: dict[str, Setting]) -> d
         "DATA_DIR": data,
         **settings,
     }
-    return without_settings() | {name: str(value) for name, value in chosen.items()}
+    return environment(**chosen)
 
 
-@contextmanager
-def _environment(variables: dict[str, str]) -> Iterator[None]:
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+@functools.cache
+def _threads() -> ThreadPoolExecutor:
+    """Return threads for as many bots as one test may have."""
+    return ThreadPoolExecutor(64, "bot")
 
 
 def _library(settings: Settings, indexes: Path) -> Library:

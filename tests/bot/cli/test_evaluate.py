@@ -2,13 +2,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from commands import Ended, environment, run_here
 from places import SEEDS
 
 QUESTIONS = [
@@ -25,14 +23,11 @@ def questions(tmp_path: Path) -> Path:
     return file
 
 
-def articlebot(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"ARTICLES_DIR": str(SEEDS)},
-    )
+def articlebot(*arguments: str | Path) -> Ended:
+    """Run a command where no .env stands, and where an index may be saved."""
+    here = Path.cwd()
+    variables = environment(ARTICLES_DIR=SEEDS, DATA_DIR=here / "var")
+    return run_here(*arguments, folder=here, variables=variables)
 
 
 @pytest.fixture(autouse=True)
