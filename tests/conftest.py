@@ -17,6 +17,8 @@ from places import TESTS
 
 STARTS_A_PROCESS = {"subprocess", "multiprocessing", "create_subprocess_exec", "spawn", "fork"}
 """What is named by whoever starts a process."""
+READS_PDFS = ("sandbox", "isolated_reader")
+"""What the command of the process is called in which PDFs are read, one for all tests."""
 
 # No deadline: a busy machine is no mistake. In .ci/run always the same examples, so that a change
 # is judged by what it changes; everywhere else new ones each time.
@@ -67,8 +69,11 @@ _started: list[str] = []
 
 
 def _notice(event: str, arguments: tuple[Any, ...]) -> None:
+    """Note the start of a process; the one that reads PDFs goes on, and serves all tests."""
     if event in {"subprocess.Popen", "os.fork", "os.posix_spawn"}:
-        _started.append(str(arguments[0]) if arguments else event)
+        command = str(arguments[1] if event == "subprocess.Popen" else arguments)
+        if not any(name in command for name in READS_PDFS):
+            _started.append(command)
 
 
 def _quiet_seconds() -> float:
