@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 import pytest
@@ -15,10 +15,12 @@ from hypothesis import settings
 
 from places import TESTS
 
+_PRESSURE = Path("/proc/pressure/cpu")
+
 STARTS_A_PROCESS = {"subprocess", "multiprocessing", "create_subprocess_exec", "spawn", "fork"}
 """What is named by whoever starts a process."""
-READS_PDFS = ("sandbox", "isolated_reader")
-"""What the command of the process is called in which PDFs are read, one for all tests."""
+READS_PDFS = ("ingest/sandbox.py", "ingest/isolated_reader.py")
+"""What starts the process in which PDFs are read."""
 
 # No deadline: a busy machine is no mistake. In .ci/run always the same examples, so that a change
 # is judged by what it changes; everywhere else new ones each time.
@@ -52,9 +54,9 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     if item.get_closest_marker("slow"):
         return (yield)
     _started.clear()
-    before = _quiet_seconds()
+    before = _seconds()
     result = yield
-    took, limit = _quiet_seconds() - before, float(item.config.getini("fast_test_seconds"))
+    took, limit = _since(before), float(item.config.getini("fast_test_seconds"))
     if _started:
         pytest.fail(f"a fast test starts a process ({_started[0]}); mark it slow", pytrace=False)
     if took > limit:
@@ -70,24 +72,34 @@ _started: list[str] = []
 
 def _notice(event: str, arguments: tuple[Any, ...]) -> None:
     """Note the start of a process; the one that reads PDFs goes on, and serves all tests."""
-    if event in {"subprocess.Popen", "os.fork", "os.posix_spawn"}:
-        command = str(arguments[1] if event == "subprocess.Popen" else arguments)
-        if not any(name in command for name in READS_PDFS):
-            _started.append(command)
+    if event in {"subprocess.Popen", "os.fork", "os.posix_spawn"} and not _reads_pdfs():
+        _started.append(str(arguments[1] if event == "subprocess.Popen" else event))
 
 
-def _quiet_seconds() -> float:
-    """Return a clock that stands still while the process waits for a processor.
+def _reads_pdfs() -> bool:
+    frame: FrameType | None = sys._getframe()
+    while frame:
+        if frame.f_code.co_filename.endswith(READS_PDFS):
+            return True
+        frame = frame.f_back
+    return False
 
-    So other work on the machine makes no test slow. Only Linux tells that; elsewhere all counts.
+
+def _seconds() -> tuple[float, float]:
+    """Return the processor's time of this process, and a clock that stops on a busy machine.
+
+    So other work makes no test slow: the clock stands still while anything waits for a processor.
+    Linux tells that; elsewhere only the processor's time counts.
     """
-    waited = 0
-    for task in Path("/proc/self/task").glob("*/schedstat"):
-        try:
-            waited += int(task.read_text().split()[1])
-        except OSError:  # the thread has ended
-            continue
-    return time.monotonic() - waited / 1e9
+    try:
+        some = _PRESSURE.read_text().partition("total=")[2].split()[0]
+    except OSError:
+        return time.process_time(), 0.0
+    return time.process_time(), time.monotonic() - int(some) / 1e6
+
+
+def _since(before: tuple[float, float]) -> float:
+    return max(now - then for now, then in zip(_seconds(), before, strict=True))
 
 
 def _functions(item: pytest.Function) -> Iterator[Callable[..., Any]]:

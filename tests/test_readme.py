@@ -16,7 +16,7 @@ from places import ROOT
 README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 
-TARGETS = sorted(set(re.findall(r"(?:`|^    )make ([a-z]+)", README, re.MULTILINE)))
+TARGETS = sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", README, re.MULTILINE)))
 
 
 def examples() -> list[tuple[str, str]]:
@@ -45,7 +45,7 @@ def test_there_are_transcripts_of_an_answer_and_of_a_no() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", sorted(set(re.findall(r"(?:`|^    )make ([a-z]+)", README, re.MULTILINE)))
+    "target", sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", README, re.MULTILINE)))
 )
 def test_every_make_target_exists(target: str) -> None:
     done = subprocess.run(

@@ -108,6 +108,7 @@ async def test_what_is_no_update_is_refused_and_an_unreadable_one_let_go(
     assert "Traceback" not in bot.log
 
 
+@pytest.mark.slow
 async def test_told_to_stop_it_answers_what_was_delivered_and_leaves_the_rest(
     server: BotApiServer,
     start_bot: Start,
@@ -132,6 +133,7 @@ async def test_told_to_stop_it_answers_what_was_delivered_and_leaves_the_rest(
     assert "Traceback" not in bot.log
 
 
+@pytest.mark.slow
 async def test_it_comes_up_when_the_network_does_and_says_what_is_wrong_meanwhile(
     server: BotApiServer, start_bot: Start, by_webhook: dict[str, Any]
 ) -> None:

@@ -42,6 +42,7 @@ def put_forward(data_dir: Path) -> None:
     noted(data_dir, later_seconds=-3601)
 
 
+@pytest.mark.slow
 async def test_answers_and_refusals_go_after_the_chosen_time_and_nothing_else_does(
     server: BotApiServer, start_bot: Start, until: Until, tmp_path: Path
 ) -> None:
@@ -85,6 +86,7 @@ async def test_what_waits_outlives_the_death_of_the_process(
     await until(lambda: not noted(tmp_path))
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_removed_is_given_up_and_a_bad_line_waited_for(
     server: BotApiServer, start_bot: Start, until: Until, tmp_path: Path
 ) -> None:
@@ -128,6 +130,7 @@ async def test_a_new_choice_counts_for_what_waits_already(tmp_path: Path) -> Non
     assert [removal.chat for removal in store.removals(due=now + 24 * 3600, most=9)] == [-6]
 
 
+@pytest.mark.slow
 async def test_after_a_migration_nobody_elses_message_is_removed(
     server: BotApiServer, start_bot: Start, until: Until, tmp_path: Path
 ) -> None:
