@@ -22,12 +22,6 @@ UNKNOWN = "How many bananas grow in Ecuador?"
 Run = Callable[..., Ended]
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that all tests share, so that the index is built once."""
-    return tmp_path_factory.mktemp("data")
-
-
 @pytest.fixture
 def articlebot(data: Path, tmp_path: Path) -> Run:
     """A function that runs a command of `articlebot` in this process, in a folder of its own."""

@@ -164,7 +164,7 @@ def pairs() -> Iterator[Any]:
             yield pytest.param(code, unit, marks=() if is_its_own else pytest.mark.slow)
 
 
-@pytest.mark.parametrize(("code", "unit"), pairs())
+@pytest.mark.parametrize(("code", "unit"), [*pairs()])
 def test_a_long_line_is_read_through(code: str, unit: str) -> None:
     text = unit * (100_000 // len(unit))
 
