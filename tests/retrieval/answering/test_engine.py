@@ -157,7 +157,7 @@ def test_odd_questions_are_answered_or_declined(answerer: Answerer, question: st
     assert_sound(answerer.ask(question), answerer)
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     st.text()
     | st.lists(

@@ -228,6 +228,7 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     assert "bomb" not in str(found)
 
 
+@pytest.mark.slow
 def test_a_large_feed_takes_little_memory() -> None:
     entry = f"<title>B</title>{whole('<p>' + LONG * 100 + '</p>')}"
     data = rss(*[entry] * 200).encode()

@@ -234,6 +234,7 @@ def test_a_huge_page_is_a_problem() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_page_that_nests_deep_is_read_whole() -> None:
     read = draft(page("<div>" * 300 + PROSE + "</div>" * 300))
 
