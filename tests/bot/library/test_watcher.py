@@ -95,6 +95,12 @@ def children_of(pid: int) -> list[int]:
     return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def builds_of(pid: int) -> list[int]:
+    """Return the children that have become `articlebot index`: a fork is not one yet."""
+    lines = {child: Path(f"/proc/{child}/cmdline") for child in children_of(pid)}
+    return [child for child, line in lines.items() if b"\0index\0" in line.read_bytes()]
+
+
 async def test_what_is_added_changed_renamed_and_removed_is_answered_from_without_a_word(
     server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
@@ -165,8 +171,9 @@ async def test_builds_have_a_lower_priority_and_none_is_left_behind(
 ) -> None:
     bot = await start_process(**watched)
     write(folder, "Bree", 222)
-    await until(lambda: bool(children_of(bot.pid)))
-    (child,) = children_of(bot.pid)
+    await until(lambda: bool(builds_of(bot.pid)))
+    (child,) = builds_of(bot.pid)
+    os.kill(child, signal.SIGSTOP)  # else it may be done before it is looked at
     own = os.getpriority(os.PRIO_PROCESS, bot.pid)
     await until(lambda: os.getpriority(os.PRIO_PROCESS, child) > own)
     assert await bot.stops() == 0
