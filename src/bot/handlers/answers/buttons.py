@@ -24,13 +24,13 @@ from bot.i18n.translator import notice
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError
 from bot.rendering import answer_tokens, callback_data, excerpts
-from bot.rendering import explanation as why
 from bot.rendering.answer_tokens import AnswerToken
 from bot.rendering.callback_data import ButtonPress
 from bot.rendering.keyboards import KeyboardBuilder, quotes_on, topics_in
 from bot.rendering.messages import (
     render_answer,
     render_excerpt,
+    render_explanation,
     render_nearest,
     render_next_best,
     render_topic,
@@ -146,7 +146,7 @@ async def explain(_: Update, context: Context) -> None:
     explanation = await asyncio.to_thread(
         context.library.answerer.explain, known.answer.question, context=known.before
     )
-    html = why.render(explanation, known.answer, context.translator)
+    html = render_explanation(explanation, known.answer, context.translator)
     async with _holding(shown.press, context) as reply:
         if reply:
             await _show(reply, shown, html, shown.maker.under_view(shown.topics))
