@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from bot.cli.manage import complain
-from bot.cli.plain_screen import shown, source
 from bot.cli.plurals import count
 from bot.cli.progress import track
 from bot.cli.rich_screen import open_console
+from bot.cli.terminal_text import cite_in_english, shown
 from bot.library.web_fetch import FetchError, fetch, is_address
 from retrieval import ArticleError
 from retrieval.collection.editor import Collection
@@ -92,7 +92,7 @@ def _show_candidate(candidate: ProposedArticle, console: Console) -> None:
     """Show the article's citation, what is quoted, what is left out, and what to look at."""
     quoted, left_out = candidate.quoted, candidate.left_out
     lines = [
-        Text(source(candidate.article)),
+        Text(cite_in_english(candidate.article)),
         Text(
             f"{count(len(quoted), 'paragraph')} with "
             f"{count(len(candidate.sentences), 'sentence')} to quote, {len(left_out):,} left out"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot.cli.plain_screen import shown, source
 from bot.cli.plurals import count
 from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
+from bot.cli.terminal_text import cite_in_english, shown
 from retrieval.cleaning.boilerplate import Role
 from retrieval.collection.audit import (
     Audit,
@@ -98,7 +98,7 @@ class _Screen:
         """Show an article line by line."""
         self.console.print()
         self._line(Text(self._isolated(shown(one.article.id)), "bold"))
-        self._line(Text(source(one.article)))
+        self._line(Text(cite_in_english(one.article)))
         if one.missing:
             self._line(Text(f"Missing: {', '.join(one.missing)}", "yellow"))
         for line in one.lines:

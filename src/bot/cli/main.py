@@ -41,6 +41,15 @@ QuotesOption = Annotated[
 ]
 
 
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        help="Speak this language, such as en or de.  [default: the locale's, else en]",
+    ),
+]
+
+
 def main() -> None:
     """Run the command that the arguments name, and exit with its code."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -63,13 +72,14 @@ def main() -> None:
 @contextmanager
 def _refusing_bad_input() -> Iterator[None]:
     """Say what is wrong with the settings or the articles, and exit."""
+    from bot.cli.language import UnknownLanguageError
     from bot.cli.open_library import say_problems
     from bot.settings import SettingsError
     from retrieval import ArticleError
 
     try:
         yield
-    except SettingsError as error:
+    except (SettingsError, UnknownLanguageError) as error:
         raise _refused(str(error)) from None
     except ArticleError as error:
         say_problems(error.problems)
@@ -126,21 +136,29 @@ def run(*, articles: ArticlesOption = None) -> None:
 
 @app.command()
 @_refusing_bad_input()
-def chat(*, articles: ArticlesOption = None, quotes: QuotesOption = None) -> None:
+def chat(
+    *,
+    articles: ArticlesOption = None,
+    quotes: QuotesOption = None,
+    language: LanguageOption = None,
+) -> None:
     """Ask in this terminal, question by question.
 
     Through a pipe it reads one question a line and answers in plain text.
     """
-    from bot.cli.chat import chat_at_terminal, converse
+    from bot.cli.chat import Chat, chat_at_terminal
+    from bot.cli.language import choose_translator
     from bot.cli.open_library import open_library
     from bot.cli.plain_screen import PlainScreen
+    from bot.rendering.views.chat import INDEXING
 
-    settings = _settings(articles)
-    library, most = open_library(settings), quotes or settings.max_quotes
+    translator, settings = choose_translator(language, os.environ), _settings(articles)
+    library = open_library(settings, doing=translator.say(INDEXING))
+    most = quotes or settings.max_quotes
     if sys.stdin.isatty() and sys.stdout.isatty():
-        chat_at_terminal(library, quotes=most)
+        chat_at_terminal(library, translator, quotes=most)
     else:
-        converse(sys.stdin, library, PlainScreen(), quotes=most)
+        Chat(library, PlainScreen(), translator, most).converse(sys.stdin)
 
 
 @app.command()
@@ -154,33 +172,37 @@ def ask(
     stdin: Annotated[
         bool, typer.Option("--stdin", help="Read questions from standard input, one a line.")
     ] = False,
-    why: Annotated[
+    explain: Annotated[
         bool, typer.Option("--explain", help="Say why, with the figures that decided.")
     ] = False,
     articles: ArticlesOption = None,
     quotes: QuotesOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Answer one question or, with --stdin, as many as come.
 
     Exits with 0 if the articles answer it and with 1 if none does. With --stdin each line gets
     its result at once, an empty line too, and the exit code is 0 when all were read.
     """
-    from bot.cli.json_output import measure, open_output
+    from bot.cli.ask import measure, text_writer, write_json
+    from bot.cli.language import choose_translator
     from bot.cli.open_library import open_answerer
+    from bot.rendering.views.chat import INDEXING
 
     question = " ".join(words or ())
     if stdin and question:
         raise _refused(f'the question is "{question}"; expected none beside --stdin')
     if not stdin and not question.strip():
         raise _refused("the question is empty; expected words, or --stdin to read questions")
-    settings = _settings(articles)
-    answerer, most = open_answerer(settings), quotes or settings.max_quotes
-    write = open_output(as_json=as_json, with_questions=stdin)
+    translator, settings = choose_translator(language, os.environ), _settings(articles)
+    answerer = open_answerer(settings, doing=translator.say(INDEXING))
+    most = quotes or settings.max_quotes
+    write = write_json if as_json else text_writer(translator, with_questions=stdin)
     if stdin:
         for line in sys.stdin:
-            write(measure(answerer, line.rstrip("\r\n"), quotes=most, why=why))
+            write(measure(answerer, line.rstrip("\r\n"), quotes=most, explain=explain))
         return
-    result = measure(answerer, question, quotes=most, why=why)
+    result = measure(answerer, question, quotes=most, explain=explain)
     write(result)
     raise typer.Exit(DONE if result.answer.answered else ABSTAINED)
 

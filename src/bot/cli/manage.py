@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot.cli.plain_screen import shown
 from bot.cli.plurals import count
 from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
+from bot.cli.terminal_text import shown
 from retrieval import Article, ArticleError, open_index
 from retrieval.collection.editor import Collection, RemovedArticle
 

@@ -10,29 +10,34 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.cli.plurals import count
-from bot.cli.progress import build_progress
+from bot.cli.progress import INDEXING, build_progress
 from bot.settings import Settings
 from retrieval import ArticleError, Problem, keep_index, open_index
 
 if TYPE_CHECKING:
     from bot.library.library import Library
-    from retrieval import Answerer, Index
+    from retrieval import Answerer
 
 _PROBLEMS_SAID = 5
 
 
-def open_answerer(settings: Settings) -> Answerer:
-    """Return what answers, its index built and saved if need be."""
+def open_answerer(settings: Settings, *, doing: str = INDEXING) -> Answerer:
+    """Return what answers, its index built and saved if need be; doing: stands by a bar."""
     from retrieval import Answerer
 
-    return Answerer(_open_index(settings), min_confidence=settings.min_confidence)
+    with build_progress(doing) as progress:
+        index, problems = open_index(
+            settings.articles_dir, cache=settings.data_dir, progress=progress, say=say
+        )
+    say_problems(problems)
+    return Answerer(index, min_confidence=settings.min_confidence)
 
 
-def open_library(settings: Settings) -> Library:
-    """Return the library, its index built and saved if need be."""
+def open_library(settings: Settings, *, doing: str = INDEXING) -> Library:
+    """Return the library, its index built and saved if need be; doing: stands by a bar."""
     from bot.library import library
 
-    with build_progress() as progress:
+    with build_progress(doing) as progress:
         opened = library.open_library(
             settings.articles_dir,
             settings.data_dir,
@@ -103,12 +108,3 @@ def save_index_as_json(settings: Settings) -> bool:
     ]
     sys.stdout.write(f"{json.dumps(told)}\n")
     return told["saved"] is not None
-
-
-def _open_index(settings: Settings) -> Index:
-    with build_progress() as progress:
-        index, problems = open_index(
-            settings.articles_dir, cache=settings.data_dir, progress=progress, say=say
-        )
-    say_problems(problems)
-    return index

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
+INDEXING = "Indexing the articles"
+"""What a build says beside its bar, where no language was chosen."""
+
 _QUIET_SECONDS = 0.5  # what is built faster needs no bar
 
 
 @contextmanager
 def build_progress(
-    doing: str = "Indexing the articles",
+    doing: str = INDEXING,
 ) -> Iterator[Callable[[int, int], None] | None]:
     """Give what shows the articles done, of so many; None where nobody would see it.
 

@@ -11,7 +11,7 @@ from bot.rendering.excerpts import Excerpt, ExcerptPart
 from bot.rendering.links import Links
 from bot.rendering.telegram_html import (
     write_line,
-    write_paragraph,
+    write_list,
     write_section,
     write_view,
 )
@@ -24,7 +24,7 @@ from bot.rendering.views.citation import (
     sentence_id,
 )
 from bot.rendering.views.explanation import view_explanation
-from bot.rendering.views.text import Role, Run, plain, shorten
+from bot.rendering.views.text import Item, Role, Run, plain, shorten
 from bot.transport.html import CUT
 from retrieval import Answer, Article, Citation, Explanation, Quote, RequestKind, Sentence
 
@@ -117,16 +117,14 @@ def render_articles(
     telling_undated: bool = False,
 ) -> str:
     """Return a list of articles, as `article_list` has it."""
-    lines = article_list(numbered, translator, copies=copies, telling_undated=telling_undated)
-    return write_paragraph(lines)
+    items = article_list(numbered, translator, copies=copies, telling_undated=telling_undated)
+    return write_list(items)
 
 
 def render_examples(questions: Iterable[str]) -> str:
     """Return a list of questions that a tap copies."""
-    return "\n".join(
-        f"• {write_line(shorten(question, Role.CODE, limit=_MAX_QUESTION))}"
-        for question in questions
-    )
+    shown = (shorten(question, Role.CODE, limit=_MAX_QUESTION) for question in questions)
+    return write_list(Item("•", question) for question in shown)
 
 
 def render_source(citation: Article | Citation, translator: Translator) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.i18n.translator import joined
 from bot.rendering.views.text import (
+    Item,
     Line,
     Paragraph,
     QuoteBlock,
@@ -29,6 +30,11 @@ def write_line(line: Line) -> str:
 def write_paragraph(lines: Paragraph) -> str:
     """Return lines that stand together, without the empty ones."""
     return joined(map(write_line, lines), by="\n")
+
+
+def write_list(items: Iterable[Item]) -> str:
+    """Return items, a line each."""
+    return "\n".join(f"{item.mark} {write_line(item.text)}" for item in items)
 
 
 def write_quote(block: QuoteBlock) -> str:
@@ -68,9 +74,9 @@ def write_section(section: Section) -> str:
 
 
 def _compose(view: View, blocks: Sequence[QuoteBlock]) -> str:
-    title = () if view.compares and len(blocks) < 2 else view.title
+    title = write_paragraph(view.title_above(len(blocks)))
     notes = map(write_paragraph, view.notes)
-    return joined([write_paragraph(title), *map(write_quote, blocks), *notes])
+    return joined([title, *map(write_quote, blocks), *notes])
 
 
 def _layouts(quotes: Sequence[QuoteBlock]) -> Iterator[Sequence[QuoteBlock]]:

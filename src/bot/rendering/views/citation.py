@@ -11,6 +11,7 @@ from bot.i18n.translator import Translator
 from bot.library import quote_ids
 from bot.rendering.links import MAX_URL, Links, to_text
 from bot.rendering.views.text import (
+    Item,
     Line,
     Paragraph,
     QuoteBlock,
@@ -99,21 +100,21 @@ def article_list(
     *,
     copies: Mapping[int, int] = MappingProxyType({}),
     telling_undated: bool = False,
-) -> Paragraph:
-    """Return a line for each article, which begins with its number in the library.
+) -> tuple[Item, ...]:
+    """Return the articles, each with its number in the library.
 
     copies: number of an article that repeats another's story -> number of that.
     telling_undated: whether those without a date are said to have none.
     """
-    lines = []
+    items = []
     for number, article in numbered:
-        said = [(Run(f"{number}. "), *cite_article(article, translator))]
+        said = [cite_article(article, translator)]
         if telling_undated and not article.published:
             said.append(plain(translator.say(UNDATED)))
         if number in copies:
             said.append(plain(translator.say(SAME_STORY, number=copies[number])))
-        lines.append(join(said, _DOT))
-    return tuple(lines)
+        items.append(Item(f"{number}.", join(said, _DOT), article.url))
+    return tuple(items)
 
 
 def _source_of(

@@ -71,9 +71,8 @@ NEWER = mark(
 )
 NEWER_FIRST = mark("Where two fit about equally well, I put the newer one first.")
 SURE = mark("I’m {sure} % sure that it answers your question; I need {needed} %.")
-NOT_SURE = mark("I’m not sure enough that it answers your question ({sure} %; I need {needed} %).")
+NOT_SURE = mark("I’m not sure enough ({sure} %; I need {needed} %).")
 HARDLY_SURE = mark("I’m less than 1 % sure that it answers your question; I need {needed} %.")
-FAR = mark("No sentence comes near enough to be worth showing.")
 
 NEXT_BEST = mark("Next best:")
 NO_OTHER = mark("No other sentence has any word of your question.")

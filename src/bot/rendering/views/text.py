@@ -91,6 +91,10 @@ class View:
     compares: bool = False
     """Whether the title speaks of several quotes, so that one alone goes without it."""
 
+    def title_above(self, quotes: int) -> Paragraph:
+        """Return the title above so many of the quotes."""
+        return () if self.compares and quotes < 2 else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -104,6 +108,17 @@ class Section:
     """What stands below the rest."""
     has_numbers: bool = False
     """Whether all cells but each row's first are numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of a list."""
+
+    mark: str
+    """What stands before it: a number, a bullet."""
+    text: Line
+    address: str | None = None
+    """On the web, for channels without links."""
 
 
 def text_of(line: Line) -> str:
