@@ -1,4 +1,4 @@
-"""How hypothesis looks for counterexamples."""
+"""How hypothesis looks for counterexamples, and which language is spoken."""
 
 from __future__ import annotations
 
@@ -10,3 +10,7 @@ from hypothesis import settings
 # is judged by what it changes; everywhere else new ones each time.
 settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("ours")
+
+# The terminal speaks the locale's language: in tests, unless they choose one, English.
+for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    os.environ.pop(name, None)

@@ -11,13 +11,12 @@ from bot.cli.plain_screen import Screen
 from bot.cli.rich_screen import RichScreen
 from bot.handlers.answers.small_talk import GOODBYE, reply_to
 from bot.i18n.translator import Translator
-from bot.library.library import Library
+from bot.library.library import Library, introduce
 from bot.rendering.views.chat import (
     FOR_EXAMPLE,
     UNKNOWN_COMMAND,
     view_commands,
     view_examples,
-    view_introduction,
     view_sources,
 )
 from bot.rendering.views.text import plain
@@ -51,7 +50,7 @@ class Chat:
 
     def show_help(self) -> None:
         """Show who answers, examples and the commands."""
-        self.screen.say(view_introduction(self.library, self.translator))
+        self.screen.say(plain(introduce(self.library, self.translator.say_n)))
         if examples := view_examples(self.library):
             self.screen.show_list(examples, plain(self.translator.say(FOR_EXAMPLE)))
         self.screen.say(view_commands(self.translator))

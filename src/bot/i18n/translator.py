@@ -14,7 +14,6 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from bot.i18n.markers import label, mark, mark_n, notice
@@ -190,6 +189,8 @@ def _spoken(code: str | None) -> str | None:
 def _read_catalogue(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
+    from importlib import resources
+
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

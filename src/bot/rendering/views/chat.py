@@ -1,22 +1,21 @@
-"""What a chat in a terminal shows besides answers: who answers, examples, the articles."""
+"""What a chat in a terminal shows besides answers: examples, the articles, its commands."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.i18n.markers import mark
 from bot.i18n.translator import Translator
-from bot.library.library import Library, introduce
 from bot.rendering.views.citation import article_list
-from bot.rendering.views.text import Item, Line, Role, Run, plain
+from bot.rendering.views.text import Item, Line, Role, Run
+
+if TYPE_CHECKING:
+    from bot.library.library import Library
 
 FOR_EXAMPLE = mark("For example:")
 COMMANDS = mark("/sources lists the articles, /help shows this again, /quit ends the chat.")
 UNKNOWN_COMMAND = mark("I don’t know that command. Just ask, or see /help.")
 INDEXING = mark("Indexing the articles")
-
-
-def view_introduction(library: Library, translator: Translator) -> Line:
-    """Return in two sentences what this is."""
-    return plain(introduce(library, translator.say_n))
 
 
 def view_examples(library: Library) -> tuple[Item, ...]:
