@@ -1,4 +1,4 @@
-"""An explanation with the figures that decided, for people who look under the bonnet."""
+"""An explanation with the figures that decided, for people who look behind the answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.rendering.views.text import (
     plain,
     shorten,
 )
-from retrieval import Answer, Considered, Contribution, Explanation, WordPlace
+from retrieval import Answer, Contribution, Explanation, WordPlace
 
 FAR = mark_n(
     "No sentence comes near enough to show; the nearest has {held} of {n} word.",
@@ -34,8 +34,6 @@ SECOND = mark("next best")
 SUBJECT = mark("subject")
 SENTENCE = mark("sentence")
 TOGETHER = mark("together")
-FOR_FIRST = mark("Most for the first quote:")
-FOR_SECOND = mark("Most for the next best:")
 
 _GROUPS = {
     "words in the sentence": mark("words in the sentence"),
@@ -49,7 +47,6 @@ _GROUPS = {
     "the question itself": mark("the question itself"),
 }
 """Group of features -> as people read it."""
-_MOST_FEATURES = 3  # that are named for, and as many against
 _LEAST = 0.05  # less is not worth a line
 _ABOUT_AS_LIKELY = 1.05
 _MOST_TIMES = 1000  # times as likely; a larger number says no more
@@ -109,13 +106,15 @@ def _lacks(explanation: Explanation, translator: Translator) -> Iterator[Line]:
 
 
 def _points(explanation: Explanation, translator: Translator) -> Iterator[Section]:
-    """Yield what the score is made of, the runner-up's beside it."""
+    """Yield what the score is made of, the runner-up's beside it.
+
+    By groups: of features that say nearly the same, one may count against a sentence what others
+    count for it twice over, so that a single one explains nothing; `--json` has them all.
+    """
     best, runner_up = explanation.best, explanation.runner_up
     columns = [one.contributions for one in (best, runner_up) if one]
     heads = [translator.say(text) for text in (FIRST, SECOND)][: len(columns)]
     yield _table(translator.say(POINTS), heads, columns, translator)
-    if best and runner_up:
-        yield from _differences(best, runner_up, translator)
 
 
 def _doubts(explanation: Explanation, translator: Translator) -> Iterator[Section]:
@@ -153,25 +152,6 @@ def _table(
         ),
         has_numbers=True,
     )
-
-
-def _differences(
-    best: Considered, runner_up: Considered, translator: Translator
-) -> Iterator[Section]:
-    """Yield what puts the best before the runner-up most, and what the other way round.
-
-    Only what counts for a sentence: of features that say nearly the same, one may count against
-    a sentence what others count for it twice over, and would mislead by itself.
-    """
-    pairs = zip(best.contributions, runner_up.contributions, strict=True)
-    ahead = [(m.points - o.points, m.description) for m, o in pairs if m.weight > 0]
-    for title, sign in ((FOR_FIRST, 1), (FOR_SECOND, -1)):
-        most = sorted((sign * points, text) for points, text in ahead)[: -_MOST_FEATURES - 1 : -1]
-        rows = tuple(
-            (plain(text), plain(_signed(points))) for points, text in most if points >= _LEAST
-        )
-        if rows:
-            yield Section(_title(translator.say(title)), rows=rows, has_numbers=True)
 
 
 def _title(text: str) -> Line:
