@@ -78,7 +78,7 @@ def _place(sentence: Sentence) -> dict[str, object]:
 
 
 def _restrictions(known: Filters) -> dict[str, object] | None:
-    """Return what the question restricted, or None where it did not try to."""
+    """Return the filters of the question, or None without any."""
     if not (known or known.problems):
         return None
     return {

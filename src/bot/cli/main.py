@@ -1,4 +1,4 @@
-"""The commands of `articlebot`: the only place with effects."""
+"""The commands of `articlebot`: parse arguments, call, exit."""
 # ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that each starts quickly
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 DONE, ABSTAINED, BAD_INPUT = 0, 1, 2
-"""What the commands exit with."""
+"""Exit codes."""
 
 app = typer.Typer(
     add_completion=False,
@@ -71,7 +71,7 @@ def main() -> None:
 
 @contextmanager
 def _refusing_bad_input() -> Iterator[None]:
-    """Say what is wrong with the settings or the articles, and exit."""
+    """Turn errors in settings, options or articles into a message and an exit code."""
     from bot.cli.language import UnknownLanguageError
     from bot.cli.open_library import say_problems
     from bot.settings import SettingsError
@@ -272,11 +272,11 @@ def add(
 
     Exits with 2 if there is any problem; it holds nothing else back.
     """
-    from bot.cli import add as adding
     from bot.cli import manage
+    from bot.cli.add import add_articles
 
-    shelf = manage.open_shelf(_settings(articles))
-    good = adding.add(shelf, names, dry_run=dry_run, allow_private=allow_private)
+    collection = manage.open_collection(_settings(articles))
+    good = add_articles(collection, names, dry_run=dry_run, allow_private=allow_private)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -295,7 +295,7 @@ def remove(
     """
     from bot.cli import manage
 
-    good = manage.remove(manage.open_shelf(_settings(articles)), article_ids)
+    good = manage.remove(manage.open_collection(_settings(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -312,7 +312,7 @@ def restore(
     """
     from bot.cli import manage
 
-    good = manage.restore(manage.open_shelf(_settings(articles)), article_ids)
+    good = manage.restore(manage.open_collection(_settings(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -337,10 +337,10 @@ def list_articles(
     """
     from bot.cli import manage
 
-    shelf = manage.open_shelf(_settings(articles))
+    collection = manage.open_collection(_settings(articles))
     if removed:
-        manage.show_removed(shelf.removed())
-    elif not manage.show_list(shelf.articles, words or (), as_json=as_json):
+        manage.show_removed(collection.removed())
+    elif not manage.show_list(collection.articles, words or (), as_json=as_json):
         raise typer.Exit(ABSTAINED)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 
 from bot.i18n.translator import translator_in
@@ -49,5 +48,22 @@ def pad(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most so many characters; at least one line."""
-    return textwrap.wrap(text, width) or [""]
+    """Return the text in lines of at most so many columns, cut between words; at least one."""
+    lines = [""]
+    for word in text.split():
+        line = f"{lines[-1]} {word}" if lines[-1] else word
+        if columns(line) <= width:
+            lines[-1] = line
+            continue
+        lines += _pieces(word, width)
+    return [line for line in lines if line] or [""]
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """Return a word in pieces of at most so many columns; most words are one."""
+    pieces = [""]
+    for character in word:
+        if pieces[-1] and columns(pieces[-1] + character) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces

@@ -1,4 +1,4 @@
-"""Addresses that a citation or a button leads to: a quote on the web, and the bot's own views."""
+"""Build links to quotes on the web (text fragments) and to the bot's own views (deep links)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.library.quote_ids import QuoteId
 from retrieval import Article
 
 HELP = "help"
-"""Opens what /help says."""
+"""Payload that opens /help."""
 HELLO = "hello"
-"""Comes with a bot that was added to a group by its own link."""
+"""Payload that comes with a bot added to a group by its own link."""
 MAX_URL = 2048
-"""Characters: a longer link, Telegram drops without a word."""
+"""Characters; Telegram silently drops a longer link."""
 
 _LONGEST_PAYLOAD = 64
 _WHOLE = 100  # characters of a quote that a link names whole
@@ -32,7 +32,7 @@ _MARKDOWN_MARK = re.compile(r"\*\*|__|`")  # neither is on the page
 
 
 class StartTarget(StrEnum):
-    """What a link to the bot may open; its payload begins so."""
+    """What a deep link opens; the prefix of its payload."""
 
     QUOTE = "v"
     ARTICLE = "a"
@@ -41,7 +41,7 @@ class StartTarget(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links that open this bot."""
+    """Deep links of one bot."""
 
     username: str
 
@@ -62,7 +62,7 @@ class Links:
         return self._start(HELP)
 
     def to_group(self) -> str:
-        """Return the link that adds the bot to a group of the person's choice."""
+        """Return the link that adds the bot to a group that the person picks."""
         return f"https://t.me/{self.username}?startgroup={HELLO}"
 
     def _start(self, payload: str) -> str:
@@ -77,7 +77,7 @@ def payload_of(question: str) -> str | None:
 
 
 def read(payload: str) -> tuple[StartTarget, str] | None:
-    """Return what a payload opens, and which: an id, a digest or a question; None for no such."""
+    """Return the target of a payload and its id, digest or question; None if it is malformed."""
     kind, _, what = payload.partition("_")
     if kind not in set(StartTarget) or not what:
         return None
@@ -87,9 +87,9 @@ def read(payload: str) -> tuple[StartTarget, str] | None:
 
 
 def to_text(url: str, text: str) -> str:
-    """Return the address of a page with a text fragment, which shows the reader those words.
+    """Return the address of a page with a text fragment, so that a browser scrolls to the text.
 
-    A long text is named by its first and last words. Source: WICG, Scroll to Text Fragment.
+    A long text is given by its first and last words. Source: WICG, Scroll to Text Fragment.
     """
     words = " ".join(_MARKDOWN_MARK.sub("", _MARKDOWN_LINK.sub(r"\1", text)).split())
     page, _, fragment = url.partition("#")
@@ -108,12 +108,12 @@ def _directive(words: str) -> str:
 
 
 def _encode(words: str) -> str:
-    """Return words percent-encoded; a dash would be taken for a sign of what stands around."""
+    """Return words percent-encoded, dashes too: in a text fragment they mark context."""
     return percent_encode(words, safe="", errors="replace").replace("-", "%2D")
 
 
 def _decoded(payload: str) -> str:
-    """Return the question, or an empty string where the payload is none."""
+    """Return the question, or an empty string if the payload is malformed."""
     padded = payload + "=" * (-len(payload) % 4)
     try:
         text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()

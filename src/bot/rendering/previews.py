@@ -1,4 +1,4 @@
-"""What a file would bring into the library, as it is told before that is decided."""
+"""Render the preview of an uploaded file: which articles it would add, and what is wrong."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LONGEST_QUOTE = 600  # UTF-16 units
 
 
 def render(preview: UploadPreview, translator: Translator) -> str:
-    """Return a preview as HTML, with room for a few words more in its message."""
+    """Return a preview as HTML that leaves room for a few more words in its message."""
     for most in _FULLNESS:
         html = joined(_parts(preview, most, translator))
         if units(plain(html)) <= MAX_UNITS - _FOR_OTHERS:
@@ -51,7 +51,7 @@ def render_told(told: ArticleSummary, translator: Translator) -> str:
 
 
 def render_list(text: str, listed: ShortList, translator: Translator, *, most: int = SHOWN) -> str:
-    """Return the lines under a heading with their number; nothing where there are none."""
+    """Return the lines under a heading with their number; an empty string for no lines."""
     if not listed["n"]:
         return ""
     heading = f"<b>{translator.say(text, n=translator.number(listed['n']))}</b>"
@@ -60,7 +60,7 @@ def render_list(text: str, listed: ShortList, translator: Translator, *, most: i
 
 
 def _parts(preview: UploadPreview, most: int, translator: Translator) -> Iterator[str]:
-    """Yield the parts of a preview, of each list as many lines as are wanted."""
+    """Yield the parts of a preview, at most `most` lines of each list."""
     yield _head(preview, most, translator)
     if preview["n"]:
         yield _quotable(preview, translator)
@@ -89,7 +89,7 @@ def _quotable(preview: UploadPreview, translator: Translator) -> str:
 
 
 def _unknown(preview: UploadPreview, translator: Translator) -> str:
-    """Return what nobody says of the articles; of how many, where there are several."""
+    """Return which metadata are missing and, of several articles, in how many."""
     counts = ((translator.say(text), preview["unknown"].get(name, 0)) for name, text in _KNOWN)
     missing = [
         name if preview["n"] == 1 else f"{name} ({translator.number(count)})"
@@ -100,7 +100,7 @@ def _unknown(preview: UploadPreview, translator: Translator) -> str:
 
 
 def _shortened(sentence: str) -> str:
-    """Return a sentence, cut where it is longer than a preview needs."""
+    """Return a sentence, cut if it is longer than a preview needs."""
     fits = units(sentence) <= _LONGEST_QUOTE
     return sentence if fits else clip(sentence, max_units=_LONGEST_QUOTE)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.cli.plain_screen import PlainScreen
 from bot.cli.rich_screen import RichScreen
+from bot.cli.terminal_text import columns
 from bot.i18n.translator import LANGUAGES, translator_in
 from bot.rendering.views.figures import _GROUPS, view_figures
 from bot.rendering.views.text import Section, plain, text_of
@@ -172,7 +173,7 @@ def test_no_line_is_wider_than_80_columns_nor_can_it_take_over_the_terminal(
     PlainScreen().show_sections(view_figures(*explained, translator_in(language)))
     lines = capsys.readouterr().out.split("\n")
 
-    assert max(map(len, lines)) <= 80
+    assert max(map(columns, lines)) <= 80
     assert all(line.isprintable() or "\x1b" not in line for line in lines)
 
 
