@@ -181,7 +181,7 @@ def test_each_line_is_explained_when_many_are_read(articlebot: Run) -> None:
     assert ended.stdout.count("\nWhy this answer\n") == 1
     assert ended.stdout.count("\nWhy no answer\n") == 2
     assert "  The question has no word that I can search for." in ended.stdout
-    assert "  No article has any of these words: bananas, grow, Ecuador." in ended.stdout
+    assert "  No article mentions: bananas, grow, Ecuador." in ended.stdout
     assert ended.returncode == 0
 
 
