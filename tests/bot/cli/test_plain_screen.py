@@ -7,8 +7,10 @@ import pytest
 
 from bot.cli.ask import show_answer
 from bot.cli.plain_screen import PlainScreen
-from bot.i18n.translator import translator_in
+from bot.i18n.translator import LANGUAGES, translator_in
+from bot.rendering.messages import render_answer
 from bot.rendering.views.text import Item, Section, plain
+from bot.transport.html import plain as plain_of
 from retrieval import Answer, Article, NoMatch, Passage, Quote, RequestKind, Span
 from retrieval.search.filter_syntax import read
 
@@ -130,6 +132,14 @@ def test_what_an_article_says_cannot_take_over_the_terminal(shown: Shown) -> Non
 def test_a_terminal_speaks_other_languages(shown: Shown, language: str, no: str) -> None:
     answer = replace(declined(None), kind=RequestKind.TOPIC)
     assert shown(answer, language=language) == f"{no}\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_is_worded_as_in_telegram(shown: Shown, language: str) -> None:
+    known = read('Aleppo since:2016-04-29 until:soon "so called"').restrictions
+    no = replace(declined("de", "köprü", "حلب"), restrictions=known, corrected={"a": "b"})
+    message = render_answer(no, translator_in(language))
+    assert shown(no, language=language) == f"{plain_of(message)}\n"
 
 
 def test_words_of_another_direction_are_set_apart(shown: Shown) -> None:

@@ -16,7 +16,6 @@ from bot.rendering.views.text import (
     Role,
     Run,
     Section,
-    beside,
     emphasise,
     fill,
     fill_n,
@@ -24,6 +23,7 @@ from bot.rendering.views.text import (
     listed,
     plain,
     shorten,
+    text_of,
 )
 from retrieval import (
     Answer,
@@ -214,11 +214,17 @@ def _why_not(explanation: Explanation, translator: Translator) -> Line:
         case Reason.APART if explanation.apart:
             one, other = (_shown(_name(word)) for word in explanation.apart)
             return fill(translator, APART, one=one, other=other)
-        case Reason.NOT_OFFERED if explanation.best:
-            lacking = next(w.want for w in explanation.best.wanted if w.is_told and not w.offered)
+        case Reason.NOT_OFFERED if lacking := _lacking(explanation):
             return fill(translator, NOT_SAID, thing=translator.say(_THINGS[lacking]))
         case _:
             return plain(translator.say(UNSURE))
+
+
+def _lacking(explanation: Explanation) -> str | None:
+    """Return the want that is the reason of a refusal, as the nearest sentence lacks it."""
+    if explanation.reason is not Reason.NOT_OFFERED or explanation.best is None:
+        return None
+    return next(w.want for w in explanation.best.wanted if w.is_told and not w.offered)
 
 
 def _best(best: Considered, explanation: Explanation, translator: Translator) -> Section:
@@ -262,7 +268,7 @@ def _table(
 ) -> Section:
     table = tuple(
         (
-            beside(_shown(_name(word), Role.STRONG), translator),
+            (Run(translator.beside(text_of(_shown(_name(word)))), Role.STRONG),),
             join([*facts, *_facts(word, explanation, translator)], " · "),
         )
         for word, facts in zip(words[:_MOST_ROWS], rows, strict=False)
@@ -296,8 +302,10 @@ def _like(found: FoundWord, translator: Translator) -> Iterator[Line]:
 
 
 def _verdict(best: Considered, explanation: Explanation, translator: Translator) -> Iterator[Line]:
+    told = _lacking(explanation)
     for wanted in best.wanted:
-        if thing := _THINGS.get(wanted.want):
+        thing = _THINGS.get(wanted.want)
+        if thing and wanted.want != told:
             gives = IT_HAS if wanted.offered else IT_LACKS
             yield fill(translator, gives, thing=translator.say(thing))
     if explanation.newer_than:
@@ -328,5 +336,5 @@ def _name(word: AskedWord) -> str:
     return word.corrected or word.text
 
 
-def _shown(text: str, role: Role = Role.PLAIN) -> Line:
-    return shorten(text, role, limit=_LONGEST_WORD)
+def _shown(text: str) -> Line:
+    return shorten(text, limit=_LONGEST_WORD)
