@@ -44,7 +44,7 @@ types: $(DEV)  ## check types (mypy strict)
 	@$(BIN)/mypy
 
 messages: $(DEV)  ## bring the catalogues of other languages up to date (SHEETS: new translations)
-	@$(BIN)/python -m bot.i18n.catalogues $(SHEETS)
+	@$(BIN)/python tools/catalogues.py $(SHEETS)
 
 eval: $(RUN)  ## measure the answers on questions with known answers
 	@$(BIN)/articlebot eval $(EVAL_QUESTIONS) --articles $(EVAL_ARTICLES)
@@ -64,7 +64,7 @@ train: $(DEV)  ## learn the ranking anew from SETS, folders of articles and ques
 
 lock: $(DEV)  ## write the locked requirements anew (needs uv)
 	@for set in run dev; do \
-	  groups="--group build"; [ $$set = run ] || groups="$$groups --group dev --constraint requirements/run.lock"; \
+	  groups="--extra all --group build"; [ $$set = run ] || groups="$$groups --group dev --constraint requirements/run.lock"; \
 	  uv pip compile pyproject.toml $$groups --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --quiet --upgrade --output-file requirements/$$set.lock; \
 	done
@@ -94,7 +94,9 @@ $(BENCHMARK)/stamp: $(DEV) requirements/benchmark.txt
 	@$(BENCHMARK)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/benchmark.txt >&2
 	@touch $@
 
+# A lock is complete, so nothing is resolved again: pip before 24 takes the newest release for an
+# extra that a locked package wants of another (coverage[toml]), and then finds no hash for it.
 define install
-$(or $(2),$(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/$(1).lock >&2 \
+$(or $(2),$(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements/$(1).lock >&2 \
   && $(or $(2),$(BIN))/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . >&2
 endef

@@ -19,8 +19,8 @@ from retrieval.answering.overviews import topic_answers
 from retrieval.evaluation.evaluate import LabelledQuestion, is_right
 from retrieval.evaluation.training.cases import read_cases
 from retrieval.evaluation.training.train import train
-from retrieval.index import term_counts
 from retrieval.index.builder import build_index
+from retrieval.index.weighting import term_counts
 from retrieval.ingest import read_articles
 from retrieval.ranking import selection
 from retrieval.ranking.features import measure

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from retrieval import Article, Block
-from retrieval.cleaning.boilerplate import Role, split_parts
-from retrieval.cleaning.repeated_lines import learn_from
+from retrieval.cleaning.boilerplate import Role, classify_blocks
+from retrieval.cleaning.repeated_lines import repetition_codes
 
 SITES = Path(__file__).parent / "furniture"
 BETWEEN = "\n\n"
@@ -109,8 +109,8 @@ def measure(sample: list[Labelled]) -> Figures:
     """
     found: dict[tuple[bool, bool], list[str]] = {}
     articles = [one.article for one in sample]
-    for one, stale in zip(sample, learn_from(articles), strict=True):
-        parts = split_parts(one.article, stale=stale)
+    for one, repeated in zip(sample, repetition_codes(articles), strict=True):
+        parts = classify_blocks(one.article, repeated=repeated)
         for part, is_furniture in zip(parts, one.furniture, strict=True):
             text = one.article.text[part.block.start : part.block.end]
             is_out = part.role in {Role.LEFT_OUT, Role.HEADING}

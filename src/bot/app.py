@@ -1,4 +1,4 @@
-"""Every route of the bot on one screen."""
+"""Build the Telegram application: every route on one screen, and the error handler."""
 
 from __future__ import annotations
 
@@ -25,12 +25,11 @@ from telegram.ext import (
 
 from bot.dispatch.addressing import read_message
 from bot.dispatch.admission import Admission
-from bot.dispatch.context import Context, bound
+from bot.dispatch.context import Context, bind_context
 from bot.handlers.admin import reload, stats
 from bot.handlers.admin.removals import KEEP, REALLY, RESTORE, Removals
 from bot.handlers.admin.uploads import ADD, LEAVE, TAKE_BACK, Uploads
-from bot.handlers.answers import buttons as views
-from bot.handlers.answers import delete_button, guest_mode, questions, votes
+from bot.handlers.answers import buttons, delete_button, guest_mode, questions, votes
 from bot.handlers.answers.inline_mode import InlineMode
 from bot.handlers.articles import lists, lookup, reader, sources, verify
 from bot.handlers.chats import forget, help_command, membership, privacy, start
@@ -43,27 +42,24 @@ from bot.settings import Settings
 from bot.state.database import Database
 from bot.state.pending_files import PendingFiles
 from bot.transport import messages
-from bot.transport.allowed_updates import SERVED_UPDATES
-from bot.transport.messages import CALLS_AT_ONCE, Retrying
-from bot.transport.update_queue import UpdateQueue
+from bot.transport.retrying import CALLS_AT_ONCE, Retrying
+from bot.transport.update_queue import SERVED_UPDATES, UpdateQueue
 
 _log = logging.getLogger(__name__)
 
 _Data = dict[Any, Any]
-BotApplication = Application[ExtBot[None], Context, _Data, _Data, _Data, None]
+BotApplication = Application[ExtBot[int], Context, _Data, _Data, _Data, None]
 
-SORRY = notice(
-    "Sorry, something went wrong here, and I could not answer. Please try again in a moment."
-)
+SORRY = notice("Sorry, something went wrong and I couldn’t answer. Please try again in a moment.")
 
-_UPDATES_AT_ONCE = 256  # most of them wait for Telegram; how many call it, sending.py decides
-_CONNECT_SECONDS = 10
-_ANSWER_SECONDS = 30  # sends of 7 s were seen, and were delivered
+_UPDATES_AT_ONCE = 256  # most of them wait for Telegram; transport/retrying.py limits the calls
+_CONNECT_TIMEOUT_SECONDS = 10
+_RESPONSE_TIMEOUT_SECONDS = 30  # sends of 7 s were seen, and were delivered
 
 
 def build_application(settings: Settings, library: Library, store: Database) -> BotApplication:
-    """Return the bot, ready to be initialised; building it calls nobody."""
-    application = _build(settings, bound(settings, library, store))
+    """Return the application, ready to be initialised; building it makes no calls."""
+    application = _build(settings, bind_context(settings, library, store))
     new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
     uploads, removals = Uploads(PendingFiles(settings.data_dir)), Removals()
     operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
@@ -72,6 +68,7 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
     application.add_handlers(
         [
             CommandHandler("start", start.start, new),
+            CallbackQueryHandler(start.ask_example, callback_data.pattern(start.EXAMPLE)),
             CommandHandler("help", help_command.show_help, new),
             CommandHandler("sources", sources.show_sources, new),
             CommandHandler("latest", sources.show_latest, new),
@@ -82,28 +79,28 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
             CommandHandler("privacy", privacy.show_privacy, new),
             CommandHandler("settings", panel.open, new),
             CallbackQueryHandler(panel.press, callback_data.pattern(callback_data.SETTINGS)),
-            ChatMemberHandler(Membership().change, ChatMemberHandler.MY_CHAT_MEMBER),
-            MessageHandler(new & filters.StatusUpdate.MIGRATE, membership.follow),
-            CommandHandler("forget", forget.forget, new),
+            ChatMemberHandler(Membership().handle_change, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(new & filters.StatusUpdate.MIGRATE, membership.follow_migration),
+            CommandHandler("forget", forget.forget_questions, new),
             # To everybody else these are commands that the bot does not know.
             CommandHandler("stats", stats.show_stats, operators),
             CommandHandler("unanswered", stats.show_unanswered, operators),
-            CommandHandler("reload", reload.reload, operators),
+            CommandHandler("reload", reload.reload_articles, operators),
             CommandHandler("remove", removals.open, operators),
             MessageHandler(operators & files, uploads.receive),
             MessageHandler(filters.UpdateType.MESSAGES, questions.answer),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, guest_mode.answer),
             InlineQueryHandler(InlineMode().answer),
             CallbackQueryHandler(stats.turn_page, callback_data.pattern(stats.PAGE)),
-            CallbackQueryHandler(votes.count_vote, callback_data.pattern(votes.VOTE)),
+            CallbackQueryHandler(votes.count_vote, callback_data.pattern(keyboards.VOTE)),
             CallbackQueryHandler(sources.turn_page, callback_data.pattern(*sources.LISTS)),
-            CallbackQueryHandler(reader.turn, callback_data.pattern(*reader.VIEWS)),
-            CallbackQueryHandler(verify.go_back, callback_data.pattern(verify.VERIFY)),
-            CallbackQueryHandler(views.turn, callback_data.pattern(answer_tokens.VIEW)),
-            CallbackQueryHandler(views.show_context, callback_data.pattern(keyboards.CONTEXT)),
-            CallbackQueryHandler(views.explain, callback_data.pattern(answer_tokens.WHY)),
-            CallbackQueryHandler(views.show_topic, callback_data.pattern(answer_tokens.TOPIC)),
-            CallbackQueryHandler(views.ask_again, callback_data.pattern(answer_tokens.AGAIN)),
+            CallbackQueryHandler(reader.turn_page, callback_data.pattern(*reader.VIEWS)),
+            CallbackQueryHandler(verify.show_quote_again, callback_data.pattern(verify.VERIFY)),
+            CallbackQueryHandler(buttons.turn_page, callback_data.pattern(answer_tokens.VIEW)),
+            CallbackQueryHandler(buttons.show_context, callback_data.pattern(keyboards.CONTEXT)),
+            CallbackQueryHandler(buttons.explain_answer, callback_data.pattern(answer_tokens.WHY)),
+            CallbackQueryHandler(buttons.show_topic, callback_data.pattern(answer_tokens.TOPIC)),
+            CallbackQueryHandler(buttons.ask_again, callback_data.pattern(answer_tokens.AGAIN)),
             CallbackQueryHandler(uploads.add, callback_data.pattern(ADD)),
             CallbackQueryHandler(uploads.leave, callback_data.pattern(LEAVE)),
             CallbackQueryHandler(uploads.take_back, callback_data.pattern(TAKE_BACK)),
@@ -112,9 +109,9 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
             CallbackQueryHandler(removals.keep, callback_data.pattern(KEEP)),
             CallbackQueryHandler(removals.restore, callback_data.pattern(RESTORE)),
             CallbackQueryHandler(
-                delete_button.delete, callback_data.pattern(callback_data.DELETE)
+                delete_button.delete_answer, callback_data.pattern(callback_data.DELETE)
             ),
-            CallbackQueryHandler(sources.refuse_press),
+            CallbackQueryHandler(sources.answer_stale_press),
         ]
     )
     application.add_error_handler(apologise)
@@ -122,17 +119,17 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
 
 
 async def apologise(update: object, context: Context) -> NoReturn:
-    """Log what went wrong, then say so to whoever asked.
+    """Log an error that a handler raised, then apologise to whoever asked.
 
-    What failed in talking to Telegram is only logged: it may well have been said after all, and
-    saying more would fail likewise.
+    A failed call to Telegram is only logged: the message may well have been delivered, and an
+    apology would fail likewise.
     """
     error = context.error
     number = update.update_id if isinstance(update, Update) else None
     if isinstance(error, Forbidden):  # blocked, or removed from the group: nobody to tell
         _log.info("Update %s may not be answered: %s", number, error)
         raise ApplicationHandlerStop
-    _log.error("Update %s (%s) could not be answered", number, _kind(update), exc_info=error)
+    _log.error("Update %s (%s) could not be answered", number, _kind_of(update), exc_info=error)
     is_ours = isinstance(error, BadRequest) or not isinstance(error, TelegramError)
     if is_ours and isinstance(update, Update):
         try:
@@ -152,7 +149,7 @@ async def _say_sorry(update: Update, context: Context) -> None:
         await messages.reply(message, context.translator.say(SORRY))
 
 
-def _kind(update: object) -> str:
+def _kind_of(update: object) -> str:
     served = (kind for kind in SERVED_UPDATES if getattr(update, kind, None))
     return next(served, type(update).__name__)
 
@@ -173,10 +170,10 @@ def _build(settings: Settings, context: type[Context]) -> BotApplication:
         .concurrent_updates(_UPDATES_AT_ONCE)
         .job_queue(None)
         .connection_pool_size(CALLS_AT_ONCE)
-        .connect_timeout(_CONNECT_SECONDS)
-        .read_timeout(_ANSWER_SECONDS)
-        .write_timeout(_ANSWER_SECONDS)
-        .pool_timeout(_ANSWER_SECONDS)
+        .connect_timeout(_CONNECT_TIMEOUT_SECONDS)
+        .read_timeout(_RESPONSE_TIMEOUT_SECONDS)
+        .write_timeout(_RESPONSE_TIMEOUT_SECONDS)
+        .pool_timeout(_RESPONSE_TIMEOUT_SECONDS)
     )
     if proxy:
         address = proxy.get_secret_value()

@@ -18,6 +18,8 @@ _TALKATIVE = {
     "telegram": logging.WARNING,
     # A trace for each page that a proxy sends in Telegram's place; we log the call that failed.
     "telegram.request": logging.CRITICAL,
+    # A trace for each call that must wait; transport/retrying.py logs that, and makes it again.
+    "telegram.ext.AIORateLimiter": logging.CRITICAL,
     "watchfiles": logging.WARNING,  # it counts events, most of which change no article
 }
 

@@ -1,4 +1,4 @@
-"""Run the bot: everything that `articlebot run` does, from the settings to an exit code."""
+"""Run the bot: what `articlebot run` does, from the settings to an exit code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.transport.backoff import ServingError
 from bot.transport.polling import Poller
 from bot.transport.webhook import Webhook
 from retrieval import ArticleError, Problem, last_index
-from retrieval.ingest.overrides import find_faults
+from retrieval.ingest import find_faults
 
 _log = logging.getLogger(__name__)
 
@@ -68,11 +68,11 @@ def run(settings: Settings) -> int:
 
 
 def _open_library(settings: Settings) -> Library:
-    """Return the library of the folder, or the last one of it that was good.
+    """Return the folder's library, or the last good one if the folder cannot be used.
 
     Raises: ArticleError, when there is neither.
     """
-    folder, data = settings.articles_dir, settings.data_dir
+    folder, data = settings.articles_dir, settings.index_dir
     sure = settings.min_confidence
     faults: Sequence[Problem] = find_faults(folder)
     if not faults:
@@ -97,8 +97,8 @@ async def _serve(settings: Settings, library: Library, store: Database) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, work.cancel)
-    keeper, had_terminal = application.context_types.context.keeper, sys.stdin.isatty()
-    hung_up = functools.partial(_hung_up, work, keeper, had_terminal=had_terminal)
+    refresher, had_terminal = application.context_types.context.refresher, sys.stdin.isatty()
+    hung_up = functools.partial(_hung_up, work, refresher, had_terminal=had_terminal)
     loop.add_signal_handler(signal.SIGHUP, hung_up)
     try:
         return await _outcome(work)
@@ -110,17 +110,17 @@ async def _serve(settings: Settings, library: Library, store: Database) -> int:
         _keep_replies(application, store, settings.bot_id)
 
 
-def _hung_up(work: asyncio.Task[NoReturn], keeper: Refresher, *, had_terminal: bool) -> None:
-    """Read the articles again, as services do; end where the terminal is gone, as programs do."""
+def _hung_up(work: asyncio.Task[NoReturn], refresher: Refresher, *, had_terminal: bool) -> None:
+    """On SIGHUP read the articles again, like a service; stop if the terminal was closed."""
     if had_terminal and not sys.stdin.isatty():
         work.cancel()
     else:
         _log.info("Reading the articles again, as SIGHUP asks")
-        keeper.want(insisting=True)
+        refresher.request_refresh(force=True)
 
 
 def _keep_replies(application: BotApplication, store: Database, bot: str) -> None:
-    """Keep which message answers which, so that an edit after the restart edits its answer."""
+    """Save which message answers which, so that an edit after a restart edits its answer."""
     try:
         store.keep_replies(bot, application.context_types.context.replies.known())
     except sqlite3.Error as error:
@@ -128,7 +128,7 @@ def _keep_replies(application: BotApplication, store: Database, bot: str) -> Non
 
 
 async def _outcome(work: asyncio.Task[NoReturn]) -> int:
-    """Return the exit code when the work has ended: cancelled, or unable to go on."""
+    """Wait until the work is cancelled or cannot go on, and return the exit code."""
     try:
         await work
     except asyncio.CancelledError:
@@ -152,13 +152,13 @@ async def _work(
         f"{passages:,}",
     )
     bot, common = application.bot, application.context_types.context
-    served, keeper = common.served, common.keeper
+    served, refresher = common.served, common.refresher
     beside = (
         asyncio.create_task(asyncio.to_thread(warm_up, library)),
         asyncio.create_task(command_menus.keep_published(bot, served)),
         asyncio.create_task(auto_delete.remove_due(bot, store)),
-        asyncio.create_task(keeper.follow()),
-        asyncio.create_task(notify_operators(bot, common.settings, keeper, served)),
+        asyncio.create_task(refresher.follow()),
+        asyncio.create_task(notify_operators(bot, common.settings, refresher, served)),
     )
     try:
         await source.receive()
@@ -169,7 +169,7 @@ async def _work(
 
 
 async def _finish(application: BotApplication, source: _Source) -> None:
-    """Answer what was received, then close all connections."""
+    """Finish the updates that were received, then close all connections."""
     await source.finish()
     if application.running:
         await application.stop()

@@ -18,6 +18,8 @@ from pydantic import (
 from pydantic_core import PydanticUseDefault
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import default_folders
+
 _FITS_AN_ADDRESS = re.compile(r"((?![/?#%])[!-~])+")
 _FITS_A_HEADER = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram takes as a secret
 _PROXY_SCHEMES = {"http", "https", "socks5", "socks5h"}
@@ -52,8 +54,12 @@ class Settings(BaseSettings):
     telegram_proxy: SecretStr | None = Field(
         None, description="an address such as socks5://host:port or http://host:port"
     )
-    articles_dir: Path = Field(Path("seeds"), description="a folder of articles")
-    data_dir: Path = Field(Path("var"), description="a folder for the saved index")
+    articles_dir: Path = Field(
+        default_factory=default_folders.articles_dir, description="a folder of articles"
+    )
+    data_dir: Path = Field(
+        default_factory=default_folders.data_dir, description="a folder for the saved index"
+    )
     watch: bool = Field(default=True, description="true or false")
     admin_user_ids: Annotated[frozenset[PositiveInt], NoDecode] = Field(
         frozenset(), description="people's ids separated by commas, or nothing for nobody"
@@ -86,6 +92,19 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field("text", description="text or json")
     log_questions: bool = Field(default=False, description="true or false")
+
+    @property
+    def index_dir(self) -> Path:
+        """Return the folder for the saved index: DATA_DIR or, if that is not set, a cache."""
+        return (
+            self.data_dir if "data_dir" in self.model_fields_set else default_folders.index_dir()
+        )
+
+    @property
+    def has_own_articles(self) -> bool:
+        """Whether somebody named a folder of articles, or stands in a clone with its seeds."""
+        named = "articles_dir" in self.model_fields_set
+        return named or self.articles_dir != default_folders.example_articles()
 
     @property
     def bot_id(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from retrieval.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from retrieval.answering.engine import Answerer
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         load_index,
         open_index,
     )
-    from retrieval.ingest import ArticleError, Problem
+    from retrieval.ingest.problems import ArticleError, Problem
     from retrieval.types.answer import Answer, NoMatch, Quote
     from retrieval.types.article import Article, Block, Citation, Passage, Sentence, Span
     from retrieval.types.filters import Filters, Period
@@ -80,35 +81,29 @@ __all__ = [
     "read_questions",
 ]
 
-_HOMES = {
-    "types.answer": ("Answer", "NoMatch", "Quote"),
-    "answering.engine": ("Answerer",),
-    "types.article": ("Article", "Block", "Citation", "Passage", "Sentence", "Span"),
-    "evaluation.evaluate": ("QuestionError", "Report", "evaluate", "read_questions"),
-    "answering.explanations.types": (
-        *("AskedWord", "Considered", "Contribution", "Explanation", "FoundWord"),
-        *("WordPlace", "Reason", "Resemblance", "Wanted"),
-    ),
-    "index.index": ("Index",),
-    "answering.overviews.article_search": ("ArticleMatches", "MatchLevel", "ArticleMatch"),
-    "types.request": ("RequestKind",),
-    "ingest": ("ArticleError", "Problem"),
-    "types.filters": ("Period", "Filters"),
-    "index.store.manager": (
-        "StoredIndex",
-        "index_path",
-        "keep_index",
-        "last_index",
-        "load_index",
-        "open_index",
-    ),
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import what is asked for: who only builds an index imports nothing that answers."""
-    for module, names in _HOMES.items():
-        if name in names:
-            found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
-            return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "types.answer": ("Answer", "NoMatch", "Quote"),
+        "answering.engine": ("Answerer",),
+        "types.article": ("Article", "Block", "Citation", "Passage", "Sentence", "Span"),
+        "evaluation.evaluate": ("QuestionError", "Report", "evaluate", "read_questions"),
+        "answering.explanations.types": (
+            *("AskedWord", "Considered", "Contribution", "Explanation", "FoundWord"),
+            *("WordPlace", "Reason", "Resemblance", "Wanted"),
+        ),
+        "index.index": ("Index",),
+        "answering.overviews.article_search": ("ArticleMatches", "MatchLevel", "ArticleMatch"),
+        "types.request": ("RequestKind",),
+        "ingest.problems": ("ArticleError", "Problem"),
+        "types.filters": ("Period", "Filters"),
+        "index.store.manager": (
+            "StoredIndex",
+            "index_path",
+            "keep_index",
+            "last_index",
+            "load_index",
+            "open_index",
+        ),
+    },
+)

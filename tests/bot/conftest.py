@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -44,6 +46,13 @@ def telegram(shared_server: BotApiServer, shared_bot: BotProcess) -> Iterator[Bo
     refused, shared_server.refused = shared_server.refused, []
     assert not refused
     assert shared_bot.is_alive, shared_bot.log
+
+
+@pytest.fixture
+def closes() -> Iterator[Callable[[Any], Any]]:
+    """A function that has something closed after the test, and returns it."""
+    with ExitStack() as stack:
+        yield lambda thing: stack.enter_context(closing(thing))
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError, load_settings
-from places import ROOT
+from places import ROOT, SEEDS
 
 EXAMPLE = ROOT / ".env.example"
 
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "seeds").symlink_to(SEEDS)  # as in a clone
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
@@ -25,6 +26,26 @@ def test_without_any_setting_everything_but_the_token_has_a_default() -> None:
     assert (settings.articles_dir, settings.data_dir) == (Path("seeds"), Path("var"))
     assert (settings.max_quotes, settings.min_confidence) == (3, None)
     assert settings.allowed_chat_ids == frozenset()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folders are those of Linux")
+def test_outside_of_a_clone_nothing_is_kept_where_one_stands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    settings = load_settings()
+    assert settings.index_dir == tmp_path / "cache" / "articlebot"
+    assert settings.data_dir == tmp_path / "data" / "articlebot"
+    assert (settings.articles_dir / "articles.toml").samefile(SEEDS / "articles.toml")
+    assert not settings.has_own_articles
+
+
+def test_a_data_folder_that_is_named_holds_the_index_too() -> None:
+    assert load_settings(data_dir="kept").index_dir == Path("kept")
+    assert load_settings(articles_dir="news").has_own_articles
 
 
 def test_an_override_beats_the_environment_and_that_the_env_file(

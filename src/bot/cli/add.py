@@ -15,10 +15,8 @@ from bot.cli.rich_screen import open_console
 from bot.cli.terminal_text import cite_in_english, shown
 from bot.library.web_fetch import FetchError, fetch, is_address
 from retrieval import ArticleError
-from retrieval.collection.editor import Collection
-from retrieval.collection.preview import ImportPreview, ProposedArticle
-from retrieval.ingest import Problem
-from retrieval.ingest.problems import visible
+from retrieval.collection import Collection, ImportPreview, ProposedArticle
+from retrieval.ingest import Problem, visible
 
 if TYPE_CHECKING:
     from rich.console import Console

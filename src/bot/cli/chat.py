@@ -10,6 +10,7 @@ from bot.cli.ask import show_answer
 from bot.cli.plain_screen import Screen
 from bot.cli.rich_screen import RichScreen
 from bot.handlers.answers.small_talk import GOODBYE, reply_to
+from bot.i18n.markers import Text
 from bot.i18n.translator import Translator
 from bot.library.library import Library, introduce
 from bot.rendering.views.chat import (
@@ -55,7 +56,7 @@ class Chat:
             self.screen.show_list(examples, plain(self.translator.say(FOR_EXAMPLE)))
         self.screen.say(view_commands(self.translator))
 
-    def say(self, text: str) -> None:
+    def say(self, text: Text) -> None:
         """Show a marked text."""
         self.screen.say(plain(self.translator.say(text)))
 

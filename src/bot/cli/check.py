@@ -15,12 +15,12 @@ from bot.cli.plurals import count
 from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
 from bot.cli.terminal_text import cite_in_english, shown
-from retrieval.cleaning.boilerplate import Role
-from retrieval.collection.audit import (
+from retrieval.collection import (
     Audit,
     AuditedArticle,
     AuditedLine,
     RepeatedLine,
+    Role,
     check_folder,
 )
 
@@ -185,8 +185,8 @@ def _paragraph(one: AuditedArticle, line: AuditedLine) -> Text:
     role = "" if part.role is Role.TEXT else part.role.value
     if is_left_out:
         role = line.reason
-    elif part.ruling:
-        role = f'kept by "{part.ruling.text}"'
+    elif part.rule:
+        role = f'kept by "{part.rule.text}"'
     return Text.assemble(
         (f"{part.paragraph:>4} ", "dim"),
         f"{_MARKS[part.role]} ",

@@ -9,8 +9,7 @@ from typing import TextIO
 
 from bot.cli.progress import build_progress
 from retrieval import ArticleError, Problem
-from retrieval.cleaning.line_rules import Pattern
-from retrieval.collection.audit import Audit, AuditedArticle, AuditedLine, check_folder
+from retrieval.collection import Audit, AuditedArticle, AuditedLine, LineRule, check_folder
 
 
 def write_check(
@@ -83,7 +82,7 @@ def _lines(one: AuditedArticle, lines: Iterable[AuditedLine]) -> Iterable[dict[s
             "paragraph": part.paragraph,
             "role": part.role.value,
             "reason": line.reason or None,
-            "pattern": part.ruling.text if part.ruling else None,
+            "pattern": part.rule.text if part.rule else None,
             "text": one.article.text[part.block.start : part.block.end],
         }
 
@@ -97,7 +96,7 @@ def _problem(problem: Problem, folder: Path) -> dict[str, object]:
     }
 
 
-def _pattern(pattern: Pattern) -> dict[str, object]:
+def _pattern(pattern: LineRule) -> dict[str, object]:
     return {
         "does": "keep" if pattern.keep else "drop",
         "text": pattern.text,

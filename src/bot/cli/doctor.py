@@ -74,7 +74,7 @@ def _data(settings: Settings) -> CheckResult:
 
 def _index(settings: Settings) -> CheckResult:
     try:
-        place = index_path(settings.articles_dir, settings.data_dir)
+        place = index_path(settings.articles_dir, settings.index_dir)
     except ArticleError:
         return CheckResult(None, "Index: none, for want of articles")
     if place.is_dir():

@@ -113,7 +113,7 @@ def run_bench(settings: Settings, questions: Sequence[str], *, out: TextIO) -> N
 
     questions: those to ask; without any, the articles' own examples.
     """
-    folder, cache = settings.articles_dir, settings.data_dir
+    folder, cache = settings.articles_dir, settings.index_dir
     started = time.perf_counter()
     index, _ = open_index(folder, cache=None)
     built = time.perf_counter()

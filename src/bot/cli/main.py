@@ -27,10 +27,16 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help reads well in any width, and rich is slow to import
 )
 
+_EXAMPLES = (
+    "These are two example articles. Name your own: --articles FOLDER, or ARTICLES_DIR in .env."
+)
+
 ArticlesOption = Annotated[
     Path | None,
     typer.Option(
-        "--articles", metavar="DIR", help="The folder of articles.  [default: ARTICLES_DIR, seeds]"
+        "--articles",
+        metavar="FOLDER",
+        help="The folder of articles, or one file.  [default: ARTICLES_DIR]",
     ),
 ]
 QuotesOption = Annotated[
@@ -92,9 +98,24 @@ def _refused(reason: str) -> typer.Exit:
 
 
 def _settings(articles: Path | None) -> Settings:
+    """Return the settings in force; say so when nobody named a folder of articles."""
     from bot.settings import load_settings
 
-    return load_settings(articles_dir=articles)
+    settings = load_settings(articles_dir=articles)
+    if not settings.has_own_articles:
+        typer.echo(_EXAMPLES, err=True)
+    return settings
+
+
+def _settings_for_changes(articles: Path | None) -> Settings:
+    """Return the settings in force; refuse to change the examples."""
+    from bot.settings import load_settings
+
+    settings = load_settings(articles_dir=articles)
+    if not settings.has_own_articles:
+        wanted = "--articles FOLDER, or ARTICLES_DIR in .env"
+        raise _refused(f"no folder of articles is named; expected {wanted}")
+    return settings
 
 
 def _show_version(wanted: bool) -> None:
@@ -137,6 +158,9 @@ def run(*, articles: ArticlesOption = None) -> None:
 @app.command()
 @_refusing_bad_input()
 def chat(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER|FILE", show_default=False, hidden=True)
+    ] = None,
     *,
     articles: ArticlesOption = None,
     quotes: QuotesOption = None,
@@ -152,7 +176,9 @@ def chat(
     from bot.cli.plain_screen import PlainScreen
     from bot.rendering.views.chat import INDEXING
 
-    translator, settings = choose_translator(language, os.environ), _settings(articles)
+    if folder and articles:
+        raise _refused(f'the folder is "{folder}"; expected none beside --articles')
+    translator, settings = choose_translator(language, os.environ), _settings(folder or articles)
     library = open_library(settings, doing=translator.say(INDEXING))
     most = quotes or settings.max_quotes
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -233,7 +259,7 @@ def check(
     from bot.cli.check import show_check
     from bot.cli.check_json import write_check
     from retrieval import ArticleError
-    from retrieval.collection.audit import UnknownArticleError
+    from retrieval.collection import UnknownArticleError
 
     folder = _settings(articles).articles_dir
     try:
@@ -275,7 +301,7 @@ def add(
     from bot.cli import manage
     from bot.cli.add import add_articles
 
-    collection = manage.open_collection(_settings(articles))
+    collection = manage.open_collection(_settings_for_changes(articles))
     good = add_articles(collection, names, dry_run=dry_run, allow_private=allow_private)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
@@ -295,7 +321,7 @@ def remove(
     """
     from bot.cli import manage
 
-    good = manage.remove(manage.open_collection(_settings(articles)), article_ids)
+    good = manage.remove(manage.open_collection(_settings_for_changes(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -312,7 +338,7 @@ def restore(
     """
     from bot.cli import manage
 
-    good = manage.restore(manage.open_collection(_settings(articles)), article_ids)
+    good = manage.restore(manage.open_collection(_settings_for_changes(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 

@@ -15,7 +15,7 @@ from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
 from bot.cli.terminal_text import shown
 from retrieval import Article, ArticleError, open_index
-from retrieval.collection.editor import Collection, RemovedArticle
+from retrieval.collection import Collection, RemovedArticle
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -92,7 +92,7 @@ def _articles(settings: Settings) -> tuple[Article, ...]:
     """Return the folder's articles; it may be empty, but it must exist."""
     try:
         with build_progress() as progress:
-            folder, cache = settings.articles_dir, settings.data_dir
+            folder, cache = settings.articles_dir, settings.index_dir
             return tuple(open_index(folder, cache=cache, progress=progress)[0].articles)
     except ArticleError:
         return tuple(Collection(settings.articles_dir).articles)

@@ -27,7 +27,7 @@ def open_answerer(settings: Settings, *, doing: str = INDEXING) -> Answerer:
 
     with build_progress(doing) as progress:
         index, problems = open_index(
-            settings.articles_dir, cache=settings.data_dir, progress=progress, say=say
+            settings.articles_dir, cache=settings.index_dir, progress=progress, say=say
         )
     say_problems(problems)
     return Answerer(index, min_confidence=settings.min_confidence)
@@ -40,7 +40,7 @@ def open_library(settings: Settings, *, doing: str = INDEXING) -> Library:
     with build_progress(doing) as progress:
         opened = library.open_library(
             settings.articles_dir,
-            settings.data_dir,
+            settings.index_dir,
             min_confidence=settings.min_confidence,
             progress=progress,
             say=say,
@@ -69,7 +69,7 @@ def save_index(settings: Settings) -> bool:
     began = time.monotonic()
     with build_progress() as progress:
         kept = keep_index(
-            settings.articles_dir, cache=settings.data_dir, progress=progress, say=say
+            settings.articles_dir, cache=settings.index_dir, progress=progress, say=say
         )
     say_problems(kept.problems)
     index, place = kept.index, kept.place
@@ -91,7 +91,7 @@ def save_index_as_json(settings: Settings) -> bool:
     problems: tuple[Problem, ...]
     told: dict[str, object] = {"saved": None}
     try:
-        kept = keep_index(settings.articles_dir, cache=settings.data_dir, say=say)
+        kept = keep_index(settings.articles_dir, cache=settings.index_dir, say=say)
     except ArticleError as error:
         problems = error.problems
     else:

@@ -1,4 +1,4 @@
-"""A message into what it asks of the bot, or None when it is not meant for the bot."""
+"""Tell whether a message is addressed to the bot, and what it asks."""
 
 from __future__ import annotations
 
@@ -16,55 +16,70 @@ COMMANDS = (
 """What a group may say without naming the bot; any other bare command there is another bot's."""
 
 _UNIT = 2  # bytes in a UTF-16 code unit, in which Telegram counts offsets
-_EDGES = " ,;:–—-"  # what is left around a question when a mention is cut out of it
+_EDGES = " ,;:–—-"  # left around a question when a mention is cut out of it
 
 
 @dataclass(frozen=True, slots=True)
 class AddressedMessage:
-    """A message that is meant for the bot."""
+    """What a message to the bot asks."""
 
     command: str = ""
-    """In lower case, without slash and bot name; empty when there was none."""
+    """In lower case, without slash and bot name; empty for none."""
     question: str = ""
-    """In the sender's words or those of the message replied to; empty when there are none."""
+    """In the words of the sender, or of the message replied to; empty for none."""
     about: bool = False
-    """Whether the words are somebody else's, which may state something instead of asking."""
+    """Whether the words are somebody else's, which may be a statement."""
 
 
 def read_message(message: Message, bot: User) -> AddressedMessage | None:
-    """Return what the message asks of the bot, or None when the bot has no business with it.
+    """Return what the message asks of the bot, or None when it is not addressed to the bot.
 
-    Meant for the bot is, in private, whatever people write or send; in groups, a command of
-    ours, a mention of the bot, and a written reply to one of its messages. Telegram's entities
-    say what is a command or a mention, never the text by itself.
+    Addressed to the bot is, in private, whatever people write or send; in groups, one of its
+    commands, a mention of it, and a written reply to one of its messages. Commands and mentions
+    are recognised by Telegram's entities, never by the text alone.
     """
     if not _is_from_a_person(message):
         return None
-    command, mentions = _calls(message, bot)
+    command, mentions = _command_and_mentions(message, bot)
     if command:
         name, _, username = _slice(message, command)[1:].lower().partition("@")
-        ours = username == _username(bot) if username else _is_ours(name, message)
+        ours = username == _username(bot) if username else _is_our_command(name, message)
         return _addressed(message, bot, name) if ours else None
     if mentions:
         return _addressed(message, bot)
-    words = _own_words(message, bot)
+    words = own_words(message, bot)
     if _is_private(message) and _has_content(message):
         if only_points(words):
             return _addressed(message, bot)
         return AddressedMessage("", words, about=bool(words and message.forward_origin))
     # What has no words, such as a sticker or a thumb, is in a group a comment on an answer.
-    return AddressedMessage("", words) if message.text and words and _is_to(bot, message) else None
+    return (
+        AddressedMessage("", words)
+        if message.text and words and _replies_to(bot, message)
+        else None
+    )
 
 
 def own_words(message: Message, bot: User) -> str:
-    """Return what the message says by itself, without command and mentions of the bot."""
-    return _own_words(message, bot)
+    """Return the message's own text in one line, without command and mentions of the bot."""
+    command, mentions = _command_and_mentions(message, bot)
+    units = _units(message)
+    for entity in sorted([*mentions, *filter(None, [command])], key=lambda e: -e.offset):
+        start, end = _bounds(entity)
+        units = units[:start] + " ".encode("utf-16-le") + units[end:]  # it may part two words
+    return _tidy(units.decode("utf-16-le", "replace"))
+
+
+def sender_id(message: Message) -> int | None:
+    """Return the id of the chat or the person that sent the message."""
+    sender = message.sender_chat or message.from_user
+    return sender.id if sender else None
 
 
 def replied_to(message: Message) -> Message | None:
-    """Return the message that this one replies to.
+    """Return the message that this one replies to, if any.
 
-    In a topic, what replies to nothing seems to reply to the message that opened the topic.
+    In a topic, Telegram has messages that are no replies reply to the one that opened the topic.
     """
     replied = message.reply_to_message
     return None if replied and replied.forum_topic_created else replied
@@ -87,7 +102,9 @@ def _has_content(message: Message) -> bool:
     return bool(message.effective_attachment) and not message.edit_date
 
 
-def _calls(message: Message, bot: User) -> tuple[MessageEntity | None, list[MessageEntity]]:
+def _command_and_mentions(
+    message: Message, bot: User
+) -> tuple[MessageEntity | None, list[MessageEntity]]:
     """Return the command that the message starts with, and its mentions of the bot."""
     entities = message.entities or message.caption_entities
     starts = [e for e in entities if e.type == MessageEntity.BOT_COMMAND and e.offset == 0]
@@ -105,7 +122,7 @@ def _username(bot: User) -> str:
     return (bot.username or "").lower()
 
 
-def _is_ours(bare_command: str, message: Message) -> bool:
+def _is_our_command(bare_command: str, message: Message) -> bool:
     return _is_private(message) or bare_command in COMMANDS
 
 
@@ -113,41 +130,31 @@ def _is_private(message: Message) -> bool:
     return message.chat.type == ChatType.PRIVATE
 
 
-def _is_to(bot: User, message: Message) -> bool:
+def _replies_to(bot: User, message: Message) -> bool:
     replied = replied_to(message)
     return replied is not None and replied.from_user == bot
 
 
 def _addressed(message: Message, bot: User, command: str = "") -> AddressedMessage:
-    """Return what is asked in the message's own words, or else in those that it replies to."""
-    words, theirs = _own_words(message, bot), _words_replied_to(message, bot)
+    """Return what is asked in the message's own words, or else in those it replies to."""
+    words, theirs = own_words(message, bot), _words_replied_to(message, bot)
     if theirs is None or (words and not only_points(words)):
         return AddressedMessage(command, words)
     return AddressedMessage(command, theirs, about=bool(theirs))
 
 
 def _words_replied_to(message: Message, bot: User) -> str | None:
-    """Return what somebody else said that this replies to, or the part of it that was picked."""
+    """Return somebody else's words that the message replies to, or the part that it quotes."""
     replied = replied_to(message)
     if replied and replied.from_user == bot:
         return None
     if message.quote:
         return _tidy(message.quote.text)
-    return _own_words(replied, bot) if replied else None
-
-
-def _own_words(message: Message, bot: User) -> str:
-    """Return the text without command and mentions of the bot."""
-    command, mentions = _calls(message, bot)
-    units = _units(message)
-    for entity in sorted([*mentions, *filter(None, [command])], key=lambda e: -e.offset):
-        start, end = _bounds(entity)
-        units = units[:start] + " ".encode("utf-16-le") + units[end:]  # it may part two words
-    return _tidy(units.decode("utf-16-le", "replace"))
+    return own_words(replied, bot) if replied else None
 
 
 def _tidy(text: str) -> str:
-    """Return the text in one line; empty if neither letter nor digit is in it."""
+    """Return the text in one line; empty if it has neither letter nor digit."""
     words = " ".join(text.split()).strip(_EDGES)
     return words if any(c.isalnum() for c in words) else ""
 

@@ -1,4 +1,4 @@
-"""Who a group's administrators are, asked of Telegram at the moment when it matters."""
+"""Ask Telegram who administers a group, at the moment when it matters."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _ADMINISTRATORS = {ChatMember.OWNER, ChatMember.ADMINISTRATOR}
 
 
 async def is_administrator(bot: Bot, chat_id: int, user_id: int) -> bool:
-    """Return whether somebody is an administrator of the group now.
+    """Return whether a user is an administrator of the group now.
 
-    Telegram promises to tell of others only to a bot that is an administrator itself; where
+    Telegram guarantees getChatMember for other users only to bots that are administrators; where
     members are hidden, it still tells everyone who the administrators are.
     """
     try:
@@ -30,7 +30,7 @@ async def is_administrator(bot: Bot, chat_id: int, user_id: int) -> bool:
 
 
 async def is_from_administrator(message: Message) -> bool:
-    """Return whether an administrator wrote the message, be it anonymously, as the group."""
+    """Return whether an administrator sent the message, also anonymously, as the group."""
     if message.sender_chat:
         return message.sender_chat.id == message.chat_id
     sender = message.from_user

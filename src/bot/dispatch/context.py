@@ -1,4 +1,4 @@
-"""What a handler is given besides the update, each thing by its type."""
+"""What a handler gets besides the update: the bot's parts, and what dispatch found out."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from bot.state.replies import Replies
 from bot.state.tally import Tally, Votes
 
 
-class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
-    """The context of one update; `bound` makes the class that an application uses."""
+class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of one update; `bind_context` makes the class that an application uses."""
 
     settings: Settings
     served: ServedLibrary
-    keeper: Refresher
+    refresher: Refresher
     store: Database
     tally: Tally
     votes: Votes
@@ -34,11 +34,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     conversations: Conversations
     answers: AnswerCache
     addressed: AddressedMessage | None = None
-    """What the update's message asks; set at the door, None for presses of buttons."""
+    """What the update's message asks; set at admission, None for presses of buttons."""
     press: ButtonPress | None = None
-    """The button that was pressed; set at the door, None for messages."""
+    """The button that was pressed; set at admission, None for messages."""
     translator: Translator = translator_in("en")
-    """How to speak here: the group's language, or the person's; set at the door."""
+    """Into the group's language, or the person's; set at admission."""
 
     def __init__(
         self,
@@ -48,9 +48,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     ) -> None:
         super().__init__(application, chat_id, user_id)
         self.began_seconds = time.monotonic()
-        """When the update came, on a clock that never goes back."""
+        """When the update came, on the monotonic clock."""
         self.library: Library = self.served.library
-        """What answers this update, from its beginning to its end."""
+        """What this update is answered from, also when another is swapped in meanwhile."""
 
     @property
     def links(self) -> Links:
@@ -58,15 +58,15 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return Links(self.bot.username)
 
 
-def bound(settings: Settings, library: Library, store: Database) -> type[Context]:
-    """Return the context class of one application, which all of its updates share."""
+def bind_context(settings: Settings, library: Library, store: Database) -> type[Context]:
+    """Return the context class of one application, with the parts that all its updates share."""
 
     class BoundContext(Context):
         pass
 
     BoundContext.settings = settings
     BoundContext.served = ServedLibrary(library)
-    BoundContext.keeper = Refresher(settings, BoundContext.served)
+    BoundContext.refresher = Refresher(settings, BoundContext.served)
     BoundContext.store = store
     BoundContext.tally = Tally(store.counts, keep_questions=settings.log_questions)
     BoundContext.votes = Votes(store.counts)

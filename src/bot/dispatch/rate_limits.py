@@ -1,4 +1,4 @@
-"""Count what people do, in bounded memory: what was seen before, and who asks too often."""
+"""Limit rates and recognise repetitions, in bounded memory."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ from dataclasses import dataclass
 
 
 class RecentSet:
-    """The last `limit` things seen."""
+    """The last `limit` items that were added."""
 
     def __init__(self, *, limit: int) -> None:
         self._limit = limit
         self._seen: OrderedDict[Hashable, None] = OrderedDict()
 
-    def add(self, thing: Hashable) -> bool:
-        """Return whether the thing is new, and remember it."""
-        new = thing not in self._seen
-        self._seen[thing] = None
-        self._seen.move_to_end(thing)
+    def add(self, item: Hashable) -> bool:
+        """Add an item; return whether it is new."""
+        new = item not in self._seen
+        self._seen[item] = None
+        self._seen.move_to_end(item)
         if len(self._seen) > self._limit:
             self._seen.popitem(last=False)
         return new
 
 
 class TokenBuckets:
-    """A token bucket for each asker: it holds `per_minute` questions and refills in a minute.
+    """A token bucket for each asker, of `per_minute` questions, refilled within a minute.
 
-    A full bucket says no more than a missing one, so full ones are dropped when there are
-    `limit` of them; if none is full, the one longest unused goes. With 0 a minute there is no
-    limit.
+    A full bucket is as good as none, so full ones are dropped when there are `limit` buckets; if
+    none is full, the least recently used one is. With 0 a minute there is no limit.
     """
 
     def __init__(self, *, per_minute: int, limit: int = 10_000) -> None:
@@ -38,11 +37,11 @@ class TokenBuckets:
         self._buckets: OrderedDict[Hashable, _Bucket] = OrderedDict()
 
     def __len__(self) -> int:
-        """Return how many askers are remembered."""
+        """Return how many askers have a bucket."""
         return len(self._buckets)
 
     def wait_seconds(self, asker: Hashable, *, now_seconds: float) -> float:
-        """Return how long the asker must wait for the next question; 0.0 for not at all."""
+        """Return how long the asker must wait before the next question; 0.0 for not at all."""
         bucket = self._buckets.get(asker)
         if bucket is None:
             return 0.0
@@ -50,17 +49,17 @@ class TokenBuckets:
         return max(0.0, missing * 60 / self._per_minute)
 
     def take(self, asker: Hashable, *, now_seconds: float) -> None:
-        """Count one question that was let through."""
+        """Take a token for a question that is let through."""
         if not self._per_minute:
             return
         bucket = self._buckets.pop(asker, None)
         if bucket is None:
-            self._make_room(now_seconds)
+            self._evict(now_seconds)
         tokens = self._tokens(bucket, now_seconds) if bucket else self._per_minute
         self._buckets[asker] = _Bucket(tokens - 1, now_seconds)
 
-    def tell(self, asker: Hashable) -> bool:
-        """Return whether a refusal is news: true once after each question let through."""
+    def is_first_refusal(self, asker: Hashable) -> bool:
+        """Return whether the asker has not been told yet: True once after each question."""
         bucket = self._buckets[asker]
         news = not bucket.told
         bucket.told = True
@@ -70,7 +69,7 @@ class TokenBuckets:
         gained = (now_seconds - bucket.counted_at_seconds) * self._per_minute / 60
         return min(self._per_minute, bucket.tokens + gained)
 
-    def _make_room(self, now_seconds: float) -> None:
+    def _evict(self, now_seconds: float) -> None:
         if len(self._buckets) < self._limit:
             return
         full = [
@@ -87,4 +86,4 @@ class _Bucket:
     tokens: float
     counted_at_seconds: float
     told: bool = False
-    """True when its asker was refused and told so since the last question let through."""
+    """Whether the asker was told of a refusal since the last question let through."""

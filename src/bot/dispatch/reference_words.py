@@ -1,4 +1,4 @@
-"""Words into whether they only point to a message, and whether a message asks or states."""
+"""Tell whether words only refer to another message, and whether a text is a question."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _POINTING = {
 }
 """Language -> whole messages that say nothing but "that one", with commas between."""
 
-# With what a question begins where nobody wrote the mark at its end.
+# First words of questions, for those without a question mark.
 _ASKING = """
 who whom whose what which when where why how is are was were do does did has have had can could
 will would should may might
@@ -64,21 +64,21 @@ _MARKS = ("?", "؟", "？")
 _ENDS_A_STATEMENT = (".", "!", "…", "।", "。", "！")
 _AROUND = " \t\r\n\"'“”‘’«»„()[]"
 _LINK = re.compile(r"https?://\S+")
-_PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+_EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 
 
 def only_points(words: str) -> bool:
-    """Return whether the words ask about a message and add nothing of their own."""
+    """Return whether the words only refer to a message, such as "is this true?"."""
     return _folded(words) in _POINTERS
 
 
 def has_question_mark(text: str) -> bool:
-    """Return whether the text ends with one, links, pictures and quotation marks apart."""
+    """Return whether the text ends with a question mark; links, emoji and quotes aside."""
     return _bare(text).endswith(_MARKS)
 
 
 def begins_as_question(text: str) -> bool:
-    """Return whether the text begins as questions do, and does not end as a statement."""
+    """Return whether the text begins like a question and does not end like a statement."""
     bare = _bare(text)
     first = bare.partition(" ")[0].casefold().strip("¿,'’")
     return first in _FIRST_WORDS and not bare.endswith(_ENDS_A_STATEMENT)
@@ -90,7 +90,7 @@ def without_links(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _PICTURES.sub("", without_links(text)).strip(_AROUND)
+    return _EMOJI.sub("", without_links(text)).strip(_AROUND)
 
 
 def _folded(words: str) -> str:

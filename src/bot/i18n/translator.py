@@ -14,9 +14,21 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
-from bot.i18n.markers import label, mark, mark_n, notice
+from bot.i18n.markers import (
+    Label,
+    LabelText,
+    Many,
+    Notice,
+    NoticeText,
+    One,
+    Text,
+    label,
+    mark,
+    mark_n,
+    notice,
+)
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -74,22 +86,28 @@ class Translator:
         """Whether the language is written from right to left."""
         return self._locale.text_direction == "rtl"
 
-    def say(self, text: str, **values: object) -> str:
+    @overload
+    def say(self, text: Label, **values: object) -> LabelText: ...
+    @overload
+    def say(self, text: Notice, **values: object) -> NoticeText: ...
+    @overload
+    def say(self, text: Text, **values: object) -> str: ...
+    def say(self, text: Text, **values: object) -> str:
         """Return a marked text in the language, its fields filled in."""
         return self.template(text, **values).format(**values)
 
-    def say_n(self, one: str, many: str, n: int, **values: object) -> str:
+    def say_n(self, one: One, many: Many, n: int, **values: object) -> str:
         """Return the form of a marked text that goes with the number; its field is {n}."""
         return self.template_n(one, many, n, **values).format(**{"n": self.number(n), **values})
 
-    def template(self, text: str, **values: object) -> str:
+    def template(self, text: Text, **values: object) -> str:
         """Return a marked text in the language, its fields not yet filled in.
 
         Where these values may turn what stands around them, the fields are isolated.
         """
         return self._isolated(self._catalogue.gettext(text), values)
 
-    def template_n(self, one: str, many: str, n: int, **values: object) -> str:
+    def template_n(self, one: One, many: Many, n: int, **values: object) -> str:
         """Return the form that goes with the number, its fields not yet filled in."""
         return self._isolated(self._catalogue.ngettext(one, many, n), values)
 

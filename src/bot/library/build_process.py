@@ -46,7 +46,7 @@ async def build_index(settings: Settings, *, limit_seconds: float = LIMIT_SECOND
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "index", "--json"),
         *("--articles", str(settings.articles_dir)),
-        env=os.environ | {"DATA_DIR": str(settings.data_dir)},
+        env=os.environ | {"DATA_DIR": str(settings.index_dir)},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -10,21 +10,21 @@ from datetime import UTC, datetime
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
-from bot.i18n.markers import mark_n
+from bot.i18n.markers import Many, One, mark_n
 from bot.library import quote_ids
 from retrieval import Answerer, Article, Index, Problem, index_path, load_index, open_index
-from retrieval.index.store.reader import DamagedIndexError, OutdatedIndexError
+from retrieval.index import DamagedIndexError, OutdatedIndexError
 
 ARTICLES = mark_n("{n} article", "{n} articles")
 INTRODUCTION = mark_n(
-    "I answer questions from {n} article in its own sentences, word for word, and say where each "
-    "one stands. When it does not answer, I say so.",
-    "I answer questions from {n} articles in their own sentences, word for word, and say where "
-    "each one stands. When no article answers, I say so.",
+    "I answer questions from {n} article with its own sentences, word for word, and tell you "
+    "where each one comes from. If the answer isn’t there, I say so.",
+    "I answer questions from {n} articles with their own sentences, word for word, and tell you "
+    "where each one comes from. If the answer isn’t there, I say so.",
 )
 
-SayN = Callable[[str, str, int], str]
-"""Says a text with a number in it: a `Translator.say_n`, or `marks.in_english`."""
+SayN = Callable[[One, Many, int], str]
+"""Says a text with a number in it: a `Translator.say_n`, or `markers.in_english`."""
 
 _EXAMPLES = 3
 _TRIED = 60  # candidates for examples, each some milliseconds of the start

@@ -1,38 +1,40 @@
-"""A quote into a short id that people can type, and an id into the same quote again.
+"""Name quotes by short ids that people can type, and find a quote again by its id.
 
 An id such as 4f7kq-9m2x-8c names the article, the version of its text, and where the sentence
-begins. It stays right while the article stays as it is, whatever happens to others.
+begins. It stays valid while the article stays as it is, whatever happens to others.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from bot.library.id_codec import BASE32
 from retrieval import Article, Index, Sentence
 
-_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's 32: no i, l, o, u to misread
 _MISREAD = str.maketrans("oil‐‑‒–—", "011-----")
-_OF_ARTICLE, _OF_TEXT = 5, 4
-_ID = re.compile(rf"([{_DIGITS}]{{5}})-([{_DIGITS}]{{4}})-([{_DIGITS}]{{1,6}})")
+_ARTICLE_DIGITS, _TEXT_DIGITS, _MAX_START_DIGITS = 5, 4, 6
+_ID = re.compile(
+    rf"([{BASE32.digits}]{{{_ARTICLE_DIGITS}}})-([{BASE32.digits}]{{{_TEXT_DIGITS}}})"
+    rf"-([{BASE32.digits}]{{1,{_MAX_START_DIGITS}}})"
+)
 _AMONG_WORDS = re.compile(rf"(?<![^\W_])(?<!-){_ID.pattern}(?![^\W_]|-\w)")
 
 
 class UnknownIdError(Exception):
-    """The text is no id, or names an article that is not here."""
+    """The text is no id, or names an article that is not in the index."""
 
 
 class ChangedArticleError(Exception):
-    """The article that an id names has another text now, or no sentence that begins there."""
+    """The article of an id has another text now, or no sentence that begins there."""
 
     def __init__(self, article: Article, *, same_text: bool = False) -> None:
         super().__init__(article.id)
         self.article = article
         self.same_text = same_text
-        """True where only the sentence is not to be found: the id may be mistyped."""
+        """True when only the sentence is missing: the id may be mistyped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class QuoteId:
 
     def __str__(self) -> str:
         """Return the id as people see it."""
-        return f"{self.article}-{self.text}-{written(self.start)}"
+        return f"{self.article}-{self.text}-{BASE32.encode(self.start)}"
 
 
 def id_of(sentence: Sentence) -> QuoteId:
@@ -56,33 +58,33 @@ def id_of(sentence: Sentence) -> QuoteId:
     return QuoteId(*digests(sentence.article), sentence.start)
 
 
-def read(text: str) -> QuoteId:
-    """Return an id from what a person typed: capitals, and o for 0 and the like, are forgiven.
+def parse_id(text: str) -> QuoteId:
+    """Parse an id as a person typed it: capitals, and o for 0 and the like, are forgiven.
 
     Raises: UnknownIdError.
     """
     typed = text.strip().lower().translate(_MISREAD)
     if not (found := _ID.fullmatch(typed)):
         raise UnknownIdError(text)
-    return QuoteId(found[1], found[2], _value(found[3]))
+    return QuoteId(found[1], found[2], BASE32.decode(found[3]))
 
 
-def read_all(text: str) -> tuple[QuoteId, ...]:
-    """Return the ids that stand in a text among other words, in order, each once."""
+def find_ids(text: str) -> tuple[QuoteId, ...]:
+    """Return the ids among the words of a text, in order, each once."""
     typed = text.lower().translate(_MISREAD)
     found = _AMONG_WORDS.findall(typed)
     return tuple(
         dict.fromkeys(
-            QuoteId(article, version, _value(start)) for article, version, start in found
+            QuoteId(article, version, BASE32.decode(start)) for article, version, start in found
         )
     )
 
 
-def find(quote_id: QuoteId, index: Index) -> int:
+def find_sentence(quote_id: QuoteId, index: Index) -> int:
     """Return the number of the sentence in the index.
 
-    Raises: UnknownIdError, when no such article is here; ChangedArticleError, when it has another
-    text now, or the sentence is no longer one that may be quoted.
+    Raises: UnknownIdError, when the index has no such article; ChangedArticleError, when it has
+    another text now, or the sentence may no longer be quoted.
     """
     article = find_article(quote_id.article, quote_id.text, index)
     number = index.sentence_at(index.numbers[article.id], quote_id.start)
@@ -92,10 +94,10 @@ def find(quote_id: QuoteId, index: Index) -> int:
 
 
 def find_article(article: str, text: str, index: Index) -> Article:
-    """Return the article by the digests of its id and its text.
+    """Return the article with these digests of its id and its text.
 
-    Raises: UnknownIdError, when no such article is here; ChangedArticleError, when it has another
-    text now.
+    Raises: UnknownIdError, when the index has no such article; ChangedArticleError, when it has
+    another text now.
     """
     named = articles_named(article, index)
     for candidate in named:
@@ -107,7 +109,7 @@ def find_article(article: str, text: str, index: Index) -> Article:
 
 
 def articles_named(digest: str, index: Index) -> tuple[Article, ...]:
-    """Return the articles whose ids have this digest: one, or by a rare chance several."""
+    """Return the articles whose ids have this digest: none, one, or by a rare chance several."""
     if (known := _KNOWN.get(index)) is None:
         known = _KNOWN[index] = _by_digest(index)
     return known.get(digest, ())
@@ -115,16 +117,17 @@ def articles_named(digest: str, index: Index) -> tuple[Article, ...]:
 
 def digests(article: Article) -> tuple[str, str]:
     """Return the digests of the article's id and of its text."""
-    return article_digest(article), _digest(f"{article.title}\n{article.text}", _OF_TEXT)
+    version = BASE32.digest(f"{article.title}\n{article.text}", length=_TEXT_DIGITS)
+    return article_digest(article), version
 
 
 def article_digest(article: Article) -> str:
     """Return the digest of the article's id, which names it in buttons and links."""
-    return _digest(article.id, _OF_ARTICLE)
+    return BASE32.digest(article.id, length=_ARTICLE_DIGITS)
 
 
 _KNOWN: WeakKeyDictionary[Index, Mapping[str, tuple[Article, ...]]] = WeakKeyDictionary()
-"""The digests of an index that is being served; with 10,000 articles they cost 10 ms."""
+"""Articles by digest, for the indexes in use; with 10,000 articles they cost 10 ms."""
 
 
 def _by_digest(index: Index) -> Mapping[str, tuple[Article, ...]]:
@@ -133,23 +136,3 @@ def _by_digest(index: Index) -> Mapping[str, tuple[Article, ...]]:
         digest = article_digest(article)
         known[digest] = (*known.get(digest, ()), article)
     return known
-
-
-def _digest(text: str, length: int) -> str:
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-    return "".join(_DIGITS[byte % 32] for byte in digest[:length])
-
-
-def written(value: int) -> str:
-    """Return a number as it stands in ids and in the data of buttons."""
-    digits = _DIGITS[value % 32]
-    while value := value // 32:
-        digits = _DIGITS[value % 32] + digits
-    return digits
-
-
-def _value(digits: str) -> int:
-    value = 0
-    for digit in digits:
-        value = value * 32 + _DIGITS.index(digit)
-    return value

@@ -15,7 +15,7 @@ from bot.library.build_process import LIMIT_SECONDS, BuildStoppedError, build_in
 from bot.library.library import Library, ServedLibrary, load_library, open_library, warm_up
 from bot.settings import Settings
 from retrieval import Article, ArticleError, Problem, index_path
-from retrieval.ingest.overrides import find_faults
+from retrieval.ingest import find_faults
 
 _log = logging.getLogger(__name__)
 
@@ -98,9 +98,9 @@ class Refresher:
         """Return what there is to know now."""
         return Standing(self._kept, self._served.library.problems)
 
-    def want(self, *, insisting: bool = False) -> None:
-        """Have the folder read again as soon as that can be; `refresh` says what insisting is."""
-        self._is_insisted |= insisting
+    def request_refresh(self, *, force: bool = False) -> None:
+        """Have the folder read again as soon as that can be; `refresh` says what force is."""
+        self._is_insisted |= force
         self._wanted.set()
 
     async def follow(self) -> None:
@@ -110,14 +110,14 @@ class Refresher:
             if self._settings.watch:
                 tasks.create_task(self._follow_folder())
 
-    async def refresh(self, *, insisting: bool = False) -> RefreshResult:
+    async def refresh(self, *, force: bool = False) -> RefreshResult:
         """Read the folder again; what it holds is served from the next update on, if it is good.
 
-        insisting: do without what was good before and is bad now.
+        force: do without what was good before and is bad now.
         """
         async with self._turn:
             try:
-                outcome = await self._refresh(insisting=insisting)
+                outcome = await self._refresh(force=force)
                 self._stops = 0
             except (BuildStoppedError, OSError) as error:
                 _log.warning("The articles could not be read: %s", error)
@@ -132,8 +132,8 @@ class Refresher:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            insisting, self._is_insisted = self._is_insisted, False
-            await self._refresh_safely(insisting=insisting)
+            force, self._is_insisted = self._is_insisted, False
+            await self._refresh_safely(force=force)
 
     async def _follow_folder(self) -> None:
         settings = self._settings
@@ -149,19 +149,19 @@ class Refresher:
                 if self._stops:
                     await asyncio.sleep(min(_PAUSE_SECONDS * self._stops, _LONGEST_PAUSE_SECONDS))
 
-    async def _refresh_safely(self, *, insisting: bool = False) -> None:
+    async def _refresh_safely(self, *, force: bool = False) -> None:
         """Read the folder again; a mistake of ours is logged, and ends nothing."""
         try:
-            await self.refresh(insisting=insisting)
+            await self.refresh(force=force)
         except Exception:
             self._stops += 1
             _log.exception("The articles could not be read")
 
-    async def _refresh(self, *, insisting: bool) -> RefreshResult:
+    async def _refresh(self, *, force: bool) -> RefreshResult:
         old = self._served.library
         try:
             new = await self._open(old)
-            if not insisting and (lost := _lost(old, new, self._settings.articles_dir)):
+            if not force and (lost := _lost(old, new, self._settings.articles_dir)):
                 raise LostArticlesError(self._settings.articles_dir, lost)
         except ArticleError as error:
             return self._keep(
@@ -196,7 +196,7 @@ class Refresher:
         Raises: ArticleError, when no article is good, or articles.toml cannot be read;
         StoppedError; OSError.
         """
-        folder, data = self._settings.articles_dir, self._settings.data_dir
+        folder, data = self._settings.articles_dir, self._settings.index_dir
         state = _NO_FOLDER
         try:
             place = await asyncio.to_thread(index_path, folder, data)
@@ -219,7 +219,7 @@ class Refresher:
         return await asyncio.to_thread(  # what cannot be saved must be built here
             open_library,
             settings.articles_dir,
-            settings.data_dir,
+            settings.index_dir,
             min_confidence=settings.min_confidence,
             say=_log.warning,
         )
@@ -285,6 +285,6 @@ def _check(folder: Path) -> None:
 
 def _look(settings: Settings) -> str:
     try:
-        return index_path(settings.articles_dir, settings.data_dir).name
+        return index_path(settings.articles_dir, settings.index_dir).name
     except ArticleError:
         return _NO_FOLDER

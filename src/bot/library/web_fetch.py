@@ -22,8 +22,7 @@ from urllib.parse import unquote
 
 import httpx
 
-from retrieval.ingest import format_of
-from retrieval.ingest.problems import shown, visible
+from retrieval.ingest import format_of, shown, visible
 
 _SUFFIXES: Mapping[str, str] = MappingProxyType(
     {

@@ -19,8 +19,7 @@ from typing import Any
 
 from bot.library.previews import ArticleSummary, UploadPreview, listed
 from retrieval import Article, ArticleError
-from retrieval.collection.editor import Collection
-from retrieval.collection.preview import ImportPreview, ProposedArticle
+from retrieval.collection import Collection, ImportPreview, ProposedArticle
 
 _SECONDS = 90  # of the processor's time; who started the process has less patience
 _MEMORY = 2 * 1024**3  # bytes of addresses; 19 MB of text, or 20,000 articles, need 600 MB

@@ -12,11 +12,12 @@ from urllib.parse import quote as percent_encode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.i18n.translator import Translator, label
+from bot.i18n.markers import Label, label, untranslated
+from bot.i18n.translator import Translator
 from bot.library import quote_ids
 from bot.rendering import callback_data
 from bot.rendering.answer_tokens import AGAIN, TOPIC, VIEW, WHY, AnswerToken
-from bot.rendering.callback_data import DELETE, button
+from bot.rendering.callback_data import DELETE, button, link_button
 from bot.rendering.links import Links
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ class KeyboardBuilder:
         more = [self._view(LABEL_MORE, 1)] if answer.further else []
         best = answer.shown[0]
         looks = [*more, self._context(0, best), self._why(), self._share(best)]
-        votes = [button("👍", VOTE, "up"), button("👎", VOTE, "down")]
+        votes = [
+            button(untranslated(sign), VOTE, vote) for sign, vote in (("👍", "up"), ("👎", "down"))
+        ]
         return _keyboard([looks, [*votes, *self._delete()]])
 
     def under_next_best(self, answer: Answer, page: int) -> InlineKeyboardMarkup:
@@ -82,14 +85,16 @@ class KeyboardBuilder:
         """
         here = str(quote_ids.id_of(quote))
         turns = [
-            [button(sign, CONTEXT, page, here, position)] if position is not None else []
+            [button(untranslated(sign), CONTEXT, page, here, position)]
+            if position is not None
+            else []
             for sign, position in (("‹", excerpt.before), ("›", excerpt.after))
         ]
         numbers = []
         for number, other in enumerate(others, 1):
             name = quote_ids.id_of(other)
             text = f"· {number} ·" if str(name) == here else str(number)
-            numbers.append(button(text, CONTEXT, page, name))
+            numbers.append(button(untranslated(text), CONTEXT, page, name))
         chosen = numbers if len(numbers) > 1 else []
         back = [self._view(LABEL_BACK, page), *self._delete()]
         return _keyboard([[*turns[0], *chosen, *turns[1]], back])
@@ -112,7 +117,7 @@ class KeyboardBuilder:
         again = button(self.translator.say(LABEL_AGAIN), AGAIN, *self.token)
         return _keyboard([[again, *self._delete()]])
 
-    def _view(self, text: str, page: int) -> InlineKeyboardButton:
+    def _view(self, text: Label, page: int) -> InlineKeyboardButton:
         return button(self.translator.say(text), VIEW, page, *self.token)
 
     def _context(self, page: int, quote: Quote) -> InlineKeyboardButton:
@@ -127,13 +132,13 @@ class KeyboardBuilder:
         if self.bot.supports_inline_queries:
             return InlineKeyboardButton(text, switch_inline_query=str(name))
         link = percent_encode(self.links.verify(name), safe="")
-        return InlineKeyboardButton(text, url=f"https://t.me/share/url?url={link}")
+        return link_button(text, f"https://t.me/share/url?url={link}")
 
     def _topics(self, topics: Iterable[str]) -> _Rows:
         """Return a button for each topic, as many in a row as fit at equal width."""
         rows: _Rows = []
         for number, topic in enumerate(topics):
-            one = button(topic, TOPIC, number, *self.token)
+            one = button(untranslated(topic), TOPIC, number, *self.token)
             together = [*rows[-1], one] if rows else []
             if together and len(together) * max(len(b.text) for b in together) <= _ROW:
                 rows[-1].append(one)
@@ -142,7 +147,7 @@ class KeyboardBuilder:
         return rows
 
     def _delete(self) -> list[InlineKeyboardButton]:
-        return [] if self.asker is None else [button("🗑", DELETE, self.asker)]
+        return [] if self.asker is None else [button(untranslated("🗑"), DELETE, self.asker)]
 
 
 def quotes_on(answer: Answer, page: int) -> tuple[Quote, ...]:
@@ -154,8 +159,7 @@ def quotes_on(answer: Answer, page: int) -> tuple[Quote, ...]:
 
 def topics_in(keyboard: InlineKeyboardMarkup | None) -> tuple[str, ...]:
     """Return the topics that a keyboard offers."""
-    shown = callback_data.all_buttons(keyboard)
-    return tuple(text for text, data in shown if data.startswith(f"{TOPIC}:"))
+    return tuple(b.label for b in callback_data.data_buttons(keyboard) if b.name == TOPIC)
 
 
 def _keyboard(rows: _Rows) -> InlineKeyboardMarkup:

@@ -1,11 +1,11 @@
-"""Render the preview of an uploaded file: which articles it would add, and what is wrong."""
+"""What a file would bring into the library, as it is told before that is decided."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.i18n.markers import mark, mark_n
+from bot.i18n.markers import Text, mark, mark_n
 from bot.i18n.translator import Translator, joined
 from bot.library.previews import LONGEST, SHOWN, ArticleSummary, ShortList, UploadPreview
 from bot.rendering.messages import render_source
@@ -34,7 +34,7 @@ _LONGEST_QUOTE = 600  # UTF-16 units
 
 
 def render(preview: UploadPreview, translator: Translator) -> str:
-    """Return a preview as HTML that leaves room for a few more words in its message."""
+    """Return a preview as HTML, with room for a few words more in its message."""
     for most in _FULLNESS:
         html = joined(_parts(preview, most, translator))
         if units(plain(html)) <= MAX_UNITS - _FOR_OTHERS:
@@ -50,8 +50,10 @@ def render_told(told: ArticleSummary, translator: Translator) -> str:
     return render_source(shown, translator)
 
 
-def render_list(text: str, listed: ShortList, translator: Translator, *, most: int = SHOWN) -> str:
-    """Return the lines under a heading with their number; an empty string for no lines."""
+def render_list(
+    text: Text, listed: ShortList, translator: Translator, *, most: int = SHOWN
+) -> str:
+    """Return the lines under a heading with their number; nothing where there are none."""
     if not listed["n"]:
         return ""
     heading = f"<b>{translator.say(text, n=translator.number(listed['n']))}</b>"
@@ -60,7 +62,7 @@ def render_list(text: str, listed: ShortList, translator: Translator, *, most: i
 
 
 def _parts(preview: UploadPreview, most: int, translator: Translator) -> Iterator[str]:
-    """Yield the parts of a preview, at most `most` lines of each list."""
+    """Yield the parts of a preview, of each list as many lines as are wanted."""
     yield _head(preview, most, translator)
     if preview["n"]:
         yield _quotable(preview, translator)
@@ -89,7 +91,7 @@ def _quotable(preview: UploadPreview, translator: Translator) -> str:
 
 
 def _unknown(preview: UploadPreview, translator: Translator) -> str:
-    """Return which metadata are missing and, of several articles, in how many."""
+    """Return what nobody says of the articles; of how many, where there are several."""
     counts = ((translator.say(text), preview["unknown"].get(name, 0)) for name, text in _KNOWN)
     missing = [
         name if preview["n"] == 1 else f"{name} ({translator.number(count)})"
@@ -100,7 +102,7 @@ def _unknown(preview: UploadPreview, translator: Translator) -> str:
 
 
 def _shortened(sentence: str) -> str:
-    """Return a sentence, cut if it is longer than a preview needs."""
+    """Return a sentence, cut where it is longer than a preview needs."""
     fits = units(sentence) <= _LONGEST_QUOTE
     return sentence if fits else clip(sentence, max_units=_LONGEST_QUOTE)
 

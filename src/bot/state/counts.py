@@ -110,10 +110,14 @@ class DailyCounts:
         self._database = sqlite3.connect(
             path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")  # a crash may cost some seconds
-        self._database.execute("PRAGMA secure_delete = ON")  # no words are left behind
-        self._database.executescript(_SCHEMA)
+        try:
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")  # a crash may cost some seconds
+            self._database.execute("PRAGMA secure_delete = ON")  # no words are left behind
+            self._database.executescript(_SCHEMA)
+        except sqlite3.Error:
+            self._database.close()
+            raise
         self._every_seconds = every_seconds
         self._batch = _Batch()
         self._writing: asyncio.Task[None] | None = None

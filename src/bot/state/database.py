@@ -103,14 +103,14 @@ class Database:
         self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             self._open()
+            rows = self._database.execute(f"SELECT chat, {_COLUMNS} FROM chats")  # noqa: S608 - ours
+            self._chats = {chat: _settings(*row) for chat, *row in rows}
+            self._migrations = dict(self._database.execute("SELECT chat, was FROM migrations"))
+            self.counts = DailyCounts(path)
+            """What was asked, by day, in the same file."""
         except sqlite3.Error:
             self._database.close()
             raise
-        rows = self._database.execute(f"SELECT chat, {_COLUMNS} FROM chats")  # noqa: S608 - ours
-        self._chats = {chat: _settings(*row) for chat, *row in rows}
-        self.counts = DailyCounts(path)
-        """What was asked, by day, in the same file."""
-        self._migrations = dict(self._database.execute("SELECT chat, was FROM migrations"))
 
     def settings(self, chat: int) -> ChatSettings:
         """Return a chat's settings; the defaults where nobody chose any."""

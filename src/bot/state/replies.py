@@ -21,16 +21,16 @@ _LIMIT = 10_000  # messages; a few hundred bytes each
 
 @dataclass(slots=True)
 class Reply:
-    """What the bot said to one message: where it stands, and a hash of it, not the words."""
+    """The bot's reply to one message: where it is, and a hash of it, not the words."""
 
     newest: int
-    """The highest update id in which this message came; a lower one is outdated."""
+    """The highest id of the updates with this message; updates with lower ids are outdated."""
     message_id: int | None = None
-    """None until something was sent."""
+    """None until the reply is sent."""
     said: int = 0
-    """Hash of what was said; 0 until this process said something."""
+    """Hash of HTML and keyboard; 0 until this process has sent or edited the reply."""
     token: AnswerToken | None = None
-    """Of the answer that it is; None for what is no answer."""
+    """Of the answer that the reply is; None if it is no answer."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the reply is made and sent: an edit or a press that comes meanwhile waits."""
 
@@ -39,17 +39,16 @@ class Reply:
     ) -> int:
         """Send the reply, or bring the one that was sent up to date; return its message's id."""
         if self.message_id is not None and await self.show(message, html, keyboard):
-            self.token = answer_tokens.find(keyboard)
             return self.message_id
         sent = await messages.reply(message, html, keyboard=keyboard)
         self.message_id, self.said = sent.message_id, hash((html, keyboard))
-        self.token = answer_tokens.find(keyboard)
+        self.token = answer_tokens.find_token(keyboard)
         return sent.message_id
 
     async def show(
         self, message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> bool:
-        """Show something else in the message that was sent; return False when it is gone.
+        """Edit the reply, unless it says the same already; return False when it is gone.
 
         message: any of the same chat.
         """
@@ -61,7 +60,15 @@ class Reply:
             if not await messages.edit(bot, chat_id, self.message_id, html, keyboard=keyboard):
                 return False
             self.said = said
+        self.token = answer_tokens.find_token(keyboard)
         return True
+
+    async def show_keyboard(self, message: Message, keyboard: InlineKeyboardMarkup) -> None:
+        """Replace the keyboard of the message, which is this reply, and leave its text."""
+        said = hash(keyboard)
+        if self.said != said:
+            await messages.edit_keyboard(message, keyboard)
+            self.said, self.token = said, answer_tokens.find_token(keyboard)
 
     def forget(self) -> None:
         """Note that the message was removed."""
@@ -101,13 +108,13 @@ class Replies:
         return reply
 
     def which_is(self, sent: Message) -> Reply:
-        """Return the reply that a message of the bot's is, also where nothing is known of it.
+        """Return the reply that one of the bot's messages is, a new one if nothing is known of it.
 
         That is so after a restart: from now on an edit of the question edits it again.
         """
         reply = self._kept(self._key_of(sent), Reply(0, sent.message_id))
         if not reply.said:  # by this process
-            reply.token = answer_tokens.find(sent.reply_markup)
+            reply.token = answer_tokens.find_token(sent.reply_markup)
         return reply
 
     def _key_of(self, sent: Message) -> tuple[int, int]:

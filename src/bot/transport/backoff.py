@@ -1,4 +1,4 @@
-"""Calls that must succeed before anything is served, made until they do or never will."""
+"""Retry Bot API calls with backoff, until they succeed or never will."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import TypeVar
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.transport.messages import seconds
+from bot.transport.retrying import retry_after_seconds
 
 _log = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
 
-_LONGEST_PAUSE_SECONDS = 60.0
+_MAX_PAUSE_SECONDS = 60.0
 _CONFLICT_PAUSE_SECONDS = 1.0
-_NEWCOMER_PATIENCE_SECONDS = 5.0  # what a restart needs for the old process to be gone
-_SETTLED_PATIENCE_SECONDS = 20.0
+_NEWCOMER_BUDGET_SECONDS = 5.0  # what a restart needs for the old process to be gone
+_SETTLED_BUDGET_SECONDS = 20.0
 _SETTLED_AFTER_SECONDS = 60.0
 
 UNREACHABLE = "Telegram cannot be reached"
@@ -35,23 +35,22 @@ OTHER_INSTANCE = (
 
 
 class ServingError(Exception):
-    """Serving cannot begin or go on; the message says why, and what to do."""
+    """The bot cannot start or go on serving; the message says why, and what to do."""
 
 
 class PersistentCaller:
-    """Makes calls to Telegram until they are answered, and says so meanwhile.
+    """Retries calls for as long as Telegram cannot be reached, with growing pauses, and logs it.
 
-    While Telegram cannot be reached it keeps trying, with growing pauses. It gives up, with a
-    ServingError, on a token that is refused and on another instance that stays.
+    Gives up, with a ServingError, when the token is refused or another instance stays.
     """
 
     def __init__(self) -> None:
-        self._patience = ConflictBudget(now_seconds=time.monotonic())
+        self._conflicts = ConflictBudget(now_seconds=time.monotonic())
 
     async def __call__(self, call: Callable[[], Awaitable[_Result]]) -> _Result:
-        """Return what the call returns, however often it must be made.
+        """Return the result of the first attempt that succeeds.
 
-        Raises: ServingError, when making it again would not help.
+        Raises: ServingError, when another attempt would not help.
         """
         failures = 0
         while True:
@@ -60,15 +59,15 @@ class PersistentCaller:
             except InvalidToken:
                 raise ServingError(REFUSED) from None
             except Conflict:
-                if not self._patience.bears(now_seconds=time.monotonic()):
+                if not self._conflicts.tolerates(now_seconds=time.monotonic()):
                     raise ServingError(OTHER_INSTANCE) from None
                 _log.warning("Another program takes this bot's updates; waiting for it to stop")
                 pause_seconds = _CONFLICT_PAUSE_SECONDS
             except RetryAfter as error:
-                pause_seconds = seconds(error.retry_after)
+                pause_seconds = retry_after_seconds(error)
                 _log.warning("Telegram asks for a pause of %g s", pause_seconds)
             except TelegramError as error:
-                pause_seconds = min(2.0**failures, _LONGEST_PAUSE_SECONDS)
+                pause_seconds = min(2.0**failures, _MAX_PAUSE_SECONDS)
                 failures += 1
                 _log.warning("%s: %s; trying again in %g s", UNREACHABLE, error, pause_seconds)
             else:
@@ -79,22 +78,22 @@ class PersistentCaller:
 
 
 class ConflictBudget:
-    """How long conflicts with another instance are borne.
+    """How long to put up with another instance that takes the same bot's updates.
 
-    Of two instances Telegram refuses now the one, now the other. The newcomer must give up
-    first, or both would: one that has polled for a minute without conflicts is no newcomer.
+    Telegram refuses now one of the two, now the other. The newcomer must give up first, or both
+    would; an instance that has polled for a minute without conflicts is no newcomer.
     """
 
     def __init__(self, *, now_seconds: float) -> None:
-        self._began_at = now_seconds
+        self._started_at = now_seconds
         self._last_at = -math.inf
         self._ends_at = math.inf
 
-    def bears(self, *, now_seconds: float) -> bool:
-        """Return whether to bear the conflict that came now, too."""
-        if now_seconds - self._last_at > _SETTLED_AFTER_SECONDS:  # the first of them
-            settled = now_seconds - self._began_at > _SETTLED_AFTER_SECONDS
-            patience = _SETTLED_PATIENCE_SECONDS if settled else _NEWCOMER_PATIENCE_SECONDS
-            self._ends_at = now_seconds + patience
+    def tolerates(self, *, now_seconds: float) -> bool:
+        """Record a conflict at this time; return whether to go on in spite of it."""
+        if now_seconds - self._last_at > _SETTLED_AFTER_SECONDS:  # first of a series
+            settled = now_seconds - self._started_at > _SETTLED_AFTER_SECONDS
+            budget_seconds = _SETTLED_BUDGET_SECONDS if settled else _NEWCOMER_BUDGET_SECONDS
+            self._ends_at = now_seconds + budget_seconds
         self._last_at = now_seconds
         return now_seconds <= self._ends_at

@@ -1,4 +1,4 @@
-"""Telegram's HTML: words into escaped markup, markup into what a reader sees, and its length."""
+"""Escape, shorten and measure text for Telegram's HTML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
 def plain(markup: str) -> str:
-    """Return what a reader sees of markup that was made here."""
+    """Return the text that a reader sees of our own markup."""
     return html.unescape(_TAG.sub("", markup))
 
 
@@ -28,23 +28,23 @@ def shorten(text: str, *, limit: int) -> str:
 
 
 def one_line(text: str, *, limit: int) -> str:
-    """Return the text in one line, as it is, and cut if it has more than `limit` characters."""
+    """Return the text in one line, not escaped, cut if it has more than `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def quoted(text: str) -> str:
-    """Return words as they stand, escaped, line breaks shown as spaces."""
+    """Return the text verbatim, escaped, with line breaks as spaces."""
     return html.escape(_LINE_BREAKS.sub(" ", text), quote=False)
 
 
 def clip(text: str, *, max_units: int) -> str:
-    """Return the start of a text, cut between words where there are any, and marked as cut."""
+    """Return the start of a text, cut between words where possible, and marked as cut."""
     start = start_of(text, max_units=max_units - units(CUT))
     return (start.rsplit(maxsplit=1)[0] if len(start.split()) > 1 else start) + CUT
 
 
 def start_of(text: str, *, max_units: int) -> str:
-    """Return as much of the start of a text as has so many UTF-16 units."""
+    """Return the longest start of a text that has at most `max_units` UTF-16 units."""
     start = text[:max_units].encode("utf-16-le", "surrogatepass")[: max_units * 2]
     return start.decode("utf-16-le", "ignore")

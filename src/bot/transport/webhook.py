@@ -1,7 +1,7 @@
-"""Telegram's updates into the application's queue, as Telegram delivers them over HTTP.
+"""Receive updates by webhook: an HTTP server that Telegram delivers them to.
 
-python-telegram-bot's own server is not used: it logs the words of an update that it cannot read,
-and neither Telegram's trouble in reaching it nor another program's taking over is ever said.
+python-telegram-bot's own server is not used: it logs the words of an update that it cannot parse,
+and never says that Telegram fails to reach it or that another program took over the webhook.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 
 from bot.settings import Settings
-from bot.transport.allowed_updates import SERVED_UPDATES, AnyApplication
 from bot.transport.backoff import OTHER_INSTANCE, PersistentCaller, ServingError
-from bot.transport.parsing import read_update
+from bot.transport.update_queue import SERVED_UPDATES, AnyApplication, parse_update
 
 if TYPE_CHECKING:
     from telegram import WebhookInfo
@@ -32,9 +31,9 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's nam
 HEALTH = "/healthz"
 
 _DELIVERIES_AT_ONCE = 40  # Telegram's default
-_LARGEST_BYTES = 1 << 20  # an update has some kilobytes
+_MAX_BODY_BYTES = 1 << 20  # an update has some kilobytes
 _BODY_SECONDS = 10
-_LONGEST_PAUSE_SECONDS = 60.0  # between two looks at how Telegram gets on
+_MAX_PAUSE_SECONDS = 60.0  # between two looks at the webhook's status
 
 REFUSED_ADDRESS = "Telegram does not take WEBHOOK_URL: %s"
 CANNOT_LISTEN = (
@@ -46,8 +45,8 @@ CANNOT_LISTEN = (
 class Webhook:
     """Has Telegram deliver updates, and puts them into the application's queue.
 
-    Telegram is told that an update was received when it is in the queue, so none is lost when the
-    queue has no room. Only requests with the secret that Telegram was given count.
+    A delivery is acknowledged only when the update is in the queue, so that none is lost while
+    the queue is full. Requests must carry the secret that Telegram was given.
     """
 
     def __init__(self, application: AnyApplication, settings: Settings) -> None:
@@ -58,36 +57,39 @@ class Webhook:
         self._address = (settings.webhook_listen, settings.webhook_port)
         chosen = settings.webhook_secret
         self._secret = chosen.get_secret_value() if chosen else secrets.token_urlsafe(32)
-        self._insist = PersistentCaller()
-        self._intake = _DeliveryTarget(application, self._secret)
+        self._retry = PersistentCaller()
+        self._receiver = _Receiver(application, self._secret)
         self._server = HTTPServer(
-            _Routes(self._intake),
-            max_body_size=_LARGEST_BYTES,
+            _Routes(self._receiver),
+            max_body_size=_MAX_BODY_BYTES,
             body_timeout=_BODY_SECONDS,
         )
         self._failed_at: datetime | None = None
-        """When Telegram last could not deliver, as far as was said."""
+        """When Telegram last failed to deliver, as far as was logged."""
 
     async def connect(self) -> None:
-        """Return when updates can come and Telegram knows where to.
+        """Listen for deliveries, and tell Telegram where to send them.
 
         Raises: ServingError, as `receive` does, and for an address that cannot be used.
         """
-        await self._insist(self._application.initialize)
+        await self._retry(self._application.initialize)
         try:
             self._server.listen(self._address[1], self._address[0])
         except OSError as error:
             raise ServingError(CANNOT_LISTEN % (*self._address, error.strerror)) from None
-        self._failed_at = (await self._insist(self._look)).last_error_date
-        await self._insist(self._register)
+        self._failed_at = (await self._retry(self._fetch_status)).last_error_date
+        await self._retry(self._register)
 
     async def receive(self) -> NoReturn:
-        """Look now and then how Telegram gets on, until cancelled."""
+        """Watch the webhook's status until cancelled; the server receives meanwhile.
+
+        Raises: ServingError, when the token is refused or another program took over the webhook.
+        """
         pause_seconds = 1.0
         while True:
             await asyncio.sleep(pause_seconds)
-            pause_seconds = min(pause_seconds * 2, _LONGEST_PAUSE_SECONDS)
-            info = await self._insist(self._look)
+            pause_seconds = min(pause_seconds * 2, _MAX_PAUSE_SECONDS)
+            info = await self._retry(self._fetch_status)
             if info.url != self._url:
                 raise ServingError(OTHER_INSTANCE)
             if info.last_error_date and info.last_error_date != self._failed_at:
@@ -95,13 +97,13 @@ class Webhook:
                 _log.warning("Telegram could not deliver updates: %s", info.last_error_message)
 
     async def finish(self) -> None:
-        """Receive no more; what comes from now on, Telegram keeps for the next start."""
+        """Stop receiving; from now on Telegram keeps updates for the next start."""
         self._server.stop()
         if self._application.running:
-            await self._intake.close()
+            await self._receiver.close()
         await self._server.close_all_connections()
 
-    async def _look(self) -> WebhookInfo:
+    async def _fetch_status(self) -> WebhookInfo:
         return await self._application.bot.get_webhook_info()
 
     async def _register(self) -> None:
@@ -116,38 +118,38 @@ class Webhook:
             raise ServingError(REFUSED_ADDRESS % error) from None
 
 
-class _DeliveryTarget:
-    """What the requests need: the secret to know Telegram by, and where updates go."""
+class _Receiver:
+    """Checks the secret of deliveries and queues their updates."""
 
     def __init__(self, application: AnyApplication, secret: str) -> None:
         self._application = application
         self._secret = secret.encode()
-        self._taking = 0
+        self._in_progress = 0
         self._closed = False
         self._idle = asyncio.Event()
 
     async def close(self) -> None:
-        """Take no more, and wait until what is being taken is in the queue."""
+        """Refuse further deliveries, and wait until those in progress are in the queue."""
         self._closed = True
-        while self._taking:
+        while self._in_progress:
             self._idle.clear()
             await self._idle.wait()
 
-    def knows(self, secret: str) -> bool:
+    def accepts(self, secret: str) -> bool:
         return hmac.compare_digest(secret.encode("utf-8", "surrogateescape"), self._secret)
 
-    async def take(self, body: bytes) -> None:
-        """Queue an update; one that cannot be read is let go, or Telegram would bring it again.
+    async def receive(self, body: bytes) -> None:
+        """Queue the update of one delivery; drop one that cannot be parsed, lest it come again.
 
         Raises: ValueError, for a body that is no update at all; web.HTTPError, when closed.
         """
         if self._closed:
             raise web.HTTPError(503)
-        self._taking += 1
+        self._in_progress += 1
         try:
             await self._put(body)
         finally:
-            self._taking -= 1
+            self._in_progress -= 1
             self._idle.set()
 
     async def _put(self, body: bytes) -> None:
@@ -157,17 +159,17 @@ class _DeliveryTarget:
                 pass
             case _:
                 raise ValueError("no update")
-        if update := read_update(data, self._application.bot):
+        if update := parse_update(data, self._application.bot):
             await self._application.update_queue.put(update)
 
 
 class _Routes(web.Application):
-    def __init__(self, intake: _DeliveryTarget) -> None:
-        anywhere = (r".*", _Delivery, {"intake": intake})  # a proxy may have cut the path
+    def __init__(self, receiver: _Receiver) -> None:
+        anywhere = (r".*", _Delivery, {"receiver": receiver})  # a proxy may have cut the path
         super().__init__([(HEALTH, _Health), anywhere])
 
     def log_request(self, handler: web.RequestHandler) -> None:
-        """Log nothing: who calls is the proxy's to say."""
+        """Log nothing: access logs are the proxy's."""
 
 
 class _Health(web.RequestHandler):
@@ -179,14 +181,14 @@ class _Health(web.RequestHandler):
 class _Delivery(web.RequestHandler):
     SUPPORTED_METHODS = ("POST",)
 
-    def initialize(self, *, intake: _DeliveryTarget) -> None:
-        self._intake = intake
+    def initialize(self, *, receiver: _Receiver) -> None:
+        self._receiver = receiver
 
     async def post(self) -> None:
-        if not self._intake.knows(self.request.headers.get(SECRET_HEADER, "")):
+        if not self._receiver.accepts(self.request.headers.get(SECRET_HEADER, "")):
             raise web.HTTPError(403)
         try:
-            await self._intake.take(self.request.body)
+            await self._receiver.receive(self.request.body)
         except ValueError:
             raise web.HTTPError(400) from None
 

@@ -141,9 +141,15 @@ def term_of(word: str, language: str) -> str:
 
 
 def spelling_of(word: str, language: str) -> str:
-    """Return how a word is spelled, case and the like folded: what slips are looked for in."""
+    """Return how a word is spelled, case and the like folded: what slips are looked for in.
+
+    What told the script may be folded away (०Ά is 0Ά, which is Greek): the rest is folded again.
+    """
     code = scripts.language_of(word, language)
-    return fold(word) if code == "en" else normalizers.fold(word, code)
+    folded = fold(word) if code == "en" else normalizers.fold(word, code)
+    if folded and scripts.language_of(folded, language) != code:
+        return spelling_of(folded, language)
+    return folded
 
 
 def _foreign_words(surface: str, start: int, language: str, *, shouting: bool) -> Iterator[Word]:

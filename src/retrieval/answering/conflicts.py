@@ -135,7 +135,7 @@ def _holds_all(
 
 def _account(number: int, query: Query, index: Index) -> _Account:
     sentence = index.sentence(number)
-    passage = int(index.arrays.sentences[number, 0])
+    passage = index.sentence_passage(number)
     first, stop = map(int, index.arrays.sentence_bounds[passage : passage + 2])
     title = {
         word.term for word in tokenizer.words(sentence.article.title) if word.text[0].isupper()

@@ -104,7 +104,7 @@ class Answerer:
         return tuple(replace(quote, elsewhere=self._elsewhere(quote)) for quote in quotes)
 
     def _elsewhere(self, quote: Quote) -> tuple[Sentence, ...]:
-        numbers = self.index.retelling.elsewhere(self._number(quote))
+        numbers = self.index.duplicates.elsewhere(self._number(quote))
         return tuple(map(self.index.sentence, numbers))
 
     def _without(self, answer: Answer, restricted: Filters) -> Answer:
@@ -340,7 +340,7 @@ class Answerer:
         number = None if known is None else self.index.sentence_at(known, near.start)
         if number is None or allowed.sentences[number]:
             return near
-        places = self.index.retelling.elsewhere(number)
+        places = self.index.duplicates.elsewhere(number)
         return next((self.quote(place) for place in places if allowed.sentences[place]), near)
 
     def _tell(

@@ -110,7 +110,7 @@ class Topics:
         index, near = self._index, nearness or {}
         first, stop = map(int, index.article_of.searchsorted([article, article + 1]))
         read = [*range(first, min(first + most, stop)), *(p for p in near if first <= p < stop)]
-        passages = [p for p in sorted(set(read)) if not index.arrays.passages[p, 4]]
+        passages = [p for p in sorted(set(read)) if not index.arrays.captions[p]]
         texts = {passage: index.passage(passage).text for passage in passages}
         if not entities.has_capitals(" ".join(texts.values())):
             return self._recurring(article, list(texts.values()))

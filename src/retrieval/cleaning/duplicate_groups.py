@@ -1,4 +1,4 @@
-"""Turn the lines of articles into families: an article and its copies count once."""
+"""Group articles into families of near-copies by the lines that they share."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from retrieval.types.arrays import Ints
 _COPY = 0.5  # share of what is rare in two articles that they have in common, if one is a copy
 
 
-def families_of(
+def duplicate_families(
     lines: Ints, hashes: npt.NDArray[np.uint64], long: npt.NDArray[np.bool_], bounds: Ints
 ) -> Ints:
-    """Return for each article a number that it shares with its copies: (n_articles,).
+    """Return the family of each article, a number that it shares with its copies: (n_articles,).
 
-    lines, hashes: (n_lines,) of each line its number, from 0, equal ones alike, and its hash.
-    long: (n_lines,) whether it is long enough to count.
+    lines, hashes: (n_lines,) the number of each line, from 0, equal for equal lines; its hash.
+    long: (n_lines,) whether the line is long enough to count.
     bounds: (n_articles + 1,) article a's lines are [bounds[a]:bounds[a + 1]].
 
-    Articles are copies that have most of their long lines in common, rare ones counting more
-    (1 / sqrt(n), n: articles that hold it), since what many articles hold may be furniture.
-    Of the articles that hold a line only neighbours are compared, in an order that their own
-    lines give: enough, since copies share nearly all.
+    Two articles are copies when they have most of their long lines in common. Rare lines weigh
+    more (1 / sqrt(n), n: articles that hold the line), since common ones may be boilerplate. Of
+    the articles that hold a line only neighbours are compared, in an order that depends on the
+    articles' own lines: that is enough, because copies share nearly all their lines.
     """
     n_articles = len(bounds) - 1
     order = _order(hashes, bounds)
@@ -41,7 +41,7 @@ def families_of(
 
 
 def _order(hashes: npt.NDArray[np.uint64], bounds: Ints) -> Ints:
-    """Return each article's place in an order that depends on nothing but its lines."""
+    """Return each article's rank in an order that depends on the lines alone: (n_articles,)."""
     sums = np.add.reduceat(np.append(hashes, np.uint64(0)), bounds[:-1])
     sums[np.diff(bounds) == 0] = 0
     places = np.empty(len(sums), np.int64)
@@ -50,7 +50,10 @@ def _order(hashes: npt.NDArray[np.uint64], bounds: Ints) -> Ints:
 
 
 def _joined(first: Ints, second: Ints, n: int) -> Ints:
-    """Return for each of n things the least that pairs of them lead to."""
+    """Return the least member of each of n items' connected component: (n,).
+
+    first, second: (n_edges,) the edges.
+    """
     least = np.arange(n)
     while True:
         before = least.copy()
@@ -62,6 +65,6 @@ def _joined(first: Ints, second: Ints, n: int) -> Ints:
             return least
 
 
-def numbered(values: npt.NDArray[np.uint64] | Ints) -> Ints:
-    """Return the values as numbers from 0, equal ones alike."""
+def factorize(values: npt.NDArray[np.uint64] | Ints) -> Ints:
+    """Return the values as numbers from 0, equal values as equal numbers: (n,)."""
     return np.asarray(np.unique(values, return_inverse=True)[1], dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Turn an article into what can be told of its lines without looking at any other article."""
+"""Compute the features of an article's lines that depend on no other article."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from enum import IntFlag
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.cleaning.boilerplate import (
+from retrieval.cleaning.line_rules import fold_line
+from retrieval.cleaning.line_shapes import (
     ends_sentence,
     folded_lines,
     is_label,
     is_long,
     is_punctuated,
 )
-from retrieval.cleaning.text_folding import fold
 from retrieval.types.article import Article
 
 HALF = 32
-"""Bits of a line's hash: the lower half is of its text, the upper of that but for what varies."""
+"""Bits of half a line's hash: the lower half hashes the line, the upper the line with names,
+numbers and dates masked."""
 
 _LONGEST_MASKED = 300  # characters: what is longer is more than a date and a name in a frame
 _LONGEST_OWN = 600  # characters: no notice is longer, and searching takes time
@@ -58,34 +59,34 @@ _OWN_HINTS = (
     "whatsapp", " appeared", " aired", " expressed", " in this", "editor", "correction", "disclos",
     "disclaim",
 )  # fmt: skip
-"""One of these stands in whatever `_OWN` finds, and they are found a hundred times as fast."""
+"""A filter a hundred times as fast: whatever `_OWN` finds holds one of these."""
 
 
 class Trait(IntFlag):
-    """What is known of a line by itself."""
+    """What is known of a line from the line alone."""
 
     LABEL = 1
-    """Too short and too bare to be a sentence or a caption, in an article with full stops."""
+    """Short and without punctuation, in an article that ends its sentences with full stops."""
     LONG = 2
-    """Longer than any heading."""
+    """Too long for a heading."""
     OWN = 4
-    """Speaks of its page or its site, or gives an address."""
+    """Refers to its own page or site, or gives an address."""
     NAMES = 8
     """Names its article's publisher or author."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineFeatures:
-    """The lines of one article, whatever stands in others."""
+    """The features of an article's lines, or of several articles' lines in order."""
 
     hashes: npt.NDArray[np.uint64]
-    """(n_lines,) of each block's text, folded; see `HALF`."""
+    """(n_lines,) hashes of the blocks' folded text; see `HALF`."""
     traits: npt.NDArray[np.uint8]
     """(n_lines,) bits of `Trait`."""
 
 
-def lines_of(article: Article) -> LineFeatures:
-    """Return what is known of an article's lines, one for each block."""
+def describe_lines(article: Article) -> LineFeatures:
+    """Return the features of an article's lines, one line for each block."""
     lines = folded_lines(article)
     names = _names(article)
     labels = _has_labels(lines)
@@ -106,8 +107,8 @@ def _has_labels(lines: list[str]) -> bool:
 
 
 def _names(article: Article) -> tuple[str, ...]:
-    """Return what the article's publisher and author are called, folded."""
-    names = (fold(name) for name in (article.publisher, article.author) if name)
+    """Return the names of the article's publisher and author, folded."""
+    names = (fold_line(name) for name in (article.publisher, article.author) if name)
     return tuple(name for name in names if len(name) >= _SHORTEST_NAME)
 
 
@@ -126,13 +127,13 @@ def _is_own(line: str) -> bool:
 
 
 def _hash(line: str, names: tuple[str, ...]) -> int:
-    """Return the hash of a line, and above it that of the line without what varies."""
+    """Return the hash of a line, and in the upper half that of the masked line."""
     exact, masked = _digest(line), _masked(line, names)
     return (exact if masked == line else _digest(masked)) << HALF | exact
 
 
 def _masked(line: str, names: tuple[str, ...]) -> str:
-    """Return the line with signs in place of names, numbers and dates."""
+    """Return the line with placeholders for names, numbers and dates."""
     if len(line) > _LONGEST_MASKED:
         return line
     for name in names:

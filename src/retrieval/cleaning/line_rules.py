@@ -1,4 +1,4 @@
-"""An editor's word on lines such as `Follow us *`: to be kept or dropped, whatever was learned."""
+"""Rules by which an editor keeps or drops lines such as `Follow us *`, whatever was learned."""
 
 from __future__ import annotations
 
@@ -8,27 +8,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from retrieval.cleaning.text_folding import fold
 from retrieval.types.article import Article
 
 ANYTHING = "*"
-"""What stands for any text, or none; and the table whose patterns are for all articles."""
+"""Stands for any text, or none; also names the table whose rules are for all articles."""
 _PUBLISHER = "publisher:"
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A whole line in plain text; `*` stands for anything."""
+class LineRule:
+    """A pattern for whole lines, and whether the lines that match are kept or dropped."""
 
     text: str
-    """As its editor wrote it."""
+    """The pattern as its editor wrote it: plain text, in which `*` stands for anything."""
     keep: bool
-    """Whether lines like it are kept, or dropped."""
+    """True to keep the lines that match, False to drop them."""
     line: int | None = None
     """Where it stands in articles.toml, from 1."""
 
-    def fits(self, line: str) -> bool:
-        """Tell whether a folded line is like it."""
+    def matches(self, line: str) -> bool:
+        """Tell whether a folded line (`fold_line`) matches the pattern as a whole."""
         first, *others = _pieces(self.text)
         if not others:
             return line == first
@@ -46,51 +45,56 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Patterns:
-    """The patterns of a folder, or those of them that concern one article."""
+class LineRules:
+    """The rules of a folder, or those of them that concern one article."""
 
-    tables: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
-    """By an article's id, the path of its file, `table_of` its publisher, or `*`; what keeps lines
-    stands before what drops them."""
+    tables: Mapping[str, tuple[LineRule, ...]] = field(default_factory=dict)
+    """By an article's id, the path of its file, `publisher_table` of its publisher, or `*`; within
+    a table the rules that keep lines come before those that drop them."""
 
-    def of(self, article: Article) -> Patterns:
-        """Return those that concern the article, the most particular first."""
-        publisher = table_of(article.publisher) if article.publisher else ""
+    def for_article(self, article: Article) -> LineRules:
+        """Return the rules that concern the article, the most specific table first."""
+        publisher = publisher_table(article.publisher) if article.publisher else ""
         names = dict.fromkeys((article.id, article.file or "", publisher, ANYTHING))
-        return Patterns({name: self.tables[name] for name in names if name in self.tables})
+        return LineRules({name: self.tables[name] for name in names if name in self.tables})
 
-    def ruling(self, line: str) -> Pattern | None:
-        """Return the first that a folded line is like."""
-        return next((pattern for pattern in self if pattern.fits(line)), None)
+    def first_match(self, line: str) -> LineRule | None:
+        """Return the first rule that a folded line matches, or None."""
+        return next((rule for rule in self if rule.matches(line)), None)
 
     @property
     def digest(self) -> str:
-        """Return 16 hexadecimal digits that are the same where the rulings are."""
-        rulings = [(pattern.keep, fold(pattern.text)) for pattern in self]
-        return hashlib.sha256(ascii(rulings).encode()).hexdigest()[:16]
+        """Return 16 hexadecimal digits that are equal where the rules decide alike."""
+        decisions = [(rule.keep, fold_line(rule.text)) for rule in self]
+        return hashlib.sha256(ascii(decisions).encode()).hexdigest()[:16]
 
-    def __iter__(self) -> Iterator[Pattern]:
+    def __iter__(self) -> Iterator[LineRule]:
         return chain.from_iterable(self.tables.values())
 
 
-def table_of(publisher: str) -> str:
-    """Return the name of the table for a publisher's articles, as `named` returns it."""
-    return f"{_PUBLISHER}{fold(publisher)}"
+def fold_line(text: str) -> str:
+    """Return a line as lines are compared: white space, case and quotes folded."""
+    return " ".join(text.replace("’", "'").replace("‘", "'").casefold().split())
 
 
-def named(table: str) -> str:
-    """Return the name of a table; those for publishers without needless space, case folded."""
-    start, colon, publisher = table.partition(":")
-    is_publisher = fold(start + colon) == _PUBLISHER
-    return table_of(publisher) if is_publisher else table
+def publisher_table(publisher: str) -> str:
+    """Return the name of the table for a publisher's articles, as `normalize_table` has it."""
+    return f"{_PUBLISHER}{fold_line(publisher)}"
+
+
+def normalize_table(name: str) -> str:
+    """Return the name of a table as rules are looked up by it: publishers' names folded."""
+    start, colon, publisher = name.partition(":")
+    is_publisher = fold_line(start + colon) == _PUBLISHER
+    return publisher_table(publisher) if is_publisher else name
 
 
 def is_for_many(table: str) -> bool:
-    """Tell whether a table, as `named` returns it, is for all articles or for a publisher's."""
+    """Tell whether a table, by its normalized name, is for all articles or for a publisher's."""
     return table == ANYTHING or table.startswith(_PUBLISHER)
 
 
 @functools.cache
 def _pieces(pattern: str) -> list[str]:
     """Return what stands around the `*`s, folded."""
-    return fold(pattern).split(ANYTHING)
+    return fold_line(pattern).split(ANYTHING)

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from retrieval import Article, Problem
 from retrieval.analysis import language_id as language
-from retrieval.cleaning import repeated_lines
-from retrieval.cleaning.boilerplate import (
-    STALE,
-    ClassifiedBlock,
-    RepetitionReason,
-    Role,
-    split_parts,
-)
+from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, classify_blocks
 from retrieval.cleaning.line_features import HALF
-from retrieval.cleaning.line_rules import Pattern, Patterns
-from retrieval.cleaning.passages import passages_of, split_sentences
-from retrieval.ingest import FolderContents, overrides, read_articles
+from retrieval.cleaning.line_rules import LineRule, LineRules
+from retrieval.cleaning.passages import quotable_passages, split_sentences
+from retrieval.cleaning.repeated_lines import (
+    REPETITION_REASONS,
+    RepetitionReason,
+    find_repeated_lines,
+    tabulate_lines,
+)
+from retrieval.ingest import FolderContents, read_articles
+from retrieval.ingest.sidecars import overrides
 
 _FIELDS = {"publisher": "publisher", "author": "author", "published": "date", "url": "address"}
 """What an article should have, and what its editor calls it."""
@@ -103,8 +103,8 @@ class Audit:
     problems: tuple[Problem, ...]
     not_read: tuple[Path, ...] = ()
     """Files of formats that nobody reads."""
-    unused: tuple[Pattern, ...] = ()
-    """Patterns of articles.toml that no line is like."""
+    unused: tuple[LineRule, ...] = ()
+    """LineRules of articles.toml that no line is like."""
     synonyms: int = 0
     """How many groups synonyms.txt has."""
 
@@ -140,14 +140,14 @@ def check_folder(
     names = list(names)
     if not names:
         everything = tuple(_check(reading, reading.articles, progress))
-        rulings = {line.part.ruling for one in everything for line in one.lines}
+        rulings = {line.part.rule for one in everything for line in one.lines}
         return Audit(
             folder,
             len(reading.articles),
             everything,
             reading.problems,
             reading.skipped,
-            tuple(pattern for pattern in reading.patterns if pattern not in rulings),
+            tuple(pattern for pattern in reading.rules if pattern not in rulings),
             len(reading.synonyms),
         )
     articles, problems = _named(folder, reading, names)
@@ -199,7 +199,7 @@ def _check(
     """Yield what becomes of the articles' paragraphs, learned from all that were read."""
     facts = _Facts(reading.articles)
     for done, article in enumerate(articles, start=1):
-        yield _check_article(article, facts, reading.patterns)
+        yield _check_article(article, facts, reading.rules)
         if progress:
             progress(done, len(articles))
 
@@ -208,28 +208,28 @@ class _Facts:
     """What was learned from all articles."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        self.table = repeated_lines.tabulate(articles)
-        self.verdict = repeated_lines.judge(self.table)
+        self.table = tabulate_lines(articles)
+        self.repeated = find_repeated_lines(self.table)
         self.spans = dict(zip((a.id for a in articles), pairwise(self.table.bounds), strict=True))
         self.has_publishers = any(article.publisher for article in articles)
 
     def codes(self, article: Article) -> bytes:
         """Return the codes of the article's lines."""
         first, stop = self.spans[article.id]
-        return self.verdict.codes[first:stop].tobytes()
+        return self.repeated.codes[first:stop].tobytes()
 
     def learned(self, article: Article, part: ClassifiedBlock) -> RepeatedLine | None:
         """Return what the part is left out for, if that was learned."""
         line = self.spans[article.id][0] + part.paragraph - 1
-        code = RepetitionReason(self.verdict.codes[line])
-        if code is RepetitionReason.NOT or part.reason != STALE[code]:
+        code = RepetitionReason(self.repeated.codes[line])
+        if code is RepetitionReason.NOT or part.reason != REPETITION_REASONS[code]:
             return None
         varies = code is RepetitionReason.VARYING
         key = int(self.table.hashes[line])
         return RepeatedLine(
             article.text[part.block.start : part.block.end],
-            int(self.verdict.holders[line]),
-            int(self.verdict.among[line]),
+            int(self.repeated.holders[line]),
+            int(self.repeated.among[line]),
             self._whose(article, code),
             varies,
             key >> HALF if varies else key % (1 << HALF),
@@ -245,10 +245,10 @@ class _Facts:
         return f"articles of {article.publisher}" if article.publisher else _UNSIGNED
 
 
-def _check_article(article: Article, facts: _Facts, patterns: Patterns) -> AuditedArticle:
+def _check_article(article: Article, facts: _Facts, rules: LineRules) -> AuditedArticle:
     code = language.of_article(article.text, article.language)
-    parts = split_parts(article, stale=facts.codes(article), patterns=patterns)
-    passages = passages_of(article, parts)
+    parts = classify_blocks(article, repeated=facts.codes(article), rules=rules)
+    passages = quotable_passages(article, parts)
     return AuditedArticle(
         article,
         code,

@@ -16,9 +16,10 @@ from retrieval.collection.preview import (
     taken_names,
 )
 from retrieval.collection.trash import RemovedArticle
-from retrieval.ingest import ArticleError, Problem, format_of, overrides, read_source
-from retrieval.ingest.folder import scan
+from retrieval.ingest import ArticleError, Problem, format_of, read_source
+from retrieval.ingest.folder.scan import scan_folder
 from retrieval.ingest.problems import shown, unwritable
+from retrieval.ingest.sidecars import overrides
 from retrieval.ingest.source import Draft, Source
 from retrieval.types.article import Article
 
@@ -139,7 +140,7 @@ class Collection:
 
         Raises ArticleError when there is no such article.
         """
-        given = overrides.read(self.folder / overrides.FILE_NAME)
+        given = overrides.read_overrides(self.folder / overrides.FILE_NAME)
         for name in self._names(article_id):
             if {name, article_id} & given.skipped:
                 continue
@@ -159,7 +160,7 @@ class Collection:
 
         Most are called as their articles are; only for others is the whole folder read.
         """
-        found = scan(self.folder, wanted=lambda name: format_of(name) is not None).files
+        found = scan_folder(self.folder, wanted=lambda name: format_of(name) is not None).files
         yield from (file.name for file in found if file.path.stem == article_id)
         names = {file.name for file in found}
         yield from (

@@ -9,16 +9,17 @@ from itertools import chain
 from pathlib import Path
 
 from retrieval.analysis import language_id
-from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, split_parts
-from retrieval.cleaning.line_rules import Patterns
+from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, classify_blocks
+from retrieval.cleaning.line_rules import LineRules
 from retrieval.cleaning.passages import split_passages, split_sentences
-from retrieval.cleaning.repeated_lines import learn_from
+from retrieval.cleaning.repeated_lines import repetition_codes
 from retrieval.collection import slugs
 from retrieval.collection.markdown_writer import as_written
-from retrieval.ingest import ArticleError, Problem, article_of, overrides, read_articles
+from retrieval.ingest import ArticleError, Problem, article_of, read_articles
 from retrieval.ingest import read_source as read_drafts
-from retrieval.ingest.folder import scan
+from retrieval.ingest.folder.scan import scan_folder
 from retrieval.ingest.problems import shown
+from retrieval.ingest.sidecars import overrides
 from retrieval.ingest.source import Draft, Source
 from retrieval.types.article import Article, Passage, Sentence
 
@@ -96,8 +97,8 @@ def preview(
         else:
             fresh.append(new)
             taken.add(slugs.folded(new.id))
-    patterns = overrides.read(folder / overrides.FILE_NAME).patterns
-    return ImportPreview(tuple(_candidates(fresh, known, patterns)), tuple(problems))
+    rules = overrides.read_overrides(folder / overrides.FILE_NAME).rules
+    return ImportPreview(tuple(_candidates(fresh, known, rules)), tuple(problems))
 
 
 def articles_in(folder: Path) -> tuple[Article, ...]:
@@ -114,14 +115,14 @@ def taken_names(folder: Path, articles: Sequence[Article]) -> set[str]:
 
     Not what articles.toml names either: it speaks of another article.
     """
-    listed = overrides.read(folder / overrides.FILE_NAME).tables
+    listed = overrides.read_overrides(folder / overrides.FILE_NAME).tables
     files = [*_files(folder), *map(Path, listed)]
     names = {article.id for article in articles} | listed.keys() | {path.stem for path in files}
     return set(map(slugs.folded, names))
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
-    return tuple(file.path for file in scan(folder, wanted=lambda _: True).files)
+    return tuple(file.path for file in scan_folder(folder, wanted=lambda _: True).files)
 
 
 def _articles(source: Source, url: str | None, taken: Collection[str]) -> Iterator[Item]:
@@ -140,19 +141,19 @@ def _written(article: Article, source: Source, url: str | None, taken: Collectio
 
 
 def _candidates(
-    fresh: Sequence[Article], known: Sequence[Article], patterns: Patterns
+    fresh: Sequence[Article], known: Sequence[Article], rules: LineRules
 ) -> Iterator[ProposedArticle]:
     """Yield what becomes of each new article, with what all of them and the folder's repeat."""
-    codes = learn_from([*known, *fresh])[len(known) :]
+    codes = repetition_codes([*known, *fresh])[len(known) :]
     quotable = [
-        list(split_passages(a, stale=stale, patterns=patterns))
-        for a, stale in zip(fresh, codes, strict=True)
+        list(split_passages(a, repeated=repeated, rules=rules))
+        for a, repeated in zip(fresh, codes, strict=True)
     ]
     like = _find_like(quotable, fresh, known)
-    for article, stale, passages, others in zip(fresh, codes, quotable, like, strict=True):
+    for article, repeated, passages, others in zip(fresh, codes, quotable, like, strict=True):
         spoken = language_id.of_article(article.text, article.language)
         sentences = [s for passage in passages for s in split_sentences(passage, spoken)]
-        parts = split_parts(article, stale=stale, patterns=patterns)
+        parts = classify_blocks(article, repeated=repeated, rules=rules)
         yield ProposedArticle(article, parts, tuple(sentences), others)
 
 

@@ -9,9 +9,10 @@ import json
 from pathlib import Path
 
 from retrieval.collection import atomic_files
-from retrieval.ingest import ArticleError, toml
-from retrieval.ingest.overrides import SKIP
+from retrieval.ingest import ArticleError
 from retrieval.ingest.problems import Problem, shown
+from retrieval.ingest.sidecars import toml
+from retrieval.ingest.sidecars.overrides import SKIP
 from retrieval.ingest.source import Source
 
 _LINE = f"{SKIP} = true"
@@ -23,7 +24,7 @@ def skip(path: Path, article_id: str) -> None:
     Raises ArticleError when the file is no TOML, or of a form that only its editor can change.
     """
     text = _read(path)
-    if line := toml.find_lines(text).get((article_id, "")):
+    if line := toml.find_field_lines(text).get((article_id, "")):
         lines = text.split("\n")
         lines.insert(line, _LINE)
         changed = "\n".join(lines)
@@ -39,7 +40,7 @@ def unskip(path: Path, article_id: str) -> None:
     Raises ArticleError when it stands there no more, or as only its editor can change it.
     """
     text = _read(path)
-    line = toml.find_lines(text).get((article_id, SKIP))
+    line = toml.find_field_lines(text).get((article_id, SKIP))
     if line is None:
         found = f"[{shown(article_id)}] does not say {_LINE}"
         raise ArticleError(path, [Problem(path, found, "an article that is skipped")])
@@ -58,13 +59,13 @@ def _quoted(name: str) -> str:
 
 def _write(path: Path, before: str, after: str, article_id: str, *, skipped: bool) -> None:
     """Write the file, if nothing but the one field has changed in it."""
-    wanted = toml.parse(before, Source(path, b""))
+    wanted = toml.parse_toml(before, Source(path, b""))
     table = wanted.setdefault(article_id, {})
     if isinstance(table, dict):
         table.pop(SKIP, None)
         table |= {SKIP: True} if skipped else {}
     try:
-        is_right = toml.parse(after, Source(path, b"")) == wanted
+        is_right = toml.parse_toml(after, Source(path, b"")) == wanted
     except ArticleError:
         is_right = False
     if not is_right:

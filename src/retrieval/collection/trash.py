@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 from retrieval.collection import atomic_files, skip_list
-from retrieval.ingest import ArticleError, Problem, overrides
+from retrieval.ingest import ArticleError, Problem
 from retrieval.ingest.problems import unwritable
+from retrieval.ingest.sidecars import overrides
 
 REMOVED = ".removed"
 """The folder, within the articles' folder, of what was removed; nobody reads hidden ones."""
@@ -126,7 +127,7 @@ def find(folder: Path, key: str) -> RemovedArticle | None:
     if file.is_absolute() or ".." in file.parts:
         return None
     if removed.skipped:
-        is_kept = removed.id in overrides.read(folder / overrides.FILE_NAME).skipped
+        is_kept = removed.id in overrides.read_overrides(folder / overrides.FILE_NAME).skipped
     else:
         is_kept = os.path.lexists(removed.place / file.name)
     return removed if is_kept else None

@@ -1,6 +1,6 @@
-"""Turn articles into an index: each read by itself, all weighed together.
+"""Build an index over articles: each is analysed by itself, then all are weighted together.
 
-What an earlier build read of an article is taken over; the index is the same as without.
+The analysis of unchanged articles is taken over from an earlier build, with the same result.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ import numpy as np
 
 from retrieval.analysis import acronyms, language_id, tagger, tokenizer
 from retrieval.analysis.aliases import Equals, Group
-from retrieval.cleaning import passages, repeated_lines
-from retrieval.cleaning.line_rules import Patterns
-from retrieval.cleaning.repeated_lines import LineFeatures, LineTable
-from retrieval.index import document_columns, near_duplicates
+from retrieval.cleaning import passages
+from retrieval.cleaning.line_features import LineFeatures, describe_lines
+from retrieval.cleaning.line_rules import LineRules
+from retrieval.cleaning.repeated_lines import LineTable, find_repeated_lines
 from retrieval.index.article_db import StoredArticle, digest_of, short_digest
-from retrieval.index.assembler import assemble, names
-from retrieval.index.build_state import Build, BuildState
-from retrieval.index.document_columns import Analyst, Run, spans, sums
+from retrieval.index.assembly.article_analyzer import ArticleAnalyzer
+from retrieval.index.assembly.assembler import assemble, find_acronyms
+from retrieval.index.assembly.build_state import Build, BuildState
+from retrieval.index.assembly.document_columns import Run, bounds_of, join_columns, merge_runs
+from retrieval.index.duplicates import near_duplicates
 from retrieval.index.index import Index
 from retrieval.index.sentence_history import IndexHistory
-from retrieval.index.term_counts import TITLE_COUNT
+from retrieval.index.weighting.term_counts import TITLE_COUNT
 from retrieval.types.arrays import Ints, UInt64s
 from retrieval.types.article import Article
 
@@ -32,41 +34,41 @@ VERSION = (
     f"7.{tokenizer.VERSION}.{passages.VERSION}.{tagger.VERSION}.{language_id.VERSION}"
     f".{acronyms.VERSION}.{near_duplicates.VERSION}.{TITLE_COUNT}"
 )
-"""Of what is built; what another version built is not taken over."""
+"""Of all that is built: the build of another version is not taken over."""
 
 
 def build_index(
     articles: Sequence[Article],
     *,
     synonyms: Sequence[Group] = (),
-    patterns: Patterns | None = None,
+    rules: LineRules | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Index:
     """Return an index over the articles.
 
-    synonyms: what an operator says means the same.
-    patterns: which lines an editor wants kept and dropped.
-    progress: called with the number of articles done, after each.
+    synonyms: groups of words that the operator says mean the same.
+    rules: which lines the folder's editor wants kept and dropped.
+    progress: called after each article with the number done.
     """
-    return build(articles, synonyms=synonyms, patterns=patterns, progress=progress).index
+    return build(articles, synonyms=synonyms, rules=rules, progress=progress).index
 
 
 def build(
     articles: Sequence[Article],
     *,
     synonyms: Sequence[Group] = (),
-    patterns: Patterns | None = None,
+    rules: LineRules | None = None,
     progress: Callable[[int], None] | None = None,
     old: Build | None = None,
 ) -> Build:
-    """Return an index over the articles, and what the next one can be made from.
+    """Return an index over the articles, and what the next build can start from.
 
-    patterns: which lines an editor wants kept and dropped.
-    old: the build before, of which the records of unchanged articles are taken over.
-    progress: called with the number of articles done, after each that is not taken over.
+    synonyms, rules: as for `build_index`.
+    progress: called after each article that had to be analysed, with the number done.
+    old: the previous build, from which the columns of unchanged articles are taken over.
     """
     contents, known = _recognise(articles, old)
-    ours = [patterns.of(article) for article in articles] if patterns and patterns.tables else None
+    ours = [rules.for_article(article) for article in articles] if rules and rules.tables else None
     rulings = _rulings(ours, len(articles))
     digests = np.array([digest_of(article) for article in articles], dtype=np.uint64)
     lines, line_bounds = _join_lines(articles, known, old)
@@ -76,13 +78,13 @@ def build(
         publishers=[article.publisher for article in articles],
         authors=[article.author for article in articles],
     )
-    codes = repeated_lines.learn(table)
+    codes = find_repeated_lines(table).codes
     coded = codes.tobytes()
-    stale = [coded[first:stop] for first, stop in pairwise(line_bounds.tolist())]
+    repeated = [coded[first:stop] for first, stop in pairwise(line_bounds.tolist())]
     if old:
-        _forget_recoded(known, stale, rulings, old.learned)
-    joined = document_columns.join(
-        _runs(articles, known, stale=stale, patterns=ours, old=old, progress=progress)
+        _forget_recoded(known, repeated, rulings, old.learned)
+    joined = join_columns(
+        _runs(articles, known, repeated=repeated, rules=ours, old=old, progress=progress)
     )
     terms, spellings, arrays, counts = assemble(articles, joined, known, old)
     version = _version(digests, synonyms)
@@ -95,8 +97,8 @@ def build(
         arrays,
         article_languages=joined.languages,
         version=version,
-        equals=Equals(synonyms, names(joined, terms, arrays)),
-        history=history.followed_by(version, _keys(articles, contents, rulings, stale), firsts),
+        equals=Equals(synonyms, find_acronyms(joined, terms, arrays)),
+        history=history.followed_by(version, _keys(articles, contents, rulings, repeated), firsts),
     )
     learned = BuildState(
         contents,
@@ -113,7 +115,7 @@ def build(
 
 
 def _recognise(articles: Sequence[Article], old: Build | None) -> tuple[UInt64s, Ints]:
-    """Return a digest of each article's content, and its number in the old build, or -1."""
+    """Return the digest of each article's content, and its number in the old build or -1."""
     before = {content: n for n, content in enumerate(old.learned.contents.tolist())} if old else {}
     contents, known = [], []
     for article in articles:
@@ -131,28 +133,26 @@ def _content(article: Article) -> int:
     return short_digest(repr((about, article.blocks, article.text)))
 
 
-def _rulings(patterns: Sequence[Patterns] | None, n: int) -> UInt64s:
-    """Return a digest of the patterns that concern each of n articles, 0 where there are none."""
-    if patterns is None:
+def _rulings(rules: Sequence[LineRules] | None, n: int) -> UInt64s:
+    """Return the digest of the rules for each of n articles, 0 where there are none: (n,)."""
+    if rules is None:
         return np.zeros(n, dtype=np.uint64)
-    digests = [int(one.digest, 16) if one.tables else 0 for one in patterns]
+    digests = [int(one.digest, 16) if one.tables else 0 for one in rules]
     return np.array(digests, dtype=np.uint64)
 
 
 def _join_lines(
     articles: Sequence[Article], known: Ints, old: Build | None
 ) -> tuple[LineFeatures, Ints]:
-    """Return what is known of the articles' lines, and where each article's are."""
+    """Return the features of all lines, and the bounds of each article's: (n_articles + 1,)."""
     new = [
-        repeated_lines.lines_of(a)
-        for a, number in zip(articles, known.tolist(), strict=True)
-        if number < 0
+        describe_lines(a) for a, number in zip(articles, known.tolist(), strict=True) if number < 0
     ]
     table = LineTable.of(new, [None] * len(new), [None] * len(new))
     sources: list[tuple[LineFeatures | LineTable, Ints]] = [(table, table.bounds)]
     if old:
         sources.append((old.learned.lines, old.learned.line_bounds))
-    parts = [(*sources[is_old], first, stop) for is_old, first, stop in spans(known)]
+    parts = [(*sources[is_old], first, stop) for is_old, first, stop in merge_runs(known)]
     counts = [np.diff(bounds[first : stop + 1]) for _, bounds, first, stop in parts]
     joined = {
         field.name: np.concatenate(
@@ -166,20 +166,20 @@ def _join_lines(
         )
         for field in fields(LineFeatures)
     }
-    return LineFeatures(**joined), sums(np.concatenate([np.zeros(0, np.int64), *counts]))
+    return LineFeatures(**joined), bounds_of(np.concatenate([np.zeros(0, np.int64), *counts]))
 
 
 def _forget_recoded(
-    known: Ints, stale: Sequence[bytes], rulings: UInt64s, learned: BuildState
+    known: Ints, repeated: Sequence[bytes], rulings: UInt64s, learned: BuildState
 ) -> None:
-    """Take for unknown the articles of which other lines may be left out than before."""
+    """Set `known` to -1 for articles of which other lines may be left out than before."""
     bounds = learned.line_bounds.tolist()
     codes = learned.codes.tobytes()
     before = learned.rulings.tolist()
     for article, (number, ruling) in enumerate(zip(known.tolist(), rulings.tolist(), strict=True)):
         if number < 0:
             continue
-        is_coded_alike = codes[bounds[number] : bounds[number + 1]] == stale[article]
+        is_coded_alike = codes[bounds[number] : bounds[number + 1]] == repeated[article]
         if not is_coded_alike or before[number] != ruling:
             known[article] = -1
 
@@ -188,29 +188,29 @@ def _runs(
     articles: Sequence[Article],
     known: Ints,
     *,
-    stale: Sequence[bytes],
-    patterns: Sequence[Patterns] | None,
+    repeated: Sequence[bytes],
+    rules: Sequence[LineRules] | None,
     old: Build | None,
     progress: Callable[[int], None] | None,
 ) -> list[Run]:
-    """Return the records of the articles: those known from the old build, the others read."""
-    analyst = Analyst()
+    """Return the columns of the articles: from the old build where known, else analysed now."""
+    analyzer = ArticleAnalyzer()
     unknown = np.flatnonzero(known < 0).tolist()
     for done, number in enumerate(unknown, start=len(articles) - len(unknown) + 1):
-        ours = patterns[number] if patterns else None
-        analyst.read(articles[number], stale=stale[number], patterns=ours)
+        ours = rules[number] if rules else None
+        analyzer.add(articles[number], repeated=repeated[number], rules=ours)
         if progress:
             progress(done)
-    sources = [analyst.records(), *([old.records()] if old else [])]
-    return [(sources[is_old], first, stop) for is_old, first, stop in spans(known)]
+    sources = [analyzer.columns(), *([old.columns()] if old else [])]
+    return [(sources[is_old], first, stop) for is_old, first, stop in merge_runs(known)]
 
 
 def _keys(
-    articles: Sequence[Article], contents: UInt64s, rulings: UInt64s, stale: Sequence[bytes]
+    articles: Sequence[Article], contents: UInt64s, rulings: UInt64s, repeated: Sequence[bytes]
 ) -> UInt64s:
-    """Return a digest of each article's id and of all that its sentences depend on."""
+    """Return a digest of each article's id and all that its sentences depend on: (n_articles,)."""
     ids = [article.id for article in articles]
-    told = zip(ids, contents.tolist(), rulings.tolist(), stale, strict=True)
+    told = zip(ids, contents.tolist(), rulings.tolist(), repeated, strict=True)
     return np.array([short_digest(repr(one)) for one in told], dtype=np.uint64)
 
 

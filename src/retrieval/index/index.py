@@ -1,4 +1,4 @@
-"""Turn passages into an index that finds the best of them for a question's terms."""
+"""Look up articles, passages, sentences and terms, and the best passages for given terms."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import numpy.typing as npt
 from retrieval.analysis import language_id
 from retrieval.analysis.aliases import Equals
 from retrieval.index.article_db import StoredArticle
-from retrieval.index.duplicate_sentences import DuplicateSentences
+from retrieval.index.duplicates.duplicate_sentences import DuplicateSentences
+from retrieval.index.index_arrays import IndexArrays
 from retrieval.index.postings import Postings
 from retrieval.index.sentence_history import IndexHistory
-from retrieval.types.arrays import Bools, Float32s, Int32s, Ints, UInt8s, UInt32s
+from retrieval.types.arrays import Bools, Int32s, Ints
 from retrieval.types.article import Article, Passage, Sentence
 
 
@@ -29,68 +30,6 @@ class Hit:
     """BM25-weighted TF-IDF score, > 0; comparable within one question only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrays:
-    """Everything of an index but its texts and spellings, ready to be memory-mapped."""
-
-    passages: Int32s
-    """(n_passages, 7) article, start, end, paragraph, caption (0 or 1), heading's start, end."""
-    sentences: Int32s
-    """(n_sentences, 4) passage, start, end, bits of `SentenceKind`."""
-    sentence_bounds: Int32s
-    """(n_passages + 1,) passage p's sentences are [bounds[p]:bounds[p + 1]]."""
-    fingerprints: Ints
-    """(n_sentences,) equal where sentences are of the same words."""
-    retold: Int32s
-    """(n_sentences,) the sentence that each tells again, itself where none; see `retelling`."""
-    tokens: Int32s
-    """(n_tokens,) terms of all sentences, in text order."""
-    token_kinds: UInt8s
-    """(n_tokens,) bits of `WordKind`."""
-    token_bounds: Int32s
-    """(n_sentences + 1,) sentence s's terms are tokens[bounds[s]:bounds[s + 1]]."""
-    context_tokens: Int32s
-    """Terms of the title and the heading that each passage stands under."""
-    context_bounds: Int32s
-    """(n_passages + 1,) passage p's context is context_tokens[bounds[p]:bounds[p + 1]]."""
-    signatures: UInt32s
-    """(n_articles, copies.COLUMNS) alike where articles are."""
-    copies: Int32s
-    """(n_articles,) the first of the articles that each is a copy of, itself where of none."""
-    idf: Float32s
-    """(n_terms,) how rare each term is, > 0."""
-    meanings: Int32s
-    """(n_terms,) row of each term's vector in `meaning`, or -1."""
-    posting_bounds: Ints
-    posting_passages: Int32s
-    posting_weights: Float32s
-    posting_ceilings: Float32s
-    """These four: see `Postings`."""
-
-    def check(self, *, n_terms: int) -> None:
-        """Raise ValueError unless the arrays fit each other and the number of terms."""
-        n_passages, n_sentences = len(self.passages), len(self.sentences)
-        ends = (
-            (self.sentence_bounds, n_passages, n_sentences),
-            (self.token_bounds, n_sentences, len(self.tokens)),
-            (self.context_bounds, n_passages, len(self.context_tokens)),
-            (self.posting_bounds, n_terms, len(self.posting_passages)),
-        )
-        pairs = (
-            (self.sentences, self.fingerprints),
-            (self.sentences, self.retold),
-            (self.signatures, self.copies),
-            (self.tokens, self.token_kinds),
-            (self.posting_passages, self.posting_weights),
-            (self.posting_bounds[1:], self.idf),
-            (self.posting_bounds[1:], self.meanings),
-            (self.posting_bounds[1:], self.posting_ceilings),
-        )
-        fits = all(len(bounds) == n + 1 and bounds[-1] == end for bounds, n, end in ends)
-        if not fits or any(len(one) != len(other) for one, other in pairs):
-            raise ValueError("the arrays are of different indexes")
-
-
 class Index:
     """Articles, and the passages and sentences of theirs that may be quoted."""
 
@@ -99,7 +38,7 @@ class Index:
         articles: Sequence[Article],
         spellings: Sequence[str],
         terms: Sequence[str],
-        arrays: Arrays,
+        arrays: IndexArrays,
         *,
         article_languages: Sequence[str],
         version: str,
@@ -112,12 +51,12 @@ class Index:
         self.languages = language_id.names_of(article_languages)
         """The articles' languages, the most frequent first."""
         self.version = version
-        """Digest of what is served, 16 hexadecimal digits: the same articles, the same."""
+        """Digest of what is served, 16 hexadecimal digits: equal for equal articles."""
         self.history = history or IndexHistory()
         self.spellings = tuple(spellings)
-        """For each term the word that mostly stands for it, folded."""
+        """For each term its most frequent spelling, folded."""
         self.terms = tuple(terms)
-        """In alphabetical order; a term's number is its place."""
+        """In alphabetical order; a term's number is its position."""
         self.arrays = arrays
         self.equals = equals or Equals()
         """Acronyms that the articles define, and what the operator says means the same."""
@@ -128,8 +67,8 @@ class Index:
             arrays.posting_ceilings,
             len(arrays.passages),
         )
-        self.article_of = np.ascontiguousarray(arrays.passages[:, 0])
-        """(n_passages,) number of the article that each passage stands in."""
+        self.article_of = np.ascontiguousarray(arrays.passage_articles)
+        """(n_passages,) number of each passage's article."""
 
     @functools.cached_property
     def term_ids(self) -> Mapping[str, int]:
@@ -137,14 +76,27 @@ class Index:
         return {term: number for number, term in enumerate(self.terms)}
 
     @functools.cached_property
-    def retelling(self) -> DuplicateSentences:
-        """Return which sentences tell again what others tell."""
-        owners = self.article_of[self.arrays.sentences[:, 0]].astype(np.int64)
+    def duplicates(self) -> DuplicateSentences:
+        """Return which sentences, and which articles, are duplicates of others."""
+        owners = self.article_of[self.arrays.sentence_passages].astype(np.int64)
         return DuplicateSentences(self.articles, self.arrays.copies, owners, self.arrays.retold)
 
+    def passage_article(self, passage: int) -> int:
+        """Return the number of the article that a passage belongs to."""
+        return int(self.article_of[passage])
+
+    def sentence_passage(self, sentence: int) -> int:
+        """Return the number of the passage that a sentence belongs to."""
+        return int(self.arrays.sentence_passages[sentence])
+
+    def articles_of_sentences(self, sentences: Ints) -> Int32s:
+        """Return the article of each of some sentences: the shape of sentences."""
+        articles: Int32s = self.article_of[self.arrays.sentence_passages[sentences]]
+        return articles
+
     def days_of(self, sentences: Ints) -> Int32s:
-        """Return when each sentence was published, in days, or 0 where nobody knows: (n,)."""
-        days: Int32s = self._days[self.article_of[self.arrays.sentences[sentences, 0]]]
+        """Return the date of publication of sentences, as ordinals (0: unknown): (n,)."""
+        days: Int32s = self._days[self.articles_of_sentences(sentences)]
         return days
 
     @functools.cached_property
@@ -164,29 +116,29 @@ class Index:
         return any(self.article_languages[article] == code for article in articles.tolist())
 
     def sentence_of(self, version: str, number: int) -> int | None:
-        """Return the number that a sentence of an earlier version has today.
+        """Return the number in this index of a sentence of an earlier version of it.
 
-        version: its first digits are enough. None where the version is not known, or the article
-        is gone or gives other sentences now.
+        version: a prefix of it is enough.
+        Returns None when the version is unknown, or when the article is gone or has changed.
         """
         if self.version.startswith(version):
             return number if 0 <= number < len(self.arrays.sentences) else None
         return self.history.sentence_of(version, number)
 
     def sentence_at(self, article: int, position: int) -> int | None:
-        """Return the number of the sentence that stands there, or None where none may be quoted.
+        """Return the number of the sentence at a position, or None when none may be quoted there.
 
-        article: its number; position: a code point of its text.
+        article: its number. position: a code point of its text.
         """
         passage = self.passage_at(article, position)
         if passage is None:
             return None
         begin, end = self.arrays.sentence_bounds[passage : passage + 2]
-        sentences = self.arrays.sentences[begin:end]
-        place = int(np.searchsorted(sentences[:, 1], position, "right")) - 1
-        if place < 0 or position >= sentences[place, 2]:
+        starts = self.arrays.sentence_starts[begin:end]
+        sentence = int(begin + np.searchsorted(starts, position, "right")) - 1
+        if sentence < begin or position >= self.arrays.sentence_ends[sentence]:
             return None
-        return int(begin) + place
+        return sentence
 
     def passages_of(self, article: int) -> range:
         """Return the numbers of an article's passages, in reading order.
@@ -197,15 +149,15 @@ class Index:
         return range(int(first), int(stop))
 
     def passage_at(self, article: int, position: int) -> int | None:
-        """Return the number of the article's last passage that begins there or before."""
+        """Return the number of the article's last passage that begins at or before a position."""
         numbers = self.passages_of(article)
-        starts = self.arrays.passages[numbers.start : numbers.stop, 1]
+        starts = self.arrays.passage_starts[numbers.start : numbers.stop]
         place = int(np.searchsorted(starts, position, "right")) - 1
         return numbers[place] if place >= 0 else None
 
     @functools.cached_property
     def joined_terms(self) -> tuple[str, Ints]:
-        """Return all terms as one text, each behind a line break, and where each begins."""
+        """Return all terms as one string, a line each, and their offsets: (n_terms,)."""
         lengths = np.array([len(term) + 1 for term in self.terms], dtype=np.int64)
         return "\n" + "\n".join(self.terms) + "\n", np.cumsum(lengths) - lengths
 
@@ -225,7 +177,7 @@ class Index:
         return [Hit(int(p), float(s)) for p, s in zip(passages, scores, strict=True)]
 
     def frequency(self, term: int) -> int:
-        """Return how many passages hold the term, their titles and headings counted."""
+        """Return the document frequency: how many passages hold the term, context included."""
         bounds = self.arrays.posting_bounds
         return int(bounds[term + 1] - bounds[term])
 
@@ -238,14 +190,14 @@ class Index:
         return holding
 
     def follows(self, passages: Ints) -> npt.NDArray[np.int64]:
-        """Return for each passage 1 where the one before it is of the same article, else 0."""
-        articles = self.arrays.passages[:, 0]
+        """Return 1 for passages that follow another one of their article, else 0: (n,)."""
+        articles = self.article_of
         inside = (passages > 0) & (passages < len(articles))
         here = np.where(inside, passages, 0)
         return np.asarray(inside & (articles[here] == articles[here - 1]), dtype=np.int64)
 
     def holds_pair(self, first: int, second: int) -> bool:
-        """Tell whether the two terms stand side by side somewhere."""
+        """Tell whether the second term follows the first directly somewhere."""
         tokens = self.arrays.tokens
         places = np.flatnonzero(tokens[:-1] == first)
         return bool(np.any(tokens[places + 1] == second))
@@ -260,7 +212,7 @@ class Index:
     def article(self, number: int) -> Article:
         """Return the article of that number, from 0, with its text.
 
-        Unlike those of `articles` it keeps nothing of the index from being let go.
+        Unlike those of `articles`, it does not keep the index's database open.
         """
         article = self.articles[number]
         return article.whole() if isinstance(article, StoredArticle) else article
@@ -278,5 +230,5 @@ class Index:
     def sentence(self, number: int) -> Sentence:
         """Return the sentence of that number, from 0."""
         passage, start, end, _ = map(int, self.arrays.sentences[number])
-        whole = self.passage(passage)
-        return Sentence(whole.article, start, end, whole)
+        parent = self.passage(passage)
+        return Sentence(parent.article, start, end, parent)

@@ -289,7 +289,7 @@ def _shape(scene: SentenceMatrix) -> Columns:
     columns: Columns = {
         "length": np.log1p(scene.lengths),
         "new words": np.log1p(fresh),
-        "caption": scene.index.arrays.passages[scene.passages, 4][scene.owner] > 0,
+        "caption": scene.index.arrays.captions[scene.passages][scene.owner] > 0,
     }
     for kind in SentenceKind:
         columns[str(kind.name).lower().replace("_", " ")] = (scene.kinds & int(kind)) != 0

@@ -65,7 +65,7 @@ def find(restrictions: Filters, index: Index) -> AllowedSentences | None:
     if not restrictions:
         return None
     articles = np.array([_is_allowed(article, restrictions) for article in index.articles], bool)
-    owners = np.asarray(index.arrays.sentences[:, 0])
+    owners = index.arrays.sentence_passages
     sentences = articles[index.article_of[owners]]
     for phrase in restrictions.exact:
         sentences &= _holding(phrase, sentences, index)
@@ -82,7 +82,7 @@ def once(allowed: AllowedSentences | None, index: Index) -> AllowedSentences | N
     Copies would crowd out what else there is to find, and be rivals of what they repeat.
     """
     before = None if allowed is None else allowed.sentences
-    sentences = index.retelling.once(before)
+    sentences = index.duplicates.without_duplicates(before)
     if sentences is None or sentences is before:
         return allowed
     articles = np.ones(len(index.articles), dtype=bool) if allowed is None else allowed.articles
@@ -92,7 +92,7 @@ def once(allowed: AllowedSentences | None, index: Index) -> AllowedSentences | N
 def _with_any(sentences: Bools, index: Index) -> Bools:
     """Return which passages have any of the sentences: (n_passages,)."""
     passages = np.zeros(len(index.arrays.passages), dtype=bool)
-    passages[index.arrays.sentences[:, 0][sentences]] = True
+    passages[index.arrays.sentence_passages[sentences]] = True
     return passages
 
 

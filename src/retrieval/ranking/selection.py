@@ -59,8 +59,8 @@ def best_of_each_story(
     """
     chosen: list[int] = []
     seen: set[int] = set()
-    owners = index.article_of[index.arrays.sentences[candidates.sentences, 0]]
-    stories = index.retelling.copies[owners]
+    owners = index.articles_of_sentences(candidates.sentences)
+    stories = index.duplicates.copies[owners]
     for row in rows:
         if len(chosen) == most:
             break

@@ -129,7 +129,7 @@ class SentenceMatrix:
     @cached_property
     def kinds(self) -> npt.NDArray[np.int32]:
         """(n,) bits of `SentenceKind`."""
-        return np.asarray(self.index.arrays.sentences[self.sentences, 3])
+        return np.asarray(self.index.arrays.sentence_kinds[self.sentences])
 
 
 def word_of_tokens(tokens: npt.NDArray[np.int32], query: Query) -> Ints:

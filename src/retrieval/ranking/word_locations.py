@@ -36,13 +36,13 @@ def look_around(query: Query, sentences: Ints, in_sentence: Bools, index: Index)
     sentences: (n,) numbers in the index, those of one passage together.
     in_sentence: (n, n_words) whether each holds each word.
     """
-    rows = index.arrays.passages
-    owners = np.asarray(index.arrays.sentences[sentences, 0], dtype=np.int64)
+    article_of = index.article_of
+    owners = np.asarray(index.arrays.sentence_passages[sentences], dtype=np.int64)
     begins = np.concatenate([[True], owners[1:] != owners[:-1]])[: len(owners)]
     passages, passage_of = owners[begins], np.cumsum(begins) - 1
-    articles = np.asarray(rows[passages, 0])
-    starts = np.searchsorted(rows[:, 0], articles, "left")
-    stops = np.searchsorted(rows[:, 0], articles, "right")
+    articles = article_of[passages]
+    starts = np.searchsorted(article_of, articles, "left")
+    stops = np.searchsorted(article_of, articles, "right")
     nearby = np.maximum(passages - 1, starts), np.minimum(passages + 2, stops)
     probes = np.stack([passages, passages + 1, *nearby, starts, stops]).astype(np.int32)
     shape = (3, len(passages), len(query.words))

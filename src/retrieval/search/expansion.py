@@ -133,5 +133,5 @@ def _occurrences(scene: TermMatrix, form: Sequence[int]) -> Ints:
 def _in_articles(scene: TermMatrix, places: Ints, articles: frozenset[int]) -> Bools:
     """Return whether each place is in one of the articles."""
     arrays = scene.index.arrays
-    passages = arrays.sentences[scene.sentences[scene.home[places]], 0]
-    return np.isin(arrays.passages[passages, 0], list(articles))
+    passages = arrays.sentence_passages[scene.sentences[scene.home[places]]]
+    return np.isin(arrays.passage_articles[passages], list(articles))

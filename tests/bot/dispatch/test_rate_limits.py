@@ -39,9 +39,9 @@ def test_zero_a_minute_means_no_limit_and_remembers_nobody() -> None:
 def test_a_refusal_is_news_once_until_a_question_is_let_through_again() -> None:
     buckets = TokenBuckets(per_minute=1)
     ask(buckets, "ann", at=0)
-    assert [buckets.tell("ann"), buckets.tell("ann")] == [True, False]
+    assert [buckets.is_first_refusal("ann"), buckets.is_first_refusal("ann")] == [True, False]
     assert ask(buckets, "ann", at=60) == 0
-    assert buckets.tell("ann")
+    assert buckets.is_first_refusal("ann")
 
 
 def test_full_buckets_make_room_for_new_ones() -> None:

@@ -41,8 +41,8 @@ def test_an_answer_comes_back_as_it_was_shown(
     answerer: Answerer, question: str, *, whole: bool
 ) -> None:
     answer = answerer.ask(question, further=6)
-    token = answer_tokens.encode(answer, answerer.index, whole=whole)
-    again = answer_tokens.decode(token, answerer)
+    token = answer_tokens.encode_answer(answer, answerer.index, whole=whole)
+    again = answer_tokens.decode_answer(token, answerer)
     assert again
     assert token.is_whole == whole
     assert (again.answered, again.kind) == (answer.answered, answer.kind)
@@ -59,8 +59,8 @@ def texts(answer: Answer) -> list[tuple[str, str]]:
 
 def test_that_two_publishers_differ_comes_back_too(answerer: Answerer) -> None:
     answer = replace(answerer.ask("Aleppo"), differ=True)
-    again = answer_tokens.decode(
-        answer_tokens.encode(answer, answerer.index, whole=False), answerer
+    again = answer_tokens.decode_answer(
+        answer_tokens.encode_answer(answer, answerer.index, whole=False), answerer
     )
     assert again
     assert again.differ
@@ -68,11 +68,11 @@ def test_that_two_publishers_differ_comes_back_too(answerer: Answerer) -> None:
 
 def test_another_index_gives_nothing_for_it(answerer: Answerer) -> None:
     answer = answerer.ask("How many patients did the clinic treat?")
-    token = answer_tokens.encode(answer, answerer.index, whole=True)
+    token = answer_tokens.encode_answer(answer, answerer.index, whole=True)
     other = answerer_over(make_article("The clinic treated 1,800 patients."))
-    assert answer_tokens.decode(token, other) is None
+    assert answer_tokens.decode_answer(token, other) is None
     of_two_alike = AnswerToken(other.index.version[:6], token.code)
-    assert answer_tokens.decode(of_two_alike, other) is None
+    assert answer_tokens.decode_answer(of_two_alike, other) is None
 
 
 def test_a_token_is_renewed_as_long_as_its_articles_stay(tmp_path: Path) -> None:
@@ -87,30 +87,32 @@ def test_a_token_is_renewed_as_long_as_its_articles_stay(tmp_path: Path) -> None
         write(name, people)
     before = opened()
     answers = {name: before.ask(f"How many people live in {name}?") for name in ("bree", "cove")}
-    made = {n: answer_tokens.encode(a, before.index, whole=True) for n, a in answers.items()}
-    refused = answer_tokens.encode(before.ask("Who wrote Emma?"), before.index, whole=True)
-    assert answer_tokens.renew(made["bree"], before.index) == made["bree"]
+    made = {
+        n: answer_tokens.encode_answer(a, before.index, whole=True) for n, a in answers.items()
+    }
+    refused = answer_tokens.encode_answer(before.ask("Who wrote Emma?"), before.index, whole=True)
+    assert answer_tokens.renew_token(made["bree"], before.index) == made["bree"]
     write("ada", 100)
     write("cove", 333)
     now = opened()
-    renewed = answer_tokens.renew(made["bree"], now.index)
+    renewed = answer_tokens.renew_token(made["bree"], now.index)
     assert renewed
     assert renewed != made["bree"]
-    shown = answer_tokens.decode(renewed, now)
+    shown = answer_tokens.decode_answer(renewed, now)
     assert shown
     assert texts(shown) == texts(answers["bree"])
-    assert answer_tokens.renew(made["cove"], now.index) is None
-    assert answer_tokens.renew(refused, now.index) is None
-    assert answer_tokens.renew(made["bree"]._replace(version="ffffff"), now.index) is None
+    assert answer_tokens.renew_token(made["cove"], now.index) is None
+    assert answer_tokens.renew_token(refused, now.index) is None
+    assert answer_tokens.renew_token(made["bree"]._replace(version="ffffff"), now.index) is None
 
 
 def test_a_token_of_before_numbers_told_their_width_is_of_changed_articles(
     answerer: Answerer,
 ) -> None:
-    token = answer_tokens.encode(answerer.ask("Aleppo"), answerer.index, whole=True)
+    token = answer_tokens.encode_answer(answerer.ask("Aleppo"), answerer.index, whole=True)
     old = AnswerToken("ffffff", f"{token.code[0]}1{token.code[2:]}")
-    assert answer_tokens.renew(old, answerer.index) is None
-    assert answer_tokens.decode(old._replace(version=token.version), answerer) is None
+    assert answer_tokens.renew_token(old, answerer.index) is None
+    assert answer_tokens.decode_answer(old._replace(version=token.version), answerer) is None
 
 
 @pytest.mark.parametrize(
@@ -126,6 +128,6 @@ def test_the_token_of_a_library_of_any_size_fits_a_button(sentences: int, digits
         arrays=SimpleNamespace(sentences=range(sentences)),
         sentence_at=lambda *_: sentences - 1,
     )
-    token = answer_tokens.encode(answer, large, whole=True)  # type: ignore[arg-type]  # what it reads
+    token = answer_tokens.encode_answer(answer, large, whole=True)  # type: ignore[arg-type]  # what it reads
     assert button("More", answer_tokens.VIEW, 9, *token)
     assert len(token.code) == 2 + 9 * digits

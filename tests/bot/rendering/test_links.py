@@ -86,9 +86,12 @@ def test_an_address_without_words_stays_as_it_is() -> None:
 def test_links_say_what_they_open() -> None:
     article = make_article("It rained.")
     name = id_of(build_index([article]).sentence(0))
-    assert links.read(payload(LINKS.verify(name))) == (StartTarget.QUOTE, str(name))
-    assert links.read(payload(LINKS.article(article))) == (StartTarget.ARTICLE, name.article)
-    assert links.read(payload(LINKS.help())) is None
+    assert links.parse_payload(payload(LINKS.verify(name))) == (StartTarget.QUOTE, str(name))
+    assert links.parse_payload(payload(LINKS.article(article))) == (
+        StartTarget.ARTICLE,
+        name.article,
+    )
+    assert links.parse_payload(payload(LINKS.help())) is None
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
@@ -100,11 +103,13 @@ def test_a_question_in_a_link_is_asked_or_too_long(question: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload(link))
     words = " ".join(question.split())
     sayable = any(character.isalnum() for character in words)
-    assert links.read(payload(link)) == ((StartTarget.QUESTION, words) if sayable else None)
+    assert links.parse_payload(payload(link)) == (
+        (StartTarget.QUESTION, words) if sayable else None
+    )
 
 
 @pytest.mark.parametrize(
     "text", ["", "help", "hello", "v_", "q_", "q_*", "q_A", "q_____", "x_1", "_"]
 )
 def test_any_other_payload_opens_nothing(text: str) -> None:
-    assert links.read(text) is None
+    assert links.parse_payload(text) is None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,13 +10,15 @@ from bot.state.counts import DailyCounts, Event
 from bot.state.tally import Tally, Votes
 from retrieval import Answer, RequestKind
 
+Closes = Callable[[DailyCounts], DailyCounts]
+
 
 def declined(question: str) -> Answer:
     return Answer(question, answered=False, quotes=(), confidence=0.0)
 
 
-async def test_half_and_nineteen_of_twenty_answers_took_no_longer() -> None:
-    tally = Tally(DailyCounts(":memory:"), keep_questions=False)
+async def test_half_and_nineteen_of_twenty_answers_took_no_longer(closes: Closes) -> None:
+    tally = Tally(closes(DailyCounts(":memory:")), keep_questions=False)
     assert tally.waits() is None
     now = time.monotonic()
     for seconds in range(1, 1_101):  # of which the last thousand count
@@ -29,8 +32,10 @@ async def test_half_and_nineteen_of_twenty_answers_took_no_longer() -> None:
 
 
 @pytest.mark.parametrize("keep", [True, False])
-async def test_the_words_of_declined_questions_are_kept_only_if_wished(keep: bool) -> None:
-    counts = DailyCounts(":memory:")
+async def test_the_words_of_declined_questions_are_kept_only_if_wished(
+    keep: bool, closes: Closes
+) -> None:
+    counts = closes(DailyCounts(":memory:"))
     tally = Tally(counts, keep_questions=keep)
     tally.note(declined("Who is he?"), began_seconds=0)
     somebodys = replace(declined("He is ill."), kind=RequestKind.STATEMENT)
@@ -39,16 +44,16 @@ async def test_the_words_of_declined_questions_are_kept_only_if_wished(keep: boo
     assert (await counts.totals()).today[Event.DECLINED] == 2
 
 
-async def test_what_was_kept_is_deleted_when_it_is_no_longer_wished() -> None:
-    counts = DailyCounts(":memory:")
+async def test_what_was_kept_is_deleted_when_it_is_no_longer_wished(closes: Closes) -> None:
+    counts = closes(DailyCounts(":memory:"))
     Tally(counts, keep_questions=True).note(declined("Who is he?"), began_seconds=0)
     await counts.declined()
     Tally(counts, keep_questions=False)
     assert await counts.declined() == ()
 
 
-async def test_a_vote_counts_once_is_changed_and_taken_back() -> None:
-    counts = DailyCounts(":memory:")
+async def test_a_vote_counts_once_is_changed_and_taken_back(closes: Closes) -> None:
+    counts = closes(DailyCounts(":memory:"))
     votes = Votes(counts, limit=2)
     said = [votes.cast("Ann", vote) for vote in (Event.UP, Event.DOWN, Event.DOWN, Event.UP)]
     assert said == [None, Event.UP, Event.DOWN, None]

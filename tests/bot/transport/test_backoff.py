@@ -6,7 +6,7 @@ from bot.transport.backoff import ConflictBudget
 
 
 @pytest.mark.parametrize(
-    ("conflicts_at", "borne"),
+    ("conflicts_at", "tolerated"),
     [
         ([0, 1, 5, 6], [True, True, True, False]),
         ([30, 34, 36], [True, True, False]),
@@ -18,8 +18,8 @@ from bot.transport.backoff import ConflictBudget
         ([0, 50, 60], [True, False, False]),
     ],
 )
-def test_another_instance_is_borne_for_a_while(
-    conflicts_at: list[float], borne: list[bool]
+def test_another_instance_is_tolerated_for_a_while(
+    conflicts_at: list[float], tolerated: list[bool]
 ) -> None:
-    patience = ConflictBudget(now_seconds=0)
-    assert [patience.bears(now_seconds=at) for at in conflicts_at] == borne
+    budget = ConflictBudget(now_seconds=0)
+    assert [budget.tolerates(now_seconds=at) for at in conflicts_at] == tolerated

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from telegram import Bot, Document
 
-from bot.transport.downloads import MOST_BYTES, DownloadError, TooLargeError, download
+from bot.transport.downloads import MAX_BYTES, DownloadError, TooLargeError, download
 from botapi import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -30,7 +30,7 @@ async def sent(server: BotApiServer, bot: Bot, data: bytes, **more: Any) -> Docu
     return document
 
 
-@pytest.mark.parametrize("size", [0, 1, MOST_BYTES])
+@pytest.mark.parametrize("size", [0, 1, MAX_BYTES])
 async def test_a_file_comes_as_it_is(server: BotApiServer, bot: Bot, size: int) -> None:
     assert await download(await sent(server, bot, b"x" * size)) == b"x" * size
 
@@ -38,14 +38,14 @@ async def test_a_file_comes_as_it_is(server: BotApiServer, bot: Bot, size: int) 
 async def test_what_is_said_to_be_too_large_is_not_asked_for(
     server: BotApiServer, bot: Bot
 ) -> None:
-    document = await sent(server, bot, b"", said_size=MOST_BYTES + 1)
+    document = await sent(server, bot, b"", said_size=MAX_BYTES + 1)
     with pytest.raises(TooLargeError):
         await download(document)
     assert server.calls() == server.calls("getMe")
 
 
 async def test_what_is_larger_than_said_is_not_taken(server: BotApiServer, bot: Bot) -> None:
-    document = await sent(server, bot, b"x" * (MOST_BYTES + 1), said_size=1)
+    document = await sent(server, bot, b"x" * (MAX_BYTES + 1), said_size=1)
     with pytest.raises(TooLargeError):
         await download(document)
     server.fault("getFile", status=400, description="Bad Request: file is too big")
@@ -57,7 +57,7 @@ async def test_what_does_not_come_in_time_is_given_up(server: BotApiServer, bot:
     document = await sent(server, bot, b"x")
     server.fault("download", hang_seconds=60)
     with pytest.raises(DownloadError, match=r"^TimeoutError$"):
-        await download(document, seconds=0.3)
+        await download(document, timeout_seconds=0.3)
 
 
 @pytest.mark.parametrize("fault", [{"status": 500}, {"status": 502}, {"drop": "after"}])
@@ -86,6 +86,6 @@ async def test_a_server_of_ones_own_may_say_where_the_file_is(
     local = await sent(server, bot, b"")
     server.files.put(local.file_id, str(here))
     assert await download(local) == b"something else of the same name"
-    here.write_bytes(b"x" * (MOST_BYTES + 1))
+    here.write_bytes(b"x" * (MAX_BYTES + 1))
     with pytest.raises(TooLargeError):
         await download(local)

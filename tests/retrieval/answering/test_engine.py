@@ -16,8 +16,8 @@ from making import make_article
 from retrieval import Answer, Answerer, Article, Quote, RequestKind
 from retrieval.analysis import language_id, tokenizer
 from retrieval.answering.quoting import is_needed
-from retrieval.cleaning.boilerplate import Role, split_parts
-from retrieval.cleaning.repeated_lines import learn_from
+from retrieval.cleaning.boilerplate import Role, classify_blocks
+from retrieval.cleaning.repeated_lines import repetition_codes
 from retrieval.index.builder import build_index
 
 QUESTIONS = [
@@ -299,8 +299,8 @@ def test_boilerplate_is_never_quoted(answerer: Answerer) -> None:
     articles = answerer.index.articles
     left_out = [
         article.text[part.block.start : part.block.end]
-        for article, stale in zip(articles, learn_from(articles), strict=True)
-        for part in split_parts(article, stale=stale)
+        for article, repeated in zip(articles, repetition_codes(articles), strict=True)
+        for part in classify_blocks(article, repeated=repeated)
         if part.role in (Role.LEFT_OUT, Role.HEADING) and part.reason != "stands twice"
     ]
 

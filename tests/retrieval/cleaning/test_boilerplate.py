@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Article
-from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, split_parts
-from retrieval.cleaning.repeated_lines import learn_from
+from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, classify_blocks
+from retrieval.cleaning.repeated_lines import repetition_codes
 
 LEAD = (
     "A Canadian-supported clinic in the besieged city is the latest health facility to be "
@@ -30,14 +30,14 @@ CONSENT = (
 def part_of(line: str, *, heading: bool = False) -> ClassifiedBlock:
     """Return what becomes of a line in the middle of an English article."""
     article = make_article(LEAD, line, "The clinic was closed.", headings=[line] * heading)
-    return split_parts(article)[1]
+    return classify_blocks(article)[1]
 
 
-def kept(article: Article, stale: Sequence[int] = ()) -> list[str]:
+def kept(article: Article, repeated: Sequence[int] = ()) -> list[str]:
     """Return the texts of the parts that are not left out."""
     return [
         article.text[part.block.start : part.block.end]
-        for part in split_parts(article, stale=stale)
+        for part in classify_blocks(article, repeated=repeated)
         if part.role is not Role.LEFT_OUT
     ]
 
@@ -46,7 +46,7 @@ def repeated_lines(articles: Sequence[Article]) -> set[str]:
     """Return the lines that are left out because other articles hold them."""
     return {
         article.text[block.start : block.end]
-        for article, codes in zip(articles, learn_from(articles), strict=True)
+        for article, codes in zip(articles, repetition_codes(articles), strict=True)
         for block, code in zip(article.blocks, codes, strict=True)
         if code
     }
@@ -237,7 +237,7 @@ def test_a_heading_of_the_format_may_end_like_a_sentence() -> None:
 def test_the_title_in_the_body_is_a_heading() -> None:
     article = make_article("Clinic bombed!", LEAD, title="Clinic  BOMBED!")
 
-    assert split_parts(article)[0].role is Role.HEADING
+    assert classify_blocks(article)[0].role is Role.HEADING
 
 
 def test_a_label_above_no_text_is_left_out() -> None:
@@ -246,7 +246,7 @@ def test_a_label_above_no_text_is_left_out() -> None:
     )
 
     assert kept(article) == ["Clinic bombed", LEAD]
-    assert split_parts(article)[0].reason == "a label that heads nothing"
+    assert classify_blocks(article)[0].reason == "a label that heads nothing"
 
 
 def test_headings_of_the_format_may_stand_above_each_other() -> None:
@@ -259,7 +259,7 @@ def test_headings_of_the_format_may_stand_above_each_other() -> None:
 def test_short_articles_have_labels_too() -> None:
     article = make_article("Opening hours", "We open at nine.", "We close at five.")
 
-    assert split_parts(article)[0].role is Role.HEADING
+    assert classify_blocks(article)[0].role is Role.HEADING
 
 
 @pytest.mark.parametrize(
@@ -275,20 +275,20 @@ def test_where_sentences_have_no_full_stops_nothing_is_taken_for_a_label(
 ) -> None:
     article = make_article(*paragraphs)
 
-    assert {part.role for part in split_parts(article)} == {Role.TEXT}
+    assert {part.role for part in classify_blocks(article)} == {Role.TEXT}
 
 
 def test_a_paragraph_that_stands_twice_is_kept_once() -> None:
     article = make_article(LEAD, "They left.", LEAD.replace("-", "-").upper(), "They left.")
 
     assert kept(article) == [LEAD, "They left."]
-    assert [part.reason for part in split_parts(article)[2:]] == ["stands twice"] * 2
+    assert [part.reason for part in classify_blocks(article)[2:]] == ["stands twice"] * 2
 
 
 def test_a_heading_of_the_format_may_stand_twice() -> None:
     article = make_article("Notes", LEAD, "Notes", "They left.", headings=["Notes"])
 
-    assert kept(article, stale=[1, 0, 1, 0]) == ["Notes", LEAD, "Notes", "They left."]
+    assert kept(article, repeated=[1, 0, 1, 0]) == ["Notes", LEAD, "Notes", "They left."]
 
 
 def test_the_title_of_a_linked_video_is_left_out_with_its_player() -> None:
@@ -297,7 +297,7 @@ def test_the_title_of_a_linked_video_is_left_out_with_its_player() -> None:
     )
 
     assert kept(article) == [LEAD]
-    assert split_parts(article)[1].reason == "repeats a line left out"
+    assert classify_blocks(article)[1].reason == "repeats a line left out"
 
 
 def test_a_sentence_within_a_line_left_out_stays() -> None:
@@ -314,7 +314,7 @@ def test_labels_that_two_articles_share_are_the_site_s() -> None:
     ]
 
     assert repeated_lines(articles) == {"More below"}
-    assert kept(articles[0], learn_from(articles)[0]) == [LEAD, "They left."]
+    assert kept(articles[0], repetition_codes(articles)[0]) == [LEAD, "They left."]
 
 
 @pytest.mark.parametrize(("copies", "repeated"), [(4, set()), (5, {"Our rules are strict."})])
@@ -343,7 +343,7 @@ def test_copies_of_one_article_keep_what_they_say() -> None:
 
 def test_the_seeds_lose_their_furniture_and_nothing_else(seed_articles: Sequence[Article]) -> None:
     clinic, ghosts = seed_articles
-    of_clinic, of_ghosts = learn_from(seed_articles)
+    of_clinic, of_ghosts = repetition_codes(seed_articles)
 
     assert by_role(clinic, Role.LEFT_OUT, of_clinic) == [
         1, 2, 9, 10, 13, 15, 16, 17, 18, 19, 21, 26, 32, 34, 38, 39,
@@ -355,9 +355,9 @@ def test_the_seeds_lose_their_furniture_and_nothing_else(seed_articles: Sequence
     assert by_role(ghosts, Role.HEADING, of_ghosts) == [2, 4, 15]
 
 
-def by_role(article: Article, role: Role, stale: Sequence[int]) -> list[int]:
+def by_role(article: Article, role: Role, repeated: Sequence[int]) -> list[int]:
     """Return the numbers of the paragraphs that have the role."""
-    parts = split_parts(article, stale=stale)
+    parts = classify_blocks(article, repeated=repeated)
     return [part.paragraph for part in parts if part.role is role]
 
 
@@ -371,7 +371,7 @@ def test_every_block_has_one_role_and_parts_keep_their_order(
     headings = data.draw(st.sets(st.sampled_from(paragraphs))) if paragraphs else set()
     article = make_article(*paragraphs, headings=headings)
 
-    parts = split_parts(article, stale=learn_from([article] * 2)[0])
+    parts = classify_blocks(article, repeated=repetition_codes([article] * 2)[0])
     assert tuple(part.block for part in parts) == article.blocks
     assert [part.paragraph for part in parts] == list(range(1, len(parts) + 1))
     assert all(bool(part.reason) == (part.role is Role.LEFT_OUT) for part in parts)
@@ -379,7 +379,7 @@ def test_every_block_has_one_role_and_parts_keep_their_order(
 
 @pytest.mark.parametrize("piece", ["a, ", "Ab ", "(a/", ". a/", "by ", "?", "'", ": ", "1,", " "])
 def test_an_enormous_line_is_judged(piece: str) -> None:
-    (part,) = split_parts(make_article(piece * 50_000))
+    (part,) = classify_blocks(make_article(piece * 50_000))
 
     assert part.role in (Role.TEXT, Role.LEFT_OUT)
 

@@ -7,19 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_article
-from retrieval.cleaning.boilerplate import Role, split_parts
-from retrieval.cleaning.line_rules import Pattern, Patterns, named, table_of
-from retrieval.cleaning.text_folding import fold
+from retrieval.cleaning.boilerplate import Role, classify_blocks
+from retrieval.cleaning.line_rules import (
+    LineRule,
+    LineRules,
+    fold_line,
+    normalize_table,
+    publisher_table,
+)
 
 SENTENCE = "The clinic in the besieged city was closed after the strike of last Wednesday night."
 
 
-def keep(*texts: str) -> tuple[Pattern, ...]:
-    return tuple(Pattern(text, keep=True) for text in texts)
+def keep(*texts: str) -> tuple[LineRule, ...]:
+    return tuple(LineRule(text, keep=True) for text in texts)
 
 
-def drop(*texts: str) -> tuple[Pattern, ...]:
-    return tuple(Pattern(text, keep=False) for text in texts)
+def drop(*texts: str) -> tuple[LineRule, ...]:
+    return tuple(LineRule(text, keep=False) for text in texts)
 
 
 @pytest.mark.parametrize(
@@ -41,19 +46,19 @@ def drop(*texts: str) -> tuple[Pattern, ...]:
     ],
 )
 def test_a_star_stands_for_anything(pattern: str, line: str, *, fits: bool) -> None:
-    assert Pattern(pattern, keep=True).fits(fold(line)) is fits
+    assert LineRule(pattern, keep=True).matches(fold_line(line)) is fits
 
 
 @given(st.text("ab* ", max_size=8), st.text("ab ", max_size=10))
 def test_it_fits_as_a_wildcard_does(pattern: str, line: str) -> None:
-    pieces = map(re.escape, fold(pattern).split("*"))
-    expected = re.fullmatch(".*".join(pieces), fold(line)) is not None
-    assert Pattern(pattern, keep=True).fits(fold(line)) is expected
+    pieces = map(re.escape, fold_line(pattern).split("*"))
+    expected = re.fullmatch(".*".join(pieces), fold_line(line)) is not None
+    assert LineRule(pattern, keep=True).matches(fold_line(line)) is expected
 
 
 def test_what_is_dropped_is_neither_quoted_nor_a_heading() -> None:
     article = make_article("Background", SENTENCE, "It will not be opened again.")
-    parts = split_parts(article, patterns=Patterns({"*": drop("background", "* again.")}))
+    parts = classify_blocks(article, rules=LineRules({"*": drop("background", "* again.")}))
     assert [part.role for part in parts] == [Role.LEFT_OUT, Role.TEXT, Role.LEFT_OUT]
     assert parts[0].reason == 'dropped by "background"'
 
@@ -64,28 +69,28 @@ def test_what_is_dropped_is_neither_quoted_nor_a_heading() -> None:
 )
 def test_what_is_kept_is_quoted_whatever_else_is_known(line: str) -> None:
     article = make_article(SENTENCE, "Read more: how it began", line, line)
-    parts = split_parts(article, stale=[0, 1, 1, 1], patterns=Patterns({"*": keep(line)}))
+    parts = classify_blocks(article, repeated=[0, 1, 1, 1], rules=LineRules({"*": keep(line)}))
     assert [part.role for part in parts[2:]] == [Role.TEXT] * 2
 
 
 def test_headings_and_lines_without_words_stay_what_they_are() -> None:
     article = make_article("Notes", "Title", SENTENCE, "* * *", headings=["Notes"])
-    parts = split_parts(article, patterns=Patterns({"*": keep("*")}))
+    parts = classify_blocks(article, rules=LineRules({"*": keep("*")}))
     assert [part.role for part in parts] == [Role.HEADING, Role.HEADING, Role.TEXT, Role.LEFT_OUT]
 
 
 def test_the_most_particular_pattern_counts_and_keeping_before_dropping() -> None:
-    patterns = Patterns(
+    rules = LineRules(
         {
             "*": drop("*night."),
-            table_of("Daily  SUN"): keep("The clinic*"),
+            publisher_table("Daily  SUN"): keep("The clinic*"),
             "sub/a.txt": drop("* city *"),
             "b": keep(SENTENCE) + drop(SENTENCE),
         }
     )
 
     def role(**of: str) -> Role:
-        return split_parts(make_article(SENTENCE, **of), patterns=patterns)[0].role
+        return classify_blocks(make_article(SENTENCE, **of), rules=rules)[0].role
 
     assert role() is Role.LEFT_OUT
     assert role(publisher="daily sun") is Role.TEXT
@@ -95,10 +100,13 @@ def test_the_most_particular_pattern_counts_and_keeping_before_dropping() -> Non
 
 def test_the_digest_of_an_article_s_patterns_changes_with_them_alone() -> None:
     article = make_article(SENTENCE, publisher="Sun")
-    first = Patterns({"*": drop("x"), "publisher:sun": keep("y"), "other": keep("z")})
-    second = Patterns({"publisher:sun": keep(" Y"), "*": drop("x")})
-    assert first.of(article).digest == second.of(article).digest
-    assert first.of(article).digest != Patterns({"*": drop("x")}).of(article).digest
+    first = LineRules({"*": drop("x"), "publisher:sun": keep("y"), "other": keep("z")})
+    second = LineRules({"publisher:sun": keep(" Y"), "*": drop("x")})
+    assert first.for_article(article).digest == second.for_article(article).digest
+    assert (
+        first.for_article(article).digest
+        != LineRules({"*": drop("x")}).for_article(article).digest
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,4 +119,4 @@ def test_the_digest_of_an_article_s_patterns_changes_with_them_alone() -> None:
     ],
 )
 def test_tables_for_publishers_may_be_written_in_many_ways(table: str, name: str) -> None:
-    assert named(table) == name
+    assert normalize_table(table) == name

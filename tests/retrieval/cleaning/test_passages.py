@@ -165,7 +165,7 @@ def test_passages_know_their_paragraph_and_heading() -> None:
 def test_lines_of_the_whole_site_are_no_passages() -> None:
     article = make_article("The clinic was hit.", "Our rules are strict.")
 
-    (passage,) = split_passages(article, stale=[0, 1])
+    (passage,) = split_passages(article, repeated=[0, 1])
     assert passage.text == "The clinic was hit."
 
 

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 import furnished
 from making import BETWEEN, make_article
 from retrieval import Article
-from retrieval.cleaning.boilerplate import RepetitionReason
 from retrieval.cleaning.repeated_lines import (
     LineTable,
-    judge,
-    learn,
-    learn_from,
-    lines_of,
-    tabulate,
+    RepetitionReason,
+    describe_lines,
+    find_repeated_lines,
+    repetition_codes,
+    tabulate_lines,
 )
 
 STORY = (
@@ -49,7 +48,7 @@ def reasons(articles: Sequence[Article], text: str) -> list[RepetitionReason]:
     """Return for each line that begins with the text why it is left out."""
     return [
         RepetitionReason(code)
-        for article, codes in zip(articles, learn_from(articles), strict=True)
+        for article, codes in zip(articles, repetition_codes(articles), strict=True)
         for block, code in zip(article.blocks, codes, strict=True)
         if article.text[block.start : block.end].startswith(text)
     ]
@@ -113,7 +112,7 @@ def test_reports_that_differ_in_their_figures_keep_them() -> None:
         report(n, f"The index closed at {5000 + n} points.", f"{n} ships left the harbour.")
         for n in range(20)
     ]
-    assert not any(any(codes) for codes in learn_from(articles))
+    assert not any(any(codes) for codes in repetition_codes(articles))
 
 
 def test_what_stands_below_one_author_s_articles_names_the_author() -> None:
@@ -153,7 +152,7 @@ def test_copies_of_an_article_count_once(publishers: list[str | None]) -> None:
         make_article(*told[:n], *told[n + 1 :], PLAIN, STORY.format(n), publisher=publisher)
         for n, publisher in zip(range(6), cycle(publishers), strict=False)
     ]
-    assert not any(any(codes) for codes in learn_from(articles))
+    assert not any(any(codes) for codes in repetition_codes(articles))
 
 
 def test_a_long_notice_does_not_make_copies_of_articles() -> None:
@@ -166,13 +165,13 @@ def test_a_long_notice_does_not_make_copies_of_articles() -> None:
 
 def test_where_sentences_have_no_full_stops_no_line_is_a_label() -> None:
     articles = [make_article("ฝนตกหนักในหุบเขา", f"น้ำท่วมครั้งที่ {letter}") for letter in "กขค"]
-    assert not any(any(codes) for codes in learn_from(articles))
+    assert not any(any(codes) for codes in repetition_codes(articles))
 
 
 def test_a_verdict_counts_what_it_was_learned_from() -> None:
     articles = [report(n, *[PLAIN] * (n < 14)) for n in range(16)]
     articles.append(make_article(*articles[0].text.split(BETWEEN), publisher="the daily SUN"))
-    verdict = judge(tabulate(articles))
+    verdict = find_repeated_lines(tabulate_lines(articles))
     found = np.flatnonzero(verdict.codes)
     assert set(verdict.codes[found]) == {RepetitionReason.PUBLISHER}
     assert set(verdict.holders[found]) == {14}
@@ -180,8 +179,8 @@ def test_a_verdict_counts_what_it_was_learned_from() -> None:
 
 
 def test_nothing_is_learned_from_nothing() -> None:
-    assert learn_from([]) == []
-    assert learn_from([make_article()]) == [b""]
+    assert repetition_codes([]) == []
+    assert repetition_codes([make_article()]) == [b""]
 
 
 @given(st.data())
@@ -199,15 +198,15 @@ def test_the_order_of_the_articles_makes_no_difference(data: st.DataObject) -> N
         make_article(*lines, f"{n} is mine.", publisher=publisher, id=str(n))
         for n, (lines, publisher) in enumerate(drawn)
     ]
-    codes = dict(zip((a.id for a in articles), learn_from(articles), strict=True))
+    codes = dict(zip((a.id for a in articles), repetition_codes(articles), strict=True))
     shuffled = data.draw(st.permutations(articles))
-    assert codes == dict(zip((a.id for a in shuffled), learn_from(shuffled), strict=True))
+    assert codes == dict(zip((a.id for a in shuffled), repetition_codes(shuffled), strict=True))
 
 
 def test_facts_of_articles_put_together_are_the_table() -> None:
     articles = [report(n, PLAIN) for n in range(7)]
-    lines = [lines_of(article) for article in articles]
+    lines = [describe_lines(article) for article in articles]
     table = LineTable.of(lines, [a.publisher for a in articles], [a.author for a in articles])
-    codes = learn(table)
+    codes = find_repeated_lines(table).codes
     apart = [codes[first:stop].tobytes() for first, stop in pairwise(table.bounds)]
-    assert apart == learn_from(articles)
+    assert apart == repetition_codes(articles)

@@ -144,7 +144,7 @@ def test_ids_that_others_have_or_that_articles_toml_names_are_taken(tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("a.exe", b"MZ", "a.exe: this is of no format that is read; expected files that end in"),
+        ("a.exe", b"MZ", "a.exe: this file format is not supported; expected a file that ends in"),
         ("a.txt", b"", "a.txt: there is no text; expected a title and a paragraph"),
         ("a.txt", b"\xff", "a.txt:1: byte 0xff at offset 0; expected UTF-8 text"),
         ("a\n../b.txt", b"Rome", "a\\n../b.txt: there is nothing but a title; expected"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from making import make_article
 from retrieval import Answerer, Article, ArticleError, Index, Problem, open_index
 from retrieval.index.builder import build, build_index
-from retrieval.index.index import Arrays
+from retrieval.index.index_arrays import IndexArrays
 
 QUESTIONS = (
     "Who hit the clinic in Aleppo?",
@@ -142,7 +142,7 @@ def assert_same(one: Index, other: Index) -> None:
     assert one.equals.acronyms == other.equals.acronyms
     assert one.equals.groups == other.equals.groups
     assert one.version == other.version
-    for field in fields(Arrays):
+    for field in fields(IndexArrays):
         first, second = getattr(one.arrays, field.name), getattr(other.arrays, field.name)
         assert first.dtype == second.dtype
         assert np.array_equal(first, second), field.name

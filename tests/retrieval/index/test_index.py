@@ -12,7 +12,7 @@ from making import make_article
 from retrieval import Article, Index
 from retrieval.analysis import language_id, tokenizer
 from retrieval.index.builder import build_index
-from retrieval.index.index import Arrays
+from retrieval.index.index_arrays import IndexArrays
 
 CLINIC = make_article(
     "The clinic was hit. Nobody died.", "They left.", id="clinic", title="Clinic"
@@ -148,7 +148,7 @@ def test_the_arrays_of_any_articles_fit_each_other(library: list[list[str]]) -> 
         assert arrays.tokens[first:stop].tolist() == expected
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Arrays)])
+@pytest.mark.parametrize("name", [field.name for field in fields(IndexArrays)])
 def test_an_array_of_another_index_does_not_fit(name: str) -> None:
     index, other = build_index([CLINIC]), build_index([CLINIC, SCHOOL])
     mixed = replace(index.arrays, **{name: getattr(other.arrays, name)})
@@ -161,7 +161,7 @@ def test_the_same_articles_give_the_same_index() -> None:
     first, second = build_index([CLINIC, SCHOOL]), build_index([CLINIC, SCHOOL])
 
     assert first.terms == second.terms
-    for field in fields(Arrays):
+    for field in fields(IndexArrays):
         one, other = getattr(first.arrays, field.name), getattr(second.arrays, field.name)
         assert np.array_equal(one, other)
 

@@ -1,4 +1,4 @@
-"""What operators are told unasked: that the folder of articles is not well, or well again."""
+"""Notify operators when the folder of articles has problems, and when they are solved."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_BURST_SECONDS = 2.0  # what comes of one burst of changes is one message
-_PAUSE_SECONDS = 10.0  # between two, be the folder as restless as it may
+_BURST_SECONDS = 2.0  # the changes of one burst are one message
+_PAUSE_SECONDS = 10.0  # between two messages, however often the folder changes
 
 
 async def notify_operators(
-    bot: Bot, settings: Settings, keeper: Refresher, served: ServedLibrary
+    bot: Bot, settings: Settings, refresher: Refresher, served: ServedLibrary
 ) -> NoReturn:
-    """Tell each operator in private what becomes of the folder, until cancelled.
+    """Tell each operator in private of problems with the folder, until cancelled.
 
-    Whoever never wrote to the bot cannot be reached. Which language they speak only their
-    messages tell, so that it is English.
+    An operator who never wrote to the bot cannot be reached. The language is English, since only
+    an operator's own messages tell another.
     """
     while True:
-        await keeper.news.wait()
+        await refresher.news.wait()
         await asyncio.sleep(_BURST_SECONDS)
-        keeper.news.clear()
-        now = keeper.standing
+        refresher.news.clear()
+        now = refresher.standing
         articles, translator = len(served.library.articles), translator_in("en")
-        html = describe_news(keeper.told, now, articles, settings, translator)
-        keeper.told = now
+        html = describe_news(refresher.told, now, articles, settings, translator)
+        refresher.told = now
         if html:
             for operator in sorted(settings.admin_user_ids):
                 await _tell(bot, operator, html)
@@ -49,6 +49,6 @@ async def notify_operators(
 
 async def _tell(bot: Bot, operator: int, html: str) -> None:
     try:
-        await messages.say(bot, operator, html)
+        await messages.send(bot, operator, html)
     except TelegramError as error:
         _log.info("Operator %s cannot be told of the articles: %s", operator, error)

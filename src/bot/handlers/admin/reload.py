@@ -1,4 +1,4 @@
-"""/reload, and what operators are told unasked: the folder of articles into a new library."""
+"""Handle /reload, and describe to operators what came of reading the folder of articles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
-from bot.i18n.markers import mark
+from bot.i18n.markers import Text, mark
 from bot.i18n.translator import Translator, joined
 from bot.library.refresher import RefreshFailure, RefreshResult, Standing, appeared
 from bot.settings import Settings
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
 READING = mark("Reading the articles …")
-BUSY = mark("The articles are being read already; I tell you there what comes of it.")
+BUSY = mark("The articles are already being read; I’ll post the result there.")
 READ_AGAIN = mark("I have read the articles again.")
-NOTHING_NEW = mark("I have read the articles again; none has changed.")
+NOTHING_NEW = mark("I have read the articles again; nothing has changed.")
 ARTICLES_NOW = mark("Articles now: {n}")
 ADDED = mark("Added: {n}")
 REMOVED = mark("Removed: {n}")
 CHANGED = mark("Changed: {n}")
 PROBLEMS = mark("Problems: {n}")
 AND_OTHERS = mark("… and {n} more")
-KEPT = mark("The folder cannot be used, so I keep to the articles that I had.")
-STOPPED = mark("Reading was stopped, so I keep to the articles that I had.")
+KEPT = mark("I can’t use the folder as it is now, so I’ll stick with the articles I had.")
+STOPPED = mark("Reading was interrupted, so I’ll stick with the articles I had.")
 LOST = mark(
-    "Some articles can no longer be read, so I keep to the articles that I had. Mend or remove "
-    "their files, or send /reload to go on without them."
+    "Some articles can no longer be read, so I’ll stick with the ones I had. Fix or remove their "
+    "files, or send /reload to go on without them."
 )
-IN_ORDER = mark("The folder is in order again, and I answer from what is in it.")
-WRONG = mark("Something in the folder is wrong; I answer from the rest.")
+IN_ORDER = mark("The folder is fine again, and I’m answering from what is in it.")
+WRONG = mark("Something in the folder is wrong; I’m answering from the rest.")
 LAST_CHANGED = mark("They last changed {age}.")
 
 _SHOWN = 4  # of each kind, so that one message holds them
@@ -45,8 +45,8 @@ _LONGEST = 110  # characters of each
 _SAID_AFTER_SECONDS = 1.0  # of reading, that it is going on
 
 
-async def reload(update: Update, context: Context) -> None:
-    """Read the folder again, and serve what is in it from the next update on."""
+async def reload_articles(update: Update, context: Context) -> None:
+    """Read the folder again, and answer from what is in it from the next update on."""
     message, translator = update.message, context.translator
     if message is None:
         return
@@ -61,7 +61,7 @@ async def reload(update: Update, context: Context) -> None:
 async def _say_result(
     message: Message, reading: asyncio.Task[str], translator: Translator
 ) -> None:
-    """Say at once what came of it; where that takes long, say first that it is going on."""
+    """Say what came of it; if that takes long, say first that it is in progress."""
     await asyncio.wait([reading], timeout=_SAID_AFTER_SECONDS)
     if reading.done():
         await messages.reply(message, reading.result())
@@ -73,13 +73,13 @@ async def _say_result(
 
 
 async def _read_again(context: Context) -> str:
-    """Swap the library, and return what is said to that; keep the old one if the new is bad."""
-    served, keeper = context.served, context.keeper
+    """Swap the library, or keep the old one if the new is bad; return what came of it as HTML."""
+    served, refresher = context.served, context.refresher
     try:
-        outcome = await keeper.refresh(insisting=True)
+        outcome = await refresher.refresh(force=True)
     finally:
         served.is_being_read = False
-    keeper.told = keeper.standing
+    refresher.told = refresher.standing
     return describe(outcome, context.settings, context.translator, changed_at=served.changed_at)
 
 
@@ -90,9 +90,9 @@ def describe(
     *,
     changed_at: datetime | None,
 ) -> str:
-    """Return what came of reading, as HTML.
+    """Return what came of reading the folder, as HTML.
 
-    changed_at: when what is served last became another, before or just now.
+    changed_at: when the served library last changed, just now or before.
     """
     if outcome.kept:
         return _describe_kept(outcome.kept, outcome.kept.problems, settings, translator)
@@ -112,7 +112,7 @@ def describe(
 def describe_news(
     told: Standing, now: Standing, articles: int, settings: Settings, translator: Translator
 ) -> str:
-    """Return what operators do not know yet, as HTML; nothing where they know all."""
+    """Return the news that operators were not told yet, as HTML; empty for none."""
     known = told.kept.problems if told.kept else ()
     if now.kept:
         new = appeared(now.kept.problems, known)
@@ -145,16 +145,16 @@ def _titles(articles: Iterable[Article]) -> tuple[str, ...]:
 
 
 def _short(problems: Iterable[Problem], settings: Settings) -> tuple[str, ...]:
-    """Return the problems with their files as they are called within the folder."""
+    """Return the problems, with file names relative to the folder."""
     folder = f"{settings.articles_dir}{os.sep}"
     return tuple(str(problem).removeprefix(folder) for problem in problems)
 
 
-def _list(text: str, things: Sequence[str], translator: Translator) -> str:
+def _list(text: Text, things: Sequence[str], translator: Translator) -> str:
     return "\n".join(_lines(text, things, translator))
 
 
-def _lines(text: str, things: Sequence[str], translator: Translator) -> Iterator[str]:
+def _lines(text: Text, things: Sequence[str], translator: Translator) -> Iterator[str]:
     yield f"<b>{translator.say(text, n=translator.number(len(things)))}</b>"
     for thing in things[:_SHOWN]:
         yield f"• {translator.beside(shorten(thing, limit=_LONGEST))}"

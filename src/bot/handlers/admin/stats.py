@@ -1,4 +1,4 @@
-"""What operators see in private: /stats, counts only, and /unanswered, if they keep questions."""
+"""Handle operators' /stats, counts only, and /unanswered, if questions are kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from telegram.error import TelegramError
 
 from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
-from bot.i18n.markers import mark
+from bot.handlers.pressed_message import edit_pressed
+from bot.i18n.markers import mark, untranslated
 from bot.i18n.translator import Translator, joined
 from bot.library.library import Library
 from bot.rendering import callback_data
@@ -32,31 +33,31 @@ if TYPE_CHECKING:
     from bot.rendering.callback_data import ButtonPress
 
 MENU = (
-    ("stats", mark("What I was asked, in numbers")),
-    ("unanswered", mark("The questions that I declined")),
+    ("stats", mark("How many questions I was asked")),
+    ("unanswered", mark("The questions I couldn’t answer")),
     ("reload", mark("Read the articles again")),
     ("remove", mark("Remove an article")),
 )
-"""What only operators may say; `app.py` routes these for nobody else."""
+"""Operators' commands; `app.py` routes them for nobody else."""
 COMMANDS = frozenset(name for name, _ in MENU)
 PAGE = "unanswered"
 """Names the buttons that turn pages; their argument is the page, from 1."""
 
-STATS = mark("What I was asked")
-QUESTIONS = mark("Questions: {today} today, {in_all} in all")
-ANSWERED = mark("Answered: {today} today, {in_all} in all")
-DECLINED = mark("Declined: {today} today, {in_all} in all")
-UP = mark("👍 {today} today, {in_all} in all")
-DOWN = mark("👎 {today} today, {in_all} in all")
+STATS = mark("Questions and answers")
+QUESTIONS = mark("Questions: {today} today, {in_all} in total")
+ANSWERED = mark("Answered: {today} today, {in_all} in total")
+DECLINED = mark("Unanswered: {today} today, {in_all} in total")
+UP = mark("👍 {today} today, {in_all} in total")
+DOWN = mark("👎 {today} today, {in_all} in total")
 WAITS = mark("Answers timed: {n}. Half were ready within {median} ms, 95 % within {most} ms.")
 LIBRARY = mark("Articles: {articles}. Paragraphs: {paragraphs}.")
-INDEX = mark("Their index was made on {date}, {age}.")
+INDEX = mark("Their index was built on {date}, {age}.")
 
-UNANSWERED = mark("Questions that I declined: {n}")
-NONE_DECLINED = mark("I have declined no question since I keep them.")
+UNANSWERED = mark("Questions I couldn’t answer: {n}")
+NONE_DECLINED = mark("I have answered every question since I started keeping them.")
 NOT_KEPT = mark(
-    "I do not keep the questions that I decline. To see them here, set LOG_QUESTIONS=true and "
-    "start me again; /privacy will tell people so."
+    "I don’t keep the questions I can’t answer. To see them here, set LOG_QUESTIONS=true and "
+    "restart me; /privacy will then tell people so."
 )
 
 _log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def _describe(library: Library, translator: Translator) -> str:
 
 
 async def _offer_menu(chat_id: int, context: Context) -> None:
-    """Add these commands to the menu of an operator's own chat; what fails is let be."""
+    """Add these commands to the menu of an operator's private chat; failures are only logged."""
     bot, translator, here = context.bot, context.translator, BotCommandScopeChat(chat_id)
     everybody = BotCommandScopeAllPrivateChats()
     try:
@@ -119,8 +120,8 @@ async def _offer_menu(chat_id: int, context: Context) -> None:
         _log.info("An operator's menu stays as it is: %s", error)
 
 
-async def is_operators(press: ButtonPress, context: Context) -> bool:
-    """Return whether an operator made a press; anybody else is told that it does nothing."""
+async def check_operator(press: ButtonPress, context: Context) -> bool:
+    """Return whether an operator pressed the button; tell anybody else that it does nothing."""
     if press.query.from_user.id in context.settings.admin_user_ids:
         return True
     await messages.answer_press(press.query, context.translator.say(STALE))
@@ -135,14 +136,13 @@ async def show_unanswered(update: Update, context: Context) -> None:
 
 
 async def turn_page(_: Update, context: Context) -> None:
-    """Show another page of the questions in the same message, if an operator wants it."""
+    """Show another page of the questions in the same message."""
     press = context.press
-    if press is None or not await is_operators(press, context):
+    if press is None or not await check_operator(press, context):
         return
     await messages.answer_press(press.query)
     html, keyboard = await _page(int(press.arguments[0]), context)
-    chat_id, message_id = press.message.chat_id, press.message.message_id
-    await messages.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+    await edit_pressed(press, html, keyboard)
 
 
 async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -157,7 +157,7 @@ async def _page(page: int, context: Context) -> tuple[str, InlineKeyboardMarkup 
     page = min(max(page, 1), pages)
     shown = declined[(page - 1) * _PER_PAGE : page * _PER_PAGE]
     turns = [
-        callback_data.button(sign, PAGE, to)
+        callback_data.button(untranslated(sign), PAGE, to)
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 1 <= to <= pages
     ]

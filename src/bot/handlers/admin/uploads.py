@@ -1,7 +1,7 @@
-"""Files that operators send in private into articles: looked at, previewed, added by a button.
+"""Add files that operators send in private: preview them, and add their articles by a button.
 
-Until then a file waits in the data folder, not among the articles. Everybody else's files are
-what they always were: something that is no question.
+Until then a file waits in the data folder, not among the articles. Everybody else's files are no
+questions, and are answered so.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardMarkup, MessageEntity
 
-from bot.handlers.admin.stats import is_operators
-from bot.i18n.translator import Translator, joined, label, mark, notice
+from bot.handlers.admin.stats import check_operator
+from bot.handlers.pressed_message import edit_pressed
+from bot.i18n.markers import Notice, label, mark, notice
+from bot.i18n.translator import Translator, joined
 from bot.library import worker_client
 from bot.library.previews import LONGEST, ShortList, UploadPreview
 from bot.library.worker_client import JobError
@@ -45,14 +47,14 @@ TOO_LARGE = mark(
     "This file is too large: I take up to {n} MB here. On my server, "
     "<code>articlebot add</code> takes larger ones."
 )
-NOT_FETCHED = mark("I could not get this file from Telegram. Please send it again.")
-NOT_KEPT = mark("I cannot take files right now: my data folder cannot be written to.")
-NOT_READ = mark("I could not read this file: it may take too long or too much memory.")
+NOT_FETCHED = mark("I couldn’t get this file from Telegram. Please send it again.")
+NOT_KEPT = mark("I can’t take files right now: I can’t write to my data folder.")
+NOT_READ = mark("I couldn’t read this file: it may need too much time or memory.")
 ADDED = mark("Added: {n}")
-SOON = mark("In a moment I answer from this too.")
+SOON = mark("In a moment I’ll answer from this too.")
 NOT_ADDED = mark("Not added.")
 NOT_DONE = mark("That did not work, and nothing was added:")
-LOOK_AGAIN = mark("The folder has changed meanwhile, so please look again.")
+LOOK_AGAIN = mark("The folder has changed in the meantime, so please check again.")
 REMOVED = mark("Removed: {n}")
 NOT_TAKEN_BACK = mark("That did not work, and nothing was removed. Please try again.")
 GONE = notice("I no longer have this file. Please send it again.")
@@ -90,7 +92,7 @@ class Uploads:
             key = press.arguments[0]
             state = self._waiting.find(key)
             if state and "added" not in state:
-                await _show(press, *await self._add(key, state, press, context))
+                await edit_pressed(press, *await self._add(key, state, press, context))
 
     async def leave(self, _: Update, context: Context) -> None:
         """Forget the file."""
@@ -102,7 +104,8 @@ class Uploads:
             if state and "added" not in state:
                 self._waiting.drop(key)
                 articles = [render_told(told, translator) for told in state["shown"]["articles"]]
-                await _show(press, joined([translator.say(NOT_ADDED), "\n".join(articles)]), None)
+                html = joined([translator.say(NOT_ADDED), "\n".join(articles)])
+                await edit_pressed(press, html)
 
     async def take_back(self, _: Update, context: Context) -> None:
         """Take what was added out of the folder again."""
@@ -112,12 +115,12 @@ class Uploads:
             key = press.arguments[0]
             state = self._waiting.find(key)
             if state and "added" in state:
-                await _show(press, *await self._take_back(key, state, press, context))
+                await edit_pressed(press, *await self._take_back(key, state, press, context))
 
-    async def _open(self, context: Context, *, if_gone: str) -> ButtonPress | None:
+    async def _open(self, context: Context, *, if_gone: Notice) -> ButtonPress | None:
         """Answer a press; return it where an operator made it and the file is still here."""
         press = context.press
-        if press is None or not await is_operators(press, context):
+        if press is None or not await check_operator(press, context):
             return None
         if self._waiting.find(press.arguments[0]) is None:
             await messages.answer_press(press.query, context.translator.say(if_gone))
@@ -135,7 +138,7 @@ class Uploads:
             if format_of(name):  # or it is no article, whatever is in it
                 data = await downloads.download(document, proxy=address)
         except TooLargeError:
-            most = translator.number(downloads.MOST_BYTES // 1024**2)
+            most = translator.number(downloads.MAX_BYTES // 1024**2)
             return translator.say(TOO_LARGE, n=most), None
         except DownloadError as error:
             _log.warning("The file of message %s did not come: %s", message.message_id, error)
@@ -198,7 +201,7 @@ class Uploads:
         self._waiting.change(key, state | {"added": done["ids"]})
         self._waiting.drop_data(key)
         _log.info("Operator %s added %d articles", press.query.from_user.id, len(done["ids"]))
-        context.keeper.want()
+        context.refresher.request_refresh()
         undo = callback_data.button(translator.say(UNDO_LABEL), TAKE_BACK, key)
         added = render_list(ADDED, done["added"], translator)
         return joined([added, translator.say(SOON)]), InlineKeyboardMarkup.from_button(undo)
@@ -214,7 +217,7 @@ class Uploads:
             return translator.say(NOT_TAKEN_BACK), press.message.reply_markup
         self._waiting.drop(key)
         _log.info("Operator %s took %d articles back", press.query.from_user.id, len(done["keys"]))
-        context.keeper.want()
+        context.refresher.request_refresh()
         gone = render_list(REMOVED, done["removed"], translator)
         return joined([gone, render_list(PROBLEMS, done["problems"], translator)]), None
 
@@ -242,12 +245,6 @@ def address_in(message: Message) -> str | None:
     entities = message.parse_caption_entities([MessageEntity.URL, MessageEntity.TEXT_LINK])
     addresses = (entity.url or text for entity, text in entities.items())
     return next(filter(_ADDRESS.fullmatch, addresses), None)
-
-
-async def _show(press: ButtonPress, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    message = press.message
-    bot, chat_id = message.get_bot(), message.chat_id
-    await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
 
 
 def _under_preview(key: str, translator: Translator) -> InlineKeyboardMarkup:

@@ -24,8 +24,8 @@ _AT_ONCE = 20  # deletions between two looks, so that answers are not kept waiti
 _FOR_GOOD = (BadRequest, ChatMigrated, Forbidden)
 
 
-def note(store: Database, *, chat: int, message: int) -> None:
-    """Note an answer that was just sent, if the chat wants answers removed."""
+def schedule_removal(store: Database, *, chat: int, message: int) -> None:
+    """Schedule the removal of an answer that was just sent, if the chat wants that."""
     if minutes := store.settings(chat).remove_after_minutes:
         try:
             store.remove_later(PendingRemoval(chat, message), due=int(time.time()) + 60 * minutes)
@@ -34,7 +34,7 @@ def note(store: Database, *, chat: int, message: int) -> None:
 
 
 async def remove_due(bot: Bot, store: Database) -> NoReturn:
-    """Remove what is due, for ever."""
+    """Remove answers when they are due, until cancelled."""
     while True:
         try:
             for removal in store.removals(due=int(time.time()), most=_AT_ONCE):

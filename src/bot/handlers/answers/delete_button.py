@@ -1,4 +1,4 @@
-"""The button that removes an answer in a group, for who asked and for administrators."""
+"""Remove an answer in a group by its button, for who asked it and for administrators."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 
 from bot.dispatch.chat_admins import is_administrator
 from bot.dispatch.context import Context
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import mark, notice
 from bot.transport import messages
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
     from bot.rendering.callback_data import ButtonPress
 
-NOT_YOURS = notice("Only who asked and the group's administrators can remove this.")
+NOT_YOURS = notice("Only the person who asked and the group’s administrators can remove this.")
 REMOVED = mark("This answer was removed.")
 
 _log = logging.getLogger(__name__)
 
 
-async def delete(_: Update, context: Context) -> None:
-    """Remove the answer; one too old for Telegram to let it is emptied."""
+async def delete_answer(_: Update, context: Context) -> None:
+    """Remove the answer; empty one that is too old for Telegram to delete."""
     press = context.press
     if press is None:
         return
@@ -38,12 +39,12 @@ async def delete(_: Update, context: Context) -> None:
             return
         if await messages.delete(press.message):
             reply.forget()
-        elif await reply.show(press.message, context.translator.say(REMOVED)):
-            reply.token = None
+        else:
+            await edit_pressed(press, context.translator.say(REMOVED), reply=reply)
 
 
 async def _may_remove(press: ButtonPress, context: Context) -> bool:
-    """Return whether the presser asked, or is an administrator now.
+    """Return whether the person who pressed asked, or is an administrator now.
 
     Administrators who are anonymous when they write are themselves when they press a button.
     """

@@ -1,7 +1,7 @@
-"""What somebody types after the bot's name, in any chat, into sentences that they can send there.
+"""Answer inline queries: words typed after the bot's name in any chat get sentences to send there.
 
-The results are in the person's language, dates and all, and ALLOWED_CHAT_IDS is about persons: so
-Telegram may keep them for the same person only.
+Results are in the person's language, and ALLOWED_CHAT_IDS is about persons here, so Telegram may
+cache them for the same person only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.i18n.translator import label
+from bot.i18n.markers import label
 from bot.library import quote_ids
 from bot.rendering import links
 from bot.rendering.messages import render_quote
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from telegram import InlineQuery, Update
 
     from bot.dispatch.context import Context
+    from bot.i18n.markers import Label
     from bot.i18n.translator import Translator
     from bot.library.library import Library
     from bot.rendering.links import Links
@@ -50,42 +51,42 @@ class _Offer:
 
     quote: Quote
     question: str = ""
-    """What it answers, where that is worth showing."""
+    """The question that it answers, if that is to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is shown for some words."""
+    """The results of a query."""
 
     offers: tuple[_Offer, ...] = ()
-    button: str = ""
-    """The text of the button above the results; empty for none."""
+    button: Label | None = None
+    """The text of the button above the results."""
     start: str = links.HELP
-    """What the button says to the bot in private."""
+    """The payload of the deep link that the button opens."""
 
 
 @dataclass(slots=True)
 class _Typist:
     newest: str = ""
-    """The id of the last query; what came before it, nobody waits for any more."""
+    """The id of the last query; nobody waits for the results of earlier ones."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while one is looked up."""
+    """Held while a query is looked up."""
 
 
 class InlineMode:
-    """Answers of each person's queries the newest, and remembers what was found.
+    """Answers each person's newest query, and caches what was found.
 
-    Remembered is what was found in the articles as they are now, under a digest of the words.
+    The cache is valid for one version of the index; its keys are digests of the words.
     """
 
     def __init__(self) -> None:
         self._typists: OrderedDict[int, _Typist] = OrderedDict()
         self._found: OrderedDict[bytes, _Found] = OrderedDict()
         self._version = ""
-        """Of the index in which it was found."""
+        """Of the index that the cached results are from."""
 
     async def answer(self, update: Update, context: Context) -> None:
-        """Offer sentences for what is typed, unless its person types on meanwhile."""
+        """Offer sentences for what is typed, unless the person has typed on meanwhile."""
         query, library = update.inline_query, context.library
         if query is None:
             return
@@ -127,17 +128,17 @@ def _look_up(words: str, library: Library, *, quotes: int) -> _Found:
     if not any(character.isalnum() for character in words):
         return _Found(_examples(library), TYPE_A_QUESTION)
     try:
-        number = quote_ids.find(quote_ids.read(words), answerer.index)
+        number = quote_ids.find_sentence(quote_ids.parse_id(words), answerer.index)
         return _Found((_Offer(answerer.quote(number)),))
     except quote_ids.UnknownIdError:  # words, then, that may look like an id
         pass
     except quote_ids.ChangedArticleError as changed:
         if changed.same_text:
             return _Found((), NOTHING_FOUND, links.HELP)
-        return _Found((), CHANGED, f"a_{quote_ids.article_digest(changed.article)}")
+        return _Found((), CHANGED, links.article_payload(changed.article))
     found = answerer.find(words, quotes=quotes, most=_MOST)
     if not found:
-        return _Found((), NOTHING_FOUND, links.payload_of(words) or links.HELP)
+        return _Found((), NOTHING_FOUND, links.question_payload(words) or links.HELP)
     return _Found(_each_once(_Offer(quote) for quote in found))
 
 
@@ -162,7 +163,7 @@ async def _show(query: InlineQuery, found: _Found, context: Context) -> None:
     await messages.answer_typing(
         query,
         [_result(offer, context.translator, context.links) for offer in shown],
-        button=context.translator.say(found.button) if found.button and not query.offset else "",
+        button=context.translator.say(found.button) if found.button and not query.offset else None,
         start=found.start,
         next_offset=f"{stop}-{version}" if shown and stop < len(found.offers) else "",
         cache_seconds=_CACHE_SECONDS,
@@ -170,7 +171,7 @@ async def _show(query: InlineQuery, found: _Found, context: Context) -> None:
 
 
 def _start(offset: str, version: str) -> int:
-    """Return the place that a page begins at; one after all, if it was of other articles."""
+    """Return where a page begins; after the last result if the articles have changed since."""
     place, _, of = (offset or f"0-{version}").partition("-")
     return int(place) if of == version and place.isdecimal() else _MOST
 
@@ -194,7 +195,7 @@ def _source(citation: Citation) -> str:
 
 
 def _shorten(text: str, *, limit: int) -> str:
-    """Return the text in one line, cut between words where there are any; not for HTML."""
+    """Return the text in one line, cut between words where possible; not escaped."""
     line = " ".join(text.split())
     if len(line) <= limit:
         return line

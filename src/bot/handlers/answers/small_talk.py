@@ -1,4 +1,4 @@
-"""Greetings, thanks and a call for help, in any of the languages, into a kind short line."""
+"""Reply to greetings, thanks and calls for help, in any of the languages, with a short line."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ import tomllib
 import unicodedata
 from importlib import resources
 
-from bot.i18n.markers import mark
+from bot.i18n.markers import Text, mark
 
-ASK = mark("Ask me anything about the articles; /help shows a few examples.")
-HELLO = mark("Hello! Ask me anything about the articles; /help shows a few examples.")
+ASK = mark("Ask me anything about the articles; /help explains how.")
+HELLO = mark("Hello! Ask me anything about the articles; /help explains how.")
 WELCOME = mark("You are welcome.")
-GLAD = mark("Good! Ask me more whenever you like.")
+GLAD = mark("Great! Ask me more whenever you like.")
 GOODBYE = mark("Goodbye!")
 
 _SAID_TO = {"ask": ASK, "hello": HELLO, "welcome": WELCOME, "glad": GLAD, "goodbye": GOODBYE}
-"""What is said in reply to the messages of each kind in small_talk.toml."""
+"""The reply to each kind of message in small_talk.toml."""
 
-_LONGEST = 60  # characters; no message in the table is as long
+_MAX_LENGTH = 60  # characters; no message in the table is as long
 
 
-def reply_to(text: str) -> str | None:
-    """Return what is said back, or None when the text is more than small talk.
+def reply_to(text: str) -> Text | None:
+    """Return the reply to a message that is nothing but small talk, else None.
 
-    Only whole messages count, since "Thanks, and who is he?" is a question.
+    "Thanks, and who is he?" is a question.
     """
-    return _replies().get(_fold(text)) if len(text) <= _LONGEST else None
+    return _replies().get(_fold(text)) if len(text) <= _MAX_LENGTH else None
 
 
 @functools.cache
-def _replies() -> dict[str, str]:
+def _replies() -> dict[str, Text]:
     table = tomllib.loads((resources.files("bot.i18n") / "small_talk.toml").read_text("utf-8"))
     return {
         _fold(message): _SAID_TO[kind]
@@ -41,7 +41,7 @@ def _replies() -> dict[str, str]:
 
 
 def _fold(text: str) -> str:
-    """Return the words without capitals, accents and what stands between them."""
+    """Return the words in lower case, without accents and punctuation."""
     letters = map(_folded, unicodedata.normalize("NFKD", text.casefold()))
     return " ".join("".join(letters).split())
 

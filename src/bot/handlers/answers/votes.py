@@ -1,4 +1,4 @@
-"""👍 and 👎 under an answer into counts; who voted what is in memory only."""
+"""Count 👍 and 👎 under an answer; who voted is kept in memory only."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ from bot.transport import messages
 if TYPE_CHECKING:
     from telegram import Update
 
-VOTE = "vote"
-"""Names the buttons; their argument is "up" or "down"."""
-
 THANKS = notice("Thank you!")
 CHANGED = notice("Changed. Thank you!")
-TAKEN_BACK = notice("Your vote is taken back.")
+TAKEN_BACK = notice("Your vote has been taken back.")
 
 
 async def count_vote(_: Update, context: Context) -> None:

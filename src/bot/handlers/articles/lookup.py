@@ -1,4 +1,4 @@
-"""The words behind /article and /summary into the article that they mean."""
+"""Find the article that /article or /summary means, and open it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 async def show_article(update: Update, context: Context) -> None:
-    """Open the article that is meant, or offer those that may be."""
+    """Open the article that is meant, or list those that may be."""
     await _open(update, context, READ)
 
 
 async def show_summary(update: Update, context: Context) -> None:
-    """Say what the article is about that is meant, or offer those that may be."""
+    """Summarise the article that is meant, or list those that may be."""
     await _open(update, context, SUMMARY)
 
 
@@ -30,7 +30,7 @@ async def _open(update: Update, context: Context, opens: str) -> None:
     message, addressed = update.message, context.addressed
     if message is None or addressed is None:
         return
-    words = sources.searchable(addressed.question)
+    words = sources.search_words(addressed.question)
     if ids := verify.ids_meant(message, context):
         await _open_quoted(message, ids[0], opens, context)
     elif words:
@@ -38,29 +38,29 @@ async def _open(update: Update, context: Context, opens: str) -> None:
     elif len(context.library.articles) == 1:
         await _send(message, context.library.articles[0], opens, context)
     else:
-        html, keyboard = lists.show(sources.everything(context, opens=opens), 1, context)
+        html, keyboard = lists.render_page(sources.all_articles(context, opens=opens), 1, context)
         await messages.reply(message, html, keyboard=keyboard)
 
 
 async def _open_named(message: Message, words: str, opens: str, context: Context) -> None:
-    """Open the article of that number or id, or that the words mean; offer what they may mean."""
-    if article := numbered(words, context.library.answerer.index):
+    """Open the article of that id or number, or with the words; list several that have them."""
+    if article := find_by_id_or_number(words, context.library.answerer.index):
         await _send(message, article, opens, context)
         return
-    found = await sources.find(words, context, only_best=True)
+    found = await sources.find_articles(words, context, only_best=True)
     if len(found.articles) == 1:
         await _send(message, found.articles[0], opens, context)
     else:
-        await sources.send_found(message, found, context, opens=opens)
+        await sources.send_results(message, found, context, opens=opens)
 
 
 async def _open_quoted(message: Message, name: QuoteId, opens: str, context: Context) -> None:
-    """Open the article at the quote of that id, or say why that cannot be."""
+    """Open the article at the quote with this id, or say why there is none."""
     index = context.library.answerer.index
     try:
-        sentence = index.sentence(quote_ids.find(name, index))
+        sentence = index.sentence(quote_ids.find_sentence(name, index))
     except (UnknownIdError, ChangedArticleError):
-        await verify.send(message, [name], context)
+        await verify.send_quotes(message, [name], context)
         return
     if opens == SUMMARY:
         await reader.send_summary(message, sentence.article, context)
@@ -73,8 +73,8 @@ async def _send(message: Message, article: Article, opens: str, context: Context
     await send(message, article, context)
 
 
-def numbered(words: str, index: Index) -> Article | None:
-    """Return the article with that id of its own, or with that number in the lists."""
+def find_by_id_or_number(words: str, index: Index) -> Article | None:
+    """Return the article with this id, or with this number in the lists."""
     if (number := index.numbers.get(words)) is not None:
         return index.articles[number]
     if words.isdecimal() and 1 <= int(words) <= len(index.articles):

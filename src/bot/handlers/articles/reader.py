@@ -1,4 +1,4 @@
-"""An article to read in a chat: by pages, with its outline and its summary."""
+"""Read an article in a chat: by pages, with its outline and its summary."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from telegram import InlineKeyboardMarkup
 from bot.dispatch.context import Context
 from bot.handlers.articles import lists, verify
 from bot.handlers.articles.lists import AS_IT_IS, READ, SUMMARY
-from bot.i18n.translator import Translator, label, mark, notice
+from bot.handlers.pressed_message import edit_pressed
+from bot.i18n.markers import LabelText, label, mark, notice, untranslated
+from bot.i18n.translator import Translator
 from bot.library import quote_ids
-from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
+from bot.library.id_codec import BASE32
+from bot.library.quote_ids import ChangedArticleError, QuoteId, UnknownIdError, digests
 from bot.rendering import article_pages, callback_data
 from bot.rendering.article_pages import MAX_HEADING, PagePiece, piece_at, pieces_of
 from bot.rendering.messages import render_answer, render_source
@@ -29,13 +32,13 @@ if TYPE_CHECKING:
     from bot.rendering.callback_data import ButtonPress
 
 OUTLINE = "outline"
-"""Names the button that shows an article's outline; an argument more is the part of it."""
+"""Names the button that shows an article's outline; it has the part as a further argument."""
 VIEWS = (READ, OUTLINE, SUMMARY)
 
 PAGE_OF = mark("Page {page} of {pages}")
 PRESS_A_LINE = mark("Press a line to read on from there.")
-NOTHING_TO_READ = mark("This article has nothing to read.")
-CHANGED = notice("This article has changed since.")
+NOTHING_TO_READ = mark("There is nothing to read in this article.")
+CHANGED = notice("This article has changed since then.")
 GONE = notice("This article is no longer here.")
 OUTLINE_LABEL = label("Outline")
 SUMMARY_LABEL = label("Summary")
@@ -47,13 +50,13 @@ _LINES = 10  # of an outline on one page
 
 @dataclass(frozen=True, slots=True)
 class ReadingPosition:
-    """Where somebody reads."""
+    """Where somebody is reading."""
 
     article: Article
     piece: int = 1
     """Number of the first piece that is shown, from 1."""
     quote: str = ""
-    """Where the quote begins from which they came, as it stands in its id."""
+    """Where the quote that they came from begins, as encoded in its id; empty if from none."""
 
     def arguments(self, piece: int | None = None) -> tuple[object, ...]:
         """Return the arguments of a button that leads here, or to another piece."""
@@ -61,7 +64,7 @@ class ReadingPosition:
 
     @property
     def origin(self) -> tuple[str, ...]:
-        """Return the last argument of all buttons, which leads back to the quote."""
+        """The last argument of all buttons, which leads back to the quote."""
         return (self.quote,) if self.quote else ()
 
 
@@ -71,19 +74,19 @@ Shown = tuple[str, InlineKeyboardMarkup | None]
 async def send_article(
     message: Message, article: Article, context: Context, *, position: int = 0
 ) -> None:
-    """Reply with the page of an article that begins where that code point stands."""
+    """Reply with the page of an article that begins at this position, in code points."""
     piece = 1 + piece_at(pieces_of(article, context.library.answerer.index), position)
     html, keyboard = _page(ReadingPosition(article, piece), context)
     await messages.reply(message, html, keyboard=keyboard)
 
 
 async def send_summary(message: Message, article: Article, context: Context) -> None:
-    """Reply with a few sentences of an article that say what it is about."""
+    """Reply with the few sentences that summarise an article."""
     html, keyboard = await _summary(ReadingPosition(article), context)
     await messages.reply(message, html, keyboard=keyboard)
 
 
-async def turn(_: Update, context: Context) -> None:
+async def turn_page(_: Update, context: Context) -> None:
     """Show another page, the outline or the summary of an article in the same message."""
     press = context.press
     if press is None:
@@ -96,15 +99,14 @@ async def turn(_: Update, context: Context) -> None:
         return
     except ChangedArticleError as error:
         if int(piece) != AS_IT_IS:
-            await _offer(error.article, press, context)
+            await _offer_current(error.article, press, context)
             return
         article = error.article
     await messages.answer_press(press.query)
-    html, keyboard = await _shown(press.name, article, int(piece), rest, context)
-    await _put(press, html, keyboard)
+    await edit_pressed(press, *await _view(press.name, article, int(piece), rest, context))
 
 
-async def _shown(
+async def _view(
     name: str, article: Article, piece: int, rest: list[str], context: Context
 ) -> Shown:
     if name == OUTLINE:
@@ -114,8 +116,8 @@ async def _shown(
     return await _summary(place, context) if name == SUMMARY else _page(place, context)
 
 
-async def _offer(article: Article, press: ButtonPress, context: Context) -> None:
-    """Say that the article is another now; the page that is shown stays, with a way to the new."""
+async def _offer_current(article: Article, press: ButtonPress, context: Context) -> None:
+    """Say that the article has changed; leave the page, with a button to the article as it is."""
     translator = context.translator
     await messages.answer_press(press.query, translator.say(CHANGED))
     now = callback_data.button(
@@ -124,14 +126,8 @@ async def _offer(article: Article, press: ButtonPress, context: Context) -> None
     await messages.edit_keyboard(press.message, InlineKeyboardMarkup.from_button(now))
 
 
-async def _put(press: ButtonPress, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    message = press.message
-    bot, chat_id = message.get_bot(), message.chat_id
-    await messages.edit(bot, chat_id, message.message_id, html, keyboard=keyboard)
-
-
 def _page(place: ReadingPosition, context: Context) -> Shown:
-    """Return a page of the article; the last piece of it for a number beyond that."""
+    """Return a page of the article; one with its last piece for a number beyond."""
     translator, article = context.translator, place.article
     pieces = pieces_of(article, context.library.answerer.index)
     head = render_source(article, translator)
@@ -165,9 +161,9 @@ def _under_page(
     turns = []
     if first > 0:
         before = article_pages.page_before(pieces, first)
-        turns.append(callback_data.button("‹", READ, *place.arguments(before + 1)))
+        turns.append(callback_data.button(untranslated("‹"), READ, *place.arguments(before + 1)))
     if after < len(pieces):
-        turns.append(callback_data.button("›", READ, *place.arguments(after + 1)))
+        turns.append(callback_data.button(untranslated("›"), READ, *place.arguments(after + 1)))
     of_article = (*digests(place.article), place.piece)
     views = [
         callback_data.button(
@@ -177,13 +173,13 @@ def _under_page(
     ]
     rows = [turns, views]
     if place.quote:
-        name = "-".join((*digests(place.article), place.quote))
-        rows.append([callback_data.button(translator.say(BACK), verify.VERIFY, name)])
+        quote_id = QuoteId(*digests(place.article), BASE32.decode(place.quote))
+        rows.append([callback_data.button(translator.say(BACK), verify.VERIFY, quote_id)])
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
 def _outline(place: ReadingPosition, part: int, context: Context) -> Shown:
-    """Return a part of the article's outline, a button a line."""
+    """Return a part of the article's outline, each line a button."""
     translator = context.translator
     pieces = pieces_of(place.article, context.library.answerer.index)
     numbers = article_pages.outline(pieces)
@@ -194,15 +190,15 @@ def _outline(place: ReadingPosition, part: int, context: Context) -> Shown:
         for number in numbers[(part - 1) * _LINES : part * _LINES]
     ]
     before = (*digests(place.article), place.piece)
-    turns = lists.turners(OUTLINE, part, parts, *place.origin, before=before)
+    turns = lists.page_buttons(OUTLINE, part, parts, *place.origin, before=before)
     back = [callback_data.button(translator.say(BACK), READ, *place.arguments())]
     html = f"{render_source(place.article, translator)}\n\n{translator.say(PRESS_A_LINE)}"
     return html, InlineKeyboardMarkup([row for row in (*lines, turns, back) if row])
 
 
-def _label(piece: PagePiece) -> str:
+def _label(piece: PagePiece) -> LabelText:
     words = plain(shorten(piece.heading or piece.text, limit=_MAX_LABEL))
-    return f"¶ {piece.passage.paragraph} · {words}"
+    return untranslated(f"¶ {piece.passage.paragraph} · {words}")
 
 
 async def _summary(place: ReadingPosition, context: Context) -> Shown:

@@ -1,4 +1,4 @@
-"""Which articles there are: /sources with a search, and /latest, by pages."""
+"""List the articles by pages: /sources, with a search, and /latest."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.dispatch.admission import STALE
 from bot.dispatch.context import Context
 from bot.handlers.articles import lists
 from bot.handlers.articles.lists import READ, ArticleList
+from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import mark, mark_n
 from bot.library.library import ARTICLES
 from bot.transport import messages
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
 ALL, LATEST, FOUND, MEANT = "sources", "latest", "found", "meant"
-"""Name the buttons that turn the pages of a list: of all articles, the newest first, those that
-have certain words, and the likeliest of these."""
+"""Names of the buttons that turn the pages of a list: of all articles, of the newest first, of
+those that have certain words, and of the likeliest of these."""
 LISTS = (ALL, LATEST, FOUND, MEANT)
 
 ARTICLES_BY_DATE = mark_n("{n} article, with its date", "{n} articles, the newest first")
@@ -32,7 +33,7 @@ ARTICLES_UNDATED = mark_n("{n} article, without a date", "{n} articles, none wit
 ARTICLES_WITH = mark_n("{n} article with {words}", "{n} articles with {words}")
 NONE_WITH = mark("No article here has {words}. /sources lists them all.")
 
-_LONGEST_SEARCH = 100  # characters
+_MAX_SEARCH = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,17 @@ async def show_sources(update: Update, context: Context) -> None:
     message, addressed = update.message, context.addressed
     if message is None or addressed is None:
         return
-    if words := searchable(addressed.question):
-        await send_found(message, await find(words, context), context)
+    if words := search_words(addressed.question):
+        await send_results(message, await find_articles(words, context), context)
         return
-    html, keyboard = lists.show(everything(context), 1, context)
+    html, keyboard = lists.render_page(all_articles(context), 1, context)
     await messages.reply(message, html, keyboard=keyboard)
 
 
 async def show_latest(update: Update, context: Context) -> None:
     """Show the first page of the articles, the newest first."""
     if update.message:
-        html, keyboard = lists.show(_latest(context), 1, context)
+        html, keyboard = lists.render_page(_latest(context), 1, context)
         await messages.reply(update.message, html, keyboard=keyboard)
 
 
@@ -74,27 +75,26 @@ async def turn_page(_: Update, context: Context) -> None:
     html: str
     keyboard: InlineKeyboardMarkup | None
     if press.name in {ALL, LATEST}:
-        shelf = _latest(context) if press.name == LATEST else everything(context, opens=opens)
-        html, keyboard = lists.show(shelf, page, context)
+        listed = _latest(context) if press.name == LATEST else all_articles(context, opens=opens)
+        html, keyboard = lists.render_page(listed, page, context)
     else:
         words = _words_of(press.message)
-        found = await find(words, context, only_best=press.name == MEANT)
-        html, keyboard = _show_found(found, page, context, opens)
-    chat_id, message_id = press.message.chat_id, press.message.message_id
-    await messages.edit(context.bot, chat_id, message_id, html, keyboard=keyboard)
+        found = await find_articles(words, context, only_best=press.name == MEANT)
+        html, keyboard = _render_results(found, page, context, opens)
+    await edit_pressed(press, html, keyboard)
 
 
-async def refuse_press(_: Update, context: Context) -> None:
-    """Answer the press of a button that no route is left for: of an earlier version, say."""
+async def answer_stale_press(_: Update, context: Context) -> None:
+    """Answer the press of a button that has no route: of an earlier version, say."""
     if press := context.press:
         await messages.answer_press(press.query, context.translator.say(STALE))
 
 
-async def find(words: str, context: Context, *, only_best: bool = False) -> SearchResults:
+async def find_articles(words: str, context: Context, *, only_best: bool = False) -> SearchResults:
     """Return the articles that have all of the words, the likeliest first.
 
-    only_best: leave out those that have them in a lesser place than the first, as in the text
-    where it has them in its title.
+    only_best: leave out articles with the words in a lesser place than the first, such as in the
+    text when the first has them in its title.
     """
     finding = await asyncio.to_thread(context.library.answerer.find_articles, words)
     matches = finding.matches
@@ -102,23 +102,23 @@ async def find(words: str, context: Context, *, only_best: bool = False) -> Sear
     return SearchResults(finding.words, tuple(articles), MEANT if only_best else FOUND)
 
 
-async def send_found(
+async def send_results(
     message: Message, found: SearchResults, context: Context, *, opens: str = READ
 ) -> None:
     """Reply with the articles that were found, or that there are none."""
-    html, keyboard = _show_found(found, 1, context, opens)
+    html, keyboard = _render_results(found, 1, context, opens)
     await messages.reply(message, html, keyboard=keyboard)
 
 
-def everything(context: Context, *, opens: str = READ) -> ArticleList:
+def all_articles(context: Context, *, opens: str = READ) -> ArticleList:
     """Return the list of all articles."""
     articles = context.library.articles
     return ArticleList(context.translator.say_n(*ARTICLES, len(articles)), articles, ALL, opens)
 
 
-def searchable(text: str) -> str:
-    """Return what is searched for of a text: a line that its list can show."""
-    return " ".join(text.split())[:_LONGEST_SEARCH].rstrip()
+def search_words(text: str) -> str:
+    """Return the words to search for: the text in one line, cut to what a list can show."""
+    return " ".join(text.split())[:_MAX_SEARCH].rstrip()
 
 
 def _latest(context: Context) -> ArticleList:
@@ -131,22 +131,24 @@ def _latest(context: Context) -> ArticleList:
     return ArticleList(heading, articles, LATEST, by_date=by_date)
 
 
-def _show_found(
+def _render_results(
     found: SearchResults, page: int, context: Context, opens: str
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    words, number = _shown(found.words), len(found.articles)
+    words, number = _italic(found.words), len(found.articles)
     if not number:
         return context.translator.say(NONE_WITH, words=words), None
     heading = context.translator.say_n(*ARTICLES_WITH, number, words=words)
-    return lists.show(ArticleList(heading, found.articles, found.name, opens), page, context)
+    return lists.render_page(
+        ArticleList(heading, found.articles, found.name, opens), page, context
+    )
 
 
-def _shown(words: str) -> str:
-    return f"<i>{shorten(words, limit=_LONGEST_SEARCH)}</i>"
+def _italic(words: str) -> str:
+    return f"<i>{shorten(words, limit=_MAX_SEARCH)}</i>"
 
 
 def _words_of(message: Message) -> str:
-    """Return the words that a list of ours was found by: what stands first in italics there.
+    """Return the words that a list was searched by: the first in italics in its message.
 
     So its pages can be turned when the process is another and the question is deleted.
     """

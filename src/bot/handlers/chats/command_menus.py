@@ -1,4 +1,4 @@
-"""The command menus and descriptions that Telegram shows, seen to at each start."""
+"""Publish the command menus and descriptions that Telegram shows, at each start."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.i18n.translator import LANGUAGES, Translator, mark, mark_n, translator_in
+from bot.i18n.markers import Text, mark, mark_n
+from bot.i18n.translator import LANGUAGES, Translator, translator_in
 from bot.library.library import Library, ServedLibrary, introduce
 
 if TYPE_CHECKING:
@@ -33,17 +34,17 @@ _Setting = tuple[str, "Coroutine[None, None, None]"]
 
 _PAUSE_SECONDS = 60.0  # before numbers are told again: Telegram does not take them at any rate
 
-ASK = mark("Ask a question; just writing it does the same")
-ASK_IN_GROUPS = mark("Ask a question, or the message you reply to")
+ASK = mark("Ask a question, or just type it")
+ASK_IN_GROUPS = mark("Ask a question, or the one you reply to")
 LATEST = mark("The newest articles")
-SOURCES = mark("The articles that I answer from, and a search")
+SOURCES = mark("List or search the articles")
 ARTICLE = mark("Read an article")
 SUMMARY = mark("The main sentences of an article")
 VERIFY = mark("Check a quote by its id")
 SETTINGS = mark("How I answer in this group")
-HELP = mark("What I do, with examples")
+HELP = mark("What I can do and how to ask")
 FORGET = mark("Forget what I asked here")
-PRIVACY = mark("What I keep about you")
+PRIVACY = mark("What I store about you")
 SHORT_DESCRIPTION = mark_n(
     "Answers questions from {n} article, word for word.",
     "Answers questions from {n} articles, word for word.",
@@ -64,8 +65,8 @@ IN_GROUPS = (("ask", ASK_IN_GROUPS), *_COMMON)
 FOR_ADMINISTRATORS = (*IN_GROUPS, ("settings", SETTINGS))
 
 
-async def keep_published(bot: ExtBot[None], served: ServedLibrary) -> NoReturn:
-    """Set menus and descriptions, and the descriptions again when they tell of other numbers."""
+async def keep_published(bot: ExtBot[int], served: ServedLibrary) -> NoReturn:
+    """Publish menus and descriptions; descriptions again when the number of articles changes."""
     told = len(served.library.articles)
     await publish(bot, served.library)
     while True:
@@ -77,12 +78,11 @@ async def keep_published(bot: ExtBot[None], served: ServedLibrary) -> NoReturn:
         await asyncio.sleep(_PAUSE_SECONDS)
 
 
-async def publish(bot: ExtBot[None], library: Library, *, only_descriptions: bool = False) -> None:
-    """Set menus and descriptions in every language, one after the other, where they are others.
+async def publish(bot: ExtBot[int], library: Library, *, only_descriptions: bool = False) -> None:
+    """Set menus and descriptions in every language, one after the other, where they differ.
 
-    Telegram is asked first what it has: reading costs as little as keeping a record would, is
-    right whoever changed them since, and setting is what Telegram allows only so often. What
-    fails is logged, since answering needs none of them.
+    Telegram is asked first what it has: reading is cheap, right whoever changed them since, and
+    setting is strictly rate-limited. Failures are logged only, since answering needs none of it.
     """
     refused = 0
     for language in LANGUAGES:
@@ -111,7 +111,7 @@ def describe_in_short(library: Library, translator: Translator) -> str:
     return translator.say_n(*SHORT_DESCRIPTION, len(library.articles))
 
 
-def _menus(bot: ExtBot[None], translator: Translator) -> Iterator[_Setting]:
+def _menus(bot: ExtBot[int], translator: Translator) -> Iterator[_Setting]:
     """Yield what sets the menus in one language."""
     code = _code(translator)
     private, groups = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
@@ -126,7 +126,7 @@ def _menus(bot: ExtBot[None], translator: Translator) -> Iterator[_Setting]:
 
 
 def _descriptions(
-    bot: ExtBot[None], library: Library, translator: Translator
+    bot: ExtBot[int], library: Library, translator: Translator
 ) -> Iterator[_Setting]:
     """Yield what sets the descriptions in one language."""
     code = _code(translator)
@@ -136,35 +136,35 @@ def _descriptions(
 
 
 def _code(translator: Translator) -> str | None:
-    """Return under what a language is set: English for everybody whose own has nothing."""
+    """Return the language code to set; None for English, the default for all other languages."""
     return None if translator.language == "en" else translator.language
 
 
-def _menu(commands: Sequence[tuple[str, str]], translator: Translator) -> tuple[BotCommand, ...]:
+def _menu(commands: Sequence[tuple[str, Text]], translator: Translator) -> tuple[BotCommand, ...]:
     return tuple(BotCommand(command, translator.say(text)) for command, text in commands)
 
 
 async def _set_menu(
-    bot: ExtBot[None], menu: tuple[BotCommand, ...], scope: BotCommandScope, code: str | None
+    bot: ExtBot[int], menu: tuple[BotCommand, ...], scope: BotCommandScope, code: str | None
 ) -> None:
     if await _known(bot.get_my_commands(scope, code)) != menu:
         await bot.set_my_commands(menu, scope, code)
 
 
-async def _set_description(bot: ExtBot[None], text: str, code: str | None) -> None:
+async def _set_description(bot: ExtBot[int], text: str, code: str | None) -> None:
     known = await _known(bot.get_my_description(code))
     if known is None or known.description != text:
         await bot.set_my_description(text, code)
 
 
-async def _set_short_description(bot: ExtBot[None], text: str, code: str | None) -> None:
+async def _set_short_description(bot: ExtBot[int], text: str, code: str | None) -> None:
     known = await _known(bot.get_my_short_description(code))
     if known is None or known.short_description != text:
         await bot.set_my_short_description(text, code)
 
 
 async def _known(reading: Awaitable[_Known]) -> _Known | None:
-    """Return what the server has, or None where it does not tell: then it is set anyway."""
+    """Return what the server has; None if it does not tell, and then it is set anyway."""
     try:
         return await reading
     except (BadRequest, InvalidToken):  # which an unknown method becomes in the library

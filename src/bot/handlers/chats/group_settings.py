@@ -1,4 +1,4 @@
-"""The settings of a group, chosen by its administrators with buttons in one message."""
+"""Handle /settings: a panel of buttons in one message, for a group's administrators."""
 
 from __future__ import annotations
 
@@ -15,14 +15,26 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.dispatch.admission import NOT_NOW, STALE, translator_here
+from bot.dispatch.admission import NOT_NOW, STALE, translator_for_update
 from bot.dispatch.chat_admins import is_administrator, is_from_administrator
 from bot.dispatch.context import Context
-from bot.i18n.translator import LANGUAGES, Translator, joined, label, mark, notice, own_name
+from bot.handlers.pressed_message import edit_pressed
+from bot.i18n.markers import (
+    Label,
+    LabelText,
+    Notice,
+    NoticeText,
+    Text,
+    label,
+    mark,
+    notice,
+    untranslated,
+)
+from bot.i18n.translator import LANGUAGES, Translator, joined, own_name
 from bot.rendering import callback_data
 from bot.state.database import ChatSettings, RefusalStyle
+from bot.state.replies import Reply
 from bot.transport import messages
-from bot.transport.html import plain
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardButton, Message, Update
@@ -32,12 +44,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 IN_PRIVATE = mark(
-    "Settings are for groups: their administrators write /settings there. Here I speak the "
-    "language of your Telegram."
+    "Settings are for groups: an administrator can send /settings there. Here I speak the "
+    "language of your Telegram app."
 )
 ADMINISTRATORS_ONLY = notice("Only administrators of this group can change its settings.")
 NOT_KEPT = notice("That could not be saved, so nothing has changed. Please tell my operator.")
-NOT_LASTING = notice("Done, but only until I restart: my storage is out of order.")
+NOT_LASTING = notice("Done, but only until I restart: my storage isn’t working.")
 TITLE = mark("<b>Settings of this group</b>")
 LINE = mark("{name}: <b>{value}</b>")
 CLOSED = mark("An administrator can change this with /settings.")
@@ -51,7 +63,7 @@ LANGUAGE_ABOUT = mark(
 )
 AUTOMATIC = label("Automatic")
 
-REFUSAL = label("Saying no")
+REFUSAL = label("No answer")
 REFUSAL_ABOUT = mark(
     "When no article answers a question, I can say so in a line, put 🤷 on the question, or say "
     "nothing."
@@ -63,20 +75,20 @@ REFUSALS = {
 }
 
 QUOTES = label("Quotes")
-QUOTES_ABOUT = mark("How many quotes an answer has at most.")
+QUOTES_ABOUT = mark("The most quotes that an answer may have.")
 
 BUTTONS = label("Buttons")
 BUTTONS_ABOUT = mark(
-    "Who may use the buttons under an answer. Administrators always may, and 🗑 is always for "
-    "them and for who asked."
+    "Who may use the buttons under an answer. Administrators always may, and 🗑 is only for them "
+    "and the person who asked."
 )
 EVERYONE = label("Everyone")
 ASKER = label("Who asked")
 
 REMOVAL = label("Remove answers")
 REMOVAL_ABOUT = mark(
-    "After how long I remove my answers. What is older than 48 hours, Telegram lets me remove "
-    "only as an administrator who may delete messages."
+    "When I remove my answers. Telegram lets me remove anything older than 48 hours only if I am "
+    "an administrator who may delete messages."
 )
 REMOVALS = {  # minutes
     0: label("Never"),
@@ -85,7 +97,6 @@ REMOVALS = {  # minutes
     7 * 24 * 60: label("After 1 week"),
 }
 
-_CHOSEN = "✓ {label}"
 _MENU, _DONE, _AUTOMATIC = "menu", "done", "auto"
 _REMEMBERED = 1_000  # panels
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
@@ -98,27 +109,27 @@ class _View(NamedTuple):
 
 class _Choice(NamedTuple):
     argument: str
-    label: str
+    label: LabelText
     settings: ChatSettings
-    """What the settings become."""
+    """The settings after this choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One thing to choose."""
+    """One setting, with its choices."""
 
     name: str
-    label: str
-    about: str
+    label: Label
+    about: Text
     choices: Callable[[ChatSettings, int, Translator], Iterable[_Choice]]
-    """Of the settings, the operator's MAX_QUOTES, and how to speak."""
+    """Given the settings now, the operator's MAX_QUOTES, and a translator."""
     per_row: int
 
 
 def _languages(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
     yield _Choice(_AUTOMATIC, translator.say(AUTOMATIC), replace(now, language=None))
     for code in LANGUAGES:
-        yield _Choice(code, own_name(code), replace(now, language=code))
+        yield _Choice(code, untranslated(own_name(code)), replace(now, language=code))
 
 
 def _refusals(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
@@ -128,7 +139,8 @@ def _refusals(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Ch
 
 def _quotes(now: ChatSettings, max_quotes: int, translator: Translator) -> Iterable[_Choice]:
     for number in range(1, max_quotes + 1):
-        yield _Choice(str(number), translator.number(number), replace(now, quotes=number))
+        shown = untranslated(translator.number(number))
+        yield _Choice(str(number), shown, replace(now, quotes=number))
 
 
 def _buttons(now: ChatSettings, _: int, translator: Translator) -> Iterable[_Choice]:
@@ -156,9 +168,9 @@ class SettingsPanel:
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        """By chat: what a panel shows is what was last kept."""
-        self._shown: OrderedDict[tuple[int, int], _View] = OrderedDict()
-        """By chat and message: Telegram refuses an edit that changes nothing."""
+        """By chat, so that a panel shows what was saved last."""
+        self._panels: OrderedDict[tuple[int, int], Reply] = OrderedDict()
+        """By chat and message: what each panel shows now, so that no edit is made in vain."""
 
     async def open(self, update: Update, context: Context) -> None:
         """Show the settings to an administrator."""
@@ -184,26 +196,27 @@ class SettingsPanel:
             await messages.answer_press(press.query, objection)
             return
         section, choice = _read(press, context)
-        notice = _keep(choice, chat_id, context) if choice else ""
+        notice = _keep(choice, chat_id, context) if choice else None
         if len(press.arguments) > 1 and choice is None:  # of an earlier version of the bot, say
             notice = STALE
-        context.translator = translator_here(update, context)
-        await messages.answer_press(press.query, notice and context.translator.say(notice))
+        context.translator = translator_for_update(update, context)
+        await messages.answer_press(
+            press.query, context.translator.say(notice) if notice else None
+        )
         async with self._locks.setdefault(chat_id, asyncio.Lock()):
-            await self._show(_view(section, press, context), press.message)
+            view = _view(section, press, context)
+            await edit_pressed(press, *view, reply=self._panel(press.message))
 
-    async def _show(self, view: _View, message: Message) -> None:
+    def _panel(self, message: Message) -> Reply:
         place = (message.chat_id, message.message_id)
-        before = self._shown.pop(place, None) or (message.text, message.reply_markup)
-        if before not in {view, (plain(view.html), view.keyboard)}:
-            bot = message.get_bot()
-            await messages.edit(bot, *place, view.html, keyboard=view.keyboard)
-        self._shown[place] = view
-        if len(self._shown) > _REMEMBERED:
-            self._shown.popitem(last=False)
+        panel = self._panels.setdefault(place, Reply(0, message.message_id))
+        self._panels.move_to_end(place)
+        if len(self._panels) > _REMEMBERED:
+            self._panels.popitem(last=False)
+        return panel
 
 
-async def _objection(check: Awaitable[bool], context: Context) -> str | None:
+async def _objection(check: Awaitable[bool], context: Context) -> NoticeText | None:
     """Return why somebody may not see or change the settings; None when they may."""
     try:
         if await check:
@@ -215,7 +228,7 @@ async def _objection(check: Awaitable[bool], context: Context) -> str | None:
 
 
 def _read(press: ButtonPress, context: Context) -> tuple[_Section | None, _Choice | None]:
-    """Return the section that the button belongs to and what it chooses there, if it does."""
+    """Return the section of the pressed button, and its choice there, as far as it has them."""
     name, argument = (*press.arguments, "", "")[:2]
     section = next((s for s in _SECTIONS if s.name == name), None)
     if section is None:
@@ -224,18 +237,18 @@ def _read(press: ButtonPress, context: Context) -> tuple[_Section | None, _Choic
     return section, next((c for c in choices if c.argument == argument), None)
 
 
-def _keep(choice: _Choice, chat_id: int, context: Context) -> str:
-    """Keep what was chosen; return what there is to say about it."""
+def _keep(choice: _Choice, chat_id: int, context: Context) -> Notice | None:
+    """Save a choice; return a notice about it, if there is anything to say."""
     try:
         context.store.keep(chat_id, choice.settings)
     except sqlite3.Error as error:
         _log.error("What chat %s chose could not be saved: %s", chat_id, error)
         return NOT_KEPT
-    return "" if context.store.lasts else NOT_LASTING
+    return None if context.store.lasts else NOT_LASTING
 
 
 def _view(section: _Section | None, press: ButtonPress, context: Context) -> _View:
-    """Return what the panel shows after the press: a section, all of them, or the last word."""
+    """Return what the panel shows after the press: a section, the menu, or a summary when done."""
     now = _Now(press.message.chat_id, context)
     if section:
         html = f"<b>{now.say(section.label)}</b>\n\n{now.say(section.about)}"
@@ -246,7 +259,7 @@ def _view(section: _Section | None, press: ButtonPress, context: Context) -> _Vi
 
 
 class _Now:
-    """A group's settings as they are, in words and buttons."""
+    """A group's settings as they are now, in words and buttons."""
 
     def __init__(self, chat_id: int, context: Context) -> None:
         self._settings = context.store.settings(chat_id)
@@ -255,7 +268,7 @@ class _Now:
         self.say = context.translator.say
 
     def choices(self, section: _Section) -> list[_Choice]:
-        """Return what there is to choose."""
+        """Return the choices of a section."""
         return list(section.choices(self._settings, self._max_quotes, self._translator))
 
     def overview(self) -> str:
@@ -277,11 +290,11 @@ class _Now:
         return InlineKeyboardMarkup(_rows([*sections, done], 2))
 
     def section(self, section: _Section) -> InlineKeyboardMarkup:
-        """Return a button for each choice, the present one marked."""
+        """Return a button for each choice, the current one marked."""
         chosen = self._chosen(section)
         choices = [
             callback_data.button(
-                _CHOSEN.format(label=choice.label) if choice == chosen else choice.label,
+                _tick(choice.label) if choice == chosen else choice.label,
                 callback_data.SETTINGS,
                 section.name,
                 choice.argument,
@@ -299,6 +312,10 @@ class _Now:
     def _in_force(self, settings: ChatSettings) -> ChatSettings:
         quotes = min(settings.quotes or self._max_quotes, self._max_quotes)
         return replace(settings, quotes=quotes)
+
+
+def _tick(label: LabelText) -> LabelText:
+    return untranslated(f"✓ {label}")
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""The bot's coming into groups and channels, its leaving, and groups that become supergroups."""
+"""Handle changes of membership: greet groups, leave or forget chats, follow migrations."""
 
 from __future__ import annotations
 
@@ -25,40 +25,40 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 HELLO = mark(
-    "Hello! Ask me a question, and I answer with sentences from articles, word for word, each "
+    "Hello! Ask me a question, and I’ll answer with sentences from articles, word for word, each "
     "with its source."
 )
 HOW = mark(
-    "Write /ask and your question, or mention {name} in it. A reply to one of my messages "
-    "reaches me too."
+    "Write /ask and your question, or mention {name} in it. You can also reply to one of my "
+    "messages."
 )
 HOW_WITHOUT_MENTIONS = mark(
     "Write /ask@{username} and your question, or reply to one of my messages. A message that only "
     "mentions {name} may not reach me here."
 )
-FOR_ADMINISTRATORS = mark("Administrators can choose with /settings how I answer here.")
+FOR_ADMINISTRATORS = mark("Administrators can use /settings to choose how I answer here.")
 LEAVING = mark(
-    "This bot does not answer here and leaves. Its operator can allow this chat by its id: "
+    "This bot doesn’t answer here, so it is leaving. Its operator can allow this chat by its id: "
     "<code>{chat_id}</code>"
 )
 
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 _SETTLED_SECONDS = 2.0
-"""A group that becomes a supergroup first looks like one that the bot was added to: the messages
-that tell come next, and before them nothing may be said or left."""
+"""A group that becomes a supergroup first looks like one that the bot was added to. The messages
+that tell otherwise come next; until then nothing may be said or left."""
 _ONE_HELLO_IN = timedelta(hours=1)
 _GREETED = 1_000  # chats
 
 
 class Membership:
-    """Says hello where the bot is added, leaves where it may not be, forgets where it was."""
+    """Greets groups on being added, leaves where not allowed, forgets chats on being removed."""
 
     def __init__(self) -> None:
         self._greeted: OrderedDict[int, datetime] = OrderedDict()
         """Chats, and when the bot was added to them."""
 
-    async def change(self, update: Update, context: Context) -> None:
-        """Act on what the bot became in a chat; a promotion, say, asks for nothing."""
+    async def handle_change(self, update: Update, context: Context) -> None:
+        """Act on the bot's being added to a chat or removed from it; ignore a promotion, say."""
         change = update.my_chat_member
         if change is None:
             return
@@ -74,12 +74,12 @@ class Membership:
         if not is_allowed(chat.id, context):
             await _leave(chat, me, context)
         elif chat.type in _GROUPS and _may_write(me) and self._is_news(change, context):
-            await messages.say(
-                context.bot, chat.id, hello(context.bot.bot, me, context.translator)
+            await messages.send(
+                context.bot, chat.id, greeting(context.bot.bot, me, context.translator)
             )
 
     def _is_news(self, change: ChatMemberUpdated, context: Context) -> bool:
-        """Return whether the bot was not there before, under the group's old id or just now."""
+        """Return whether the bot is new there: not under the group's old id, nor a moment ago."""
         added, before = change.date, self._greeted.pop(change.chat.id, None)
         if context.store.was(change.chat.id) is not None:
             return False
@@ -89,8 +89,8 @@ class Membership:
         return before is None or added - before > _ONE_HELLO_IN
 
 
-async def follow(update: Update, context: Context) -> None:
-    """Move what a group chose to the supergroup that it became; either message may tell, once."""
+async def follow_migration(update: Update, context: Context) -> None:
+    """Move a group's settings to the supergroup that it became, when the first message says so."""
     message = update.message
     if message is None:
         return
@@ -109,11 +109,11 @@ async def follow(update: Update, context: Context) -> None:
         )
 
 
-def hello(bot: User, me: ChatMember, translator: Translator) -> str:
-    """Return what is said in a group that the bot was added to.
+def greeting(bot: User, me: ChatMember, translator: Translator) -> str:
+    """Return what the bot says in a group that it was added to.
 
-    With privacy mode, Telegram gives a bot commands and replies; whether mentions come as well,
-    its documents do not say alike. Administrators get everything.
+    In privacy mode a bot receives commands and replies; whether it receives mentions as well,
+    Telegram's documents contradict each other. Administrators receive everything.
     """
     hears_all = bot.can_read_all_group_messages or isinstance(me, ChatMemberAdministrator)
     how = HOW if hears_all else HOW_WITHOUT_MENTIONS
@@ -129,7 +129,7 @@ def hello(bot: User, me: ChatMember, translator: Translator) -> str:
 async def _leave(chat: Chat, me: ChatMember, context: Context) -> None:
     _log.info("Chat %s is not in ALLOWED_CHAT_IDS; leaving it", chat.id)
     if chat.type in _GROUPS and _may_write(me):
-        await messages.say(context.bot, chat.id, context.translator.say(LEAVING, chat_id=chat.id))
+        await messages.send(context.bot, chat.id, context.translator.say(LEAVING, chat_id=chat.id))
     with suppress(Forbidden, BadRequest):  # it is out already
         await context.bot.leave_chat(chat.id)
 

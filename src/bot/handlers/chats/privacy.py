@@ -1,4 +1,4 @@
-"""What the bot keeps about people: the answer to /privacy, made from the settings in force."""
+"""Handle /privacy: say what the bot keeps about people, by the settings in force."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.dispatch.context import Context
-from bot.i18n.translator import Translator, joined, mark
+from bot.i18n.markers import Text, mark
+from bot.i18n.translator import Translator, joined
 from bot.settings import Settings
 from bot.state.conversations import MINUTES
 from bot.transport import messages
@@ -20,15 +21,15 @@ SOME_STORED = mark(
     "runs this bot can read them. Please write nothing here that must stay private."
 )
 REMEMBERED = mark(
-    "I remember your questions and my answers until {minutes} minutes after the last one, so that "
-    "you can ask on; /forget drops them sooner."
+    "I remember your questions and my answers until {minutes} minutes after the last one, so "
+    "that you can ask follow-up questions; /forget makes me forget them sooner."
 )
 LOOKED_UP = mark(
     "Your question is looked up in this bot's own articles, by the bot itself, and sent to nobody "
     "else. Telegram itself keeps the messages of this chat, as it always does."
 )
-FOR_A_WHILE = mark("In memory, until newer ones take their place or I start anew:")
-VOTES = mark("how you voted with 👍 and 👎, so that nobody counts twice")
+FOR_A_WHILE = mark("In memory, until newer ones replace them or I restart:")
+VOTES = mark("how you voted with 👍 and 👎, so that nobody is counted twice")
 RATES = mark("how many questions came from you and from this chat in the last minute")
 UPDATES = mark("the numbers of Telegram's last updates, so that none is answered twice")
 SEARCHES = mark("what people last looked up by typing my name in other chats, without their words")
@@ -39,10 +40,8 @@ REPLIES = mark(
     "the numbers of the last messages and of my replies, so that editing a question edits its "
     "answer"
 )
-COUNTS = mark("how many questions, answers and votes there were each day, without whose they were")
-GROUPS = mark(
-    "what a group's administrators chose, and which of my answers there are to be removed"
-)
+COUNTS = mark("how many questions, answers and votes there were each day, but not whose")
+GROUPS = mark("what a group’s administrators chose, and which of my answers there will be removed")
 FILES = mark(
     "files that my operators send, until they decide whether to add them, for two days at most"
 )
@@ -82,7 +81,7 @@ def describe_privacy(settings: Settings, translator: Translator) -> str:
     )
 
 
-def _list(heading: str, things: Mapping[str, object], translator: Translator) -> str:
-    """Return a heading and those of the things that are so."""
+def _list(heading: Text, things: Mapping[Text, object], translator: Translator) -> str:
+    """Return a heading and the items whose value is true, as a list."""
     true = (thing for thing, is_so in things.items() if is_so)
     return "\n".join([translator.say(heading), *(f"• {translator.say(thing)}" for thing in true)])

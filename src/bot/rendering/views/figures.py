@@ -138,7 +138,7 @@ def _table(
         for group in groups
     }
     rows = [
-        (translator.say(_GROUPS.get(group, group)), row)
+        (translator.say(_GROUPS[group]) if group in _GROUPS else group, row)
         for group, row in sums.items()
         if max(map(abs, row)) >= _LEAST
     ]

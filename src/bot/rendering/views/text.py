@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.i18n.markers import mark
+from bot.i18n.markers import Many, One, Text, mark
 from bot.i18n.translator import Translator
 from bot.transport.html import one_line
 
@@ -144,14 +144,14 @@ def join(lines: Iterable[Line], by: str) -> Line:
     return tuple(joined)
 
 
-def fill(translator: Translator, text: str, **values: Line | str) -> Line:
+def fill(translator: Translator, text: Text, **values: Line | str) -> Line:
     """Return a marked text in the language, its fields filled in with lines."""
     lines = _lines(values)
     template = translator.template(text, **_texts(lines))
     return tuple(_filled(template, lines))
 
 
-def fill_n(translator: Translator, one: str, many: str, n: int, **values: Line | str) -> Line:
+def fill_n(translator: Translator, one: One, many: Many, n: int, **values: Line | str) -> Line:
     """Return the form of a marked text that goes with the number, its fields filled in."""
     lines = _lines(values)
     template = translator.template_n(one, many, n, **_texts(lines))

@@ -60,10 +60,11 @@ def fold(word: str, code: str) -> str:
     folded = unicodedata.normalize("NFKC", word).casefold()
     folded = digits(unicodedata.normalize("NFKC", folded)).translate(_APOSTROPHES)
     folded = "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Zs", "Cc"})
+    folded = unicodedata.normalize("NFC", folded)  # marks that a joiner held apart are in order
     if code == "el" or code in _CYRILLIC:
         folded = _without_stress(folded, code)
     if code in _ARABIC_SCRIPT:
-        folded = _ARABIC_MARKS.sub("", folded)
+        folded = unicodedata.normalize("NFC", _ARABIC_MARKS.sub("", folded))
     if code in _LETTERS:
         folded = folded.translate(_LETTERS[code])
     if code == "hi":

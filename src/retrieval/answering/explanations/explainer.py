@@ -129,7 +129,7 @@ def _holding(word: QuestionWord, index: Index) -> npt.NDArray[np.int64]:
 
 def _owners(sentences: npt.NDArray[np.int64], index: Index) -> npt.NDArray[np.int32]:
     """Return the numbers of the passages that the sentences stand in, each once."""
-    return np.unique(index.arrays.sentences[sentences, 0])
+    return np.unique(index.arrays.sentence_passages[sentences])
 
 
 def _apart(asked: _Asked, index: Index) -> tuple[AskedWord, AskedWord] | None:

@@ -52,7 +52,7 @@ class SentenceContext:
 
     def _terms(self, text: str) -> list[tuple[str, int]]:
         known = self.index.term_ids
-        passage = self.index.arrays.sentences[self.number, 0]
+        passage = self.index.sentence_passage(self.number)
         language = self.index.article_languages[int(self.index.article_of[passage])]
         return [
             (w.text, known[w.term]) for w in tokenizer.words(text, language) if w.term in known
@@ -70,7 +70,7 @@ class SentenceContext:
         """Return where a word stands that is not at hand."""
         if not sought.terms:
             return WordPlace.NOWHERE
-        article = self.index.article_of[self.index.arrays.sentences[self.number, 0]]
+        article = self.index.passage_article(self.index.sentence_passage(self.number))
         in_article = self.index.articles_with(sought.terms)[article]
         return WordPlace.ARTICLE if in_article else WordPlace.ELSEWHERE
 

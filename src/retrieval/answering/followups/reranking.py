@@ -52,12 +52,12 @@ def lean(
     if place is None:
         return ranked
     article, passage = place
-    passages = index.arrays.sentences[candidates.sentences, 0].astype(np.int64)
-    same = index.arrays.passages[passages, 0] == article
+    passages = index.arrays.sentence_passages[candidates.sentences].astype(np.int64)
+    same = index.arrays.passage_articles[passages] == article
     more = same * _SAME_ARTICLE
     more += (same & (np.abs(passages - passage) == 1)) * _NEXT_PASSAGE
     more += (passages == passage) * _SAME_PASSAGE
-    starts = index.arrays.sentences[candidates.sentences, 1]
+    starts = index.arrays.sentence_starts[candidates.sentences]
     for row in np.flatnonzero((passages == passage) & (starts == near.start)).tolist():
         more[row] -= _SHOWN * _lacking(int(candidates.sentences[row]), query, index)
     return model.in_order(ranked.scores + more, candidates)
@@ -77,14 +77,14 @@ def _passage(quote: Quote, index: Index) -> tuple[int, int] | None:
     if number is None:
         return None
     first, stop = _bounds(number, index)
-    starts = index.arrays.passages[first:stop, 1]
+    starts = index.arrays.passage_starts[first:stop]
     place = int(np.searchsorted(starts, quote.passage.start, side="right")) - 1
     return (number, first + max(place, 0)) if stop > first else None
 
 
 def _bounds(article: int, index: Index) -> tuple[int, int]:
     """Return the number of the article's first passage, and of the first behind its last."""
-    owners = np.asarray(index.arrays.passages)[:, 0]
+    owners = index.arrays.passage_articles
     first, stop = np.searchsorted(owners, np.array([article, article + 1], dtype=owners.dtype))
     return int(first), int(stop)
 

@@ -139,7 +139,7 @@ def _stands_alone(number: int, index: Index) -> bool:
     sentence = index.sentence(number)
     return (
         _FEWEST_TERMS <= len(index.sentence_terms(number)) <= _MOST_TERMS
-        and not int(index.arrays.sentences[number, 3]) & int(SentenceKind.QUESTION)
+        and not int(index.arrays.sentence_kinds[number]) & int(SentenceKind.QUESTION)
         and not sentence.passage.caption
         and not quoting.is_needed(sentence)
     )

@@ -78,7 +78,7 @@ def _articles(
     newest = summaries.newest(index)
     if allowed is not None:
         newest = [number for number in newest if allowed.articles[number]]
-    return index.retelling.first_of_each(newest)
+    return index.duplicates.canonical_articles(newest)
 
 
 def _passages(allowed: AllowedSentences | None) -> Bools | None:
@@ -143,7 +143,7 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
     fit = np.zeros(len(sentences))
     for place, number in enumerate(sentences.tolist()):
         sentence = index.sentence(number)
-        article = int(index.article_of[int(index.arrays.sentences[number, 0])])
+        article = index.passage_article(index.sentence_passage(number))
         fit[place] = (
             _INTRODUCED * name.is_introduced_by(sentence.text)
             + _TITLED * is_on(article)

@@ -19,7 +19,7 @@ from sklearn.decomposition import TruncatedSVD
 
 from retrieval.analysis.word_vectors import DIMENSIONS
 from retrieval.index.builder import build_index
-from retrieval.index.index import Arrays
+from retrieval.index.index_arrays import IndexArrays
 from retrieval.ingest import read_articles
 from retrieval.types.arrays import Floats
 
@@ -41,20 +41,20 @@ def main(folder: Path, target: Path) -> None:
     np.save(target / "english.npy", np.rint(vectors * 127).astype(np.int8))
 
 
-def _document_frequency(arrays: Arrays, n_terms: int) -> npt.NDArray[np.int64]:
+def _document_frequency(arrays: IndexArrays, n_terms: int) -> npt.NDArray[np.int64]:
     """Return how many passages hold each term in their sentences: (n_terms,)."""
     sentences = np.repeat(np.arange(len(arrays.sentences)), np.diff(arrays.token_bounds))
-    passages = arrays.sentences[sentences, 0].astype(np.int64)
+    passages = arrays.sentence_passages[sentences].astype(np.int64)
     return np.bincount(np.unique(passages * n_terms + arrays.tokens) % n_terms, minlength=n_terms)
 
 
-def _company(arrays: Arrays, kept: npt.NDArray[np.int64], n_terms: int) -> sparse.csr_matrix:
+def _company(arrays: IndexArrays, kept: npt.NDArray[np.int64], n_terms: int) -> sparse.csr_matrix:
     """Return how often the kept terms keep each other company: (n_kept, n_kept)."""
     row_of = np.full(n_terms, -1)
     row_of[kept] = np.arange(len(kept))
     rows = row_of[arrays.tokens]
     sentences = np.repeat(np.arange(len(arrays.sentences)), np.diff(arrays.token_bounds))
-    passages = arrays.sentences[sentences, 0]
+    passages = arrays.sentence_passages[sentences]
     company = sparse.csr_matrix((len(kept), len(kept)))
     for distance in range(1, _WINDOW + 1):
         left, right = rows[:-distance], rows[distance:]

@@ -11,25 +11,26 @@ import fcntl
 import functools
 import hashlib
 import os
-import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from retrieval import ingest
 from retrieval.analysis import idf
-from retrieval.index.build_state import Build
+from retrieval.index.assembly.build_state import Build
 from retrieval.index.builder import VERSION as BUILDING
 from retrieval.index.builder import build
 from retrieval.index.index import Index
 from retrieval.index.store import reader, writer
 from retrieval.index.store.reader import DamagedIndexError, IndexFiles, OutdatedIndexError
-from retrieval.ingest import EXTRA_WANTED, FolderContents, Problem, find_files, read_again
-from retrieval.ingest.folder import Scan
+from retrieval.ingest.folder import reader as folder_reader
+from retrieval.ingest.folder.reader import FolderContents, find_files, read_folder
+from retrieval.ingest.folder.scan import Scan, folder_of
+from retrieval.ingest.problems import Problem
+from retrieval.ingest.registry import INSTALL
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], object]
@@ -116,7 +117,7 @@ def load_index(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]]:
 
 def _read(place: Path, folder: Path) -> StoredIndex:
     kept = IndexFiles(place, _version())
-    return StoredIndex(kept.index(), kept.problems(folder), place)
+    return StoredIndex(kept.index(), kept.problems(folder_of(folder)), place)
 
 
 def _open(place: Path, folder: Path, found: Scan) -> StoredIndex | None:
@@ -124,31 +125,28 @@ def _open(place: Path, folder: Path, found: Scan) -> StoredIndex | None:
     try:
         kept = IndexFiles(place, _version())
         kept.check()
-        return _read(place, folder) if _is_current(kept, folder, found) else None
+        return _read(place, folder) if _is_current(kept, found) else None
     except (DamagedIndexError, OutdatedIndexError, OSError, sqlite3.Error):
         return None
 
 
-def _is_current(kept: IndexFiles, folder: Path, found: Scan) -> bool:
+def _is_current(kept: IndexFiles, found: Scan) -> bool:
     """Tell whether what the files' facts cannot tell is as it was, too."""
     files = {file.name: file for file in found.files}
-    wanting = {p.expected for p in kept.problems(folder) if p.expected.startswith(EXTRA_WANTED)}
+    problems = kept.problems(found.folder)
+    wanting = {p.expected for p in problems if p.expected.startswith(INSTALL)}
     unsure = kept.unsure().items()
     return all(files[name].digest() == digest for name, digest in unsure) and not any(
-        _is_installed(wanted.removeprefix(EXTRA_WANTED).rstrip("]'")) for wanted in wanting
+        _are_installed(wanted.removeprefix(INSTALL).split()) for wanted in wanting
     )
 
 
-def _is_installed(extra: str) -> bool:
-    """Tell whether the libraries of one of our extras are there."""
+def _are_installed(distributions: Iterable[str]) -> bool:
+    """Tell whether the libraries that a format wants are there by now."""
     try:
-        for requirement in metadata.requires("articlebot") or ():
-            name, _, condition = requirement.partition(";")
-            if f'extra == "{extra}"' in condition.replace("'", '"'):
-                metadata.version(re.split(r"[^\w.-]", name, maxsplit=1)[0])
+        return all(map(metadata.version, distributions))
     except metadata.PackageNotFoundError:
         return False
-    return True
 
 
 def _build_and_save(
@@ -164,7 +162,9 @@ def _build_and_save(
                 return opened
         old = _last_build(folder, cache, say)
         made, read = _build(folder, found, progress, old)
-        write = functools.partial(writer.write, made, read, folder, version=_version(), old=old)
+        write = functools.partial(
+            writer.write, made, read, found.folder, version=_version(), old=old
+        )
         is_kept = is_locked and _publish(write, place, say)
     return StoredIndex(made.index, read.problems, place if is_kept else None, is_built=True)
 
@@ -175,14 +175,14 @@ def _build(
     progress: Progress | None,
     old: tuple[IndexFiles, Build] | None = None,
 ) -> tuple[Build, FolderContents]:
-    known = old[0].files(folder, old[1].index.articles) if old else {}
-    read = read_again(found, folder, known)
+    known = old[0].files(found.folder, old[1].index.articles) if old else {}
+    read = read_folder(found, folder, known)
     total = len(read.articles)
     step = (lambda done: progress(done, total)) if progress else None
     made = build(
         read.articles,
         synonyms=read.synonyms,
-        patterns=read.patterns,
+        rules=read.rules,
         progress=step,
         old=old[1] if old else None,
     )
@@ -303,4 +303,4 @@ def _digest(text: str) -> str:
 def _version() -> str:
     """Return the version of all that an index depends on beside its folder."""
     shape = _digest(f"{reader.LAYOUT} {idf.fingerprint()}")
-    return f"{BUILDING}.{ingest.VERSION}.{shape}"
+    return f"{BUILDING}.{folder_reader.VERSION}.{shape}"

@@ -14,21 +14,22 @@ from typing import Any
 import numpy as np
 
 from retrieval.analysis.aliases import Acronym, Equals, Group
-from retrieval.cleaning.repeated_lines import LineFeatures
+from retrieval.cleaning.line_features import LineFeatures
 from retrieval.index import article_db
 from retrieval.index.article_db import ArticleTexts, StoredArticle, text_of
-from retrieval.index.build_state import Build, BuildState
-from retrieval.index.document_columns import AcronymRow
-from retrieval.index.index import Arrays, Index
+from retrieval.index.assembly.build_state import Build, BuildState
+from retrieval.index.assembly.document_columns import AcronymRow
+from retrieval.index.index import Index
+from retrieval.index.index_arrays import IndexArrays
 from retrieval.index.sentence_history import IndexHistory
-from retrieval.ingest import Problem
-from retrieval.ingest.file_cache import CachedFile, Item
+from retrieval.ingest.folder.file_cache import CachedFile, Item
+from retrieval.ingest.problems import Problem
 from retrieval.types.article import Article
 
 Column = np.ndarray[Any, Any]
 
 MANIFEST, DATABASE = "manifest.json", "articles.sqlite3"
-ARRAYS = tuple(field.name for field in fields(Arrays))
+ARRAYS = tuple(field.name for field in fields(IndexArrays))
 HISTORY = tuple(field.name for field in fields(IndexHistory) if field.name != "versions")
 LINES = tuple(field.name for field in fields(LineFeatures))
 LEARNED = tuple(field.name for field in fields(BuildState) if field.name != "lines")
@@ -166,7 +167,7 @@ class IndexFiles:
         return known
 
     def _open(self) -> tuple[Index, ArticleTexts]:
-        arrays = Arrays(**{name: self._map(name) for name in ARRAYS})
+        arrays = IndexArrays(**{name: self._map(name) for name in ARRAYS})
         terms = self._words("terms")
         try:
             arrays.check(n_terms=len(terms))

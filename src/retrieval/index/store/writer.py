@@ -16,7 +16,7 @@ import numpy as np
 
 from retrieval.index import article_db
 from retrieval.index.article_db import StoredArticle, bytes_of
-from retrieval.index.build_state import Build
+from retrieval.index.assembly.build_state import Build
 from retrieval.index.store.reader import (
     ARRAYS,
     DATABASE,
@@ -28,7 +28,8 @@ from retrieval.index.store.reader import (
     IndexFiles,
     checksum,
 )
-from retrieval.ingest import FolderContents, Problem
+from retrieval.ingest.folder.reader import FolderContents
+from retrieval.ingest.problems import Problem
 from retrieval.types.article import Article
 
 

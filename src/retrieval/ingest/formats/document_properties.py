@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from retrieval.ingest.drafts import fold
-from retrieval.ingest.source import MAX_TITLE_CHARACTERS
+from retrieval.ingest.source import MAX_TITLE_CHARACTERS, fold
 
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint)|powerpoint presentation|untitled|unknown|document\d*$"

@@ -17,12 +17,11 @@ import docx
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from retrieval.ingest.drafts import Paragraph, compose, fold
 from retrieval.ingest.formats import document_properties
 from retrieval.ingest.formats.archive import open_archive
 from retrieval.ingest.metadata import Fields
 from retrieval.ingest.problems import ArticleError, Problem
-from retrieval.ingest.source import MAX_TITLE_CHARACTERS, Draft, Source
+from retrieval.ingest.source import MAX_TITLE_CHARACTERS, Draft, Paragraph, Source, compose, fold
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 from lxml import etree
 
 from retrieval.ingest import metadata
-from retrieval.ingest.drafts import Paragraph, compose, fold
 from retrieval.ingest.formats.archive import Archive, open_archive
 from retrieval.ingest.html import encoding
 from retrieval.ingest.html.blocks import paragraphs
@@ -23,7 +22,7 @@ from retrieval.ingest.html.dom import drop, settle_raised
 from retrieval.ingest.html.parser import parse
 from retrieval.ingest.metadata import Fields
 from retrieval.ingest.problems import ArticleError, Problem, shown
-from retrieval.ingest.source import Draft, Source
+from retrieval.ingest.source import Draft, Paragraph, Source, compose, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

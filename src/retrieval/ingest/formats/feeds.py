@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from retrieval.ingest import metadata
-from retrieval.ingest.drafts import Paragraph, compose, fold
-from retrieval.ingest.formats import wordpress
 from retrieval.ingest.html.blocks import parent_of, tag_of
 from retrieval.ingest.html.dates import iso_date
 from retrieval.ingest.html.fragments import paragraphs_of, title_of
 from retrieval.ingest.metadata import Fields
 from retrieval.ingest.problems import ArticleError, Problem, shown, visible
-from retrieval.ingest.source import Draft, Source
+from retrieval.ingest.source import Draft, Paragraph, Source, compose, fold
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSyntaxError, _Element
@@ -51,6 +49,15 @@ _END = 80  # characters, in which a teaser says that it goes on elsewhere
 _AN_ENTRY = "the whole text, in content:encoded or <content>"
 _A_FEED = "an RSS or Atom file, or what WordPress exports"
 _MAIL = re.compile(r"^\S+@\S+\s+\((.+)\)$")
+_POST_TYPES = frozenset({"post", "page"})
+_SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:\s[^\[\]]*|/)?)\]")
+_SHORTCODES = frozenset(
+    {
+        *("audio", "caption", "contact-form", "contact-form-7", "embed", "gallery"),
+        *("more", "playlist", "toc", "video", "vc_row", "wp_caption", "youtube"),
+    }
+)
+_EMBEDDED = re.compile(r"\[(embed|video|audio|youtube)\b[^\]]*\].*?\[/\1\]", re.DOTALL)
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -79,6 +86,14 @@ def read(source: Source) -> Iterator[Draft | Problem]:
         count, first = len(feed.teasers), shown(feed.teasers[0])
         found = f"{count} of {feed.entries} entries are only teasers, the first is {first}"
         yield source.problem(found, _AN_ENTRY)
+
+
+def post_paragraphs(content: str) -> list[Paragraph]:
+    """Return the paragraphs of a WordPress post without its shortcodes.
+
+    The classic editor separates paragraphs by blank lines, the block editor by tags.
+    """
+    return paragraphs_of(_without_shortcodes(content), blank_lines=True)
 
 
 class _BrokenError(Exception):
@@ -202,9 +217,9 @@ def _value(element: _Element) -> str:
 def _body(entry: _Element, values: Mapping[str, str]) -> list[Paragraph] | None:
     """Return an entry's paragraphs; None for what WordPress did not publish."""
     if "wp:post_type" in values:
-        if not wordpress.is_published(values):
+        if not _is_published(values):
             return None
-        return wordpress.paragraphs_of(values.get("content:encoded", ""))
+        return post_paragraphs(values.get("content:encoded", ""))
     for child in entry:
         if _name(child) == "content" and child.get("type") == "xhtml":
             return paragraphs_of(child)
@@ -276,3 +291,26 @@ def _tags(entry: _Element) -> list[str]:
         if _name(child) in {"category", "dc:subject"}
     ]
     return list(dict.fromkeys(tag for tag in tags if tag and tag != "Uncategorized"))
+
+
+def _is_published(values: Mapping[str, str]) -> bool:
+    """Tell whether WordPress shows the entry to everybody: a published post or page."""
+    return (
+        values.get("wp:post_type") in _POST_TYPES
+        and values.get("wp:status") == "publish"
+        and not values.get("wp:post_password")
+    )
+
+
+def _without_shortcodes(content: str) -> str:
+    """Return a post without shortcodes; words that its author put in brackets stay."""
+    content = _EMBEDDED.sub("", content)
+    ended = {found["name"] for found in _SHORTCODE.finditer(content) if found["end"]}
+
+    def replace(found: re.Match[str]) -> str:
+        is_one = (
+            found["name"] in _SHORTCODES | ended or "=" in found["rest"] or found["rest"] == "/"
+        )
+        return "" if is_one else found[0]
+
+    return _SHORTCODE.sub(replace, content)

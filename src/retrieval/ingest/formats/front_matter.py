@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from retrieval.ingest import toml
 from retrieval.ingest.problems import ArticleError
+from retrieval.ingest.sidecars import toml
 from retrieval.ingest.source import Source
 
 _FRONT_MATTER = re.compile(
@@ -42,8 +42,10 @@ def read(text: str, source: Source) -> FrontMatter:
     if found["fence"] == "---":
         given, lines = _read_yaml(inside, source)
     else:
-        given = toml.parse(inside, source)
-        lines = {name: at for (table, name), at in toml.find_lines(inside).items() if not table}
+        given = toml.parse_toml(inside, source)
+        lines = {
+            name: at for (table, name), at in toml.find_field_lines(inside).items() if not table
+        }
     return FrontMatter(given, lines, found.end())
 
 

@@ -1,32 +1,57 @@
-"""Read JSON lines: one article a line, with its paragraphs or its whole text."""
+"""Read JSON lines (.jsonl, .jsonl.gz): one article a line, with its paragraphs or its text."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import re
+import zlib
 from collections.abc import Iterator
 from itertools import count
-from typing import IO
+from pathlib import Path
+from typing import IO, Any
 
 from retrieval.ingest import metadata
 from retrieval.ingest.formats.plain import split_paragraphs
-from retrieval.ingest.problems import Problem, shown
+from retrieval.ingest.problems import ArticleError, Problem, shown
 from retrieval.ingest.source import MAX_TEXT_CHARACTERS, Draft, Source, too_long
 from retrieval.types.article import Block
 
+MAX_TOTAL_BYTES = 1_000_000_000
+"""Limit on what a compressed file unpacks to; as lines are read one by one, it limits the time."""
+_COMPRESSED = ".gz"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAX_LINE_BYTES = 6 * MAX_TEXT_CHARACTERS  # JSON may write six for each
 _READ_AT_ONCE = 1 << 16
+_DEEPEST = 500
+"""How many lists and objects may be in one another: what any Python decodes (3.11 to 1,000 less
+what calls it, 3.13 to some 10,000)."""
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{\]}]', re.DOTALL)  # texts, to pass over theirs
 _BETWEEN_PARAGRAPHS = "\n\n"
 _AN_ARTICLE = 'an object such as {"id": "a1", "title": "…", "paragraphs": ["…"]}'
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:
-    """Yield the article of each line that is not blank."""
-    return read_lines(io.BytesIO(source.data), source, stem=source.path.stem)
+    """Yield the article of each line that is not blank.
+
+    Raises ArticleError when a compressed file is damaged or unpacks to more than
+    `MAX_TOTAL_BYTES`; the articles before that have been yielded.
+    """
+    if not source.path.name.lower().endswith(_COMPRESSED):
+        yield from _read_lines(io.BytesIO(source.data), source, stem=source.path.stem)
+        return
+    try:
+        with io.BufferedReader(_Unpacked(source)) as lines:
+            yield from _read_lines(lines, source, stem=Path(source.path.stem).stem)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = str(error).partition(" (")[0].rstrip(".")
+        found = f"this is not a complete gzip file ({reason})"
+        expected = "JSON lines compressed by gzip"
+        raise ArticleError(source.path, [source.problem(found, expected)]) from None
 
 
-def read_lines(file: IO[bytes], source: Source, *, stem: str) -> Iterator[Draft | Problem]:
+def _read_lines(file: IO[bytes], source: Source, *, stem: str) -> Iterator[Draft | Problem]:
     """Yield the article of each line of an open file that is not blank.
 
     stem: what ids begin with where an article has none.
@@ -49,6 +74,29 @@ def read_lines(file: IO[bytes], source: Source, *, stem: str) -> Iterator[Draft 
         yield source.problem("the file is empty", "an article on each line")
 
 
+class _Unpacked(io.RawIOBase):
+    """The decompressed content of a file, up to `MAX_TOTAL_BYTES`."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._file = gzip.GzipFile(fileobj=io.BytesIO(source.data))
+        self._total = 0
+
+    def readable(self) -> bool:
+        """Return True: `io.BufferedReader` asks."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer; raise ArticleError once the total is too large."""
+        read = self._file.readinto(buffer)
+        self._total += read
+        if self._total > MAX_TOTAL_BYTES:
+            most = f"{MAX_TOTAL_BYTES // 1_000_000:,} MB"
+            problem = self._source.problem(f"this would be more than {most} unpacked", "less")
+            raise ArticleError(self._source.path, [problem])
+        return read
+
+
 def _drop_line(file: IO[bytes]) -> bool:
     """Read on to the end of a line; return whether there was more of it."""
     dropped = 0
@@ -61,7 +109,7 @@ def _drop_line(file: IO[bytes]) -> bool:
 
 def _read_line(line: bytes, number: int, source: Source, stem: str) -> Iterator[Draft | Problem]:
     try:
-        given = _DECODER.decode(line.decode())
+        given = _decode(line.decode())
     except (ValueError, RecursionError) as error:
         yield source.problem(*_complaint(error), line=number)
         return
@@ -140,6 +188,24 @@ def _id(given: dict[str, object], otherwise: str) -> str:
 def _refuse_flaws(name: str, text: str) -> None:
     if found := metadata.flaw(text):
         raise _UnfitRecordError(f'"{name}" {found}', "Unicode text")
+
+
+def _decode(line: str) -> object:
+    if _is_deep(line):
+        raise RecursionError
+    return _DECODER.decode(line)
+
+
+def _is_deep(line: str) -> bool:
+    """Tell whether lists and objects are nested deeper than we read."""
+    if line.count("[") + line.count("{") <= _DEEPEST:
+        return False
+    depth = 0
+    for token in _BRACKETS.finditer(line):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _complaint(error: ValueError | RecursionError) -> tuple[str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from retrieval.ingest import overrides, synonyms_file
 from retrieval.ingest.formats.archive import Archive, open_archive
 from retrieval.ingest.problems import ArticleError, Problem, place, shown
+from retrieval.ingest.registry import format_of, read_source
+from retrieval.ingest.sidecars import overrides, synonyms
 from retrieval.ingest.source import Draft, Source
 
-_NOT_READ = frozenset({"__MACOSX", overrides.FILE_NAME, synonyms_file.FILE_NAME})
+_NOT_READ = frozenset({"__MACOSX", overrides.FILE_NAME, synonyms.FILE_NAME})
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:
@@ -37,16 +38,12 @@ def read(source: Source) -> Iterator[Draft | Problem]:
 
 
 def _is_wanted(name: str) -> bool:
-    from retrieval.ingest import format_of  # noqa: PLC0415 - which lists this module too
-
     parts = name.replace("\\", "/").split("/")
     hidden = any(part.startswith(".") and part not in {".", ".."} for part in parts)
     return not hidden and not _NOT_READ.intersection(parts) and format_of(name) is not None
 
 
 def _read_member(archive: Archive, name: str, title: str | None) -> Iterator[Draft | Problem]:
-    from retrieval.ingest import read_source  # noqa: PLC0415 - as above
-
     path = archive.place(name)
     if path.suffix.lower() == ".zip":
         yield Problem(path, "this is an archive in an archive", "it unpacked")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from retrieval.ingest.drafts import Paragraph, fold
+from retrieval.ingest.source import Paragraph, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -122,14 +122,25 @@ def _role(element: _Element | None) -> str:
 
 
 def _row(element: _Element, tag: str) -> str:
-    """Return a table's row on one line, if its cells hold no blocks of their own."""
+    """Return a table's row on one line, if its cells hold its text, and no blocks of their own."""
     if tag != "tr" or _is_heading_row(element, tag):
         return ""
     cells = [cell for cell in element if tag_of(cell) in {"td", "th"}]
     inside = (inner for cell in cells for inner in cell.iterdescendants())
     if len(cells) < 2 or any(tag_of(inner) in BLOCKS for inner in inside):
         return ""
+    if any(text and not text.isspace() for text in _beside_cells(element)):
+        return ""
     return _CELL_GAP.join(filter(None, (fold("".join(c.itertext())) for c in cells)))
+
+
+def _beside_cells(row: _Element) -> Iterator[str | None]:
+    """Yield what stands in a row, and in none of its cells."""
+    yield row.text
+    for child in row:
+        if (tag := tag_of(child)) and tag not in {"td", "th", *_UNREAD}:
+            yield from child.itertext()
+        yield child.tail
 
 
 def _is_heading_row(element: _Element, tag: str) -> bool:

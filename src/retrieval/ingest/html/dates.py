@@ -8,8 +8,8 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from retrieval.ingest.drafts import fold
 from retrieval.ingest.html.blocks import tag_of
+from retrieval.ingest.source import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

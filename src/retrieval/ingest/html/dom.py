@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from retrieval.ingest.drafts import fold
 from retrieval.ingest.html.blocks import BLOCKS, HEADINGS, tag_of
+from retrieval.ingest.source import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,10 +6,10 @@ import html as entities
 import re
 from typing import TYPE_CHECKING
 
-from retrieval.ingest.drafts import Paragraph, fold
 from retrieval.ingest.html import page_chrome
 from retrieval.ingest.html.blocks import paragraphs, visible_text
 from retrieval.ingest.html.parser import parse
+from retrieval.ingest.source import Paragraph, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin, urlsplit
 
 from retrieval.ingest import metadata
-from retrieval.ingest.drafts import fold
 from retrieval.ingest.html import dates, json_ld, titles
 from retrieval.ingest.html.dates import is_beside
 from retrieval.ingest.html.json_ld import Node
 from retrieval.ingest.metadata import Fields
+from retrieval.ingest.source import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

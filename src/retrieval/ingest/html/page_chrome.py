@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from retrieval.ingest.drafts import fold
 from retrieval.ingest.html import chrome_words
 from retrieval.ingest.html.blocks import HEADINGS, tag_of
 from retrieval.ingest.html.dom import (
@@ -24,6 +23,7 @@ from retrieval.ingest.html.dom import (
     show_quotes,
     text_of,
 )
+from retrieval.ingest.source import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

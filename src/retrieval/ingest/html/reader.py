@@ -11,12 +11,11 @@ import trafilatura
 from lxml import etree
 from trafilatura.settings import Document
 
-from retrieval.ingest.drafts import Paragraph, compose
 from retrieval.ingest.html import encoding, metadata, page_chrome, rejection
 from retrieval.ingest.html.blocks import paragraphs
 from retrieval.ingest.html.parser import parse
 from retrieval.ingest.problems import Problem
-from retrieval.ingest.source import Draft, Source
+from retrieval.ingest.source import Draft, Paragraph, Source, compose
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

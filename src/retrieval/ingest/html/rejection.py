@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from retrieval.ingest.drafts import Paragraph
 from retrieval.ingest.html import json_ld
 from retrieval.ingest.html.blocks import visible_text
 from retrieval.ingest.html.dom import text_of
+from retrieval.ingest.source import Paragraph
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,9 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from retrieval.ingest.drafts import fold
 from retrieval.ingest.html.blocks import HEADINGS, tag_of
-from retrieval.ingest.source import MAX_TITLE_CHARACTERS
+from retrieval.ingest.source import MAX_TITLE_CHARACTERS, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from retrieval.ingest.drafts import Paragraph
 from retrieval.ingest.pdf.columns import (
     BULLET,
     MARKER,
@@ -25,6 +24,7 @@ from retrieval.ingest.pdf.columns import (
 )
 from retrieval.ingest.pdf.hyphenation import HYPHENS, Hyphens, is_wide
 from retrieval.ingest.pdf.running_heads import without_furniture
+from retrieval.ingest.source import Paragraph
 
 _HEADING = 1.12  # times the size of the body
 _FOOTNOTE = 0.92

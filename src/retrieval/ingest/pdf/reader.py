@@ -15,13 +15,12 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from retrieval.ingest.drafts import Paragraph, compose, fold
 from retrieval.ingest.formats import document_properties
 from retrieval.ingest.metadata import Fields
 from retrieval.ingest.pdf.columns import TextRun, is_from_right
 from retrieval.ingest.pdf.paragraphs import PlacedParagraph, lay_out
 from retrieval.ingest.problems import ArticleError, Problem
-from retrieval.ingest.source import MAX_TITLE_CHARACTERS, Draft, Source
+from retrieval.ingest.source import MAX_TITLE_CHARACTERS, Draft, Paragraph, Source, compose, fold
 
 MAX_PAGES = 3_000
 _MAGIC_WITHIN = 1024  # bytes: where the format lets the file begin

@@ -91,7 +91,7 @@ async def test_an_article_is_removed_after_a_question_and_comes_back_after_a_res
     await bot.ended()
     bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
     back = await press(server, ann, removed, "Undo")
-    assert back["text"] == "Back again: The town of Bree (bree)"
+    assert back["text"] == "Restored: The town of Bree (bree)"
     assert labels(back) == []
     assert (folder / "bree.txt").read_bytes() == before
     await answered(server, bob, "How many people live in Bree?", "200 people")
@@ -206,7 +206,7 @@ async def test_pressed_twice_it_is_removed_and_restored_once(
     back = await server.edited(removed, timeout=60)
     assert [(await one.answered).text for one in presses] == [""] * 3
     await server.silence(2)
-    assert back["text"] == "Back again: The town of Bree (bree)"
+    assert back["text"] == "Restored: The town of Bree (bree)"
     assert len(server.calls("editMessageText")) == 2
     assert ids(folder) == {"ada", "bree", "cove"}
     assert server.refused == []
@@ -236,7 +236,7 @@ async def test_of_a_file_of_several_articles_only_the_one_that_is_meant_goes(
     assert removed["text"] == "Removed: 1\n• T1 (1)"
     assert ids(folder) == {"ada", "bree", "cove", "0"}
     back = await press(server, ann, removed, "Undo")
-    assert back["text"] == "Back again: T1 (1)"
+    assert back["text"] == "Restored: T1 (1)"
     assert ids(folder) == {"ada", "bree", "cove", "0", "1"}
 
 
@@ -257,7 +257,7 @@ async def test_what_stands_in_the_way_is_said(
     assert labels(blocked) == ["Undo"]
     (folder / "ada.txt").unlink()
     back = await press(server, ann, blocked, "Undo")
-    assert back["text"] == "Back again: The town of Ada (ada)"
+    assert back["text"] == "Restored: The town of Ada (ada)"
     removed = await press(server, ann, await say(server, ann, "/remove cove"), "Remove")
     shutil.rmtree(folder / REMOVED)
     assert (await press(server, ann, removed, "Undo"))["text"] == NOT_KEPT

@@ -4,15 +4,16 @@ import json
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.handlers.chats.help import FOR_OPERATORS
 
 from bot.dispatch.admission import STALE
 from bot.handlers.admin.stats import NONE_DECLINED, NOT_KEPT
 from bot.handlers.answers.questions import UNKNOWN_COMMAND
+from bot.handlers.chats.help_command import FOR_OPERATORS
 from bot.i18n.translator import translator_in
 from bot.state.database import FILE
 from botapi import BotApiServer
@@ -42,23 +43,24 @@ async def test_stats_are_counts_of_today_and_in_all(
     ann, bob = server.person("Ann"), server.person("Bob")
     operated = {"ADMIN_USER_IDS": f"{ann.id},1", "DATA_DIR": tmp_path}
     bot = await start_bot(**operated)
-    assert "Questions: 0 today, 0 in all\nAnswered: 0" in await ask(server, ann, "/stats")
+    assert "Questions: 0 today, 0 in total\nAnswered: 0" in await ask(server, ann, "/stats")
     for text in (ANSWERED, ANSWERED, DECLINED, "Hello", "/help", "/nonsense"):
         await ask(server, bob, text)
     shown = await ask(server, ann, "/stats")
     assert (
-        "Questions: 3 today, 3 in all\nAnswered: 2 today, 2 in all\nDeclined: 1 today, 1 in all\n"
-        "👍 0 today, 0 in all\n👎 0 today, 0 in all\n\nAnswers timed: 3. Half were ready within "
+        "Questions: 3 today, 3 in total\nAnswered: 2 today, 2 in total\n"
+        "Unanswered: 1 today, 1 in total\n👍 0 today, 0 in total\n👎 0 today, 0 in total\n\n"
+        "Answers timed: 3. Half were ready within "
     ) in shown
     assert re.search(r"within \d+ ms, 95 % within \d+ ms\.\n\nArticles: 2\. Paragraphs: 38", shown)
-    assert re.search(r"index was made on \d+ \w+ 20\d\d, .* ago\.$", shown)
+    assert re.search(r"index was built on \d+ \w+ 20\d\d, .* ago\.$", shown)
     assert await bot.stops() == 0
-    with sqlite3.connect(tmp_path / FILE) as database:
+    with closing(sqlite3.connect(tmp_path / FILE)) as database, database:
         yesterday = "UPDATE counts SET day = '2001-01-01' WHERE what = 'answered'"
         assert database.execute(yesterday).rowcount == 1
     await start_bot(**operated)
     shown = await ask(server, ann, "/stats")
-    assert "Questions: 1 today, 3 in all\nAnswered: 0 today, 2 in all\n" in shown
+    assert "Questions: 1 today, 3 in total\nAnswered: 0 today, 2 in total\n" in shown
     assert "timed" not in shown
 
 
@@ -132,7 +134,7 @@ async def test_an_operator_is_served_where_only_a_group_is_allowed(
     ann, bob = server.person("Ann"), server.person("Bob")
     await start_bot(ADMIN_USER_IDS=ann.id, ALLOWED_CHAT_IDS="-1001", DATA_DIR=tmp_path)
     assert "Questions" in await ask(server, ann, "/stats")
-    assert "does not answer here" in await ask(server, bob, "/stats")
+    assert "doesn’t answer here" in await ask(server, bob, "/stats")
 
 
 async def test_an_edit_makes_no_operators_command(
@@ -175,7 +177,7 @@ async def test_declined_questions_are_shown_by_pages_and_deleted_when_no_longer_
     shown = await server.reply_to(ann.says(ann.private, "/unanswered"))
     first = shown["text"]
     assert first.startswith(
-        "Questions that I declined: 17\n\n• WHO IS WOLLEMIA NOBILIS? × 2\n"
+        "Questions I couldn’t answer: 17\n\n• WHO IS WOLLEMIA NOBILIS? × 2\n"
         "• Who is Wollemia <b>15</b>?\n"
     )
     assert first.count("•") == 12

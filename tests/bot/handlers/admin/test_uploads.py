@@ -30,7 +30,7 @@ from bot.handlers.admin.uploads import (
 from bot.handlers.answers.questions import WORDS_ONLY
 from bot.rendering.previews import NO_ARTICLE
 from bot.state.pending_files import DAYS
-from bot.transport.downloads import MOST_BYTES
+from bot.transport.downloads import MAX_BYTES
 from botapi import BotApiServer, Message, Person
 from retrieval.ingest import read_articles
 
@@ -350,8 +350,8 @@ async def test_what_is_no_article_is_said_to_be_none(
     ann = server.person("Ann")
     await start_bot(ADMIN_USER_IDS=ann.id, **operated)
     for name, data, words in (
-        ("a.exe", ARTICLE, "a.exe: this is of no format that is read"),
-        (None, ARTICLE, "file: this is of no format that is read"),
+        ("a.exe", ARTICLE, "a.exe: this file format is not supported"),
+        (None, ARTICLE, "file: this file format is not supported"),
         ("a.txt", b"", "a.txt: there is no text"),
         ("a.txt", b"A\n\n\xff\xfe", "a.txt:3: byte 0xff"),
         ("../../etc/<b>a</b>.jsonl", b"{", "b>.jsonl:1: "),
@@ -387,10 +387,10 @@ async def test_large_files_are_not_asked_for_and_what_does_not_come_is_said(
 ) -> None:
     ann = server.person("Ann")
     bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
-    large = await send(server, ann, "a.txt", ARTICLE, said_size=MOST_BYTES + 1)
+    large = await send(server, ann, "a.txt", ARTICLE, said_size=MAX_BYTES + 1)
     assert large["text"].startswith("This file is too large: I take up to 20 MB here.")
     assert server.calls("getFile") == []
-    longer = await send(server, ann, "a.txt", b"x" * (MOST_BYTES + 1), said_size=10)
+    longer = await send(server, ann, "a.txt", b"x" * (MAX_BYTES + 1), said_size=10)
     assert longer["text"] == large["text"]
     server.fault("download", status=500)
     assert (await send(server, ann, "a.txt", ARTICLE))["text"] == NOT_FETCHED

@@ -4,12 +4,13 @@ import signal
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.handlers.answers.auto_delete import note
+from bot.handlers.answers.auto_delete import schedule_removal
 from bot.state.database import FILE, ChatSettings, Database
 from botapi import BotApiServer, Chat
 
@@ -32,7 +33,7 @@ def wants_removal(data_dir: Path, *chats: Chat, minutes: int = 60) -> None:
 
 def noted(data_dir: Path, *, later_seconds: int = 0) -> list[tuple[int, int, int]]:
     """Return chat, message and due of what waits to be removed, first put off by some seconds."""
-    with sqlite3.connect(data_dir / FILE) as database:
+    with closing(sqlite3.connect(data_dir / FILE)) as database, database:
         database.execute("UPDATE removals SET due = due + ?", (later_seconds,))
         return list(database.execute("SELECT chat, message, due FROM removals ORDER BY due"))
 
@@ -112,12 +113,14 @@ async def test_what_cannot_be_removed_is_given_up_and_a_bad_line_waited_for(
     assert QUESTION not in bot.log
 
 
-async def test_a_new_choice_counts_for_what_waits_already(tmp_path: Path) -> None:
-    store = Database(tmp_path / FILE)
+async def test_a_new_choice_counts_for_what_waits_already(
+    tmp_path: Path, closes: Callable[[Database], Database]
+) -> None:
+    store = closes(Database(tmp_path / FILE))
     store.keep(-5, ChatSettings(remove_after_minutes=60))
     store.keep(-6, ChatSettings(remove_after_minutes=60))
     for chat in (-6, -5, -7):
-        note(store, chat=chat, message=1)
+        schedule_removal(store, chat=chat, message=1)
     now = int(time.time())
     assert [removal.chat for removal in store.removals(due=now + 3600, most=9)] == [-6, -5]
     store.keep(-5, ChatSettings(remove_after_minutes=24 * 60))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.handlers.answers.refusals import SHRUG
+from bot.handlers.answers.questions import SHRUG
 from bot.state.database import FILE, ChatSettings, Database, RefusalStyle
 from botapi import BotApiServer, Chat, Person
 
@@ -19,6 +19,7 @@ Until = Callable[[Callable[[], bool]], Awaitable[None]]
 QUESTION = "How many patients did the clinic treat?"
 NOBODY_ANSWERS = "Who wrote Pride and Prejudice?"
 NOBODY_EITHER = "Who painted the Mona Lisa?"
+NEARLY = "How many patients were treated in Damascus?"
 NO = "No article here answers that."
 
 
@@ -68,6 +69,18 @@ async def test_a_reaction_in_the_place_of_a_line(
     assert len(server.sent(group)) == 2
     in_private = ann.says(ann.private, NOBODY_ANSWERS)
     assert (await server.reply_to(in_private))["text"].startswith(NO)
+
+
+@REACTION
+async def test_a_refusal_in_the_place_of_an_answer_has_buttons_that_work(
+    server: BotApiServer, group: Chat, ann: Person
+) -> None:
+    asked = ann.says(group, f"/ask {QUESTION}")
+    answer = await server.reply_to(asked)
+    ann.edits(asked, f"/ask {NEARLY}")
+    refusal = await server.edited(answer)
+    assert (await ann.presses(refusal, "Nearest").answered).text == ""
+    assert (await server.edited(refusal))["text"].startswith("Nearest, not an answer:")
 
 
 @REACTION

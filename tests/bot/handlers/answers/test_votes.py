@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ async def test_each_person_has_one_vote_on_an_answer(
     ):
         assert (await person.presses(answers[answer], sign).answered).text == said
     shown = await stats(server, ann)
-    assert "👍 2 today, 2 in all\n👎 1 today, 1 in all" in shown
+    assert "👍 2 today, 2 in total\n👎 1 today, 1 in total" in shown
     assert server.calls("editMessageText") == []
     for answer in answers:
         assert group.messages[answer["message_id"]] == answer
@@ -73,9 +74,9 @@ async def test_votes_are_kept_as_counts_and_not_who_cast_them(
     assert (await ann.presses(answer, "👍").answered).text == THANKS
     assert await bot.stops() == 0
     await start_bot(ADMIN_USER_IDS=ann.id, DATA_DIR=tmp_path)
-    assert "👍 1 today, 1 in all" in await stats(server, ann)
+    assert "👍 1 today, 1 in total" in await stats(server, ann)
     assert (await ann.presses(answer, "👎").answered).text == THANKS
-    with sqlite3.connect(tmp_path / FILE) as database:
+    with closing(sqlite3.connect(tmp_path / FILE)) as database, database:
         kept = [line for line in database.iterdump() if '"replies"' not in line]
     assert kept
     assert str(ann.id) not in "".join(kept)  # in private a chat has its person's number

@@ -31,67 +31,12 @@ def many_articles(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/start payload"])
-async def test_help_says_what_this_is_with_three_examples_that_are_answered(
-    telegram: BotApiServer, command: str
-) -> None:
-    ann = telegram.person("Ann")
-    told = await telegram.reply_to(ann.says(ann.private, command))
-    assert "2 articles" in told["text"]
-    codes = [
-        told["text"][entity["offset"] : entity["offset"] + entity["length"]]
-        for entity in told["entities"]
-        if entity["type"] == "code"
-    ]
-    examples = [code for code in codes if code.endswith("?")]  # /help also tells what narrows one
-    assert len(examples) == 3
-    for example in examples:
-        answer = await telegram.reply_to(ann.says(ann.private, example))
-        assert answer["entities"][0] | {"length": 0} == {
-            "type": "blockquote",
-            "offset": 0,
-            "length": 0,
-        }
-
-
-async def test_an_example_copied_in_a_group_is_answered_there(telegram: BotApiServer) -> None:
-    ann = telegram.person("Ann")
-    group = telegram.group("Readers", members=[ann])
-    told = await telegram.reply_to(ann.says(group, "/help"))
-    copied = next(e for e in told["entities"] if e["type"] == "code")
-    start = copied["offset"]
-    question = told["text"][start : start + copied["length"]]
-    answer = await telegram.reply_to(ann.says(group, question))
-    assert answer["entities"][0]["type"] == "blockquote"
-
-
 async def test_commands_in_groups_are_answered_when_they_are_ours(telegram: BotApiServer) -> None:
     ann = telegram.person("Ann")
     group = telegram.group("Readers", members=[ann])
     for command in ("/help", "/start@articles_bot", "/sources", "/privacy@Articles_Bot"):
         asked = ann.says(group, command)
         assert (await telegram.reply_to(asked))["reply_to_message"] == asked
-
-
-async def test_help_offers_to_join_a_group_in_private_only(telegram: BotApiServer) -> None:
-    ann = telegram.person("Ann")
-    group = telegram.group("Readers", members=[ann])
-    told = await telegram.reply_to(ann.says(ann.private, "/start"))
-    ((button,),) = told["reply_markup"]["inline_keyboard"]
-    assert button == {
-        "text": "Add me to a group",
-        "url": "https://t.me/articles_bot?startgroup=hello",
-    }
-    assert "reply_markup" not in await telegram.reply_to(ann.says(group, "/help"))
-
-
-async def test_a_bot_that_may_join_no_group_does_not_offer_it(
-    server: BotApiServer, start_bot: Start
-) -> None:
-    server.bot["can_join_groups"] = False
-    await start_bot()
-    ann = server.person("Ann")
-    assert "reply_markup" not in await server.reply_to(ann.says(ann.private, "/start"))
 
 
 async def test_two_sources_need_no_pages(telegram: BotApiServer) -> None:

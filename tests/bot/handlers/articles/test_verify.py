@@ -24,7 +24,7 @@ BEFORE = (
     " supported the hospital."
 )
 AFTER = " Dr. Anas Al-Kassem, the head off UOSSM Canada, told Global News,"
-VERBATIM = "The words in bold are in this article, word for word as on file."
+VERBATIM = "The words in bold are in this article, word for word."
 
 
 def parts(message: dict[str, Any], kind: str) -> list[str]:
@@ -102,9 +102,9 @@ async def test_an_id_that_nothing_has_is_unknown_and_a_wrong_start_no_quote(
     unknown, wrong = "22222-3333-4", f"{article}-{text}-1"
     told = await telegram.reply_to(ann.says(ann.private, f"/verify {unknown} {name} {wrong}"))
     first, second, *_, last = told["text"].split("\n\n")
-    assert first == f"I know no quote with the id {unknown}."
+    assert first == f"I don’t know any quote with the id {unknown}."
     assert second.startswith(BEFORE)
-    assert last.startswith(f"The article that {wrong} quotes is here, but no quote of it has")
+    assert last.startswith(f"I have the article that {wrong} quotes, but no sentence of it has")
     assert "reply_markup" not in told
 
 
@@ -135,15 +135,15 @@ async def test_a_changed_article_is_said_to_be_and_other_changes_matter_nothing(
     bot = await start_bot(ARTICLES_DIR=folder)
     told = await server.reply_to(ann.says(ann.private, f"/verify {rain}"))
     assert told["text"] == (
-        f"The article that {rain} quotes has changed since, so I cannot vouch for that quote."
-        " The article is now:\nIt poured"
+        f"The article that {rain} quotes has changed since then, so I can’t vouch for the quote."
+        " This is the article now:\nIt poured"
     )
     ann.presses(told, "Read it as it is now")
     assert (await server.edited(told))["text"] == "It poured\n\n¶ 1 It rained for 39 days."
     same = await server.reply_to(ann.says(ann.private, f"/verify {sun}"))
     assert same["text"].startswith("The sun shone for 7 hours.\n— Sun · ¶ 1")
     press = ann.presses(verified, "Read the article")
-    assert (await press.answered).text == "This article has changed since."
+    assert (await press.answered).text == "This article has changed since then."
     kept = await server.edited(verified)
     assert kept["text"] == verified["text"]
     assert kept["entities"] == verified["entities"]
@@ -153,7 +153,7 @@ async def test_a_changed_article_is_said_to_be_and_other_changes_matter_nothing(
     (folder / "sun.txt").unlink()
     await start_bot(ARTICLES_DIR=folder)
     gone = await server.reply_to(ann.says(ann.private, f"/verify {sun}"))
-    assert gone["text"] == f"I know no quote with the id {sun}."
+    assert gone["text"] == f"I don’t know any quote with the id {sun}."
     press = ann.presses(same, "Read the article")
     assert (await press.answered).text == "This article is no longer here."
     assert server.refused == []

@@ -25,7 +25,7 @@ BUTTON = "old"  # of an earlier version of the bot: it says so to whoever may pr
 OPENED = """Settings of this group
 
 Language: Automatic
-Saying no: A line
+No answer: A line
 Quotes: 3
 Buttons: Everyone
 Remove answers: Never"""
@@ -65,9 +65,9 @@ async def test_an_administrator_opens_chooses_and_closes(telegram: BotApiServer)
     panel = await Panel.opened(telegram, ann, group)
     assert panel.message["text"] == OPENED
     assert labels(panel.message) == [
-        *("Language", "Saying no", "Quotes", "Buttons", "Remove answers", "Done"),
+        *("Language", "No answer", "Quotes", "Buttons", "Remove answers", "Done"),
     ]
-    shown = await panel.press("Saying no")
+    shown = await panel.press("No answer")
     assert labels(shown) == ["✓ A line", "A reaction", "Silence", "‹ Back"]
     shown = await panel.press("Silence")
     assert labels(shown) == ["A line", "A reaction", "✓ Silence", "‹ Back"]
@@ -85,7 +85,7 @@ async def test_every_section_offers_all_and_marks_what_is_so(telegram: BotApiSer
     panel = await Panel.opened(telegram, ann, telegram.group("Readers", admins=[ann]))
     for section, first, count in (
         ("Language", "✓ Automatic", 11),
-        ("Saying no", "✓ A line", 3),
+        ("No answer", "✓ A line", 3),
         ("Quotes", "1", 3),
         ("Buttons", "✓ Everyone", 2),
         ("Remove answers", "✓ Never", 4),
@@ -108,12 +108,12 @@ async def test_members_are_refused_at_the_command_and_at_each_press(
         assert labels(refused) == []
     panel = await Panel.opened(telegram, ann, group)
     before = len(telegram.calls("editMessageText"))
-    pressed = bob.presses(panel.message, "Saying no")
+    pressed = bob.presses(panel.message, "No answer")
     assert (await pressed.answered).text == group_settings.ADMINISTRATORS_ONLY
     for data in ("settings:refusal:silence", "settings:removal:1", "settings", "settings:x:y:z"):
         forged = ann.presses_data(panel.message, data)  # no button says that here
         assert (await forged.answered).text == admission.STALE
-    await panel.press("Saying no")
+    await panel.press("No answer")
     group.admins.remove(ann)
     demoted = ann.presses(panel.message, "Silence")
     assert (await demoted.answered).text == group_settings.ADMINISTRATORS_ONLY
@@ -239,7 +239,7 @@ async def test_what_was_chosen_outlives_the_death_of_the_process(
     group = server.group("Readers", admins=[ann])
     bot = await start_bot(DATA_DIR=tmp_path)
     panel = await Panel.opened(server, ann, group)
-    await panel.press("Saying no")
+    await panel.press("No answer")
     server.fault("editMessageText", hang_seconds=30)
     pressed = ann.presses(panel.message, "Silence")
     await pressed.answered  # and the panel is being changed
@@ -251,7 +251,7 @@ async def test_what_was_chosen_outlives_the_death_of_the_process(
     assert len(server.sent(group)) == 1
     panel.message = group.messages[panel.message["message_id"]]
     assert "✓ Silence" in labels(panel.message)
-    assert "Saying no: Silence" in (await panel.press("‹ Back"))["text"]
+    assert "No answer: Silence" in (await panel.press("‹ Back"))["text"]
 
 
 async def test_what_cannot_be_saved_changes_nothing_and_is_said(
@@ -261,7 +261,7 @@ async def test_what_cannot_be_saved_changes_nothing_and_is_said(
     group = server.group("Readers", admins=[ann])
     bot = await start_bot(DATA_DIR=tmp_path)
     panel = await Panel.opened(server, ann, group)
-    await panel.press("Saying no")
+    await panel.press("No answer")
     database = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     database.execute("BEGIN EXCLUSIVE")  # another program holds it
     pressed = ann.presses(panel.message, "Silence")

@@ -128,7 +128,7 @@ async def test_where_it_is_not_allowed_it_says_the_chats_id_and_leaves(
     for chat in (server.group("A"), server.group("B", kind="group")):
         said = await added(server, chat)
         assert str(chat.id) in said
-        assert "leaves" in said
+        assert "leaving" in said
         assert chat.bot_status == "left"
     mute, channel = server.group("C"), server.channel("News")
     assert await added(server, mute, "restricted", may_write=False) == ""

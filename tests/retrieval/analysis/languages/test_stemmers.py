@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.analysis import languages
@@ -143,6 +143,9 @@ def test_words_are_slices_in_order(text: str, code: str) -> None:
 
 
 @given(ANY_TEXT, st.sampled_from(CODES))
+@example("०Ά", "xx")
+@example("ง\u0e48\u200d\u1039", "xx")
+@example("I\u0640\u0301\u0629", "xx")
 def test_folding_twice_changes_nothing_more(text: str, code: str) -> None:
     for word in words(text, code):
         once = spelling_of(word.text, code)

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from retrieval import Answerer, Index, index_path, load_index, open_index
-from retrieval.index.index import Arrays
+from retrieval.index.index_arrays import IndexArrays
 
 KILLS = 50
 ARTICLES = 12
@@ -135,7 +135,7 @@ def wait_for(place: Path) -> None:
 def assert_same(one: Index, other: Index) -> None:
     assert one.articles == other.articles
     assert one.version == other.version
-    for field in fields(Arrays):
+    for field in fields(IndexArrays):
         assert np.array_equal(getattr(one.arrays, field.name), getattr(other.arrays, field.name))
     for question in QUESTIONS:
         assert Answerer(one).ask(question) == Answerer(other).ask(question)

@@ -18,14 +18,14 @@ import numpy as np
 import pytest
 
 from retrieval import ArticleError, Index, last_index, load_index, open_index
-from retrieval.cleaning.repeated_lines import Lines
-from retrieval.index.index import Arrays
+from retrieval.cleaning.repeated_lines import LineFeatures
+from retrieval.index.index_arrays import IndexArrays
 from retrieval.index.store.manager import DAMAGED, OLDER
 
 FILES = [
     "manifest.json",
     *("articles.sqlite3", "terms.words", "spellings.words", "languages.words", "rows.npy"),
-    *(f"{field.name}.npy" for field in fields(Arrays)),
+    *(f"{field.name}.npy" for field in fields(IndexArrays)),
     *(f"history_{name}.npy" for name in ("bounds", "keys", "firsts")),
     "learned_digests.npy",
 ]
@@ -34,7 +34,7 @@ LEARNED = [
     "forms.words",
     *("learned_contents.npy", "learned_forms.npy", "learned_context_forms.npy"),
     *("learned_rulings.npy", "learned_line_bounds.npy", "learned_codes.npy", "learned_counts.npy"),
-    *(f"lines_{field.name}.npy" for field in fields(Lines)),
+    *(f"lines_{field.name}.npy" for field in fields(LineFeatures)),
 ]
 """What the next build needs."""
 
@@ -130,7 +130,7 @@ def assert_same(one: Index, other: Index) -> None:
     assert (one.version, one.languages) == (other.version, other.languages)
     assert one.equals.acronyms == other.equals.acronyms
     assert one.equals.groups == other.equals.groups
-    for field in fields(Arrays):
+    for field in fields(IndexArrays):
         first, second = getattr(one.arrays, field.name), getattr(other.arrays, field.name)
         assert first.dtype == second.dtype
         assert np.array_equal(first, second)
@@ -180,7 +180,7 @@ def test_arrays_are_memory_mapped(folder: Path, cache: Path) -> None:
     Opening(folder, cache)
 
     arrays = Opening(folder, cache).index.arrays
-    bases = [getattr(arrays, field.name).base for field in fields(Arrays)]
+    bases = [getattr(arrays, field.name).base for field in fields(IndexArrays)]
     assert all(isinstance(base, np.memmap | mmap) for base in bases)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.ingest import read_source
+from retrieval.ingest.formats.feeds import post_paragraphs
 from retrieval.ingest.problems import Problem
 from retrieval.ingest.source import Draft, Source
 
@@ -276,3 +277,23 @@ def test_a_feed_with_anything_in_it_gives_articles_or_problems(junk: bytes, at: 
     for item in items(data[:at] + junk + data[at:]):
         if isinstance(item, Draft):
             item.text.encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("One.\n\nTwo\nthree.", ["One.", "Two three."]),
+        ("One.\r\n \r\nTwo.", ["One.", "Two."]),
+        ("<h2>A</h2>\n\nOne.\n\n<ul>\n<li>b</li>\n</ul>\n\nTwo.", ["A", "One.", "• b", "Two."]),
+        ("<!-- wp:paragraph -->\n<p>One.</p>\n<!-- /wp:paragraph -->", ["One."]),
+        ("One.<!--more-->\n\nTwo.", ["One.", "Two."]),
+        ('[caption id="a" width="3"]<img src="a.jpg"/> A boat.[/caption]', ["A boat."]),
+        ('One.\n\n[gallery ids="1,2"]\n\nTwo.', ["One.", "Two."]),
+        ("[embed]https://video.example/1[/embed]\n\nOne.", ["One."]),
+        ("[su_note]One.[/su_note]", ["One."]),
+        ("[toc]\n\nOne.", ["One."]),
+        ('"We [the crew] stay [sic]," she said.', ['"We [the crew] stay [sic]," she said.']),
+    ],
+)
+def test_a_post_is_paragraphs_without_shortcodes(content: str, expected: list[str]) -> None:
+    assert [paragraph.text for paragraph in post_paragraphs(content)] == expected

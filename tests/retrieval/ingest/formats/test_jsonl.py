@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.ingest import read_source
+from retrieval.ingest.formats import jsonl
 from retrieval.ingest.formats.jsonl import read
 from retrieval.ingest.problems import Problem
 from retrieval.ingest.source import Draft, Source
@@ -95,6 +98,10 @@ def test_block_n_is_paragraph_n_without_the_white_space_around_it(paragraphs: li
         ('{"text": "a", "n": {"x": 1, "x": 2}}', 'the line is no JSON ("x" stands twice)'),
         ("[" * 100_000, "the line is no JSON (nested too deep)"),
         (
+            '{"text": "a", "n": %s}' % ("[" * 500 + "]" * 500),
+            "the line is no JSON (nested too deep)",
+        ),
+        (
             '{"text": "a", "n": %s}' % ("1" * 5000),
             f"the line is no JSON ({TOO_LONG})",
         ),
@@ -105,6 +112,12 @@ def test_block_n_is_paragraph_n_without_the_white_space_around_it(paragraphs: li
 )
 def test_a_line_that_is_no_json_object_is_a_problem(line: str, expected: str) -> None:
     assert [str(item) for item in items(f"\n{line}\n")] == [f"a.jsonl:2: {expected}; {AN_ARTICLE}"]
+
+
+def test_brackets_in_texts_and_beside_one_another_nest_nothing() -> None:
+    line = json.dumps({"text": '"\\[{' * 1_000, "n": [[]] * 1_000, "deep": "x"})
+
+    assert [type(item) for item in items(line)] == [Draft]
 
 
 @pytest.mark.parametrize(
@@ -157,3 +170,60 @@ def test_an_empty_file_is_a_problem(data: str) -> None:
     assert [str(item) for item in items(data)] == [
         "a.jsonl: the file is empty; expected an article on each line"
     ]
+
+
+COMPRESSED_LINES = b'{"title": "T", "text": "One."}\n\n{"id": "x", "title": "T", "text": "Two."}\n'
+
+
+def items_of_gzip(data: bytes) -> list[str]:
+    found = read_source(Source(Path("news/a.b.jsonl.gz"), data))
+    return [item.id if isinstance(item, Draft) else str(item) for item in found]
+
+
+def test_lines_are_read_as_if_they_were_not_compressed() -> None:
+    assert items_of_gzip(gzip.compress(COMPRESSED_LINES)) == ["a.b-1", "x"]
+
+
+def test_a_problem_has_its_line() -> None:
+    (problem,) = items_of_gzip(gzip.compress(b"\n\nno\n"))
+
+    assert problem.startswith("news/a.b.jsonl.gz:3: the line is no JSON (")
+
+
+def test_of_half_a_file_what_came_before_counts() -> None:
+    many = b"".join(
+        b'{"id": "%d", "title": "T", "text": "One %d."}\n' % (n, n * 7919) for n in range(2_000)
+    )
+    *ids, problem = items_of_gzip(gzip.compress(many)[:-2_000])
+
+    assert ids[:3] == ["0", "1", "2"]
+    assert problem.startswith("news/a.b.jsonl.gz: this is not a complete gzip file (")
+
+
+@pytest.mark.parametrize("data", [b"", COMPRESSED_LINES, b"\x1f\x8b\x08"])
+def test_what_is_no_compressed_file_is_a_problem(data: bytes) -> None:
+    (problem,) = items_of_gzip(data)
+
+    assert problem.startswith("news/a.b.jsonl.gz: ")
+
+
+def test_a_line_that_explodes_is_a_problem_and_the_next_is_read() -> None:
+    data = gzip.compress(
+        COMPRESSED_LINES + b" " * 200_000_000 + b'\n{"id": "y", "title": "T", "text": "1."}\n'
+    )
+
+    assert len(data) < 250_000
+    assert items_of_gzip(data) == [
+        "a.b-1",
+        "x",
+        "news/a.b.jsonl.gz:4: the line is longer than 12 MB; expected an article on each line",
+        "y",
+    ]
+
+
+def test_too_many_lines_are_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "MAX_TOTAL_BYTES", 1_000_000)
+    *ids, problem = items_of_gzip(gzip.compress(COMPRESSED_LINES * 20_000))
+
+    assert ids[:2] == ["a.b-1", "x"]
+    assert problem == ("news/a.b.jsonl.gz: this would be more than 1 MB unpacked; expected less")

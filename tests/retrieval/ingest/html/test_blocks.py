@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrieval.ingest.drafts import Paragraph
 from retrieval.ingest.html.blocks import paragraphs
 from retrieval.ingest.html.parser import parse
+from retrieval.ingest.source import Paragraph
 
 
 def read(body: str) -> list[str]:
@@ -27,6 +27,7 @@ def read(body: str) -> list[str]:
         ("<table><tr><th>A<th>B<tr><td>1<td>2</table>", ["1 | 2"]),
         ("<table><tr><td><p>One.</p><td>Two.</table>", ["One.", "Two."]),
         ("<table><tr><th>Height<td>43 m</table>", ["Height | 43 m"]),
+        ("<tr>About<td>43 m<td>tall", ["About", "43 m", "tall"]),
         ("<p>a<script>x()</script>b<!-- c -->d</p>", ["abd"]),
         ("<p> \xa0 </p>", []),
     ],
@@ -49,6 +50,7 @@ def test_markup_that_nests_deep_is_read() -> None:
     assert read("<div>" * 1500 + "One." + "</div>" * 1500) == ["One."]
 
 
+@example(["<tr>", "a", "<td>", "a", "<td>"])
 @given(st.lists(st.sampled_from(["a", "<p>", "</p>", "<li>", "<td>", "<tr>", "<b>", "<br>", " "])))
 def test_no_letter_is_lost_or_read_twice(parts: list[str]) -> None:
     tree = parse("".join(["<body>", *parts]))
