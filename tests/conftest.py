@@ -1,4 +1,4 @@
-"""Which tests are slow, how long the others may take, and how hypothesis looks for mistakes."""
+"""Which tests are slow, how long the others may take, how hypothesis looks for mistakes."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ settings.register_profile("ci", deadline=None, max_examples=100, derandomize=Tru
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "fast")
 )
+
+# The terminal speaks the locale's language: in tests, unless they choose one, English.
+for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    os.environ.pop(_name, None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

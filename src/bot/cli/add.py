@@ -1,4 +1,4 @@
-"""Add the articles of files and of pages to the folder, and show what becomes of them."""
+"""Add articles from files and web pages to the folder, and show what will be quoted of them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from bot.cli.manage import complain
-from bot.cli.plain_screen import shown, source
 from bot.cli.plurals import count
 from bot.cli.progress import track
 from bot.cli.rich_screen import open_console
+from bot.cli.terminal_text import cite_in_english, shown
 from bot.library.web_fetch import FetchError, fetch, is_address
 from retrieval import ArticleError
 from retrieval.collection import Collection, ImportPreview, ProposedArticle
@@ -26,22 +26,26 @@ _LEFT_OUT_SHOWN = 10  # lines of an article
 _MISSING = {"publisher": "publisher", "published": "date", "url": "address"}
 
 
-def add(
-    shelf: Collection, names: Sequence[str], *, dry_run: bool = False, allow_private: bool = False
+def add_articles(
+    collection: Collection,
+    names: Sequence[str],
+    *,
+    dry_run: bool = False,
+    allow_private: bool = False,
 ) -> bool:
-    """Add the articles of files and addresses, and show them; return whether all went well."""
+    """Add articles from files and addresses, show them, and return whether all went well."""
     console, added, problems = open_console(), 0, 0
     for name in track(names, console, doing="Adding"):
         try:
-            previewed = _preview(shelf, name, allow_private=allow_private)
-            ids = _ids(shelf, previewed, dry_run=dry_run)
+            previewed = _preview(collection, name, allow_private=allow_private)
+            ids = _ids(collection, previewed, dry_run=dry_run)
         except (ArticleError, FetchError) as error:
             wrong = error.problems if isinstance(error, ArticleError) else (error,)
             complain(wrong)
             problems += len(wrong)
         else:
             complain(_at(name, problem) for problem in previewed.problems)
-            _show_added(shelf, previewed, ids, console, dry_run=dry_run)
+            _show_added(collection, previewed, ids, console, dry_run=dry_run)
             added += len(ids)
             problems += len(previewed.problems)
     said = f"{count(added, 'article')} {'would be added' if dry_run else 'added'}"
@@ -49,29 +53,29 @@ def add(
     return not problems
 
 
-def _preview(shelf: Collection, name: str, *, allow_private: bool) -> ImportPreview:
+def _preview(collection: Collection, name: str, *, allow_private: bool) -> ImportPreview:
     if not is_address(name):
-        return shelf.preview_file(Path(name))
+        return collection.preview_file(Path(name))
     fetched = fetch(name, allow_private=allow_private)
-    return shelf.preview(fetched.name, fetched.data, url=fetched.url)
+    return collection.preview(fetched.name, fetched.data, url=fetched.url)
 
 
 def _at(name: str, problem: Problem) -> str:
-    """Return what is wrong, with the address where the file was fetched from one."""
+    """Return the problem, with the address instead of the file name if the file was fetched."""
     if not is_address(name):
         return str(problem)
     return visible(name) + str(problem).removeprefix(problem.path.parts[0])
 
 
-def _ids(shelf: Collection, previewed: ImportPreview, *, dry_run: bool) -> tuple[str, ...]:
-    """Return the ids that the articles have in the folder, or would have."""
+def _ids(collection: Collection, previewed: ImportPreview, *, dry_run: bool) -> tuple[str, ...]:
+    """Add the articles and return their ids in the folder; with `dry_run` only the ids."""
     if dry_run:
         return tuple(candidate.article.id for candidate in previewed.articles)
-    return tuple(one.article.id for one in shelf.add(previewed))
+    return tuple(one.article.id for one in collection.add(previewed))
 
 
 def _show_added(
-    shelf: Collection,
+    collection: Collection,
     previewed: ImportPreview,
     ids: Sequence[str],
     console: Console,
@@ -80,17 +84,17 @@ def _show_added(
 ) -> None:
     verb = "would add" if dry_run else "added"
     for number, (candidate, name) in enumerate(zip(previewed.articles, ids, strict=True)):
-        path = shelf.folder / f"{name}.md"
+        path = collection.folder / f"{name}.md"
         console.print(Text(f"{verb} {shown(str(path))}", "bold"), soft_wrap=True)
         if number < _FEW:
             _show_candidate(candidate, console)
 
 
 def _show_candidate(candidate: ProposedArticle, console: Console) -> None:
-    """Show the article's citation, what is quoted, what is left out, and what to look at."""
+    """Show an article's citation, how much is quoted, what is left out, and notes."""
     quoted, left_out = candidate.quoted, candidate.left_out
     lines = [
-        Text(source(candidate.article)),
+        Text(cite_in_english(candidate.article)),
         Text(
             f"{count(len(quoted), 'paragraph')} with "
             f"{count(len(candidate.sentences), 'sentence')} to quote, {len(left_out):,} left out"
@@ -109,7 +113,7 @@ def _show_candidate(candidate: ProposedArticle, console: Console) -> None:
 
 
 def _notes(candidate: ProposedArticle) -> Iterator[str]:
-    """Yield what an editor may want to look at."""
+    """Yield what an editor may want to fix."""
     if not candidate.sentences:
         yield "nothing of it will be quoted"
     if candidate.missing:

@@ -1,4 +1,4 @@
-"""Show what of a folder's articles will be quoted, what is left out and why, and all problems."""
+"""Report on a folder of articles: what will be quoted, what is left out and why, all problems."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot.cli.plain_screen import shown, source
 from bot.cli.plurals import count
 from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
+from bot.cli.terminal_text import cite_in_english, shown
 from retrieval.collection import (
     Audit,
     AuditedArticle,
@@ -38,7 +38,7 @@ _FOUR = 4  # things that may be missing of an article
 
 
 def show_check(folder: Path, names: Sequence[str] = (), *, everything: bool = False) -> bool:
-    """Show the folder's articles, in full those named; return whether there is no problem.
+    """Show the folder's articles, those named in full; return whether there are no problems.
 
     everything: whether to show all articles and lines, however many they are.
     Raises: ArticleError, when no article is good; UnknownArticleError.
@@ -67,7 +67,7 @@ class _Screen:
         self.everything = everything
 
     def show_table(self, checked: Sequence[AuditedArticle]) -> None:
-        """Show one article a line; of very many those of which the least is quoted."""
+        """Show one article a line; of very many, those of which the least is quoted."""
         rows = checked if self.everything else _telling(checked, _MOST_ROWS)
         ids = [self._isolated(shown(one.article.id)) for one in rows]
         widest = min(max(map(cell_len, ids)), _WIDEST_ID)
@@ -87,7 +87,7 @@ class _Screen:
             )
 
     def _missing(self, rows: Sequence[AuditedArticle], *, room: int) -> list[str]:
-        """Return the column that says what is missing, its head first; empty without room."""
+        """Return the column of missing metadata, header first; empty if it does not fit."""
         cells = ["all" if len(one.missing) == _FOUR else ", ".join(one.missing) for one in rows]
         width = max(len(cell) + 2 for cell in ("Missing", *cells))
         if not any(cells) or (width > room and self.console.is_terminal):
@@ -98,7 +98,7 @@ class _Screen:
         """Show an article line by line."""
         self.console.print()
         self._line(Text(self._isolated(shown(one.article.id)), "bold"))
-        self._line(Text(source(one.article)))
+        self._line(Text(cite_in_english(one.article)))
         if one.missing:
             self._line(Text(f"Missing: {', '.join(one.missing)}", "yellow"))
         for line in one.lines:
@@ -124,7 +124,7 @@ class _Screen:
             self.hint(f"       and {count(number, f'more {noun}')}; --all shows every one")
 
     def show_rest(self, check: Audit) -> None:
-        """Show the problems, what is not read or not used, and the sums."""
+        """Show problems, notes and totals."""
         self.console.print()
         for problem in check.problems:
             self._whole(str(problem), "yellow")
@@ -140,11 +140,11 @@ class _Screen:
         )
 
     def hint(self, text: str) -> None:
-        """Show what else there is to see."""
+        """Show how to see more."""
         self._line(Text(text, "dim"))
 
     def _line(self, text: Text) -> None:
-        """Show a line, cut where the terminal ends."""
+        """Show a line, cut at the edge of a terminal."""
         if self.console.is_terminal:
             self.console.print(text, no_wrap=True, overflow="ellipsis")
         else:
@@ -154,7 +154,7 @@ class _Screen:
         self.console.print(Text(text, style), soft_wrap=True)
 
     def _isolated(self, text: str) -> str:
-        """Return the text so that, where it runs to the left, the rest of its line does not."""
+        """Return right-to-left text isolated, so that it does not reorder the rest of its line."""
         runs_left = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
         return f"\u2068{text}\u2069" if runs_left and self.console.is_terminal else text
 
@@ -172,7 +172,7 @@ def _share_quoted(one: AuditedArticle) -> float:
 
 
 def _figures(one: AuditedArticle | None) -> str:
-    """Return an article's language and figures, or what these are."""
+    """Return an article's language and figures, or their headers for None."""
     if one is None:
         return f"{'':<4}{'Quoted':>8}{'Sentences':>11}{'Left out':>10}  "
     return f"{one.language:<4}{one.quoted:>8,}{one.sentences:>11,}{one.left_out:>10,}  "
@@ -203,7 +203,7 @@ def _repeated(learned: RepeatedLine) -> Text:
 
 
 def _notes(check: Audit) -> Iterator[str]:
-    """Yield what is worth knowing and no problem."""
+    """Yield what is worth knowing but is no problem."""
     lacking = Counter(name for one in check.articles for name in one.missing)
     if lacking:
         each = (f"{name} in {number:,}" for name, number in lacking.items())

@@ -15,7 +15,7 @@ from retrieval.collection import Audit, AuditedArticle, AuditedLine, LineRule, c
 def write_check(
     folder: Path, names: Sequence[str], out: TextIO, *, everything: bool = False
 ) -> bool:
-    """Write one object about the folder's articles; return whether there is no problem.
+    """Write one JSON object about the folder; return whether there are no problems.
 
     everything: whether the lines of all articles are in it, and not only of those named.
     Raises: ArticleError, when no article is good, after having written it; UnknownArticleError.

@@ -1,4 +1,4 @@
-"""Find out what stands between an operator and a working bot."""
+"""Diagnose what keeps the bot from working: folders, index, token, connection to Telegram."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT_SECONDS = 5.0
 _MODES = {"inline mode": "supports_inline_queries", "guest mode": "supports_guest_queries"}
-"""What a bot can do in chats where it is no member, and where getMe says that it may."""
+"""Ability in chats where the bot is no member -> the field of getMe that says it is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class CheckResult:
 
 
 def examine(settings: Settings) -> bool:
-    """Show what each check finds, as it is found, and return whether all is well."""
+    """Run the checks, show each finding at once, and return whether all is well."""
     well = True
     for check in (_python, _articles, _data, _index, _telegram, _updates):
         finding = check(settings)
@@ -118,7 +118,7 @@ def _updates(settings: Settings) -> CheckResult:
 
 
 def _call(token: SecretStr, method: str, settings: Settings) -> object:
-    """Return what Telegram answers, or None for what is no answer of a Bot API server.
+    """Return Telegram's answer, or None if it is not that of a Bot API server.
 
     Raises: httpx.HTTPError.
     """

@@ -1,4 +1,4 @@
-"""Print how right the answers are, and how fast: what `eval` and `bench` do."""
+"""Measure quality and speed: the commands `eval` and `bench`."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _ROUNDS = 200  # of the few examples, so that a median means something
 
 
 class FloorError(Exception):
-    """A floor that cannot be held to; the message says what was found and what was wanted."""
+    """A floor that cannot be checked; the message says what was found and what was expected."""
 
 
 def read_floors(options: Sequence[str], file: Path | None, questions: Path) -> dict[str, float]:
-    """Return the floors of a file and of options such as `p@1=0.8`, which come first.
+    """Return the floors from a file and from options such as `p@1=0.8`, which override it.
 
     The file is TOML: a table `floors`, and `questions`, the SHA-256 of the questions that they
     were measured on, so that easier questions cannot stand in for better answers.
@@ -60,7 +60,7 @@ def read_floors(options: Sequence[str], file: Path | None, questions: Path) -> d
 def run_evaluation(
     answerer: Answerer, questions: Path, floors: Floors, *, as_json: bool, out: TextIO
 ) -> bool:
-    """Print the report of the questions, and return whether every floor is held.
+    """Print the report on the questions, and return whether every floor is held.
 
     Raises QuestionError, and FloorError for a floor of a figure that there is not.
     """
@@ -109,7 +109,7 @@ def _print_report(
 
 
 def run_bench(settings: Settings, questions: Sequence[str], *, out: TextIO) -> None:
-    """Print how long building, loading and answering take, and how much memory is used.
+    """Print the time to build, load and answer, and the memory used.
 
     questions: those to ask; without any, the articles' own examples.
     """
@@ -140,7 +140,7 @@ def run_bench(settings: Settings, questions: Sequence[str], *, out: TextIO) -> N
 
 
 def _examples(index: Index) -> list[str]:
-    """Return questions that the articles bring along, or their titles."""
+    """Return the articles' own example questions, or their titles."""
     own = [question for article in index.articles for question in article.questions]
     return own or [article.title for article in index.articles]
 

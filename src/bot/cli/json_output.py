@@ -1,106 +1,55 @@
-"""Questions into results, for scripts: a JSON object a line, or plain text."""
+"""Answers and explanations into the JSON objects of docs/json.md, for scripts."""
 
 from __future__ import annotations
 
 import json
-import sys
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from bot.cli.explain import explain, explain_kind, refuse
-from bot.cli.plain_screen import open_screen, shown
+from bot.cli.terminal_text import shown
 from retrieval import (
     Answer,
-    Answerer,
+    AskedWord,
     Considered,
     Contribution,
     Explanation,
     Filters,
     FoundWord,
     Quote,
-    RequestKind,
+    Reason,
     Sentence,
 )
 
+_MOST_WORDS = 4  # of the question in a refusal
+_LONGEST = 30  # characters of one
 _DIGITS = 6  # of scores and confidence; machines' arithmetic may differ in later ones
 
 
-@dataclass(frozen=True, slots=True)
-class TimedAnswer:
-    """An answer, and how long it took."""
+def as_json(
+    answer: Answer, milliseconds: float, *, explanation: Explanation | None, is_explained: bool
+) -> str:
+    """Return the JSON object that `articlebot ask --json` prints, on one line.
 
-    answer: Answer
-    milliseconds: float
-    """From question to answer."""
-    explanation: Explanation | None = None
-    """Why, where that was asked for and the answer itself does not say it, as a topic does."""
-    why: bool = False
-    """Whether that was asked for."""
-
-    def as_json(self) -> str:
-        """Return the JSON object that `articlebot ask --json` prints, on one line."""
-        answer = self.answer
-        fields: dict[str, Any] = {
-            "question": answer.question,
-            "answered": answer.answered,
-            "confidence": round(answer.confidence, _DIGITS),
-            "quotes": [_quote(quote) for quote in answer.quotes],
-            "missing": answer.missing,
-            "corrected": dict(answer.corrected),
-            "language": answer.language,
-            "searched": answer.searched,
-            "restrictions": _restrictions(answer.restrictions),
-            "nothing": answer.nothing,
-            "differ": answer.differ,
-            "milliseconds": round(self.milliseconds, 3),
-        }
-        if self.why:
-            fields["explanation"] = self.explanation and _explanation(self.explanation)
-        return json.dumps(fields, ensure_ascii=False)
-
-
-def measure(answerer: Answerer, question: str, *, quotes: int, why: bool = False) -> TimedAnswer:
-    """Return the result for a question.
-
-    quotes: how many at the most. why: whether to explain it too, which the time does not count.
+    is_explained: whether the explanation was asked for; where there is none, it is null.
     """
-    began = time.perf_counter()
-    answer = answerer.ask(question, quotes=quotes)
-    milliseconds = (time.perf_counter() - began) * 1000
-    explained = why and answer.kind is RequestKind.QUESTION and answer.nothing is None
-    return TimedAnswer(
-        answer, milliseconds, answerer.explain(question) if explained else None, why
-    )
-
-
-def open_output(*, as_json: bool, with_questions: bool) -> Callable[[TimedAnswer], None]:
-    """Return what writes a result to standard output, at once.
-
-    with_questions: whether text shows the question too; JSON always does.
-    """
-    if as_json:
-        return _write_json
-    screen = open_screen()
-
-    def write(result: TimedAnswer) -> None:
-        if with_questions:
-            screen.say(shown(result.answer.question))
-        if result.explanation is None:
-            screen.show_answer(result.answer)
-            if result.why and result.answer.nothing is None:
-                screen.show_sections([explain_kind(result.answer)])
-            return
-        screen.show_answer(result.answer, no=refuse(result.explanation))
-        screen.show_sections(explain(result.answer, result.explanation))
-
-    return write
-
-
-def _write_json(result: TimedAnswer) -> None:
-    sys.stdout.write(f"{result.as_json()}\n")
-    sys.stdout.flush()
+    fields: dict[str, Any] = {
+        "question": answer.question,
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, _DIGITS),
+        "quotes": [_quote(quote) for quote in answer.quotes],
+        "missing": answer.missing,
+        "corrected": dict(answer.corrected),
+        "language": answer.language,
+        "searched": answer.searched,
+        "restrictions": _restrictions(answer.restrictions),
+        "nothing": answer.nothing,
+        "differ": answer.differ,
+        "milliseconds": round(milliseconds, 3),
+    }
+    if is_explained:
+        fields["explanation"] = explanation and _explanation(explanation)
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def _quote(quote: Quote) -> dict[str, object]:
@@ -129,7 +78,7 @@ def _place(sentence: Sentence) -> dict[str, object]:
 
 
 def _restrictions(known: Filters) -> dict[str, object] | None:
-    """Return what the question restricted, or None where it did not try to."""
+    """Return the filters of the question, or None without any."""
     if not (known or known.problems):
         return None
     return {
@@ -145,7 +94,7 @@ def _restrictions(known: Filters) -> dict[str, object] | None:
 def _explanation(why: Explanation) -> dict[str, Any]:
     """Return the object that docs/json.md describes."""
     return {
-        "refusal": None if why.answered else refuse(why),
+        "refusal": None if why.answered else _refusal(why),
         "reason": why.reason,
         "threshold": why.threshold,
         "paragraphs": why.paragraphs,
@@ -160,6 +109,42 @@ def _explanation(why: Explanation) -> dict[str, Any]:
         "evidence": [_contribution(contribution) for contribution in why.evidence],
         "choice": [_contribution(contribution) for contribution in why.choice],
     }
+
+
+def _refusal(why: Explanation) -> str:
+    """Return in one English sentence why no article answers; scripts know it in these words."""
+    match why.reason:
+        case Reason.NO_WORD:
+            reason = ": the question has no word to search for."
+        case Reason.NONE_HELD:
+            reason = f": none holds {_either(list(map(_name, why.words)))}."
+        case Reason.MISSING:
+            reason = f": none holds {_either(why.missing)}."
+        case Reason.APART if why.apart:
+            one, other = (_quoted(_name(word)) for word in why.apart)
+            reason = f": no sentence holds both {one} and {other}."
+        case Reason.NOT_OFFERED if why.best:
+            lacking = next(w.want for w in why.best.wanted if w.is_told and not w.offered)
+            reason = f": the nearest sentence does not say {lacking}."
+        case _:
+            reason = " surely enough."
+    return f"No article here answers that{reason}"
+
+
+def _name(word: AskedWord) -> str:
+    return word.corrected or word.text
+
+
+def _either(words: Sequence[str]) -> str:
+    """Return a few of the words, as in "a", "b" or 3 more."""
+    kept = len(words) if len(words) <= _MOST_WORDS + 1 else _MOST_WORDS
+    more = [f"{len(words) - kept} more"] if len(words) > kept else []
+    *first, last = [*map(_quoted, words[:kept]), *more]
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _quoted(word: str) -> str:
+    return f'"{shown(word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…")}"'
 
 
 def _considered(sentence: Considered | None) -> dict[str, Any] | None:

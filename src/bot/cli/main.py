@@ -1,4 +1,4 @@
-"""The commands of `articlebot`: the only place with effects."""
+"""The commands of `articlebot`: parse arguments, call, exit."""
 # ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that each starts quickly
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 DONE, ABSTAINED, BAD_INPUT = 0, 1, 2
-"""What the commands exit with."""
+"""Exit codes."""
 
 app = typer.Typer(
     add_completion=False,
@@ -47,6 +47,15 @@ QuotesOption = Annotated[
 ]
 
 
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        help="Speak this language, such as en or de.  [default: the locale's, else en]",
+    ),
+]
+
+
 def main() -> None:
     """Run the command that the arguments name, and exit with its code."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -68,14 +77,15 @@ def main() -> None:
 
 @contextmanager
 def _refusing_bad_input() -> Iterator[None]:
-    """Say what is wrong with the settings or the articles, and exit."""
+    """Turn errors in settings, options or articles into a message and an exit code."""
+    from bot.cli.language import UnknownLanguageError
     from bot.cli.open_library import say_problems
     from bot.settings import SettingsError
     from retrieval import ArticleError
 
     try:
         yield
-    except SettingsError as error:
+    except (SettingsError, UnknownLanguageError) as error:
         raise _refused(str(error)) from None
     except ArticleError as error:
         say_problems(error.problems)
@@ -154,23 +164,27 @@ def chat(
     *,
     articles: ArticlesOption = None,
     quotes: QuotesOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Ask in this terminal, question by question.
 
     Through a pipe it reads one question a line and answers in plain text.
     """
-    from bot.cli.chat import chat_at_terminal, converse
+    from bot.cli.chat import Chat, chat_at_terminal
+    from bot.cli.language import choose_translator
     from bot.cli.open_library import open_library
     from bot.cli.plain_screen import PlainScreen
+    from bot.rendering.views.chat import INDEXING
 
     if folder and articles:
         raise _refused(f'the folder is "{folder}"; expected none beside --articles')
-    settings = _settings(folder or articles)
-    library, most = open_library(settings), quotes or settings.max_quotes
+    translator, settings = choose_translator(language, os.environ), _settings(folder or articles)
+    library = open_library(settings, doing=translator.say(INDEXING))
+    most = quotes or settings.max_quotes
     if sys.stdin.isatty() and sys.stdout.isatty():
-        chat_at_terminal(library, quotes=most)
+        chat_at_terminal(library, translator, quotes=most)
     else:
-        converse(sys.stdin, library, PlainScreen(), quotes=most)
+        Chat(library, PlainScreen(), translator, most).converse(sys.stdin)
 
 
 @app.command()
@@ -184,33 +198,37 @@ def ask(
     stdin: Annotated[
         bool, typer.Option("--stdin", help="Read questions from standard input, one a line.")
     ] = False,
-    why: Annotated[
+    explain: Annotated[
         bool, typer.Option("--explain", help="Say why, with the figures that decided.")
     ] = False,
     articles: ArticlesOption = None,
     quotes: QuotesOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Answer one question or, with --stdin, as many as come.
 
     Exits with 0 if the articles answer it and with 1 if none does. With --stdin each line gets
     its result at once, an empty line too, and the exit code is 0 when all were read.
     """
-    from bot.cli.json_output import measure, open_output
+    from bot.cli.ask import measure, text_writer, write_json
+    from bot.cli.language import choose_translator
     from bot.cli.open_library import open_answerer
+    from bot.rendering.views.chat import INDEXING
 
     question = " ".join(words or ())
     if stdin and question:
         raise _refused(f'the question is "{question}"; expected none beside --stdin')
     if not stdin and not question.strip():
         raise _refused("the question is empty; expected words, or --stdin to read questions")
-    settings = _settings(articles)
-    answerer, most = open_answerer(settings), quotes or settings.max_quotes
-    write = open_output(as_json=as_json, with_questions=stdin)
+    translator, settings = choose_translator(language, os.environ), _settings(articles)
+    answerer = open_answerer(settings, doing=translator.say(INDEXING))
+    most = quotes or settings.max_quotes
+    write = write_json if as_json else text_writer(translator, with_questions=stdin)
     if stdin:
         for line in sys.stdin:
-            write(measure(answerer, line.rstrip("\r\n"), quotes=most, why=why))
+            write(measure(answerer, line.rstrip("\r\n"), quotes=most, explain=explain))
         return
-    result = measure(answerer, question, quotes=most, why=why)
+    result = measure(answerer, question, quotes=most, explain=explain)
     write(result)
     raise typer.Exit(DONE if result.answer.answered else ABSTAINED)
 
@@ -280,11 +298,11 @@ def add(
 
     Exits with 2 if there is any problem; it holds nothing else back.
     """
-    from bot.cli import add as adding
     from bot.cli import manage
+    from bot.cli.add import add_articles
 
-    shelf = manage.open_shelf(_settings_for_changes(articles))
-    good = adding.add(shelf, names, dry_run=dry_run, allow_private=allow_private)
+    collection = manage.open_collection(_settings_for_changes(articles))
+    good = add_articles(collection, names, dry_run=dry_run, allow_private=allow_private)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -303,7 +321,7 @@ def remove(
     """
     from bot.cli import manage
 
-    good = manage.remove(manage.open_shelf(_settings_for_changes(articles)), article_ids)
+    good = manage.remove(manage.open_collection(_settings_for_changes(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -320,7 +338,7 @@ def restore(
     """
     from bot.cli import manage
 
-    good = manage.restore(manage.open_shelf(_settings_for_changes(articles)), article_ids)
+    good = manage.restore(manage.open_collection(_settings_for_changes(articles)), article_ids)
     raise typer.Exit(DONE if good else BAD_INPUT)
 
 
@@ -345,10 +363,10 @@ def list_articles(
     """
     from bot.cli import manage
 
-    shelf = manage.open_shelf(_settings(articles))
+    collection = manage.open_collection(_settings(articles))
     if removed:
-        manage.show_removed(shelf.removed())
-    elif not manage.show_list(shelf.articles, words or (), as_json=as_json):
+        manage.show_removed(collection.removed())
+    elif not manage.show_list(collection.articles, words or (), as_json=as_json):
         raise typer.Exit(ABSTAINED)
 
 

@@ -1,4 +1,4 @@
-"""Take articles out of the folder, bring them back, and list them."""
+"""Remove, restore and list the articles of the folder."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot.cli.plain_screen import shown
 from bot.cli.plurals import count
 from bot.cli.progress import build_progress
 from bot.cli.rich_screen import open_console
+from bot.cli.terminal_text import shown
 from retrieval import Article, ArticleError, open_index
 from retrieval.collection import Collection, RemovedArticle
 
@@ -26,8 +26,8 @@ Row = tuple[str, str, str, str, str]
 _LISTED = ("title", "publisher", "author", "published", "url", "language", "tags", "file")
 
 
-def open_shelf(settings: Settings) -> Collection:
-    """Return the folder, with the articles that are in it.
+def open_collection(settings: Settings) -> Collection:
+    """Open the folder of articles for editing.
 
     Raises ArticleError when there is no such folder.
     """
@@ -35,17 +35,17 @@ def open_shelf(settings: Settings) -> Collection:
 
 
 def complain(problems: Iterable[object]) -> None:
-    """Say what is wrong, a line each, on standard error."""
+    """Write problems to standard error, one a line."""
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
 
 
-def remove(shelf: Collection, article_ids: Sequence[str]) -> bool:
-    """Take the articles out of the folder; return whether all went well."""
+def remove(collection: Collection, article_ids: Sequence[str]) -> bool:
+    """Remove the articles; return whether all went well."""
     good = True
     for article_id in article_ids:
         try:
-            removed = shelf.remove(article_id)
+            removed = collection.remove(article_id)
         except ArticleError as error:
             complain(error.problems)
             good = False
@@ -56,12 +56,12 @@ def remove(shelf: Collection, article_ids: Sequence[str]) -> bool:
     return good
 
 
-def restore(shelf: Collection, article_ids: Sequence[str]) -> bool:
-    """Bring back the articles that were removed last under these ids; return whether all are."""
+def restore(collection: Collection, article_ids: Sequence[str]) -> bool:
+    """Restore the articles last removed under these ids; return whether all went well."""
     good = True
     for article_id in article_ids:
         try:
-            sys.stdout.write(f"restored {_named(shelf.restore(article_id))}\n")
+            sys.stdout.write(f"restored {_named(collection.restore(article_id))}\n")
         except ArticleError as error:
             complain(error.problems)
             good = False
@@ -69,7 +69,7 @@ def restore(shelf: Collection, article_ids: Sequence[str]) -> bool:
 
 
 def show_list(articles: Iterable[Article], words: Sequence[str], *, as_json: bool = False) -> bool:
-    """Show the articles whose id, file or metadata hold all the words.
+    """List the articles whose id, file or metadata contain all the words.
 
     Return False where words were given that no article holds.
     A pipe gets a line of tabs for each: id, date, publisher, title, file.
@@ -84,12 +84,12 @@ def show_list(articles: Iterable[Article], words: Sequence[str], *, as_json: boo
 
 
 def show_removed(removed: Iterable[RemovedArticle]) -> None:
-    """Show what may be restored, the latest first, in the columns of a list."""
+    """List what can be restored, the last removed first."""
     _show_rows([(one.id, one.day.isoformat(), "", one.title, one.file) for one in removed])
 
 
 def _articles(settings: Settings) -> tuple[Article, ...]:
-    """Return the folder's articles; it may have none yet, but it must be there."""
+    """Return the folder's articles; it may be empty, but it must exist."""
     try:
         with build_progress() as progress:
             folder, cache = settings.articles_dir, settings.index_dir
@@ -99,7 +99,7 @@ def _articles(settings: Settings) -> tuple[Article, ...]:
 
 
 def _show_rows(rows: Sequence[Row]) -> None:
-    """Show a row a line: in a terminal what fits into one, elsewhere all of it."""
+    """Show one row a line, cut at the edge of a terminal."""
     if not sys.stdout.isatty():
         for row in rows:
             sys.stdout.write("\t".join(map(shown, row)) + "\n")
@@ -123,7 +123,7 @@ def _row(article: Article) -> Row:
 
 
 def _plain(article: Article) -> dict[str, object]:
-    """Return what is known of an article, as JSON can hold it."""
+    """Return an article's metadata as JSON values."""
     plain = {name: getattr(article, name) for name in _LISTED}
     plain["published"] = article.published and article.published.isoformat()
     return {"id": article.id, **plain}

@@ -1,4 +1,4 @@
-"""Open the articles for a command: progress while it takes long, problems said in short."""
+"""Open or build the index for a command, with a progress bar and a summary of the problems."""
 # ruff: noqa: PLC0415 - `articlebot index` imports nothing that answers, so that it is quick
 
 from __future__ import annotations
@@ -10,29 +10,34 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.cli.plurals import count
-from bot.cli.progress import build_progress
+from bot.cli.progress import INDEXING, build_progress
 from bot.settings import Settings
 from retrieval import ArticleError, Problem, keep_index, open_index
 
 if TYPE_CHECKING:
     from bot.library.library import Library
-    from retrieval import Answerer, Index
+    from retrieval import Answerer
 
 _PROBLEMS_SAID = 5
 
 
-def open_answerer(settings: Settings) -> Answerer:
-    """Return what answers, its index built and saved if need be."""
+def open_answerer(settings: Settings, *, doing: str = INDEXING) -> Answerer:
+    """Return an answerer, building and saving the index if need be; doing: label of the bar."""
     from retrieval import Answerer
 
-    return Answerer(_open_index(settings), min_confidence=settings.min_confidence)
+    with build_progress(doing) as progress:
+        index, problems = open_index(
+            settings.articles_dir, cache=settings.index_dir, progress=progress, say=say
+        )
+    say_problems(problems)
+    return Answerer(index, min_confidence=settings.min_confidence)
 
 
-def open_library(settings: Settings) -> Library:
-    """Return the library, its index built and saved if need be."""
+def open_library(settings: Settings, *, doing: str = INDEXING) -> Library:
+    """Return the library, building and saving the index if need be; doing: label of the bar."""
     from bot.library import library
 
-    with build_progress() as progress:
+    with build_progress(doing) as progress:
         opened = library.open_library(
             settings.articles_dir,
             settings.index_dir,
@@ -45,7 +50,7 @@ def open_library(settings: Settings) -> Library:
 
 
 def say_problems(problems: Sequence[Problem]) -> None:
-    """Say the first problems, and where the others are said."""
+    """Write the first few problems to standard error, and how to see the others."""
     for problem in problems[:_PROBLEMS_SAID]:
         sys.stderr.write(f"{problem}\n")
     if more := len(problems[_PROBLEMS_SAID:]):
@@ -53,12 +58,12 @@ def say_problems(problems: Sequence[Problem]) -> None:
 
 
 def say(sentence: str) -> None:
-    """Say what is to be known of the index, such as that it cannot be saved."""
+    """Write a note on the index to standard error, such as that it cannot be saved."""
     sys.stderr.write(f"{sentence}\n")
 
 
 def save_index(settings: Settings) -> bool:
-    """Build and save the index, say what it holds and where it is; return whether it is saved."""
+    """Build and save the index, print its size and place; return whether it was saved."""
     from rich import filesize
 
     began = time.monotonic()
@@ -82,7 +87,7 @@ def save_index(settings: Settings) -> bool:
 
 
 def save_index_as_json(settings: Settings) -> bool:
-    """Do what `save_index` does, and print one JSON object, also where no article is good."""
+    """Build and save the index, print one JSON object, even if no article is good."""
     problems: tuple[Problem, ...]
     told: dict[str, object] = {"saved": None}
     try:
@@ -103,12 +108,3 @@ def save_index_as_json(settings: Settings) -> bool:
     ]
     sys.stdout.write(f"{json.dumps(told)}\n")
     return told["saved"] is not None
-
-
-def _open_index(settings: Settings) -> Index:
-    with build_progress() as progress:
-        index, problems = open_index(
-            settings.articles_dir, cache=settings.index_dir, progress=progress, say=say
-        )
-    say_problems(problems)
-    return index

@@ -1,4 +1,4 @@
-"""A bar on the terminal while something takes its time."""
+"""Progress bars for what takes a while."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
+INDEXING = "Indexing the articles"
+"""Label of the bar of an index being built, in commands that speak English."""
+
 _QUIET_SECONDS = 0.5  # what is built faster needs no bar
 
 
 @contextmanager
 def build_progress(
-    doing: str = "Indexing the articles",
+    doing: str = INDEXING,
 ) -> Iterator[Callable[[int, int], None] | None]:
-    """Give what shows the articles done, of so many; None where nobody would see it.
+    """Yield a callback (done, total) that shows a bar on standard error; None without a terminal.
 
-    It stands on standard error, and is gone when all is done.
+    The bar appears after half a second and disappears when all is done.
     """
     if not sys.stderr.isatty():
         yield None
@@ -43,7 +46,7 @@ def build_progress(
 
 
 def track(items: Sequence[Item], console: Console, *, doing: str) -> Iterator[Item]:
-    """Yield the items; where there are several, with a bar below what the console shows."""
+    """Yield the items, with a bar in a terminal if there are several."""
     if len(items) < 2 or not console.is_terminal:
         yield from items
         return

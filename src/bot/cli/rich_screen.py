@@ -1,8 +1,8 @@
-"""Answers into what reads well in a terminal."""
+"""Views into what reads well in a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.segment import Segment
@@ -10,26 +10,12 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.plain_screen import (
-    COMMANDS,
-    DIFFER,
-    FOR_EXAMPLE,
-    NEAREST,
-    Section,
-    cite,
-    corrections,
-    refusal,
-    restricted,
-    searched,
-    shown,
-    source,
-)
-from bot.i18n.markers import in_english
-from bot.library.library import Library, introduce
-from retrieval import Answer, Article, Quote, RequestKind
+from bot.cli.terminal_text import shown, write_line
+from bot.rendering.views.text import Item, Line, QuoteBlock, Role, Section, Tone, View
 
 _WIDEST = 92  # columns; longer lines are hard to read
 _MARGIN = "  "
+_STYLES = {Role.STRONG: "bold", Role.SOFT: "dim italic", Role.CODE: "cyan"}
 
 
 def open_console() -> Console:
@@ -43,43 +29,40 @@ class RichScreen:
     def __init__(self) -> None:
         self.console = open_console()
 
-    def say(self, text: str) -> None:
-        """Show the text."""
-        self._show(Text(text))
+    def say(self, line: Line) -> None:
+        """Show a line."""
+        self._show(_text(line))
 
-    def show_answer(self, answer: Answer, *, no: str | None = None) -> None:
+    def show(self, view: View) -> None:
         """Show the quotes in blocks, each with its citation under it."""
-        parts: list[RenderableType] = []
-        cited = cite(answer, before_url="\n")
-        if answer.answered:
-            first, *others = cited
-            style = "" if answer.kind is RequestKind.SUMMARY else "bold"
-            parts += [Text(DIFFER, "yellow")] if answer.differ else []
-            parts += [_cited(*first, style, bar="cyan"), *(_cited(*other, "") for other in others)]
-        else:
-            parts += [Text(refusal(answer, no), "yellow")]
-            parts += [Group(Text(NEAREST, "dim"), _cited(*near, "dim")) for near in cited[:1]]
-        notes = (searched(answer), corrections(answer), restricted(answer))
-        parts += [Text(note, "dim italic") for note in notes if note]
-        self._show(*parts)
+        is_aside = view.tone is Tone.ASIDE
+        lines = view.title_above(len(view.quotes))
+        title = [Text("\n".join(map(write_line, lines)), "dim" if is_aside else "yellow")]
+        blocks = []
+        for number, block in enumerate(view.quotes):
+            is_best = view.tone is Tone.BEST_FIRST and not number
+            style = "dim" if is_aside else "bold" if is_best else ""
+            bar = "cyan" if not number and not is_aside else "dim"
+            blocks.append(_quote(block, style, bar=bar))
+        notes = [Text("\n".join(map(write_line, note)), "dim italic") for note in view.notes]
+        parts: list[RenderableType] = [*(title if lines else []), *blocks, *notes]
+        self._show(*([Group(*parts)] if is_aside else parts))
 
     def show_sections(self, sections: Iterable[Section]) -> None:
         """Show titles, and what stands under them a little to the right."""
-        self._show(*(_section(section) for section in sections))
+        self._show(*map(_section, filter(_is_filled, sections)))
 
-    def show_sources(self, articles: Sequence[Article]) -> None:
-        """Show one article a line."""
-        numbers = (f"{number}." for number in range(1, len(articles) + 1))
-        sources = (source(article, before_url="\n") for article in articles)
-        self._show(_list(zip(numbers, sources, strict=True)))
-
-    def show_help(self, library: Library) -> None:
-        """Show what this is, with examples."""
-        parts: list[RenderableType] = [Text(introduce(library, in_english))]
-        if library.examples:
-            examples = _list((("•", shown(example)) for example in library.examples), style="cyan")
-            parts += [Group(Text(FOR_EXAMPLE), examples)]
-        self._show(*parts, Text(COMMANDS, "dim"))
+    def show_list(self, items: Iterable[Item], title: Line = ()) -> None:
+        """Show the items, long ones hanging to the right of their marks."""
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(justify="right", style="dim", no_wrap=True)
+        table.add_column(overflow="fold")
+        for item in items:
+            text = _text(item.text)
+            if item.address:
+                text = Text.assemble(text, "\n", shown(item.address))
+            table.add_row(item.mark, text)
+        self._show(Group(_text(title), table) if title else table)
 
     def _show(self, *parts: RenderableType) -> None:
         """Show the parts with empty lines around them."""
@@ -105,32 +88,48 @@ class PrefixedLines:
             yield Segment.line()
 
 
-def _list(items: Iterable[tuple[str, str]], *, style: str = "") -> Table:
-    """Return a list of marks and texts, long ones hanging to the right of their marks."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(justify="right", style="dim", no_wrap=True)
-    table.add_column(style=style, overflow="fold")
-    for mark, text in items:
-        table.add_row(mark, text)
-    return table
+def _text(line: Line, style: str = "") -> Text:
+    return Text.assemble(
+        *((shown(run.text), _STYLES.get(run.role, "")) for run in line), style=style
+    )
+
+
+def _quote(block: QuoteBlock, style: str, *, bar: str = "dim") -> Group:
+    """Return the quote behind a bar, and its source below."""
+    text = _text(block.text, style)
+    if block.context:
+        text = Text.assemble((shown(block.context), "dim italic"), " ", text)
+    source = [write_line(line) for line in block.source]
+    if block.address:
+        source.insert(1, shown(block.address))
+    below = [PrefixedLines(Text("\n".join(source), "dim"), "  ")] if source else []
+    return Group(PrefixedLines(text, "▌ ", bar), *below)
+
+
+def _is_filled(section: Section) -> bool:
+    return section != Section()
 
 
 def _section(section: Section) -> Group:
-    """Return the title over its lines or its table."""
+    """Return the title over its quote, its table and its lines."""
+    parts: list[RenderableType] = []
+    if section.quote:
+        parts.append(_quote(section.quote, ""))
+    if section.rows:
+        parts.append(_table(section))
+    parts += [_text(line) for line in section.lines]
+    below = PrefixedLines(Group(*parts), _MARGIN if section.title else "")
+    return Group(*([_text(section.title, "cyan")] if section.title else []), below)
+
+
+def _table(section: Section) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
-    for place in range(max(map(len, section.rows), default=0)):
+    for place in range(len(section.rows[0])):
         table.add_column(
-            justify="right" if section.numbers and place else "left",
-            style="dim" if place or section.numbers else "",
+            justify="right" if section.has_numbers and place else "left",
+            style="dim" if place or section.has_numbers else "",
             overflow="fold",
         )
     for row in section.rows:
-        table.add_row(*row)
-    return Group(Text(section.title, "cyan"), PrefixedLines(table, _MARGIN))
-
-
-def _cited(quote: Quote, place: str, style: str, *, bar: str = "dim") -> Group:
-    text = Text(shown(quote.text), style)
-    if quote.context:
-        text = Text.assemble((shown(quote.context.text), "dim italic"), " ", text)
-    return Group(PrefixedLines(text, "▌ ", bar), PrefixedLines(Text(place, "dim"), "  "))
+        table.add_row(*map(_text, row))
+    return table

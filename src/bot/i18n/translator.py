@@ -1,8 +1,10 @@
 """Translate the bot's marked texts, and format numbers and dates, in one language.
 
 The English texts are in the code (see `markers`), the others in `locales/*.po`, which are read
-when first needed.
+when first needed. English needs neither a catalogue nor Babel, which is slow to import: a terminal
+that speaks English starts without it.
 """
+# ruff: noqa: PLC0415 - Babel is imported when a language other than English is first spoken
 
 from __future__ import annotations
 
@@ -12,15 +14,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from importlib import resources
-from typing import overload
-
-from babel import Locale
-from babel.dates import format_skeleton, format_timedelta
-from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from typing import TYPE_CHECKING, overload
 
 from bot.i18n.markers import (
     Label,
@@ -35,6 +29,9 @@ from bot.i18n.markers import (
     mark_n,
     notice,
 )
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 __all__ = [
     "LANGUAGES",
@@ -53,6 +50,11 @@ LANGUAGES = ("en", "ar", "de", "es", "fr", "hi", "pt", "ru", "tr", "uk")
 """ISO 639 codes of the languages that the bot speaks, English first."""
 
 _REGIONS = {"en": "en_GB"}  # writes 29 Apr 2016
+# As the CLDR has them for British English:
+_ENGLISH_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
+)
 _ISOLATED, _ISOLATED_END = "\u2068", "\u2069"
 _FROM_THE_RIGHT = "\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew to Arabic
@@ -71,8 +73,13 @@ class Translator:
     def __init__(self, language: str) -> None:
         self.language = language
         """One of `LANGUAGES`."""
-        self._locale = Locale.parse(_REGIONS.get(language, language))
         self._catalogue = _read_catalogue(language)
+
+    @functools.cached_property
+    def _locale(self) -> Locale:
+        from babel import Locale
+
+        return Locale.parse(_REGIONS.get(self.language, self.language))
 
     @property
     def right_to_left(self) -> bool:
@@ -86,33 +93,48 @@ class Translator:
     @overload
     def say(self, text: Text, **values: object) -> str: ...
     def say(self, text: Text, **values: object) -> str:
-        """Return a marked text in this language, its fields filled in.
-
-        What a label or a notice becomes has a type of its own, which buttons and presses take.
-        """
-        return self._fill(self._catalogue.gettext(text), values)
+        """Return a marked text in the language, its fields filled in."""
+        return self.template(text, **values).format(**values)
 
     def say_n(self, one: One, many: Many, n: int, **values: object) -> str:
-        """Return the plural form of a marked text for the number n, which fills its field {n}."""
-        text = self._catalogue.ngettext(one, many, n)
-        return self._fill(text, {"n": self.number(n), **values})
+        """Return the form of a marked text that goes with the number; its field is {n}."""
+        return self.template_n(one, many, n, **values).format(**{"n": self.number(n), **values})
+
+    def template(self, text: Text, **values: object) -> str:
+        """Return a marked text in the language, its fields not yet filled in.
+
+        Where these values may turn what stands around them, the fields are isolated.
+        """
+        return self._isolated(self._catalogue.gettext(text), values)
+
+    def template_n(self, one: One, many: Many, n: int, **values: object) -> str:
+        """Return the form that goes with the number, its fields not yet filled in."""
+        return self._isolated(self._catalogue.ngettext(one, many, n), values)
 
     def date(self, day: date) -> str:
-        """Return a short date, such as 29 Apr 2016."""
+        """Return a date in short: 29 Apr 2016."""
+        from babel.dates import format_skeleton
+
         return format_skeleton("yMMMd", day, locale=self._locale)
 
     def since(self, age: timedelta) -> str:
-        """Return how long ago something was, such as 3 days ago."""
+        """Return how long ago something was: 3 days ago."""
+        from babel.dates import format_timedelta
+
         return format_timedelta(-age, add_direction=True, locale=self._locale)
 
     def number(self, number: float) -> str:
-        """Return a number with this language's separators."""
+        """Return a number with the language's separators."""
+        from babel.numbers import format_decimal
+
         return format_decimal(number, locale=self._locale)
 
     def listed(self, things: Sequence[str]) -> str:
-        """Return the things as an enumeration: a, b and c; empty when there are none."""
-        isolated = [self.beside(thing) for thing in things]
-        return format_list(isolated, locale=self._locale) if isolated else ""
+        """Return the things in a line: a, b and c."""
+        from babel.lists import format_list
+
+        apart = [self.beside(thing) for thing in things]
+        return format_list(apart, locale=self._locale) if apart else ""
 
     def name_of(self, language: str) -> str | None:
         """Return the name of a language (an ISO 639 code) in this one; None if it is unknown."""
@@ -129,19 +151,41 @@ class Translator:
         """Return a line that runs in this language's direction, whatever it begins with."""
         return _FROM_THE_RIGHT + text if self.right_to_left else text
 
-    def _fill(self, text: str, values: Mapping[str, object]) -> str:
-        if self.right_to_left or any(map(self._may_change_direction, map(str, values.values()))):
-            text = _isolate_parts(text)
-        return text.format(**values)
+    def _isolated(self, text: str, values: Mapping[str, object]) -> str:
+        turns = self.right_to_left or any(
+            map(self._may_change_direction, map(str, values.values()))
+        )
+        return _isolate_parts(text) if turns else text
 
     def _may_change_direction(self, text: str) -> bool:
         return self.right_to_left or bool(_RIGHT_TO_LEFT.search(text))
 
 
+class _EnglishTranslator(Translator):
+    """Writes what Babel writes for English as it is written in Britain, without Babel."""
+
+    def __init__(self) -> None:
+        super().__init__("en")
+
+    @property
+    def right_to_left(self) -> bool:
+        return False
+
+    def date(self, day: date) -> str:
+        return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+    def number(self, number: float) -> str:
+        return f"{number:,.3f}".rstrip("0").rstrip(".")
+
+    def listed(self, things: Sequence[str]) -> str:
+        *first, last = map(self.beside, things or [""])
+        return f"{', '.join(first)} and {last}" if first else last
+
+
 @functools.cache
 def translator_in(language: str) -> Translator:
     """Return the translator of one of `LANGUAGES`."""
-    return Translator(language)
+    return _EnglishTranslator() if language == "en" else Translator(language)
 
 
 def translator_for(*codes: str | None) -> Translator:
@@ -151,6 +195,8 @@ def translator_for(*codes: str | None) -> Translator:
 
 def own_name(language: str) -> str:
     """Return the name of one of `LANGUAGES` in itself, capitalised: Deutsch, Français."""
+    from babel import Locale
+
     name = Locale.parse(language).get_display_name() or language
     return name[0].upper() + name[1:]
 
@@ -161,9 +207,14 @@ def _spoken(code: str | None) -> str | None:
 
 
 def _read_catalogue(language: str) -> gettext.NullTranslations:
-    file = resources.files("bot.i18n") / "locales" / f"{language}.po"
-    if not file.is_file():
+    if language == "en":
         return gettext.NullTranslations()
+    from importlib import resources
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    file = resources.files("bot.i18n") / "locales" / f"{language}.po"
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.StringIO(file.read_text("utf-8")), locale=language))
     compiled.seek(0)

@@ -1,4 +1,4 @@
-"""An article into pages that a chat can show: whole paragraphs, where they are not too long."""
+"""Split an article into pages for a chat, at paragraphs unless one is too long for a page."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ _MOST = 30  # pieces on a page: of 100 formats in a message, Telegram shows no m
 
 @dataclass(frozen=True, slots=True)
 class PagePiece(Span):
-    """A paragraph, or as much of one as a page holds."""
+    """A paragraph, or as much of one as fits on a page."""
 
     passage: Passage
     heading: str
-    """What stands above it as a heading, or an empty string."""
+    """The heading above it, or an empty string."""
 
     @property
     def goes_on(self) -> bool:
-        """Whether the paragraph began before it."""
+        """Whether the paragraph began on an earlier page."""
         return self.start > self.passage.start
 
     @property
     def units(self) -> int:
-        """How much room it takes on a page."""
+        """Its length with the heading, in UTF-16 units."""
         return units(self.text) + units(self.heading[:MAX_HEADING])
 
 
 def pieces_of(article: Article, index: Index) -> tuple[PagePiece, ...]:
-    """Return what there is to read of one of the index's articles, in reading order."""
+    """Return the readable pieces of an indexed article, in reading order."""
     numbers = index.passages_of(index.numbers[article.id])
     return tuple(split(map(index.passage, numbers)))
 
@@ -54,17 +54,17 @@ def split(passages: Iterable[Passage]) -> Iterator[PagePiece]:
 
 
 def page_from(pieces: Sequence[PagePiece], first: int) -> tuple[PagePiece, ...]:
-    """Return the page that begins with the piece of that number, from 0."""
+    """Return the page that begins with piece number `first`, counted from 0."""
     return tuple(pieces[first : first + _count(pieces[first : first + _MOST])])
 
 
 def page_before(pieces: Sequence[PagePiece], first: int) -> int:
-    """Return where the page begins that ends right before the piece of that number."""
+    """Return the first piece of the page that ends right before piece number `first`."""
     return first - _count(pieces[max(0, first - _MOST) : first][::-1])
 
 
 def starts(pieces: Sequence[PagePiece]) -> list[int]:
-    """Return where the pages begin, read from the start of the article."""
+    """Return the first piece of every page, reading from the start of the article."""
     found = [0]
     while (after := found[-1] + len(page_from(pieces, found[-1]))) < len(pieces):
         found.append(after)
@@ -72,15 +72,15 @@ def starts(pieces: Sequence[PagePiece]) -> list[int]:
 
 
 def piece_at(pieces: Sequence[PagePiece], position: int) -> int:
-    """Return the number of the piece where that code point stands, or the one before it."""
+    """Return the number of the piece that contains a code point, or of the last one before it."""
     begun = [number for number, piece in enumerate(pieces) if piece.start <= position]
     return begun[-1] if begun else 0
 
 
 def outline(pieces: Sequence[PagePiece], *, most: int = 10) -> list[int]:
-    """Return the numbers of the pieces that stand right under a heading, after the first piece.
+    """Return the numbers of the first piece and of those right under a heading.
 
-    Where no two have a heading, those in which each of `most` equal parts of the text begins.
+    With fewer than two headings, of those where each of `most` equal parts of the text begins.
     """
     headed = [number for number, piece in enumerate(pieces) if piece.heading or not number]
     return headed if len(headed) > 2 else list(_parts(pieces, most))
@@ -98,7 +98,7 @@ def _parts(pieces: Sequence[PagePiece], most: int) -> Iterator[int]:
 
 
 def _count(pieces: Sequence[PagePiece]) -> int:
-    """Return how many of the pieces, from the first on, fit on one page; one always does."""
+    """Return how many of the pieces fit on one page; at least one always does."""
     left = _UNITS
     for number, piece in enumerate(pieces):
         left -= piece.units
@@ -108,7 +108,7 @@ def _count(pieces: Sequence[PagePiece]) -> int:
 
 
 def _fitting(text: str) -> int:
-    """Return how many characters of the text a page holds, cut between words if there are any."""
+    """Return how many characters of the text fit on a page, cut between words if possible."""
     start = start_of(text, max_units=_UNITS)
     if len(start) == len(text):
         return len(start)

@@ -1,4 +1,4 @@
-"""An article into excerpts that a phone shows at once: around a quote, and on from there."""
+"""Cut screen-sized excerpts from an article: around a quote, and onwards in both directions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST = 12  # parts in an excerpt
 
 @dataclass(frozen=True, slots=True)
 class ExcerptPart(Span):
-    """A passage, or whole sentences of a long one."""
+    """A passage, or some sentences of a long one."""
 
     passage: Passage
 
@@ -26,13 +26,13 @@ class Excerpt:
 
     parts: tuple[ExcerptPart, ...]
     before: int | None
-    """Where the excerpt before begins in the article's text; None at the article's start."""
+    """Offset in the article's text where the previous excerpt begins; None at the start."""
     after: int | None
-    """Where the one after begins; None at its end."""
+    """Offset where the next excerpt begins; None at the end."""
 
 
 def around(sentence: Sentence, index: Index) -> Excerpt:
-    """Return the passage of the sentence, the one before it and some after it, if they fit."""
+    """Return the sentence's passage with, as far as they fit, the one before and some after."""
     parts = _parts(sentence, sentence.start, index)
     place = _place(parts, sentence.start)
     fits = place > 0 and _size(parts[place - 1]) + _size(parts[place]) <= _ROOM
@@ -40,7 +40,7 @@ def around(sentence: Sentence, index: Index) -> Excerpt:
 
 
 def beginning(sentence: Sentence, position: int, index: Index) -> Excerpt:
-    """Return the excerpt of the sentence's article that begins with the part at the position."""
+    """Return the excerpt of the sentence's article that begins at an offset."""
     parts = _parts(sentence, position, index)
     return _excerpt(parts, _place(parts, position))
 
@@ -56,7 +56,7 @@ def _excerpt(parts: Sequence[ExcerptPart], first: int) -> Excerpt:
 
 
 def _fitting(parts: Sequence[ExcerptPart]) -> int:
-    """Return how many of the parts make an excerpt: one at least, if there is one."""
+    """Return how many of the parts fit into an excerpt; at least one, if there is any."""
     room = _ROOM
     for number, part in enumerate(parts[:_MOST]):
         room -= _size(part)
@@ -70,12 +70,12 @@ def _size(part: ExcerptPart) -> int:
 
 
 def _place(parts: Sequence[ExcerptPart], position: int) -> int:
-    """Return which part the position is in, or the last one that begins before it."""
+    """Return the index of the part that contains the offset, or of the last one before it."""
     return max(sum(part.start <= position for part in parts) - 1, 0)
 
 
 def _parts(sentence: Sentence, position: int, index: Index) -> list[ExcerptPart]:
-    """Return the parts of the article of the sentence that are near the position."""
+    """Return the parts of the sentence's article around an offset."""
     article = index.numbers[sentence.article.id]
     passages = index.passages_of(article)
     here = index.passage_at(article, position) or passages[0]
@@ -84,7 +84,7 @@ def _parts(sentence: Sentence, position: int, index: Index) -> list[ExcerptPart]
 
 
 def _divide(number: int, index: Index) -> Iterator[ExcerptPart]:
-    """Yield the passage of that number, in parts where it is long."""
+    """Yield the parts of a passage; a short one has one."""
     passage = index.passage(number)
     starts = [index.sentence(n).start for n in index.sentences_of(number)]
     start = passage.start
@@ -99,6 +99,6 @@ def _divide(number: int, index: Index) -> Iterator[ExcerptPart]:
 
 
 def _word_before(text: str, start: int, limit: int) -> int:
-    """Return where the last word before the limit begins; the limit, if there is only one."""
+    """Return where the last word before the limit begins, or the limit if there is none."""
     space = max(text.rfind(" ", start, limit), text.rfind("\n", start, limit))
     return space + 1 if space > start else limit

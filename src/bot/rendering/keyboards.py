@@ -1,6 +1,6 @@
-"""The buttons under an answer and under a refusal, in each of their views.
+"""Inline keyboards for answers, refusals and the views that their buttons open.
 
-The way back to an answer is in the message itself: some button in every view holds its token.
+Every view has a button that carries the answer's token: the way back, even after a restart.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from retrieval import Answer, Quote
 
 CONTEXT = "context"
-"""Names the buttons that open an article around a quote; its arguments are the page of quotes that
-it was opened from, the quote's id and, for what stands elsewhere, a position in the article."""
+"""The button that opens an article around a quote. Its arguments: the page of quotes that it was
+opened from, the quote's id and, to turn to another excerpt, that one's offset in the article."""
 VOTE = "vote"
-"""Names the thumbs; its argument is "up" or "down"."""
+"""The thumbs; the argument is "up" or "down"."""
 A_PAGE = 3  # quotes of the next best: what a phone shows without much scrolling
 
 LABEL_MORE = label("More")
@@ -41,23 +41,23 @@ LABEL_BACK = label("‹ Back")
 LABEL_NEAREST = label("Nearest")
 LABEL_AGAIN = label("Ask again")
 
-_ROW = 36  # characters of labels that a row of 360 pixels has room for
+_ROW = 36  # characters of labels that fit in a row 360 pixels wide
 _Rows = list[list[InlineKeyboardButton]]
 
 
 @dataclass(frozen=True, slots=True)
 class KeyboardBuilder:
-    """Makes the keyboards of one answer, for the person and the place that it is in."""
+    """Build the keyboards of one answer, for one chat and language."""
 
     translator: Translator
     bot: Bot
     token: AnswerToken
     asker: int | None
-    """Who may remove the answer; None in private, where everybody may remove everything."""
+    """User id of whoever may delete the answer; None in private chats, which need no button."""
 
     @property
     def links(self) -> Links:
-        """Return the links that open the bot."""
+        """Return the deep links of the bot."""
         return Links(self.bot.username)
 
     def under_answer(self, answer: Answer) -> InlineKeyboardMarkup:
@@ -71,7 +71,7 @@ class KeyboardBuilder:
         return _keyboard([looks, [*votes, *self._delete()]])
 
     def under_next_best(self, answer: Answer, page: int) -> InlineKeyboardMarkup:
-        """Return the buttons under a page of what comes next, from 1."""
+        """Return the buttons under a page of further quotes; pages count from 1."""
         more = [self._view(LABEL_MORE, page + 1)] if quotes_on(answer, page + 1) else []
         context = self._context(page, quotes_on(answer, page)[0])
         return _keyboard([[self._view(LABEL_BACK, page - 1), context, *more, *self._delete()]])
@@ -79,9 +79,9 @@ class KeyboardBuilder:
     def under_excerpt(
         self, excerpt: Excerpt, quote: Quote, others: Sequence[Quote], page: int
     ) -> InlineKeyboardMarkup:
-        """Return the buttons under a part of an article.
+        """Return the buttons under an excerpt of an article.
 
-        others: the quotes that are shown on the page that it was opened from, this one with them.
+        others: all quotes on the page that it was opened from, including this one.
         """
         here = str(quote_ids.id_of(quote))
         turns = [
@@ -108,12 +108,12 @@ class KeyboardBuilder:
         return _keyboard([self._delete()]) if self.asker is not None else None
 
     def under_view(self, topics: Iterable[str]) -> InlineKeyboardMarkup:
-        """Return the way back from a view, and the topics that were offered."""
+        """Return the back button, under the topics that were offered."""
         back = [self._view(LABEL_BACK, 0), *self._delete()]
         return _keyboard([*self._topics(topics), back])
 
     def to_ask_again(self) -> InlineKeyboardMarkup:
-        """Return the button that asks the same again."""
+        """Return the button that asks the same question again."""
         again = button(self.translator.say(LABEL_AGAIN), AGAIN, *self.token)
         return _keyboard([[again, *self._delete()]])
 
@@ -135,7 +135,7 @@ class KeyboardBuilder:
         return link_button(text, f"https://t.me/share/url?url={link}")
 
     def _topics(self, topics: Iterable[str]) -> _Rows:
-        """Return a button for each topic, as many in a row as have room; all are equally wide."""
+        """Return a button for each topic, as many in a row as fit at equal width."""
         rows: _Rows = []
         for number, topic in enumerate(topics):
             one = button(untranslated(topic), TOPIC, number, *self.token)
@@ -151,7 +151,7 @@ class KeyboardBuilder:
 
 
 def quotes_on(answer: Answer, page: int) -> tuple[Quote, ...]:
-    """Return the quotes on a page of an answer: 0 is the answer, the others what comes next."""
+    """Return the quotes on a page: page 0 is the answer itself, the others its further quotes."""
     if page == 0:
         return answer.shown if answer.answered else answer.quotes[:1]
     return answer.further[(page - 1) * A_PAGE : page * A_PAGE]
@@ -163,5 +163,5 @@ def topics_in(keyboard: InlineKeyboardMarkup | None) -> tuple[str, ...]:
 
 
 def _keyboard(rows: _Rows) -> InlineKeyboardMarkup:
-    """Return the keyboard of the rows that are not empty."""
+    """Return a keyboard without the empty rows."""
     return InlineKeyboardMarkup([row for row in rows if row])

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 
 MAX_UNITS = 4096  # Telegram's limit on a text, after parsing; in UTF-16 units, the safe reading
 
 CUT = " […]"
 _TAG = re.compile(r"<[^>]*>")
-# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
-_RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
@@ -27,28 +24,13 @@ def units(text: str) -> int:
 
 def shorten(text: str, *, limit: int) -> str:
     """Return the text in one line, escaped, and cut if it has more than `limit` characters."""
+    return html.escape(one_line(text, limit=limit), quote=False)
+
+
+def one_line(text: str, *, limit: int) -> str:
+    """Return the text in one line, not escaped, cut if it has more than `limit` characters."""
     line = " ".join(text.split())
-    shown = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-    return html.escape(shown, quote=False)
-
-
-def emphasise(text: str, words: Iterable[str], *, limit: int) -> str:
-    """Return the text shortened to one line, escaped, with these words in bold."""
-    line = " ".join(text.split())
-    if len(line) > limit:
-        line = line[: limit - 1].rsplit(maxsplit=1)[0] + "…"
-    sought = "|".join(map(_as_a_word, sorted(set(words), key=len, reverse=True)))
-    if not sought:
-        return html.escape(line, quote=False)
-    parts = re.split(f"({sought})", line)
-    shown = (html.escape(part, quote=False) for part in parts)
-    return "".join(f"<b>{part}</b>" if n % 2 else part for n, part in enumerate(shown))
-
-
-def _as_a_word(word: str) -> str:
-    """Return a pattern of the word, not within a longer one where spaces tell that."""
-    escaped = re.escape(word)
-    return escaped if _RUN_ON.search(word) else rf"(?<!\w){escaped}(?!\w)"
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def quoted(text: str) -> str:

@@ -13,6 +13,7 @@ import subprocess
 import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,11 +36,13 @@ def settings_in(data: Path, **settings: str) -> dict[str, str]:
 class Terminal:
     """A chat in a terminal, and what stands there."""
 
-    def __init__(self, home: Path, data: Path, *, columns: int = 100, **settings: str) -> None:
+    def __init__(
+        self, home: Path, data: Path, *, columns: int = 100, language: str = "", **settings: str
+    ) -> None:
         self._main, inner = pty.openpty()
         fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         self.process = subprocess.Popen(
-            CHAT,
+            [*CHAT, *(["--language", language] if language else [])],
             stdin=inner,
             stdout=inner,
             stderr=inner,
@@ -114,8 +117,8 @@ def terminal(data: Path, tmp_path: Path) -> Iterator[Open]:
     """A function that opens a chat in a terminal."""
     opened: list[Terminal] = []
 
-    def open_one(*, columns: int = 100, **settings: str) -> Terminal:
-        opened.append(Terminal(tmp_path, data, columns=columns, **settings))
+    def open_one(**options: Any) -> Terminal:
+        opened.append(Terminal(tmp_path, data, **options))
         opened[-1].shows(PROMPT)
         return opened[-1]
 
@@ -195,7 +198,7 @@ def test_a_pipe_gets_an_answer_a_question_and_nothing_else(data: Path, tmp_path:
     assert answer.splitlines()[0] == ANSWER
     assert refusal.startswith("No article here answers that.\nNo article mentions: ")
     assert [line[:2] for line in sources.splitlines()] == ["1.", "2."]
-    assert unknown == "I do not know that command. Just ask, or see /help."
+    assert unknown == "I don’t know that command. Just ask, or see /help."
     assert thanks == "You are welcome.\n"
     assert "\x1b" not in said
     assert "\n> " not in said
@@ -218,7 +221,7 @@ def test_a_summary_names_its_article_once_and_a_topic_each_of_its_own(
     asked = "Summarise the article about the health clinic\nAleppo\nZorblax\n"
     said = piped(data, tmp_path, asked)
     citations = [line for line in said.splitlines() if line.startswith("— ")]
-    assert [citation.count(" · ") for citation in citations] == [2, 0, 0, 2, 2]
+    assert [citation.count(" · ") for citation in citations] == [2, 1, 1, 2, 2]
     assert said.endswith("\n\nNo article here is about that.\nNo article mentions: Zorblax.\n")
 
 
@@ -239,6 +242,17 @@ def test_help_shows_what_the_hello_did(data: Path, tmp_path: Path) -> None:
     said = piped(data, tmp_path, "/help\n")
     assert said.startswith("I answer questions from 2 articles")
     assert KNOWN in said
+
+
+def test_a_chat_is_held_in_the_language_that_is_asked_for(terminal: Open) -> None:
+    chat = terminal(language="de")
+    assert "Ich beantworte Fragen" in chat.text
+    assert f"Zum Beispiel:\n  • {KNOWN}" in chat.text
+    chat.asks("Zorblax")
+    assert "Davon handelt hier kein Artikel." in chat.text
+    chat.asks("Danke")
+    chat.types(CONTROL_D)
+    assert chat.ends() == 0
 
 
 def test_a_follow_up_says_what_was_searched_for(data: Path, tmp_path: Path) -> None:

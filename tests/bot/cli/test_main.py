@@ -126,26 +126,35 @@ def test_an_explanation_as_text_says_why_under_the_answer(articlebot: Run) -> No
     ended = articlebot("ask", "--explain", KNOWN)
     answer, *parts = ended.stdout.split("\n\n")
     assert answer.startswith("The clinic treated more than 1,800 patients")
-    titles = [part.splitlines()[0] for part in parts]
-    assert titles[:4] == ["Why", "Words", "Next best", "Points"]
-    assert "% is needed." in ended.stdout
-    assert '  treat     in the sentence as "treated"; in 1 of 38 paragraphs' in ended.stdout
+    assert [part.splitlines()[0] for part in parts[:4]] == [
+        "Why this answer",
+        "Words of your question in it: 3 of 3",
+        "Next best:",
+        "Points:",
+    ]
+    assert "% sure that it answers your question; I need 35 %." in ended.stdout
+    assert "  treat     as “treated” · in 1 of 38 paragraphs" in ended.stdout
     assert ended.returncode == 0
 
 
 def test_an_explained_refusal_begins_with_the_reason(articlebot: Run) -> None:
     ended = articlebot("ask", "--explain", "Who is the mayor of Aleppo?")
-    first, *_ = ended.stdout.splitlines()
-    assert first == 'No article here answers that: none holds "mayor".'
+    assert ended.stdout.splitlines()[:4] == [
+        "No article here answers that.",
+        "",
+        "Why no answer",
+        "  No article mentions: mayor.",
+    ]
     assert "  mayor   in no article" in ended.stdout
     assert ended.returncode == 1
 
 
 def test_each_line_is_explained_when_many_are_read(articlebot: Run) -> None:
     ended = articlebot("ask", "--explain", "--stdin", stdin=f"{KNOWN}\n\n{UNKNOWN}\n")
-    assert ended.stdout.count("\nWhy\n") == 2  # all but the empty line
-    assert "No article here answers that: the question has no word" in ended.stdout
-    assert 'No article here answers that: none holds "bananas", "grow" or' in ended.stdout
+    assert ended.stdout.count("\nWhy this answer\n") == 1
+    assert ended.stdout.count("\nWhy no answer\n") == 2
+    assert "  The question has no word that I can search for." in ended.stdout
+    assert "  No article mentions: bananas, grow, Ecuador." in ended.stdout
     assert ended.returncode == 0
 
 
@@ -156,9 +165,19 @@ def test_an_explained_refusal_names_a_language_that_no_article_has(articlebot: R
 
 def test_a_topic_is_explained_as_one(articlebot: Run) -> None:
     ended = articlebot("ask", "--explain", "Aleppo")
-    assert "It was read as a topic" in ended.stdout
+    assert "  I took this as a topic: each quote is" in ended.stdout
     ended = articlebot("ask", "--explain", "--json", "Aleppo")
     assert json.loads(ended.stdout)["explanation"] is None
+
+
+def test_the_language_is_the_one_asked_for_or_the_locales(articlebot: Run) -> None:
+    german = "Kein Artikel hier beantwortet das."
+    assert articlebot("ask", "--language", "de", UNKNOWN).stdout.startswith(german)
+    assert articlebot("ask", UNKNOWN, LANG="de_AT.UTF-8").stdout.startswith(german)
+    english = articlebot("ask", "--language", "en", UNKNOWN, LANG="de_AT.UTF-8")
+    assert english.stdout.startswith("No article here answers that.")
+    ended = articlebot("ask", "--json", UNKNOWN, LANG="de_AT.UTF-8")
+    assert json.loads(ended.stdout)["answered"] is False
 
 
 def test_restrictions_are_in_the_json_with_what_they_leave(articlebot: Run) -> None:
@@ -176,7 +195,7 @@ def test_restrictions_are_in_the_json_with_what_they_leave(articlebot: Run) -> N
             "not_understood": ["until:soon"],
         }
     ended = articlebot("ask", "--explain", "--stdin", stdin=f"{question}\n")
-    assert "No article here fits this: source cbc, since 2016, with “the city”" in ended.stdout
+    assert "No article here matches: source cbc, since 2016, with “the city”" in ended.stdout
 
 
 @pytest.mark.parametrize("question", [KNOWN, UNKNOWN, "Who is the mayor of Aleppo?", ""])
@@ -277,8 +296,10 @@ def test_at_most_as_many_quotes_as_asked_for(articlebot: Run) -> None:
         (["ask", "--stdin"], {}, 0, ""),
         (["ask", "--quotes", "0", KNOWN], {}, 2, "--quotes"),
         (["ask", "--articles", "nowhere", KNOWN], {}, 2, "nowhere: there is no such folder"),
+        (["ask", "--language", "xx", KNOWN], {}, 2, '"xx"; expected one of en, ar, de, es, fr'),
+        (["chat", "--language", "xx"], {}, 2, "expected one of en, ar, de, es, fr"),
         (["ask", KNOWN], {"MAX_QUOTES": "many"}, 2, 'MAX_QUOTES is "many"'),
-        (["ask", KNOWN], {"MIN_CONFIDENCE": "1"}, 1, "Nearest, not an answer:"),
+        (["ask", KNOWN], {"MIN_CONFIDENCE": "1"}, 1, "the nearest I found:"),
         (["index"], {"DATA_DIR": "/dev/null"}, 2, "cannot be saved"),
         (["check", "--strict"], {}, 0, "2 articles"),
         (["check", "--articles", "nowhere"], {}, 2, "nowhere: there is no such folder"),
@@ -380,7 +401,7 @@ def test_asking_imports_nothing_that_it_does_not_need(data: Path) -> None:
         "from bot.cli.main import main\n"
         "try:\n    main()\n"
         "except SystemExit as end:\n    assert end.code == 0\n"
-        "heavy = {'sklearn', 'scipy', 'telegram', 'rich', 'httpx', 'yaml'}\n"
+        "heavy = {'babel', 'sklearn', 'scipy', 'telegram', 'rich', 'httpx', 'yaml'}\n"
         "print(sorted(heavy & sys.modules.keys()))"
     )
     command = [sys.executable, "-c", script, "ask", KNOWN]

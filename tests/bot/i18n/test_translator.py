@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.i18n.markers import in_english
-from bot.i18n.translator import LANGUAGES, own_name, translator_for, translator_in
+from bot.i18n.translator import LANGUAGES, Translator, own_name, translator_for, translator_in
 from bot.library.library import ARTICLES
 
 
@@ -100,6 +100,17 @@ def test_numbers_take_the_form_that_goes_with_them(language: str, n: int, said: 
 )  # fmt: skip
 def test_dates_are_short_and_read_as_people_write_them(language: str, day: str) -> None:
     assert translator_in(language).date(date(2016, 4, 29)) == day
+
+
+def test_english_is_written_as_babel_writes_it() -> None:
+    plain, by_babel = translator_in("en"), Translator("en")
+    for month in range(1, 13):
+        assert plain.date(date(2016, month, 3)) == by_babel.date(date(2016, month, 3))
+    for number in (0, 1, 999, 1234, 1234567, 29.96, 98.0, 1234.5, 0.005):
+        assert plain.number(number) == by_babel.number(number)
+    for things in ([], ["a"], ["a", "b"], ["a", "حلب", "c"]):
+        assert plain.listed(things) == by_babel.listed(things)
+    assert plain.right_to_left == by_babel.right_to_left
 
 
 def test_each_language_has_its_own_name() -> None:

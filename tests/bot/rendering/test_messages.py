@@ -154,21 +154,23 @@ def test_a_refusal_names_what_is_missing_and_what_is_near_stands_behind_a_button
     said = "No article here answers that.\nNo article mentions: passport, <renew>."
     assert plain(rendered(no)) == said
     offering = render_answer(no, ENGLISH, with_topics=True)
-    assert plain(offering) == f"{said}\n\nWhat the articles do speak of:"
+    assert plain(offering) == f"{said}\n\nBut the articles do cover:"
     assert plain(render_nearest(quote(), ENGLISH)).startswith(
-        "Nearest, not an answer:\n\nThe clinic treated"
+        "Not an answer, but the nearest I found:\n\nThe clinic treated"
     )
 
 
 def test_what_comes_next_says_that_it_was_not_judged() -> None:
     shown = plain(render_next_best([quote(), quote(title="Another")], ENGLISH))
-    assert shown.startswith("Next best, less sure:\n\nThe clinic treated")
+    assert shown.startswith("Next best, though less likely:\n\nThe clinic treated")
     assert shown.endswith("\n— Another · ¶ 6")
 
 
 def test_a_topic_says_what_it_is_or_that_no_article_is_about_it() -> None:
     told = render_topic("A & B", answer(quote(), kind=RequestKind.TOPIC), ENGLISH)
-    assert told.startswith("What the articles say on <b>A &amp; B</b>:\n\n<blockquote>The clinic")
+    assert told.startswith(
+        "What the articles say about <b>A &amp; B</b>:\n\n<blockquote>The clinic"
+    )
     gone = answer(answered=False, kind=RequestKind.TOPIC)
     assert render_topic("A & B", gone, ENGLISH) == "No article here is about that."
 
@@ -346,10 +348,10 @@ def test_what_was_restricted_is_said_in_a_line() -> None:
 
 def test_restrictions_that_leave_nothing_are_why_it_declines() -> None:
     one = restricted("source:<bbc> since:2016", answered=False, nothing=NoMatch.ARTICLE)
-    assert rendered(one) == "No article here fits this: source &lt;bbc&gt;, since 2016."
+    assert rendered(one) == "No article here matches: source &lt;bbc&gt;, since 2016."
 
     one = restricted('"so called"', answered=False, nothing=NoMatch.SENTENCE)
-    assert rendered(one) == "No sentence here fits this: with “so called”."
+    assert rendered(one) == "No sentence here matches: with “so called”."
 
 
 def test_what_was_not_understood_is_said() -> None:
@@ -357,7 +359,7 @@ def test_what_was_not_understood_is_said() -> None:
 
     assert said.endswith(
         "Only: <i>source bbc</i>\n"
-        "I could not read <code>since:&lt;soon&gt;</code>. Dates are written "
+        "I didn’t understand <code>since:&lt;soon&gt;</code>. Write dates as "
         "<code>2016-04-29</code>, <code>2016-04</code> or <code>2016</code>."
     )
 
@@ -368,7 +370,7 @@ def test_two_publishers_that_differ_are_announced_and_both_dated() -> None:
     said = plain(rendered(answer(one, other, differ=True)))
 
     assert said == (
-        "Two publishers say it differently:\n\n"
+        "Two publishers report this differently:\n\n"
         "It treated 1,800.\n— Clinic & city · BBC · 29 Apr 2016 · ¶ 6\n\n"
         "It treated 2,600.\n— Clinic & city · CBC · 1 May 2016 · ¶ 6"
     )
@@ -376,7 +378,7 @@ def test_two_publishers_that_differ_are_announced_and_both_dated() -> None:
 
 def test_what_is_closest_to_a_claim_is_called_that() -> None:
     said = plain(rendered(answer(quote(), kind=RequestKind.STATEMENT)))
-    assert said.startswith(f"Closest in the articles:\n\n{TEXT}\n— ")
+    assert said.startswith(f"The closest I found in the articles:\n\n{TEXT}\n— ")
 
     said = plain(rendered(answer(answered=False, kind=RequestKind.STATEMENT)))
-    assert said == "Nothing in the articles is close to that."
+    assert said == "Nothing in the articles comes close to that."

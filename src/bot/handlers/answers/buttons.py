@@ -18,11 +18,12 @@ from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import notice
 from bot.library import quote_ids
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError
-from bot.rendering import callback_data, excerpts, explanation
+from bot.rendering import callback_data, excerpts
 from bot.rendering.keyboards import quotes_on
 from bot.rendering.messages import (
     render_answer,
     render_excerpt,
+    render_explanation,
     render_nearest,
     render_next_best,
     render_topic,
@@ -102,7 +103,7 @@ async def explain_answer(_: Update, context: Context) -> None:
     explained = await asyncio.to_thread(
         context.library.answerer.explain, recalled.answer.question, context=recalled.before
     )
-    html = explanation.render(explained, recalled.answer, context.translator)
+    html = render_explanation(explained, recalled.answer, context.translator)
     await _show(pressed, html, pressed.keyboards.under_view(pressed.topics), context)
 
 

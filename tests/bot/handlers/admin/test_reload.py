@@ -199,7 +199,7 @@ async def test_a_claim_is_asked_again_as_the_claim_that_it_was(
     group = server.group("Readers", members=[ann, bob])
     claim = bob.says(group, "The town of Cove has thousands of people living in it.")
     shown = await server.reply_to(ann.says(group, "@articles_bot is that true?", reply_to=claim))
-    closest = "Closest in the articles:\n\nThe town of Cove has {} people"
+    closest = "The closest I found in the articles:\n\nThe town of Cove has {} people"
     assert shown["text"].startswith(closest.format(300))
     write(folder, "Cove", 400)
     assert READ_AGAIN in await reload(server, ann)

@@ -159,7 +159,7 @@ async def test_a_file_is_shown_added_by_a_button_quoted_and_taken_back(
         "I can quote 2 sentences from it; the first:\n"
         "The clinic of Hama opened on Monday with twelve beds.\n\n"
         "Lines left out: 1\n• Share this article (sharing)\n\n"
-        "Not known: publisher, date and web address"
+        "Unknown: publisher, date and web address"
     )
     assert labels(shown) == [ADD, LEAVE]
     assert titles(folder) == {"The town of Bree"}
@@ -343,7 +343,7 @@ async def test_an_address_in_the_caption_becomes_the_articles(
     where = "https://example.org/hama?a=1"
     sent = ann.sends_file(ann.private, "c.txt", ARTICLE, caption=f"This one: {where} from today")
     shown = await server.reply_to(sent, timeout=60)
-    assert "Not known: publisher and date" in shown["text"]
+    assert "Unknown: publisher and date" in shown["text"]
     ann.edits_caption(sent, "https://example.org/other")
     await server.silence()
     assert len(server.sent()) == 1

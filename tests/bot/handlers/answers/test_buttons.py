@@ -30,8 +30,8 @@ OTHER_ANSWER = "Toronto pediatrician Dr. Jay Dahman"
 FOLLOW_UP = "And where was he born?"
 NOBODY_ANSWERS = "Who wrote Pride and Prejudice?"
 NEARLY = "How many patients were treated in Damascus?"
-NEAREST = "Nearest, not an answer:"
-NEXT_BEST = "Next best, less sure:"
+NEAREST = "Not an answer, but the nearest I found:"
+NEXT_BEST = "Next best, though less likely:"
 
 
 def labels(message: Message) -> list[list[str]]:
@@ -171,7 +171,7 @@ async def test_a_refusal_has_the_nearest_and_topics_behind_buttons(
     refusal = await telegram.reply_to(ann.says(where, command + NEARLY))
     assert refusal["text"] == (
         "No article here answers that.\nNo article mentions: Damascus.\n\n"
-        "What the articles do speak of:"
+        "But the articles do cover:"
     )
     *rest, last = labels(refusal)
     assert last == ["Nearest", "Why?", *bin_]

@@ -13,8 +13,8 @@ QUESTION = "How many patients did the clinic treat?"
 CLAIM = "The clinic treated five hundred patients."
 FAR_CLAIM = "The moon is made of cheese, and astronauts brought some of it home."
 ANSWER = "The clinic treated more than 1,800 patients, most of them women and children."
-CLOSEST = "Closest in the articles:"
-NOTHING = "Nothing in the articles is close to that."
+CLOSEST = "The closest I found in the articles:"
+NOTHING = "Nothing in the articles comes close to that."
 
 
 def is_closest(reply: dict[str, Any], asked: dict[str, Any]) -> bool:

@@ -57,7 +57,7 @@ async def test_two_publishers_are_quoted_side_by_side_each_with_its_date(
         answer = await server.reply_to(ann.says(chat, asked))
 
         heading, first, second, _ = answer["text"].split("\n\n")
-        assert heading == "Two publishers say it differently:"
+        assert heading == "Two publishers report this differently:"
         told = {first.split("\n")[1], second.split("\n")[1]}
         assert told == {
             "— Clinic hit · Morning Paper · 29 Apr 2016 · ¶ 1",
@@ -83,4 +83,4 @@ async def test_a_question_is_restricted_and_the_answer_says_so(
         assert f"\n\n{line}\n\nID " in answer["text"]
 
     answer = await server.reply_to(ann.says(ann.private, f"{QUESTION} since:2017"))
-    assert answer["text"].startswith("No article here fits this: since 2017.\n")
+    assert answer["text"].startswith("No article here matches: since 2017.\n")
