@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.handlers.chats.help import FOR_OPERATORS
+from bot.handlers.chats.help_command import FOR_OPERATORS
 
 from bot.dispatch.admission import STALE
 from bot.handlers.admin.stats import NONE_DECLINED, NOT_KEPT
