@@ -17,13 +17,13 @@ DIMENSIONS = 64
 ALIKE = 0.3  # cosines up to this are chance; what lies above is stretched over 0 to 1
 
 
-def rows(terms: Sequence[str]) -> Int32s:
+def vector_rows(terms: Sequence[str]) -> Int32s:
     """Return for each term its row among the vectors, or -1: (n_terms,)."""
     places = idf.background_rows()
     return np.array(list(map(places.get, terms, repeat(-1))), dtype=np.int32)
 
 
-def vectors(numbers: npt.ArrayLike) -> Float32s:
+def unit_vectors(numbers: npt.ArrayLike) -> Float32s:
     """Return the unit vectors of those rows, zeros for -1: (n, DIMENSIONS).
 
     Learned by `make train`: positive pointwise mutual information of terms that stand within

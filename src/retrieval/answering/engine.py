@@ -7,32 +7,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from retrieval.answering import claims, conflicts, quoting
+from retrieval.answering.claims import find_closest
+from retrieval.answering.conflicts import find_conflict
 from retrieval.answering.explanations import explainer
+from retrieval.answering.explanations.explainer import explain_ranking
 from retrieval.answering.explanations.types import Explanation
-from retrieval.answering.followups import reranking, resolver
-from retrieval.answering.followups.resolver import Turn
-from retrieval.answering.overviews import (
-    article_search,
-    definition_reranking,
-    intent,
-    summaries,
-    topic_answers,
+from retrieval.answering.followups.reranking import add_nearby, prefer_nearby
+from retrieval.answering.followups.resolver import (
+    ResolvedQuestion,
+    parse_resolved,
+    resolve_question,
 )
+from retrieval.answering.overviews import article_search
 from retrieval.answering.overviews.article_search import ArticleMatches
-from retrieval.answering.suggestions import Topics
+from retrieval.answering.overviews.definition_reranking import find_defined, prefer_introductions
+from retrieval.answering.overviews.intent import classify_request
+from retrieval.answering.overviews.summaries import select_central
+from retrieval.answering.overviews.topic_answers import answer_overview, find_topic_passages
+from retrieval.answering.quoting import make_quote, merge_quotes
+from retrieval.answering.suggestions import TopicSuggester
 from retrieval.index.index import Index
-from retrieval.ranking import confidence as evidence
-from retrieval.ranking import features, filters, recency, selection
-from retrieval.ranking import model as ranking
-from retrieval.ranking.features import SentenceCandidates
-from retrieval.ranking.filters import AllowedSentences
-from retrieval.ranking.model import Model, Ranking
-from retrieval.search import filter_syntax
-from retrieval.search import query as questions
-from retrieval.search.candidates import search
-from retrieval.search.filter_syntax import FilteredQuestion
-from retrieval.search.query import Query
+from retrieval.ranking.confidence import compute_evidence, estimate_confidence, is_near
+from retrieval.ranking.features import SentenceCandidates, compute_features
+from retrieval.ranking.filters import AllowedSentences, find_allowed, without_copies
+from retrieval.ranking.model import Model, Ranking, load_model, rank_sentences
+from retrieval.ranking.recency import prefer_newer
+from retrieval.ranking.selection import holds_question_word, select_sentences
+from retrieval.search.candidates import find_passages
+from retrieval.search.filter_syntax import FilteredQuestion, parse_filters
+from retrieval.search.query import Query, asks_in_another_language, parse_query
 from retrieval.types.answer import Answer, NoMatch, Quote
 from retrieval.types.article import Article, Sentence
 from retrieval.types.filters import Filters
@@ -64,12 +67,12 @@ class Answerer:
         self, index: Index, *, min_confidence: float | None = None, model: Model | None = None
     ) -> None:
         self.index = index
-        self._model = model or ranking.load_model()
+        self._model = model or load_model()
         self.min_confidence = (
             self._model.min_confidence if min_confidence is None else min_confidence
         )
         """Confidence, 0 to 1, below which an answer abstains."""
-        self._topics = Topics(index)
+        self._topics = TopicSuggester(index)
         self._is_topic: dict[str, bool] = {}
         """Topic -> whether it gets an answer. No lru_cache of a method: the answerer would hold
         itself, and an index that is no longer served would stay in memory for long."""
@@ -87,8 +90,8 @@ class Answerer:
         there is one that is near at all.
         A topic ("Aleppo") gets the best sentence of each article, "summarise …" central ones.
         """
-        asked = filter_syntax.read(question)
-        allowed = filters.find(asked.restrictions, self.index)
+        asked = parse_filters(question)
+        allowed = find_allowed(asked.restrictions, self.index)
         answer = self._ask(asked, allowed, quotes=quotes, further=further, context=context)
         answer = self._without(answer, asked.restrictions)
         return replace(
@@ -110,7 +113,7 @@ class Answerer:
     def _without(self, answer: Answer, restricted: Filters) -> Answer:
         """Return the answer with no sentence before a quote that holds what was to be left out."""
         left_out = Filters(without=restricted.without, without_exact=restricted.without_exact)
-        allowed = filters.find(left_out, self.index)
+        allowed = find_allowed(left_out, self.index)
         if allowed is None:
             return answer
 
@@ -133,15 +136,15 @@ class Answerer:
         quotes: how many at the most. It is no answer, and says nothing of true or false:
         `confidence` is the share of what is said that the first quote's paragraph holds.
         """
-        close = claims.closest(text, self.index, most=quotes)
-        found = tuple(quoting.quote(self.index, one.sentence, one.score) for one in close)
+        close = find_closest(text, self.index, most=quotes)
+        found = tuple(make_quote(self.index, one.sentence, one.score) for one in close)
         share = close[0].share if close else 0.0
-        merged = self._placed(quoting.merge(found))
+        merged = self._placed(merge_quotes(found))
         return Answer(text, bool(found), merged, share, kind=RequestKind.STATEMENT)
 
     def quote(self, number: int) -> Quote:
         """Return the sentence of that number of the index as a quote that answers nothing."""
-        return self._placed([quoting.quote(self.index, number, 0.0)])[0]
+        return self._placed([make_quote(self.index, number, 0.0)])[0]
 
     def summarise(self, article: Article, *, quotes: int = 3) -> Answer:
         """Return an article's central sentences in reading order, `quotes` of them or fewer.
@@ -151,8 +154,8 @@ class Answerer:
         number = self.index.numbers[article.id]
         central: list[tuple[int, float]] = []
         if self.index.passages_of(number):
-            central = summaries.summarise([number], self.index, most=quotes)
-        found = self._placed(quoting.quote(self.index, *each) for each in central)
+            central = select_central([number], self.index, most=quotes)
+        found = self._placed(make_quote(self.index, *each) for each in central)
         sure = 1.0 if found else 0.0
         return Answer(article.title, bool(found), found, sure, kind=RequestKind.SUMMARY)
 
@@ -171,16 +174,16 @@ class Answerer:
 
     def quotes(self, numbers: Iterable[int]) -> tuple[Quote, ...]:
         """Return the sentences of those numbers as an answer's quotes, the best first."""
-        return quoting.merge(map(self.quote, numbers))
+        return merge_quotes(map(self.quote, numbers))
 
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
     ) -> tuple[Quote, ...]:
         """Return the best sentences, best first, whether or not they suffice for an answer."""
-        asked = filter_syntax.read(question)
+        asked = parse_filters(question)
         turn = _resolve(asked, context)
-        allowed = filters.find(asked.restrictions, self.index)
-        judged = self._judge(resolver.parse(turn, self.index), turn, allowed)
+        allowed = find_allowed(asked.restrictions, self.index)
+        judged = self._judge(parse_resolved(turn, self.index), turn, allowed)
         if judged is None:
             return ()
         return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
@@ -194,11 +197,11 @@ class Answerer:
         answer = self.ask(words, quotes=quotes, further=most)
         if not answer.quotes:
             return ()
-        query = resolver.parse(resolver.resolve(words, None), self.index)
+        query = parse_resolved(resolve_question(words, None), self.index)
         others = (
             quote
             for quote in self.rank(words, most=_RANKED_FOR_EACH * most)
-            if selection.holds_a_word(self._number(quote), query, self.index)
+            if holds_question_word(self._number(quote), query, self.index)
         )
         # Further quotes of a topic are each article's best; those of a question come just so.
         further = answer.further if answer.kind is RequestKind.TOPIC else ()
@@ -207,14 +210,14 @@ class Answerer:
 
     def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""
-        asked = filter_syntax.read(question)
+        asked = parse_filters(question)
         turn = _resolve(asked, context)
-        query = resolver.parse(turn, self.index)
-        judged = self._judge(query, turn, filters.find(asked.restrictions, self.index))
+        query = parse_resolved(turn, self.index)
+        judged = self._judge(query, turn, find_allowed(asked.restrictions, self.index))
         threshold = self.min_confidence
         if judged is None:
             return explainer.explain_nothing(question, query, self.index, threshold=threshold)
-        return explainer.explain(
+        return explain_ranking(
             question,
             query,
             judged.candidates,
@@ -240,16 +243,16 @@ class Answerer:
         if asked.is_bare and asked.restrictions.of_articles:
             return self._tell(_WHATEVER, asked.text, quotes, further, allowed)
         turn = _resolve(asked, context)
-        request = intent.read(asked.text)
-        is_foreign = questions.asks_in_another_language(asked.text, self.index)
+        request = classify_request(asked.text)
+        is_foreign = asks_in_another_language(asked.text, self.index)
         if request.kind is not RequestKind.QUESTION and not turn.carried and not is_foreign:
             return self._tell(request, asked.text, quotes, further, allowed)
-        query = resolver.parse(turn, self.index)
+        query = parse_resolved(turn, self.index)
         judged = self._judge(query, turn, allowed)
         chosen: tuple[Quote, ...] = ()
         answered = judged is not None and self._is_sure(judged.confidence)
         differ = False
-        if judged and (answered or evidence.is_near(judged.candidates, judged.ranked)):
+        if judged and (answered or is_near(judged.candidates, judged.ranked)):
             chosen = self._choose(judged, quotes if answered else 1)
         if judged and answered and quotes > 1:
             chosen, differ = self._with_rival(judged, chosen, most=quotes)
@@ -270,7 +273,7 @@ class Answerer:
         self, judged: _Judged, chosen: tuple[Quote, ...], *, most: int
     ) -> tuple[tuple[Quote, ...], bool]:
         """Return the quotes, behind the first one that disagrees with it, if there is any."""
-        row = conflicts.rival(judged.query, judged.candidates, judged.ranked, self.index)
+        row = find_conflict(judged.query, judged.candidates, judged.ranked, self.index)
         if row is None:
             return chosen, False
         other = self._quote(judged, row)
@@ -281,7 +284,7 @@ class Answerer:
 
     def _nothing(self, asked: FilteredQuestion, allowed: AllowedSentences) -> Answer:
         """Return the answer where nothing satisfies the restrictions."""
-        query = questions.parse(asked.text, self.index)
+        query = parse_query(asked.text, self.index)
         none = NoMatch.SENTENCE if allowed.articles.any() else NoMatch.ARTICLE
         return Answer(asked.text, False, (), 0.0, query.missing, query.corrected, nothing=none)
 
@@ -298,37 +301,35 @@ class Answerer:
         """Return the question's language if no article is in it."""
         return None if query.language in self.index.languages else query.language
 
-    def _judge(self, query: Query, turn: Turn, allowed: AllowedSentences | None) -> _Judged | None:
+    def _judge(
+        self, query: Query, turn: ResolvedQuestion, allowed: AllowedSentences | None
+    ) -> _Judged | None:
         """Return the ranked candidates, or None when no passage has a word of the question."""
-        allowed = filters.once(allowed, self.index)
+        allowed = without_copies(allowed, self.index)
         if turn.near is not None and allowed is not None:
             turn = replace(turn, near=self._as_allowed(turn.near, allowed))
-        asked = (
-            None
-            if query.language != "en" or turn.carried
-            else definition_reranking.subject(turn.question)
-        )
-        find = topic_answers.find if asked else search
+        asked = None if query.language != "en" or turn.carried else find_defined(turn.question)
+        find = find_topic_passages if asked else find_passages
         found = find(query, self.index, allowed=None if allowed is None else allowed.passages)
         if found is None:
             return None
         if turn.near is not None:
-            found = reranking.add(found, query, turn.near, self.index)
+            found = add_nearby(found, query, turn.near, self.index)
             found = found if allowed is None else allowed.found(found)
-        candidates = features.measure(query, found, self.index)
+        candidates = compute_features(query, found, self.index)
         if allowed is not None:
             candidates = allowed.candidates(candidates)
         model = self._model.of(query.language)
-        ranked = ranking.rank(candidates, model.ranking)
+        ranked = rank_sentences(candidates, model.ranking)
         if turn.near is not None:
-            ranked = reranking.lean(ranked, candidates, turn.near, query, self.index)
+            ranked = prefer_nearby(ranked, candidates, turn.near, query, self.index)
         if asked:
-            ranked = definition_reranking.lean(ranked, candidates, asked, self.index)
-        for_and_against = evidence.measure(query, candidates, ranked)
-        sure = evidence.confidence(for_and_against, model)
+            ranked = prefer_introductions(ranked, candidates, asked, self.index)
+        for_and_against = compute_evidence(query, candidates, ranked)
+        sure = estimate_confidence(for_and_against, model)
         # What is answered or declined is the same whatever the dates are.
         days = self.index.days_of(candidates.sentences)
-        leaned = recency.lean(ranked, days) if self._is_sure(sure) else ranked
+        leaned = prefer_newer(ranked, days) if self._is_sure(sure) else ranked
         return _Judged(query, candidates, leaned, sure, ranked)
 
     def _is_sure(self, confidence: float) -> bool:
@@ -353,7 +354,7 @@ class Answerer:
     ) -> Answer:
         """Return what the articles say on a topic, or what they are about."""
         tell = functools.partial(
-            topic_answers.tell, request, self.index, self._model.ranking, allowed=allowed
+            answer_overview, request, self.index, self._model.ranking, allowed=allowed
         )
         told = tell(most=quotes)
         answered = bool(told.quotes) and told.confidence >= self.min_confidence
@@ -376,10 +377,10 @@ class Answerer:
 
     def _choose(self, judged: _Judged, most: int) -> tuple[Quote, ...]:
         """Return the best sentence, and further ones that are good and say something else."""
-        rows = selection.choose(
+        rows = select_sentences(
             judged.query, judged.candidates, judged.ranked, self.index, most=most
         )
-        return quoting.merge(self._quote(judged, row) for row in rows)
+        return merge_quotes(self._quote(judged, row) for row in rows)
 
     def _next_best(
         self, judged: _Judged, chosen: tuple[Quote, ...], most: int
@@ -407,7 +408,7 @@ class Answerer:
 
     def _quote(self, judged: _Judged, row: int) -> Quote:
         number = int(judged.candidates.sentences[row])
-        return quoting.quote(self.index, number, float(judged.ranked.scores[row]))
+        return make_quote(self.index, number, float(judged.ranked.scores[row]))
 
 
 def _each_text_once(quotes: Iterable[Quote]) -> Iterator[Quote]:
@@ -418,11 +419,11 @@ def _each_text_once(quotes: Iterable[Quote]) -> Iterator[Quote]:
             yield quote
 
 
-def _resolve(asked: FilteredQuestion, context: Answer | None) -> Turn:
+def _resolve(asked: FilteredQuestion, context: Answer | None) -> ResolvedQuestion:
     """Return the question with what it leaves out; restrictions hold for one question alone."""
     if context is not None and (context.restrictions or context.restrictions.problems):
-        context = replace(context, question=filter_syntax.read(context.question).text)
-    return resolver.resolve(asked.text, context)
+        context = replace(context, question=parse_filters(context.question).text)
+    return resolve_question(asked.text, context)
 
 
 def _words_of(text: str) -> str:

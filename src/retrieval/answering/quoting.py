@@ -76,14 +76,14 @@ _SOMEBODY_SAID = re.compile(rf"The (?:[a-z]+ )?[a-z]+ (?:also |later |then )?{_S
 _NAME = re.compile(r"(?<=[\w,;:] )[A-Z]\w")
 
 
-def quote(index: Index, number: int, score: float) -> Quote:
+def make_quote(index: Index, number: int, score: float) -> Quote:
     """Return the sentence of that number, with the one before it where it needs that."""
     sentence = index.sentence(number)
-    before = context_of(index, number)
+    before = find_context(index, number)
     return Quote(sentence.article, sentence.start, sentence.end, sentence.passage, score, before)
 
 
-def merge(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+def merge_quotes(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     """Return the quotes so that nothing is shown twice, and neighbours in reading order.
 
     quotes: best first. One whose context is quoted before it stands right behind that, without
@@ -99,7 +99,7 @@ def merge(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     return tuple(merged)
 
 
-def context_of(index: Index, number: int) -> Span | None:
+def find_context(index: Index, number: int) -> Span | None:
     """Return the sentence before, if the sentence of that number makes no sense without it.
 
     It stands in the same paragraph, or in the one before where paragraphs are short and no
@@ -107,14 +107,14 @@ def context_of(index: Index, number: int) -> Span | None:
     """
     sentence = index.sentence(number)
     before = _before(index, number, sentence)
-    if before is None or before.passage.caption or not is_needed(sentence):
+    if before is None or before.passage.caption or not needs_context(sentence):
         return None
     if _SOMEBODY_SAID.match(sentence.text) and not _NAME.search(before.text):
         return None
     return Span(before.article, before.start, before.end)
 
 
-def is_needed(sentence: Sentence) -> bool:
+def needs_context(sentence: Sentence) -> bool:
     """Tell whether the sentence speaks of what only the one before it can name.
 
     By signs of English; what is known to be in another language needs nothing.

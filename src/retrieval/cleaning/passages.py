@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import sentencex
 
-from retrieval.analysis import languages
-from retrieval.analysis.languages import clauses, sentence_boundaries
+from retrieval.analysis.languages import load_language
+from retrieval.analysis.languages.clauses import split_unspaced
+from retrieval.analysis.languages.sentence_boundaries import mend_boundaries
 from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, split_parts
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.types.article import Article, Passage, Sentence
@@ -65,7 +66,7 @@ def split_sentences(passage: Passage, language: str | None = None) -> Iterator[S
 def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield where the sentences of a text begin and end, from its start to its end."""
     if language in _UNMARKED:
-        yield from clauses.split(text)
+        yield from split_unspaced(text)
         return
     # sentencex 1.0 panics at a wide space before a full stop; a plain one takes as many places
     spaced = _WIDE_SPACE.sub(" ", text)
@@ -74,7 +75,7 @@ def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:
     if language == "en":
         yield from spans
     else:
-        yield from sentence_boundaries.mend(spaced, spans, languages.of(language))
+        yield from mend_boundaries(spaced, spans, load_language(language))
 
 
 def _language(article: Article) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from retrieval import Article, Problem
-from retrieval.analysis import language_id as language
+from retrieval.analysis.language_id import identify_article_language
 from retrieval.cleaning import repeated_lines
 from retrieval.cleaning.boilerplate import (
     STALE,
@@ -246,7 +246,7 @@ class _Facts:
 
 
 def _check_article(article: Article, facts: _Facts, patterns: Patterns) -> AuditedArticle:
-    code = language.of_article(article.text, article.language)
+    code = identify_article_language(article.text, article.language)
     parts = split_parts(article, stale=facts.codes(article), patterns=patterns)
     passages = passages_of(article, parts)
     return AuditedArticle(

@@ -9,9 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.analysis import idf as rarity
-from retrieval.analysis import tagger, word_vectors
+from retrieval.analysis import tagger
 from retrieval.analysis.aliases import Acronym
+from retrieval.analysis.idf import (
+    BACKGROUND_PASSAGES,
+    background_shares,
+    inverse_document_frequency,
+)
+from retrieval.analysis.word_vectors import vector_rows
 from retrieval.index import (
     bm25,
     document_columns,
@@ -63,7 +68,7 @@ def assemble(
         token_bounds=token_bounds.astype(np.int32),
         context_tokens=context,
         context_bounds=sums(columns["n_context"]).astype(np.int32),
-        meanings=np.where(english, word_vectors.rows(terms), -1).astype(np.int32),
+        meanings=np.where(english, vector_rows(terms), -1).astype(np.int32),
         **_weigh(
             counts,
             term_counts.lengths(own.numbers, around.numbers),
@@ -193,7 +198,7 @@ def _weigh(
     """
     n = len(lengths)
     held = np.bincount(counts.terms, minlength=len(terms)).astype(np.float64)
-    shares = np.where(english, rarity.background_shares(terms), held / max(n, 1))
+    shares = np.where(english, background_shares(terms), held / max(n, 1))
     bounds = sums(held.astype(np.int64))
     if anew and len(counts.terms):
         idf, weights = _transform(counts, bounds, shares, n)
@@ -223,9 +228,7 @@ def _transform(
     matrix = sparse.csc_matrix(
         (counts.numbers, counts.passages, bounds), shape=(n_passages, len(shares))
     )
-    transformer = BM25Transformer(
-        background=shares, background_passages=rarity.BACKGROUND_PASSAGES
-    )
+    transformer = BM25Transformer(background=shares, background_passages=BACKGROUND_PASSAGES)
     weights = transformer.fit_transform(matrix.tocsr()).tocsc()
     return transformer.idf_, weights.data.astype(np.float32)
 
@@ -238,8 +241,8 @@ def _weigh_counts(
     held: (n_terms,) how many passages hold each term.
     """
     n = len(lengths)
-    df = held + rarity.BACKGROUND_PASSAGES * shares
-    idf = rarity.inverse_document_frequency(df, n + rarity.BACKGROUND_PASSAGES)
+    df = held + BACKGROUND_PASSAGES * shares
+    idf = inverse_document_frequency(df, n + BACKGROUND_PASSAGES)
     norms = bm25.norms(lengths, max(float(lengths.sum()) / max(n, 1), 1e-9))
     weights = np.empty(len(counts.terms), dtype=np.float32)
     for start in range(0, len(weights), _AT_ONCE):

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import acronyms, language_id, tagger, tokenizer
+from retrieval.analysis import acronyms, tagger, tokenizer
+from retrieval.analysis.language_id import identify_article_language
+from retrieval.analysis.tokenizer import fold_word, to_term, to_terms, tokenize
 from retrieval.cleaning import passages as segment
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.index import near_duplicates
@@ -189,7 +191,7 @@ class Analyst:
         stale: for each block a `boilerplate.Stale`; patterns: which lines are kept and dropped.
         """
         columns = self._columns
-        self._language = language_id.of_article(article.text, article.language)
+        self._language = identify_article_language(article.text, article.language)
         self._languages.append(self._language)
         self._definitions.append(())
         passages, self._first = len(columns["n_sentences"]), len(columns["n_tokens"])
@@ -235,7 +237,7 @@ class Analyst:
         self._words += words
         first = len(text) - len(text.lstrip("\"“”‘’'«([—–- "))
         token_kinds = []
-        for word in tokenizer.words(text, self._language):
+        for word in tokenize(text, self._language):
             columns["forms"].append(self._number(word))
             is_first = word.start == first
             token_kinds.append(tagger.word_kind(word, first=is_first, language=self._language))
@@ -247,19 +249,19 @@ class Analyst:
     def _add_definitions(self, sentence: Sentence) -> None:
         number = len(self._columns["n_tokens"]) - self._first
         for definition in acronyms.find_definitions(sentence.text):
-            short = tokenizer.term_of(definition.short, self._language)
-            long = tuple(tokenizer.terms(definition.long, self._language))
+            short = to_term(definition.short, self._language)
+            long = tuple(to_terms(definition.long, self._language))
             if short and len(long) > 1:
                 self._definitions[-1] += (AcronymRow(number, short, long),)
 
     def _numbers(self, text: str) -> list[int]:
         """Return the numbers of the forms of a text in the article's language."""
-        return [self._number(word) for word in tokenizer.words(text, self._language)]
+        return [self._number(word) for word in tokenize(text, self._language)]
 
     def _number(self, word: tokenizer.Word) -> int:
         key = (word.text, word.term, self._language)
         if (number := self._known.get(key)) is None:
-            form = form_of(word.term, tokenizer.spelling_of(word.text, self._language))
+            form = form_of(word.term, fold_word(word.text, self._language))
             number = self._known[key] = self._forms.setdefault(form, len(self._forms))
         return number
 

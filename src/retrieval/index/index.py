@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import language_id
-from retrieval.analysis.aliases import Equals
+from retrieval.analysis.aliases import AliasTable
+from retrieval.analysis.language_id import by_frequency
 from retrieval.index.article_db import StoredArticle
 from retrieval.index.duplicate_sentences import DuplicateSentences
 from retrieval.index.postings import Postings
@@ -103,13 +103,13 @@ class Index:
         *,
         article_languages: Sequence[str],
         version: str,
-        equals: Equals | None = None,
+        equals: AliasTable | None = None,
         history: IndexHistory | None = None,
     ) -> None:
         self.articles = tuple(articles)
         self.article_languages = tuple(article_languages)
         """ISO 639 code of each article's language."""
-        self.languages = language_id.names_of(article_languages)
+        self.languages = by_frequency(article_languages)
         """The articles' languages, the most frequent first."""
         self.version = version
         """Digest of what is served, 16 hexadecimal digits: the same articles, the same."""
@@ -119,7 +119,7 @@ class Index:
         self.terms = tuple(terms)
         """In alphabetical order; a term's number is its place."""
         self.arrays = arrays
-        self.equals = equals or Equals()
+        self.equals = equals or AliasTable()
         """Acronyms that the articles define, and what the operator says means the same."""
         self.postings = Postings(
             arrays.posting_bounds,

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from retrieval.analysis.aliases import Group
+from retrieval.analysis.aliases import SynonymGroup
 from retrieval.cleaning.line_rules import Patterns, table_of
 from retrieval.ingest import overrides
 from retrieval.ingest import sandbox as apart
@@ -88,7 +88,7 @@ class FolderContents:
     articles.toml the field, in synonyms.txt the line."""
     skipped: tuple[Path, ...]
     """Files of formats that nobody reads."""
-    synonyms: tuple[Group, ...] = ()
+    synonyms: tuple[SynonymGroup, ...] = ()
     """What synonyms.txt says means the same."""
     patterns: Patterns = field(default_factory=Patterns)
     """Which lines articles.toml wants kept and dropped."""

@@ -11,11 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.analysis import word_vectors
-from retrieval.analysis.languages import compounds, scripts
+from retrieval.analysis.languages import scripts
+from retrieval.analysis.languages.compounds import find_compounds
 from retrieval.analysis.tagger import SentenceKind, WordKind
+from retrieval.analysis.word_vectors import unit_vectors
 from retrieval.index.index import Index
-from retrieval.ranking.sentence_matrix import SentenceMatrix, ranges, word_of_tokens
-from retrieval.ranking.word_locations import WordLocations, look_around
+from retrieval.ranking.sentence_matrix import SentenceMatrix, concatenate_ranges, match_tokens
+from retrieval.ranking.word_locations import WordLocations, locate_words
 from retrieval.search.candidates import PassageCandidates
 from retrieval.search.query import Query, QuestionWord
 from retrieval.types.arrays import Bools, Floats, Ints
@@ -78,7 +80,7 @@ class SentenceCandidates:
     """Where the question's words stand in and around them."""
 
 
-def measure(query: Query, found: PassageCandidates, index: Index) -> SentenceCandidates:
+def compute_features(query: Query, found: PassageCandidates, index: Index) -> SentenceCandidates:
     """Return the sentences of the passages found, with their features."""
     scene = SentenceMatrix(query, found, index)
     columns = {
@@ -100,7 +102,7 @@ def measure(query: Query, found: PassageCandidates, index: Index) -> SentenceCan
         columns[f"{want}: {offer}"] = nothing if satisfied is None else satisfied
     sentences = scene.sentences[own]
     return SentenceCandidates(
-        sentences, columns, look_around(query, sentences, scene.has[own], index)
+        sentences, columns, locate_words(query, sentences, scene.has[own], index)
     )
 
 
@@ -140,7 +142,7 @@ def _neighbourhood(scene: SentenceMatrix) -> Columns:
     arrays, has = scene.index.arrays, scene.has
     starts = arrays.context_bounds[scene.passages]
     stops = arrays.context_bounds[scene.passages + 1]
-    words = word_of_tokens(arrays.context_tokens[ranges(starts, stops)], scene.query)
+    words = match_tokens(arrays.context_tokens[concatenate_ranges(starts, stops)], scene.query)
     context = np.zeros((len(scene.passages), len(scene.idf)), dtype=bool)
     context[np.repeat(np.arange(len(starts)), stops - starts)[words >= 0], words[words >= 0]] = (
         True
@@ -181,8 +183,8 @@ def _neighbourhood(scene: SentenceMatrix) -> Columns:
 def _likeness(scene: SentenceMatrix) -> Columns:
     """Return how much of the question stands there in other words: kin, and words used alike."""
     kin = np.where(scene.has, 0.0, _kinship(scene))
-    vectors = word_vectors.vectors(scene.index.arrays.meanings[scene.tokens])
-    asked = word_vectors.vectors([word.meaning for word in scene.query.words])
+    vectors = unit_vectors(scene.index.arrays.meanings[scene.tokens])
+    asked = unit_vectors([word.meaning for word in scene.query.words])
     nearest = _by_sentence(np.maximum, vectors @ asked.T, scene)
     alike = np.clip((nearest - word_vectors.ALIKE) / (1 - word_vectors.ALIKE), 0, 1)
     alike = np.where(scene.has, 1.0, alike)
@@ -373,7 +375,7 @@ def _kinship(scene: SentenceMatrix) -> Floats:
     """Return how near each sentence comes to each word by a term that begins alike, 0 to 1."""
     kin = np.zeros((scene.n, len(scene.idf)))
     for column, word in enumerate(scene.query.words):
-        terms, strengths = kin_terms(word, scene.index)
+        terms, strengths = find_kin(word, scene.index)
         if len(terms):
             places = np.minimum(np.searchsorted(terms, scene.tokens), len(terms) - 1)
             found = terms[places] == scene.tokens
@@ -381,7 +383,7 @@ def _kinship(scene: SentenceMatrix) -> Floats:
     return kin
 
 
-def kin_terms(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
+def find_kin(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
     """Return terms that begin like the word (Syrian for Syria), and how alike they are, 0 to 1.
 
     Likeness is the length of the common beginning over that of the longer stem. A word inside a
@@ -401,7 +403,7 @@ def kin_terms(word: QuestionWord, index: Index) -> tuple[Ints, Floats]:
                 found.append((number, strength))
     numbers = {number for number, _ in found} | set(word.terms)
     found += [
-        (number, _KIN) for number in compounds.holding(stem, index, word.language)
+        (number, _KIN) for number in find_compounds(stem, index, word.language)
         if number not in numbers
     ]  # fmt: skip
     found.sort()

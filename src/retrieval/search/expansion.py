@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.analysis import tokenizer
+from retrieval.analysis.tokenizer import fold_english_word
 from retrieval.index.index import Index
 from retrieval.types.arrays import Bools, Ints
 
@@ -48,7 +49,9 @@ class Expansion:
     """Numbers of the sentences that define an acronym so."""
 
 
-def restate(question: str, typed: list[tokenizer.Word], index: Index) -> list[tokenizer.Word]:
+def replace_unknown(
+    question: str, typed: list[tokenizer.Word], index: Index
+) -> list[tokenizer.Word]:
     """Return the words, with what no article holds replaced by what is said to mean the same.
 
     Words that only ask what an acronym stands for are left out.
@@ -70,7 +73,7 @@ def restate(question: str, typed: list[tokenizer.Word], index: Index) -> list[to
     return restated + typed[done:]
 
 
-def find(
+def find_expansions(
     typed: Sequence[tokenizer.Word], places: Mapping[str, int], index: Index
 ) -> tuple[Expansion, ...]:
     """Return what counts in full for words of the question, as far as articles hold it."""
@@ -89,7 +92,7 @@ def find(
     return tuple(alternatives)
 
 
-def grant(alternatives: Sequence[Expansion], scene: TermMatrix) -> tuple[Ints, Bools]:
+def match_expansions(alternatives: Sequence[Expansion], scene: TermMatrix) -> tuple[Ints, Bools]:
     """Return which sentences hold which words in other words, and the tokens that they are.
 
     A sentence that holds Doctors Without Borders holds MSF, the terms one after another.
@@ -116,7 +119,7 @@ def _without_frame(typed: list[tokenizer.Word], index: Index) -> list[tokenizer.
     matches = index.equals.find([word.term for word in typed])
     if not any(match.meaning.sentences for match in matches):
         return typed
-    return [word for word in typed if tokenizer.fold(word.text) not in _FRAME] or typed
+    return [word for word in typed if fold_english_word(word.text) not in _FRAME] or typed
 
 
 def _occurrences(scene: TermMatrix, form: Sequence[int]) -> Ints:

@@ -6,9 +6,12 @@ import itertools
 from collections.abc import Sequence
 
 from retrieval.analysis import tokenizer
-from retrieval.analysis.languages import compounds, scripts, stemmers
+from retrieval.analysis.languages import compounds, scripts
+from retrieval.analysis.languages.compounds import find_compounds, split_compound
+from retrieval.analysis.languages.stemmers import clitic_variants
+from retrieval.analysis.tokenizer import fold_word, to_term
 from retrieval.index.index import Index
-from retrieval.search import term_lookup
+from retrieval.search.term_lookup import find_english_parts, find_english_terms
 
 _LONGEST_COMPOUND = 40  # letters: a longer word is no two written as one
 
@@ -18,25 +21,25 @@ def find_terms(
 ) -> tuple[int, ...]:
     """Return the terms that count as the word, in the question's language or in another."""
     if code == "en":
-        terms = term_lookup.find_terms(typed, place, index)
+        terms = find_english_terms(typed, place, index)
     else:
         terms = _own_terms(typed, place, index, code)
     return terms or _other_terms(typed[place], index, code)
 
 
-def split_terms(word: tokenizer.Word, index: Index, code: str) -> tuple[int, ...]:
+def find_parts(word: tokenizer.Word, index: Index, code: str) -> tuple[int, ...]:
     """Return the terms of words written as one, or of a compound and its parts."""
     if code == "en":
-        return term_lookup.split_terms(word, index)
-    text = tokenizer.spelling_of(word.text, code)
+        return find_english_parts(word, index)
+    text = fold_word(word.text, code)
     if len(text) > _LONGEST_COMPOUND or scripts.is_unspaced(text):
         return ()
     if code in compounds.LINKS:
-        whole = compounds.parts(text, index.term_ids, code)
-        return whole or tuple(dict.fromkeys(compounds.holding(word.term, index, code)))
+        whole = split_compound(text, index.term_ids, code)
+        return whole or tuple(dict.fromkeys(find_compounds(word.term, index, code)))
     for cut in range(2, len(text) - 1):
-        first = index.term_ids.get(tokenizer.term_of(text[:cut], code))
-        second = index.term_ids.get(tokenizer.term_of(text[cut:], code))
+        first = index.term_ids.get(to_term(text[:cut], code))
+        second = index.term_ids.get(to_term(text[cut:], code))
         if first is not None and second is not None and index.holds_pair(first, second):
             return first, second
     return ()
@@ -50,8 +53,8 @@ def _own_terms(
     spellings = [word.term]
     if not scripts.is_unspaced(word.text):
         for first, second in itertools.pairwise(typed[max(place - 1, 0) : place + 2]):
-            spellings.append(tokenizer.term_of(first.text + second.text, code))
-    spellings += stemmers.variants(word.term, code)
+            spellings.append(to_term(first.text + second.text, code))
+    spellings += clitic_variants(word.term, code)
     known = dict.fromkeys(index.term_ids[s] for s in spellings if s in index.term_ids)
     return tuple(known)
 
@@ -65,7 +68,7 @@ def _other_terms(word: tokenizer.Word, index: Index, code: str) -> tuple[int, ..
     for other in index.languages:
         term = None
         if other != code:
-            term = index.term_ids.get(tokenizer.term_of(word.text, other))
+            term = index.term_ids.get(to_term(word.text, other))
         if term is not None and index.holds_in(term, other):
             found[term] = None
     return tuple(found)

@@ -6,15 +6,24 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.analysis import idf as rarity
-from retrieval.analysis import language_id as language
-from retrieval.analysis import languages, tokenizer
-from retrieval.analysis import word_vectors as meaning
-from retrieval.analysis.languages import question_words as asking
+from retrieval.analysis import tokenizer
+from retrieval.analysis.idf import idf_of_absent
+from retrieval.analysis.language_id import identify_question_language
+from retrieval.analysis.languages import load_language
+from retrieval.analysis.languages.question_words import (
+    drop_seams,
+    find_foreign_asked_for,
+    find_foreign_wants,
+    join_overlapping,
+)
+from retrieval.analysis.tokenizer import tokenize_question
+from retrieval.analysis.word_vectors import vector_rows
 from retrieval.index.index import Index
-from retrieval.search import expansion as alternatives
-from retrieval.search import multilingual_lookup, spelling, term_lookup
-from retrieval.search.expansion import Expansion
+from retrieval.search import multilingual_lookup
+from retrieval.search.expansion import Expansion, find_expansions, replace_unknown
+from retrieval.search.multilingual_lookup import find_parts
+from retrieval.search.spelling import correct_spelling
+from retrieval.search.term_lookup import find_related
 
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _FIRST = rf"(?s)^(?:(?!\b{_ASKING}\b).)*\b"  # what asks stands first; a later "when" only joins
@@ -110,7 +119,7 @@ class Query:
     @property
     def missing(self) -> tuple[str, ...]:
         """Return the words that no article holds, as typed; pairs of characters are joined."""
-        return asking.joined((word.text, word.start) for word in self.words if not word.terms)
+        return join_overlapping((word.text, word.start) for word in self.words if not word.terms)
 
     def weighted_terms(self) -> list[tuple[int, float]]:
         """Return each term to search for once, with its weight in the question.
@@ -139,50 +148,52 @@ class Query:
         return places
 
 
-def parse(question: str, index: Index) -> Query:
+def parse_query(question: str, index: Index) -> Query:
     """Return what the question searches for in the index, and what it wants."""
-    code = language.of_question(question, index.languages)
-    typed = alternatives.restate(question, list(tokenizer.question_words(question, code)), index)
+    code = identify_question_language(question, index.languages)
+    typed = replace_unknown(question, list(tokenize_question(question, code)), index)
     found: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     for place, word in enumerate(typed):
         if word.term not in found:
             terms = multilingual_lookup.find_terms(typed, place, index, code)
-            parts = () if terms else multilingual_lookup.split_terms(word, index, code)
+            parts = () if terms else find_parts(word, index, code)
             is_slip = not terms and not parts and code in index.languages
-            meant = spelling.correct(word, index, code) if is_slip else None
+            meant = correct_spelling(word, index, code) if is_slip else None
             if meant is not None:
                 terms = (meant,)
                 corrected[word.text] = index.spellings[meant]
             found[word.term] = _question_word(word, terms, parts, index, code)
-    words = asking.without_seams(tuple(found.values()))
+    words = drop_seams(tuple(found.values()))
     places = {word.term: place for place, word in enumerate(words)}
     typed = [word for word in typed if word.term in places]
     behind = (
-        _asked_for(question, typed) if code == "en" else asking.asked_for(question, typed, code)
+        _asked_for(question, typed)
+        if code == "en"
+        else find_foreign_asked_for(question, typed, code)
     )
     return Query(
         words,
-        wanted(question, code),
+        find_wants(question, code),
         tuple(dict.fromkeys(places[word.term] for word in behind)),
         corrected,
-        alternatives.find(typed, places, index),
+        find_expansions(typed, places, index),
         code,
     )
 
 
-def wanted(question: str, code: str = "en") -> frozenset[str]:
+def find_wants(question: str, code: str = "en") -> frozenset[str]:
     """Return the kinds of thing that the question wants, from `WANTS`."""
     if code != "en":
-        return asking.wanted(question, languages.of(code))
+        return find_foreign_wants(question, load_language(code))
     folded = question.lower().strip()
     return frozenset(name for name, pattern in _WANTS if pattern.search(folded))
 
 
 def asks_in_another_language(question: str, index: Index) -> bool:
     """Tell whether a text without an English word that asks has one of its own language."""
-    code = language.of_question(question, index.languages)
-    return code != "en" and bool(asking.wanted(question, languages.of(code)))
+    code = identify_question_language(question, index.languages)
+    return code != "en" and bool(find_foreign_wants(question, load_language(code)))
 
 
 def _asked_for(question: str, typed: Sequence[tokenizer.Word]) -> list[tokenizer.Word]:
@@ -214,10 +225,10 @@ def _question_word(
         idf = min(rarities) if terms else max(rarities)
         vector = int(index.arrays.meanings[either[0]])
     else:
-        absent = rarity.of_absent([word.term], len(index.arrays.passages), english=english)
+        absent = idf_of_absent([word.term], len(index.arrays.passages), english=english)
         idf = float(absent[0])
-        vector = int(meaning.rows([word.term])[0]) if english else -1
-    near = term_lookup.near_terms(word, either, index) if english else ()
+        vector = int(vector_rows([word.term])[0]) if english else -1
+    near = find_related(word, either, index) if english else ()
     named = word.text[0].isupper() and code != "de"
     return QuestionWord(
         word.text, word.term, either, idf, vector, near,

@@ -8,8 +8,10 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from retrieval.analysis import idf, synonyms, tokenizer
+from retrieval.analysis import idf, tokenizer
 from retrieval.analysis.languages import scripts
+from retrieval.analysis.synonyms import is_in_thesaurus
+from retrieval.analysis.tokenizer import fold_english_word, fold_word, to_english_term
 from retrieval.index.index import Index
 
 _ONE_EDIT = 5  # letters from which one slip is forgiven
@@ -42,14 +44,14 @@ _VARIANTS = tuple(
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def variants(word: str) -> tuple[str, ...]:
+def spelling_variants(word: str) -> tuple[str, ...]:
     """Return the terms of the word's other spellings (organisation, organization)."""
-    folded = tokenizer.fold(word)
+    folded = fold_english_word(word)
     respelled = (pattern.sub(other, folded, count=1) for pattern, other in _VARIANTS)
-    return tuple(tokenizer.to_term(other) for other in respelled if other != folded)
+    return tuple(to_english_term(other) for other in respelled if other != folded)
 
 
-def correct(word: tokenizer.Word, index: Index, language: str = "en") -> int | None:
+def correct_spelling(word: tokenizer.Word, index: Index, language: str = "en") -> int | None:
     """Return the term that a mistyped word was meant for, or None.
 
     A word of general English is never taken for a mistake, nor a number. One slip (a letter
@@ -57,12 +59,12 @@ def correct(word: tokenizer.Word, index: Index, language: str = "en") -> int | N
     nine; the first letter must be right. Of equally near terms the most frequent is meant. Which
     words there are is known of English alone: those of other languages must be longer.
     """
-    typed = tokenizer.spelling_of(word.text, language)
+    typed = fold_word(word.text, language)
     one, two = (_ONE_EDIT, _TWO_EDITS) if language == "en" else _EDITS_ELSEWHERE
     slips = 0 if len(typed) < one else 1 if len(typed) < two else 2
     if not slips or not typed.isalpha() or scripts.is_unspaced(typed):
         return None
-    known = word.term in idf.background_rows() or synonyms.holds(word.term)
+    known = word.term in idf.background_rows() or is_in_thesaurus(word.term)
     if language == "en" and known:
         return None
     best: tuple[int, int, int] | None = None

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cli.plain_screen import PlainScreen, refusal, restricted, unread_language
 from retrieval import Answer, Article, NoMatch, Passage, Quote
-from retrieval.search.filter_syntax import read
+from retrieval.search.filter_syntax import parse_filters
 
 
 def declined(language: str | None, *missing: str) -> Answer:
@@ -46,14 +46,14 @@ def test_a_terminal_says_it_between_the_no_and_the_missing_words() -> None:
 def test_a_line_says_what_was_restricted(
     question: str, nothing: NoMatch | None, lines: list[str]
 ) -> None:
-    known = read(question).restrictions
+    known = parse_filters(question).restrictions
     answer = replace(declined(None), restrictions=known, nothing=nothing)
 
     assert restricted(answer).split("\n") == lines
 
 
 def test_restrictions_that_leave_nothing_are_the_refusal_whatever_else_is_known() -> None:
-    known = read("Aleppo since:2016 until:2015").restrictions
+    known = parse_filters("Aleppo since:2016 until:2015").restrictions
     answer = replace(declined(None), restrictions=known, nothing=NoMatch.ARTICLE)
 
     assert refusal(answer) == "No article here fits this: since 2016, until 2015."

@@ -18,7 +18,7 @@ _CONTINUES = re.compile(
 )  # words that go on with what stands before them
 
 
-def split(text: str) -> Iterator[tuple[int, int]]:
+def split_unspaced(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the pieces of the text begin and end, from its start to its end."""
     first = 0
     for mark in _MARKED.finditer(text):

@@ -15,7 +15,7 @@ _NO_INITIALS = frozenset("ιηοαяиію")  # one-letter words of their langua
 _NEW_BEGIN = re.compile(r"(?<=[.!?…])\s+(?=[¿¡])")
 
 
-def mend(
+def mend_boundaries(
     text: str, spans: Iterable[tuple[int, int]], language: Language
 ) -> Iterator[tuple[int, int]]:
     """Yield the spans of the text's sentences, mended; together they cover what they covered."""

@@ -8,9 +8,8 @@ import numpy as np
 
 from retrieval.answering.overviews.introductions import Subject
 from retrieval.index.index import Index
-from retrieval.ranking import model
 from retrieval.ranking.features import SentenceCandidates
-from retrieval.ranking.model import Ranking
+from retrieval.ranking.model import Ranking, order_by_score
 
 INTRODUCED = 2.0
 """Added to a score: e times as likely for 1.
@@ -26,15 +25,17 @@ _DEFINITION = re.compile(
 )
 
 
-def subject(question: str) -> str | None:
+def find_defined(question: str) -> str | None:
     """Return what the question asks the nature of, or None when it asks something else."""
     asked = _DEFINITION.fullmatch(" ".join(question.split()))
     return asked.group(1) if asked else None
 
 
-def lean(ranked: Ranking, candidates: SentenceCandidates, name: str, index: Index) -> Ranking:
+def prefer_introductions(
+    ranked: Ranking, candidates: SentenceCandidates, name: str, index: Index
+) -> Ranking:
     """Return the ranking with more for the sentences that say who or what is so called."""
     introduced = Subject(name)
     texts = (index.sentence(int(number)).text for number in candidates.sentences)
     worth = np.array([introduced.is_introduced_by(text) for text in texts])
-    return model.in_order(ranked.scores + INTRODUCED * worth, candidates)
+    return order_by_score(ranked.scores + INTRODUCED * worth, candidates)

@@ -21,7 +21,7 @@ from importlib import metadata
 from pathlib import Path
 
 from retrieval import ingest
-from retrieval.analysis import idf
+from retrieval.analysis.idf import background_fingerprint
 from retrieval.index.build_state import Build
 from retrieval.index.builder import VERSION as BUILDING
 from retrieval.index.builder import build
@@ -302,5 +302,5 @@ def _digest(text: str) -> str:
 @functools.cache
 def _version() -> str:
     """Return the version of all that an index depends on beside its folder."""
-    shape = _digest(f"{reader.LAYOUT} {idf.fingerprint()}")
+    shape = _digest(f"{reader.LAYOUT} {background_fingerprint()}")
     return f"{BUILDING}.{ingest.VERSION}.{shape}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.languages.clauses import split
+from retrieval.analysis.languages.clauses import split_unspaced
 
 ANY_TEXT = st.text() | st.text(alphabet=st.sampled_from("กขเรื่ 1Aๆฯ.?!()\n\xa0"), max_size=400)
 FIRST = "ตลาดเรือบ้านคลองแก้วเริ่มขึ้นเมื่อนานมาแล้วโดยแม่ค้าขนมชื่อยายทองคำกับลูกสาวอีกสองคน"
@@ -12,7 +12,7 @@ SECOND = "เธอพายเรือขายขนมครกให้ค�
 
 
 def pieces(text: str) -> list[str]:
-    return [text[start:end].strip() for start, end in split(text)]
+    return [text[start:end].strip() for start, end in split_unspaced(text)]
 
 
 def test_a_space_parts_two_clauses() -> None:
@@ -46,4 +46,4 @@ def test_an_abbreviation_parts_nothing() -> None:
 
 @given(ANY_TEXT)
 def test_nothing_is_lost(text: str) -> None:
-    assert "".join(text[start:end] for start, end in split(text)) == text
+    assert "".join(text[start:end] for start, end in split_unspaced(text)) == text

@@ -4,7 +4,7 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer
-from retrieval.answering.overviews import definition_reranking
+from retrieval.answering.overviews.definition_reranking import find_defined
 from retrieval.index.builder import build_index
 
 
@@ -26,7 +26,7 @@ from retrieval.index.builder import build_index
 def test_only_a_question_of_who_or_what_something_is_asks_for_it(
     question: str, subject: str | None
 ) -> None:
-    assert definition_reranking.subject(question) == subject
+    assert find_defined(question) == subject
 
 
 def test_the_sentence_that_introduces_the_thing_comes_first() -> None:
