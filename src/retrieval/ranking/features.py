@@ -184,7 +184,7 @@ def _likeness(scene: SentenceMatrix) -> Columns:
     """Return how much of the question stands there in other words: kin, and words used alike."""
     kin = np.where(scene.has, 0.0, _kinship(scene))
     vectors = unit_vectors(scene.index.arrays.meanings[scene.tokens])
-    asked = unit_vectors([word.meaning for word in scene.query.words])
+    asked = unit_vectors([word.vector_row for word in scene.query.words])
     nearest = _by_sentence(np.maximum, vectors @ asked.T, scene)
     alike = np.clip((nearest - word_vectors.ALIKE) / (1 - word_vectors.ALIKE), 0, 1)
     alike = np.where(scene.has, 1.0, alike)

@@ -10,8 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import tokenizer
-from retrieval.analysis.tokenizer import fold_english_word
+from retrieval.analysis.analyzed_word import AnalyzedWord, replace_term
 from retrieval.index.index import Index
 from retrieval.types.arrays import Bools, Ints
 
@@ -50,15 +49,15 @@ class Expansion:
 
 
 def replace_unknown(
-    question: str, typed: list[tokenizer.Word], index: Index
-) -> list[tokenizer.Word]:
-    """Return the words, with what no article holds replaced by what is said to mean the same.
+    question: str, typed: list[AnalyzedWord], index: Index, language: str
+) -> list[AnalyzedWord]:
+    """Return the question's words, with a synonym in place of what no article holds.
 
     Words that only ask what an acronym stands for are left out.
     """
     if _DEFINING.search(question):
         typed = _without_frame(typed, index)
-    restated: list[tokenizer.Word] = []
+    restated: list[AnalyzedWord] = []
     done = 0
     for match in index.equals.find([word.term for word in typed]):
         asked = typed[match.start : match.stop]
@@ -68,13 +67,13 @@ def replace_unknown(
         if form is None:
             continue
         restated += typed[done : match.start]
-        restated += (tokenizer.Word(asked[0].text, asked[0].start, term) for term in form)
+        restated += (replace_term(asked[0], term, language) for term in form)
         done = match.stop
     return restated + typed[done:]
 
 
 def find_expansions(
-    typed: Sequence[tokenizer.Word], places: Mapping[str, int], index: Index
+    typed: Sequence[AnalyzedWord], places: Mapping[str, int], index: Index
 ) -> tuple[Expansion, ...]:
     """Return what counts in full for words of the question, as far as articles hold it."""
     terms = [word.term for word in typed]
@@ -114,12 +113,12 @@ def match_expansions(alternatives: Sequence[Expansion], scene: TermMatrix) -> tu
     return np.concatenate(granted) if granted else np.zeros((0, 2), dtype=np.int64), covered
 
 
-def _without_frame(typed: list[tokenizer.Word], index: Index) -> list[tokenizer.Word]:
+def _without_frame(typed: list[AnalyzedWord], index: Index) -> list[AnalyzedWord]:
     """Return the words without those that only ask what an acronym of the articles stands for."""
     matches = index.equals.find([word.term for word in typed])
     if not any(match.meaning.sentences for match in matches):
         return typed
-    return [word for word in typed if fold_english_word(word.text) not in _FRAME] or typed
+    return [word for word in typed if word.folded not in _FRAME] or typed
 
 
 def _occurrences(scene: TermMatrix, form: Sequence[int]) -> Ints:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from making import make_article
 from retrieval import Index
 from retrieval.index.builder import build_index
-from retrieval.search.query import WANTS, find_wants, parse_query
+from retrieval.search.answer_types import WANTS, find_wants
+from retrieval.search.query import parse_query
 
 ARTICLE = make_article(
     "Dr. Anas Al-Kassem said the organization treated 1,800 patients in the colour of the city.",

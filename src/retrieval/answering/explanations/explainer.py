@@ -23,7 +23,8 @@ from retrieval.index.index import Index
 from retrieval.ranking.confidence import compute_evidence, estimate_confidence, is_near
 from retrieval.ranking.features import SATISFIES, Columns, SentenceCandidates
 from retrieval.ranking.model import LinearModel, Model, Ranking
-from retrieval.search.query import WANTS, Query, QuestionWord
+from retrieval.search.answer_types import WANTS
+from retrieval.search.query import Query, QuestionWord
 from retrieval.types.answer import Quote
 from retrieval.types.article import Sentence
 

@@ -88,7 +88,7 @@ class SentenceContext:
     def _used_alike(self, sought: QuestionWord) -> Iterator[Likeness]:
         terms = self.places[WordPlace.SENTENCE]
         rows = self.index.arrays.meanings[np.array([term for _, term in terms], dtype=np.int64)]
-        cosines = unit_vectors(rows) @ unit_vectors([sought.meaning])[0]
+        cosines = unit_vectors(rows) @ unit_vectors([sought.vector_row])[0]
         for (form, _), cosine in zip(terms, cosines.tolist(), strict=True):
             if cosine >= _USED_ALIKE:
                 yield Likeness(form, Resemblance.USED_ALIKE, min(cosine, 1.0))

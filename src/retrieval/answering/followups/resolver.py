@@ -12,7 +12,8 @@ from retrieval.answering.followups.ellipsis import find_missing_referents
 from retrieval.answering.followups.pronouns import MissingReferent
 from retrieval.answering.followups.substitution import find_replaced
 from retrieval.index.index import Index
-from retrieval.search.query import Query, QuestionWord, find_wants, parse_query
+from retrieval.search.answer_types import find_wants
+from retrieval.search.query import Query, QuestionWord, parse_query
 from retrieval.types.answer import Answer, Quote
 
 _MEANT = 0.9  # weight of the name that a pronoun stands for

@@ -9,7 +9,8 @@ from retrieval.analysis import languages
 from retrieval.analysis.languages import load_language
 from retrieval.analysis.languages.question_words import find_foreign_wants
 from retrieval.index.builder import build_index
-from retrieval.search.query import WANTS, parse_query
+from retrieval.search.answer_types import WANTS
+from retrieval.search.query import parse_query
 
 TABLE = {
     "ar": "who من بنى الجسر؟; when متى بني الجسر؟; when في أي عام بني؟; where أين يقع الجسر؟; "

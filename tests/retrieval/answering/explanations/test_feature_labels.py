@@ -11,8 +11,9 @@ from retrieval.index.builder import build_index
 from retrieval.ranking.confidence import compute_evidence
 from retrieval.ranking.features import SATISFIES, compute_features
 from retrieval.ranking.model import load_model, rank_sentences
+from retrieval.search.answer_types import WANTS
 from retrieval.search.candidates import find_passages
-from retrieval.search.query import WANTS, parse_query
+from retrieval.search.query import parse_query
 
 
 def columns() -> set[str]:
