@@ -25,7 +25,7 @@ from retrieval.index import term_counts
 from retrieval.index.builder import build_index
 from retrieval.ingest import read_articles
 from retrieval.ranking import selection
-from retrieval.ranking.features import compute_features
+from retrieval.ranking.features.extractor import compute_features
 from retrieval.ranking.model import Model, load_model, rank_sentences
 from retrieval.search import candidates as search
 from retrieval.search.candidates import find_passages

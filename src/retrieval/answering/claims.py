@@ -15,9 +15,9 @@ from retrieval.analysis.language_id import identify_question_language
 from retrieval.analysis.tokenizer import to_terms
 from retrieval.cleaning.passages import split_sentences
 from retrieval.index.index import Index
+from retrieval.ranking.features.sentence_matrix import concatenate_ranges, match_tokens
 from retrieval.ranking.filters import without_copies
 from retrieval.ranking.selection import is_repetition
-from retrieval.ranking.sentence_matrix import concatenate_ranges, match_tokens
 from retrieval.search.query import Query, parse_query
 from retrieval.types.arrays import Bools, Floats, Int32s, Ints
 from retrieval.types.article import Article, Passage

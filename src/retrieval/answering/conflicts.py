@@ -21,7 +21,7 @@ from retrieval.analysis.quantities import Amount, find_amounts, find_dates, find
 from retrieval.analysis.tagger import WordKind
 from retrieval.analysis.tokenizer import to_terms, tokenize
 from retrieval.index.index import Index
-from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import Ranking
 from retrieval.search.query import Query
 from retrieval.types.article import Article, Sentence

@@ -28,7 +28,7 @@ from retrieval.answering.quoting import make_quote, merge_quotes
 from retrieval.answering.suggestions import TopicSuggester
 from retrieval.index.index import Index
 from retrieval.ranking.confidence import compute_evidence, estimate_confidence, is_near
-from retrieval.ranking.features import SentenceCandidates, compute_features
+from retrieval.ranking.features.extractor import SentenceCandidates, compute_features
 from retrieval.ranking.filters import AllowedSentences, find_allowed, without_copies
 from retrieval.ranking.model import Model, Ranking, load_model, rank_sentences
 from retrieval.ranking.recency import prefer_newer

@@ -12,7 +12,9 @@ import math
 
 import numpy as np
 
-from retrieval.ranking.features import SATISFIES, Columns, SentenceCandidates
+from retrieval.ranking.features.answer_types import SATISFIES
+from retrieval.ranking.features.columns import Columns
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import LinearModel, Model, Ranking
 from retrieval.search.query import Query
 from retrieval.types.arrays import Floats

@@ -12,8 +12,8 @@ import numpy as np
 from retrieval.analysis.languages import scripts
 from retrieval.analysis.tokenizer import to_terms
 from retrieval.index.index import Index
-from retrieval.ranking.features import SentenceCandidates
-from retrieval.ranking.word_locations import WordLocations
+from retrieval.ranking.features.extractor import SentenceCandidates
+from retrieval.ranking.features.word_locations import WordLocations
 from retrieval.search.candidates import PassageCandidates
 from retrieval.search.filter_syntax import fold_phrase, fold_publisher
 from retrieval.types.arrays import Bools

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.ranking.features import Columns, SentenceCandidates
+from retrieval.ranking.features.columns import Columns
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.types.arrays import Floats
 
 

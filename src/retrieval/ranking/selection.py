@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from retrieval.index.index import Index
-from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import Ranking
 from retrieval.search.query import Query
 from retrieval.types.arrays import Floats

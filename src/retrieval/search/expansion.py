@@ -26,7 +26,7 @@ _FRAME = frozenset(
 
 
 class TermMatrix(Protocol):
-    """Sentences as arrays of their terms; see `features`."""
+    """Sentences as arrays of their terms, such as `ranking.features.SentenceMatrix`."""
 
     index: Index
     sentences: Ints
@@ -91,23 +91,23 @@ def find_expansions(
     return tuple(alternatives)
 
 
-def match_expansions(alternatives: Sequence[Expansion], scene: TermMatrix) -> tuple[Ints, Bools]:
+def match_expansions(alternatives: Sequence[Expansion], matrix: TermMatrix) -> tuple[Ints, Bools]:
     """Return which sentences hold which words in other words, and the tokens that they are.
 
     A sentence that holds Doctors Without Borders holds MSF, the terms one after another.
     The first are (n, 2), sentences and words of the question; the second (n_tokens,).
     """
     granted: list[Ints] = []
-    covered = np.zeros(len(scene.tokens), dtype=bool)
+    covered = np.zeros(len(matrix.tokens), dtype=bool)
     for alternative in alternatives:
         for form in alternative.forms:
-            places = _occurrences(scene, form)
+            places = _occurrences(matrix, form)
             if alternative.articles is not None:
-                places = places[_in_articles(scene, places, alternative.articles)]
+                places = places[_in_articles(matrix, places, alternative.articles)]
             for offset in range(len(form)):
                 covered[places + offset] = True
             granted += (
-                np.stack([scene.home[places], np.full(len(places), word)], axis=1)
+                np.stack([matrix.home[places], np.full(len(places), word)], axis=1)
                 for word in alternative.words
             )
     return np.concatenate(granted) if granted else np.zeros((0, 2), dtype=np.int64), covered
@@ -121,19 +121,19 @@ def _without_frame(typed: list[AnalyzedWord], index: Index) -> list[AnalyzedWord
     return [word for word in typed if word.folded not in _FRAME] or typed
 
 
-def _occurrences(scene: TermMatrix, form: Sequence[int]) -> Ints:
+def _occurrences(matrix: TermMatrix, form: Sequence[int]) -> Ints:
     """Return the places of the tokens at which the form begins, within one sentence."""
-    last = len(scene.tokens) - len(form) + 1
+    last = len(matrix.tokens) - len(form) + 1
     if last <= 0:
         return np.zeros(0, dtype=np.int64)
-    fits = scene.home[:last] == scene.home[len(form) - 1 :]
+    fits = matrix.home[:last] == matrix.home[len(form) - 1 :]
     for offset, term in enumerate(form):
-        fits &= scene.tokens[offset : last + offset] == term
+        fits &= matrix.tokens[offset : last + offset] == term
     return np.flatnonzero(fits)
 
 
-def _in_articles(scene: TermMatrix, places: Ints, articles: frozenset[int]) -> Bools:
+def _in_articles(matrix: TermMatrix, places: Ints, articles: frozenset[int]) -> Bools:
     """Return whether each place is in one of the articles."""
-    arrays = scene.index.arrays
-    passages = arrays.sentences[scene.sentences[scene.home[places]], 0]
+    arrays = matrix.index.arrays
+    passages = arrays.sentences[matrix.sentences[matrix.home[places]], 0]
     return np.isin(arrays.passages[passages, 0], list(articles))

@@ -9,7 +9,7 @@ from making import make_article
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
 from retrieval.ranking.confidence import compute_evidence, estimate_confidence
-from retrieval.ranking.features import SentenceCandidates, compute_features
+from retrieval.ranking.features.extractor import SentenceCandidates, compute_features
 from retrieval.ranking.model import LinearModel, Model, Ranking, rank_sentences
 from retrieval.search.candidates import find_passages
 from retrieval.search.query import Query, parse_query

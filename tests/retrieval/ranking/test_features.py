@@ -6,7 +6,7 @@ import pytest
 from making import make_article
 from retrieval import Article
 from retrieval.index.builder import build_index
-from retrieval.ranking.features import SentenceCandidates, compute_features
+from retrieval.ranking.features.extractor import SentenceCandidates, compute_features
 from retrieval.search.candidates import find_passages
 from retrieval.search.query import parse_query
 

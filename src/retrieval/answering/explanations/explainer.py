@@ -21,7 +21,9 @@ from retrieval.answering.explanations.types import (
 from retrieval.answering.explanations.word_places import SentenceContext
 from retrieval.index.index import Index
 from retrieval.ranking.confidence import compute_evidence, estimate_confidence, is_near
-from retrieval.ranking.features import SATISFIES, Columns, SentenceCandidates
+from retrieval.ranking.features.answer_types import SATISFIES
+from retrieval.ranking.features.columns import Columns
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import LinearModel, Model, Ranking
 from retrieval.search.answer_types import WANTS
 from retrieval.search.query import Query, QuestionWord

@@ -17,7 +17,7 @@ from retrieval.answering.explanations.types import (
     WordPlace,
 )
 from retrieval.index.index import Index
-from retrieval.ranking.features import find_kin
+from retrieval.ranking.features.similarity import find_kin
 from retrieval.search.query import QuestionWord
 
 _USED_ALIKE = 0.7  # cosine from which two words look alike to a person, by looking at pairs

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.index.index import Index
-from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import Ranking, order_by_score
 from retrieval.search.candidates import PassageCandidates
 from retrieval.search.query import Query

@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.answering.overviews.introductions import Subject
 from retrieval.index.index import Index
-from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import Ranking, order_by_score
 
 INTRODUCED = 2.0

@@ -18,7 +18,7 @@ from retrieval.answering.overviews.summaries import (
 )
 from retrieval.answering.quoting import make_quote, needs_context
 from retrieval.index.index import Index
-from retrieval.ranking.features import compute_features
+from retrieval.ranking.features.extractor import compute_features
 from retrieval.ranking.filters import AllowedSentences, without_copies
 from retrieval.ranking.model import LinearModel, Ranking, rank_sentences
 from retrieval.ranking.recency import prefer_newer

@@ -10,7 +10,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from retrieval.ranking.confidence import CHOICE, multiply_probabilities
-from retrieval.ranking.features import Columns
+from retrieval.ranking.features.columns import Columns
 from retrieval.ranking.model import LinearModel
 from retrieval.types.arrays import Bools, Floats
 

@@ -23,8 +23,7 @@ from retrieval.evaluation.report import is_right
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
 from retrieval.ingest import read_articles
-from retrieval.ranking import features
-from retrieval.ranking.features import compute_features
+from retrieval.ranking.features.extractor import SentenceCandidates, compute_features
 from retrieval.search.candidates import find_passages
 from retrieval.search.query import Query, parse_query
 from retrieval.types.arrays import Bools
@@ -59,7 +58,7 @@ class Case:
     """A question put to an index, with its candidates and which of them are right."""
 
     query: Query
-    candidates: features.SentenceCandidates
+    candidates: SentenceCandidates
     right: Bools
     """(n,) whether each candidate holds an answer, in the right paragraph."""
     article: str | None
@@ -211,7 +210,7 @@ def put_question(
     return Case(query, _light(candidates), np.array(right), article, inside, balanced)
 
 
-def _light(candidates: features.SentenceCandidates) -> features.SentenceCandidates:
+def _light(candidates: SentenceCandidates) -> SentenceCandidates:
     """Return the candidates in half the memory: there are many."""
     columns: dict[str, Any] = {
         name: values if values.dtype == bool else values.astype(np.float32)

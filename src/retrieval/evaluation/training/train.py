@@ -26,8 +26,9 @@ from scipy import optimize
 
 from retrieval.evaluation.training.calibration import fit_confidence
 from retrieval.evaluation.training.cases import Case, read_all
-from retrieval.ranking import features
 from retrieval.ranking.confidence import compute_evidence
+from retrieval.ranking.features.answer_types import ENGLISH_ONLY
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import LinearModel, Model, rank_sentences
 from retrieval.types.arrays import Bools, Floats
 
@@ -77,7 +78,7 @@ def train_model(cases: Sequence[Case]) -> Model:
     The other one is learned from the same English questions, without the features that only
     English has.
     """
-    return replace(_learn(cases), elsewhere=_learn(cases, without=features.ENGLISH_ONLY))
+    return replace(_learn(cases), elsewhere=_learn(cases, without=ENGLISH_ONLY))
 
 
 def _learn(cases: Sequence[Case], *, without: Collection[str] = ()) -> Model:
@@ -124,9 +125,7 @@ def _hardest(case: Case) -> npt.NDArray[np.int64]:
     return np.sort(order[: int(case.right.sum()) + _NEGATIVES])
 
 
-def _matrix(
-    candidates: features.SentenceCandidates, names: Sequence[str]
-) -> npt.NDArray[np.float32]:
+def _matrix(candidates: SentenceCandidates, names: Sequence[str]) -> npt.NDArray[np.float32]:
     return np.stack([candidates.columns[name] for name in names], axis=1).astype(np.float32)
 
 

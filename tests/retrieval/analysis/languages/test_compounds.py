@@ -5,7 +5,7 @@ import pytest
 from making import make_article
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
-from retrieval.ranking.features import compute_features
+from retrieval.ranking.features.extractor import compute_features
 from retrieval.search.candidates import find_passages
 from retrieval.search.query import parse_query
 

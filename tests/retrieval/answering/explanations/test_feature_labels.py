@@ -9,7 +9,8 @@ from retrieval.answering.explanations.feature_labels import describe_feature, fe
 from retrieval.answering.explanations.types import BESIDE, BIAS
 from retrieval.index.builder import build_index
 from retrieval.ranking.confidence import compute_evidence
-from retrieval.ranking.features import SATISFIES, compute_features
+from retrieval.ranking.features.answer_types import SATISFIES
+from retrieval.ranking.features.extractor import compute_features
 from retrieval.ranking.model import load_model, rank_sentences
 from retrieval.search.answer_types import WANTS
 from retrieval.search.candidates import find_passages

@@ -22,7 +22,7 @@ from retrieval import (
 from retrieval.answering.explanations.explainer import explain_ranking
 from retrieval.answering.explanations.types import BESIDE, FoundWord
 from retrieval.index.builder import build_index
-from retrieval.ranking.features import compute_features
+from retrieval.ranking.features.extractor import compute_features
 from retrieval.ranking.model import load_model, rank_sentences
 from retrieval.search.candidates import find_passages
 from retrieval.search.query import parse_query

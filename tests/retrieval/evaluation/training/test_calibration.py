@@ -7,7 +7,7 @@ import pytest
 
 from retrieval.evaluation.training.calibration import ConfidenceModel, fit_confidence
 from retrieval.ranking.confidence import CHOICE, estimate_confidence
-from retrieval.ranking.features import Columns
+from retrieval.ranking.features.columns import Columns
 from retrieval.ranking.model import LinearModel, Model
 
 MANY = 3000
