@@ -43,12 +43,12 @@ class _Seen:
 
 
 class TopicSuggester:
-    """Finds topics in one index."""
+    """Suggests topics that the articles of one index hold."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def near(self, question: str) -> Iterator[str]:
+    def suggest(self, question: str) -> Iterator[str]:
         """Yield names in the articles, the nearest to the question first, then the library's."""
         chosen: list[frozenset[str]] = []
         language = identify_question_language(question, self._index.languages)

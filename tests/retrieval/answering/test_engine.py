@@ -16,7 +16,7 @@ from making import make_article
 from retrieval import Answer, Answerer, Article, Quote, RequestKind
 from retrieval.analysis.language_id import identify_question_language
 from retrieval.analysis.tokenizer import tokenize_question
-from retrieval.answering.quoting import needs_context
+from retrieval.answering.quote_context import needs_context
 from retrieval.cleaning.boilerplate import Role, split_parts
 from retrieval.cleaning.repeated_lines import learn_from
 from retrieval.index.builder import build_index

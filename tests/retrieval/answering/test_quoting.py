@@ -6,7 +6,8 @@ import pytest
 
 from making import make_article
 from retrieval import Article, Quote
-from retrieval.answering.quoting import make_quote, merge_quotes, needs_context
+from retrieval.answering.quote_context import needs_context
+from retrieval.answering.quoting import make_quote, merge_quotes
 from retrieval.index.builder import build_index
 
 FIRST = "Ann Lee lived in Bergen."

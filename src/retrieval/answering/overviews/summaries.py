@@ -12,7 +12,7 @@ from retrieval.analysis.tagger import SentenceKind
 from retrieval.analysis.tokenizer import to_terms
 from retrieval.answering.overviews import introductions
 from retrieval.answering.overviews.centrality import measure_centrality
-from retrieval.answering.quoting import needs_context
+from retrieval.answering.quote_context import needs_context
 from retrieval.index.index import Hit, Index
 from retrieval.search.query import Query
 from retrieval.types.arrays import Bools, Floats

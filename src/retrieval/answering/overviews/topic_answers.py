@@ -16,7 +16,8 @@ from retrieval.answering.overviews.summaries import (
     select_central,
     share_held,
 )
-from retrieval.answering.quoting import make_quote, needs_context
+from retrieval.answering.quote_context import needs_context
+from retrieval.answering.quoting import make_quote
 from retrieval.index.index import Index
 from retrieval.ranking.features.extractor import compute_features
 from retrieval.ranking.filters import AllowedSentences, without_copies
