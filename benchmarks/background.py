@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Article, read_questions
-from retrieval.analysis import idf
+from retrieval.analysis.lexicon import idf
 from retrieval.evaluation.labelled_questions import LabelledQuestion
 from retrieval.evaluation.training.cases import put_question
 from retrieval.index.builder import build_index

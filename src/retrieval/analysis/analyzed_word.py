@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from retrieval.analysis.languages.stemmers import clitic_variants
-from retrieval.analysis.spelling_variants import spelling_variants
-from retrieval.analysis.synonyms import equivalent_terms
+from retrieval.analysis.lexicon.spelling_variants import spelling_variants
+from retrieval.analysis.lexicon.synonyms import equivalent_terms
 from retrieval.analysis.tokenizer import fold_word, tokenize_question
 
 

@@ -17,7 +17,7 @@ from retrieval.answering.followups.resolver import (
     parse_resolved,
     resolve_question,
 )
-from retrieval.answering.overviews.definition_reranking import find_defined, prefer_introductions
+from retrieval.answering.overviews.definitions import find_defined, prefer_introductions
 from retrieval.answering.overviews.intent import classify_request
 from retrieval.answering.overviews.topic_answers import answer_overview, find_topic_passages
 from retrieval.answering.quoting import each_text_once, make_quote, merge_quotes

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sentencex
 
 from retrieval.analysis.languages import load_language
-from retrieval.analysis.languages.clauses import split_unspaced
-from retrieval.analysis.languages.sentence_boundaries import mend_boundaries
+from retrieval.analysis.languages.sentence_boundaries import mend_boundaries, split_unspaced
 from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, split_parts
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.types.article import Article, Passage, Sentence

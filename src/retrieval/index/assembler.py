@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from retrieval.analysis import tagger
-from retrieval.analysis.aliases import Acronym
-from retrieval.analysis.idf import (
+from retrieval.analysis.lexicon.aliases import Acronym
+from retrieval.analysis.lexicon.idf import (
     BACKGROUND_PASSAGES,
     background_shares,
     inverse_document_frequency,
 )
-from retrieval.analysis.word_vectors import vector_rows
+from retrieval.analysis.lexicon.word_vectors import vector_rows
 from retrieval.index import (
     bm25,
     document_columns,

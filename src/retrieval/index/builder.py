@@ -12,8 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from retrieval.analysis import acronyms, language_id, tagger, tokenizer
-from retrieval.analysis.aliases import AliasTable, SynonymGroup
+from retrieval.analysis import language_id, tagger, tokenizer
+from retrieval.analysis.lexicon import acronyms
+from retrieval.analysis.lexicon.aliases import AliasTable, SynonymGroup
 from retrieval.cleaning import passages, repeated_lines
 from retrieval.cleaning.line_rules import Patterns
 from retrieval.cleaning.repeated_lines import LineFeatures, LineTable

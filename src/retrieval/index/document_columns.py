@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import acronyms, tagger, tokenizer
+from retrieval.analysis import tagger, tokenizer
 from retrieval.analysis.language_id import identify_article_language
+from retrieval.analysis.lexicon import acronyms
 from retrieval.analysis.tokenizer import fold_word, to_term, to_terms, tokenize
 from retrieval.cleaning import passages as segment
 from retrieval.cleaning.line_rules import Patterns

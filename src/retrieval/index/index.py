@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis.aliases import AliasTable
 from retrieval.analysis.language_id import by_frequency
+from retrieval.analysis.lexicon.aliases import AliasTable
 from retrieval.index.article_db import StoredArticle
 from retrieval.index.duplicate_sentences import DuplicateSentences
 from retrieval.index.postings import Postings

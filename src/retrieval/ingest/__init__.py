@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from retrieval.analysis.aliases import SynonymGroup
+from retrieval.analysis.lexicon.aliases import SynonymGroup
 from retrieval.cleaning.line_rules import Patterns, table_of
 from retrieval.ingest import overrides
 from retrieval.ingest import sandbox as apart

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.analysis.aliases import SynonymGroup
+from retrieval.analysis.lexicon.aliases import SynonymGroup
 from retrieval.analysis.tokenizer import to_terms
 from retrieval.ingest.problems import ArticleError, Problem, shown
 from retrieval.ingest.source import Source

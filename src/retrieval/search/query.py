@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.analysis.analyzed_word import AnalyzedWord, analyze_question
-from retrieval.analysis.idf import idf_of_absent
 from retrieval.analysis.language_id import identify_question_language
 from retrieval.analysis.languages.question_words import drop_seams, join_overlapping
-from retrieval.analysis.word_vectors import vector_rows
+from retrieval.analysis.lexicon.idf import idf_of_absent
+from retrieval.analysis.lexicon.word_vectors import vector_rows
 from retrieval.index.index import Index
 from retrieval.search.answer_types import find_asked_for, find_wants
 from retrieval.search.expansion import Expansion, find_expansions, replace_unknown

@@ -7,9 +7,9 @@ import bisect
 from rapidfuzz.distance import OSA
 
 from retrieval.analysis.analyzed_word import AnalyzedWord
-from retrieval.analysis.idf import background_rows
 from retrieval.analysis.languages.scripts import is_unspaced
-from retrieval.analysis.synonyms import is_in_thesaurus
+from retrieval.analysis.lexicon.idf import background_rows
+from retrieval.analysis.lexicon.synonyms import is_in_thesaurus
 from retrieval.index.index import Index
 
 _ONE_EDIT = 5  # letters from which one slip is forgiven

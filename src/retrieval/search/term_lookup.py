@@ -9,7 +9,7 @@ from functools import partial
 from retrieval.analysis.analyzed_word import AnalyzedWord
 from retrieval.analysis.languages import compounds
 from retrieval.analysis.languages.scripts import is_unspaced
-from retrieval.analysis.synonyms import equivalent_terms, related_terms
+from retrieval.analysis.lexicon.synonyms import equivalent_terms, related_terms
 from retrieval.analysis.tokenizer import to_english_term, to_term
 from retrieval.index.index import Index
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.analysis.aliases import SynonymGroup
+from retrieval.analysis.lexicon.aliases import SynonymGroup
 from retrieval.ingest import fingerprint, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]

@@ -4,7 +4,7 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, Article, Index
-from retrieval.analysis.aliases import Acronym, AliasTable, SynonymGroup
+from retrieval.analysis.lexicon.aliases import Acronym, AliasTable, SynonymGroup
 from retrieval.index.builder import build_index
 from retrieval.search.query import Query, parse_query
 

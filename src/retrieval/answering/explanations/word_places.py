@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
+from retrieval.analysis.lexicon.word_vectors import unit_vectors
 from retrieval.analysis.tokenizer import tokenize
-from retrieval.analysis.word_vectors import unit_vectors
 from retrieval.answering.explanations.types import (
     AskedWord,
     FoundWord,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis.word_vectors import unit_vectors, vector_rows
+from retrieval.analysis.lexicon.word_vectors import unit_vectors, vector_rows
 from retrieval.answering.followups import ellipsis, english_words
 from retrieval.answering.followups.antecedents import find_names
 from retrieval.answering.followups.clauses import ClauseToken, tokenize_clauses

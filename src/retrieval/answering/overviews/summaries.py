@@ -10,8 +10,8 @@ import numpy as np
 
 from retrieval.analysis.tagger import SentenceKind
 from retrieval.analysis.tokenizer import to_terms
-from retrieval.answering.overviews import introductions
 from retrieval.answering.overviews.centrality import measure_centrality
+from retrieval.answering.overviews.definitions import DefinedName
 from retrieval.answering.quote_context import needs_context
 from retrieval.index.index import Hit, Index
 from retrieval.search.query import Query
@@ -101,7 +101,7 @@ def _central(
     is what somebody needs who has not read the article. So does, the nearer to it the more, one at
     the article's beginning, which alone is a hard summary to beat (Nenkova 2005).
     """
-    arrays, name = index.arrays, introductions.Subject(index.articles[article].title)
+    arrays, name = index.arrays, DefinedName(index.articles[article].title)
     passages = np.searchsorted(index.article_of, [article, article + 1])
     first, stop = map(int, arrays.sentence_bounds[passages])
     n = stop - first

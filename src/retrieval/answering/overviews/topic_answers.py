@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.answering.overviews import introductions, summaries
+from retrieval.answering.overviews import summaries
+from retrieval.answering.overviews.definitions import DefinedName
 from retrieval.answering.overviews.summaries import (
     find_article_meant,
     newest_articles,
@@ -145,7 +146,7 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
 
     The weights are set by hand, by reading what names and titles of other articles gave.
     """
-    name = introductions.Subject(subject)
+    name = DefinedName(subject)
     is_on = functools.cache(lambda article: _is_on(query, article, index))
     fit = np.zeros(len(sentences))
     for place, number in enumerate(sentences.tolist()):

@@ -21,7 +21,7 @@ from importlib import metadata
 from pathlib import Path
 
 from retrieval import ingest
-from retrieval.analysis.idf import background_fingerprint
+from retrieval.analysis.lexicon.idf import background_fingerprint
 from retrieval.index.build_state import Build
 from retrieval.index.builder import VERSION as BUILDING
 from retrieval.index.builder import build

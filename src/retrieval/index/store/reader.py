@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.analysis.aliases import Acronym, AliasTable, SynonymGroup
+from retrieval.analysis.lexicon.aliases import Acronym, AliasTable, SynonymGroup
 from retrieval.cleaning.repeated_lines import LineFeatures
 from retrieval.index import article_db
 from retrieval.index.article_db import ArticleTexts, StoredArticle, text_of

@@ -7,10 +7,10 @@ import bisect
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import word_vectors
 from retrieval.analysis.languages import scripts
 from retrieval.analysis.languages.compounds import find_compounds
-from retrieval.analysis.word_vectors import unit_vectors
+from retrieval.analysis.lexicon import word_vectors
+from retrieval.analysis.lexicon.word_vectors import unit_vectors
 from retrieval.index.index import Index
 from retrieval.ranking.features.columns import (
     Columns,

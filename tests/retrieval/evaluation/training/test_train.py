@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from retrieval import Answerer
-from retrieval.analysis.word_vectors import DIMENSIONS
+from retrieval.analysis.lexicon.word_vectors import DIMENSIONS
 from retrieval.evaluation.labelled_questions import LabelledQuestion
 from retrieval.evaluation.training import background_corpus, cases, train
 from retrieval.evaluation.training.cases import cut_article, put_question

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.analysis import idf, word_vectors
+from retrieval.analysis.lexicon import idf, word_vectors
+from retrieval.analysis.lexicon.word_vectors import unit_vectors, vector_rows
 from retrieval.analysis.tokenizer import to_terms
-from retrieval.analysis.word_vectors import unit_vectors, vector_rows
 
 
 def vector(word: str) -> word_vectors.Float32s:

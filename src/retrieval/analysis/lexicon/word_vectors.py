@@ -10,7 +10,7 @@ from itertools import repeat
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import idf
+from retrieval.analysis.lexicon import idf
 from retrieval.types.arrays import Float32s, Int32s
 
 DIMENSIONS = 64
@@ -36,7 +36,7 @@ def unit_vectors(numbers: npt.ArrayLike) -> Float32s:
 @functools.cache
 def _table() -> Float32s:
     """Return the shipped vectors, unit length, with a row of zeros at the end for -1."""
-    with resources.files("retrieval.analysis").joinpath("english.npy").open("rb") as file:
+    with resources.files("retrieval.analysis.lexicon").joinpath("english.npy").open("rb") as file:
         steps = np.load(file, allow_pickle=False)
     table = np.zeros((len(steps) + 1, steps.shape[1]), dtype=np.float32)
     table[:-1] = steps

@@ -46,7 +46,9 @@ def is_in_thesaurus(term: str) -> bool:
 
 def read_thesaurus() -> list[str]:
     """Return the lines of the table, comments left out."""
-    text = resources.files("retrieval.analysis").joinpath("thesaurus.txt").read_text("utf-8")
+    text = (
+        resources.files("retrieval.analysis.lexicon").joinpath("thesaurus.txt").read_text("utf-8")
+    )
     return [line for line in text.splitlines() if line and line[0] != "#"]
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from retrieval.analysis.idf import (
+from retrieval.analysis.lexicon.idf import (
     background_rows,
     background_shares,
     idf_of_absent,

@@ -60,4 +60,4 @@ def _table() -> tuple[float, dict[str, float]]:
 
 
 def _file() -> bytes:
-    return resources.files("retrieval.analysis").joinpath("english.tsv").read_bytes()
+    return resources.files("retrieval.analysis.lexicon").joinpath("english.tsv").read_bytes()

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from retrieval.analysis.synonyms import (
+from retrieval.analysis.lexicon.synonyms import (
     equivalent_terms,
     is_in_thesaurus,
     read_thesaurus,
