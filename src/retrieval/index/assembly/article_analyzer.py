@@ -10,7 +10,7 @@ import numpy as np
 from retrieval.analysis import tagger
 from retrieval.analysis.language_id import identify_article_language
 from retrieval.analysis.lexicon import acronyms
-from retrieval.analysis.tokenizer import fold_word, to_term, to_terms, tokenize
+from retrieval.analysis.tokenizer import Word, fold_word, to_term, to_terms, tokenize
 from retrieval.cleaning.line_rules import LineRules
 from retrieval.cleaning.passages import split_passages, split_sentences
 from retrieval.index.assembly.document_columns import (
@@ -115,7 +115,7 @@ class ArticleAnalyzer:
         """Return the form numbers of a text's words in the article's language."""
         return [self._number(word) for word in tokenize(text, self._language)]
 
-    def _number(self, word: tokenizer.Word) -> int:
+    def _number(self, word: Word) -> int:
         key = (word.text, word.term, self._language)
         if (number := self._known.get(key)) is None:
             form = form_of(word.term, fold_word(word.text, self._language))
