@@ -96,6 +96,7 @@ async def test_where_reactions_are_not_wanted_a_line_is_said(
 
 
 @REACTION
+@pytest.mark.slow
 async def test_a_question_that_is_gone_gets_neither(
     server: BotApiServer, group: Chat, ann: Person, until: Until
 ) -> None:
