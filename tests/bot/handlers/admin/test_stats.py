@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.handlers.chats.help_command import FOR_OPERATORS
 
 from bot.dispatch.admission import STALE
 from bot.handlers.admin.stats import NONE_DECLINED, NOT_KEPT
 from bot.handlers.answers.questions import UNKNOWN_COMMAND
+from bot.handlers.chats.help_command import FOR_OPERATORS
 from bot.i18n.translator import translator_in
 from bot.state.database import FILE
 from botapi import BotApiServer
