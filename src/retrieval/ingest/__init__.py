@@ -11,8 +11,7 @@ from types import MappingProxyType
 
 from retrieval.analysis.aliases import Group
 from retrieval.cleaning.line_rules import Patterns, table_of
-from retrieval.ingest import overrides
-from retrieval.ingest import sandbox as apart
+from retrieval.ingest import isolated_reader, overrides
 from retrieval.ingest import synonyms_file as synonyms
 from retrieval.ingest.file_cache import CachedFile, Item, know, stamp
 from retrieval.ingest.folder import File, Scan, scan
@@ -189,7 +188,7 @@ def read_source(source: Source) -> Iterator[Draft | Problem]:
         yield source.problem(f'reading this needs the "{kind.extra}" extra', wanted)
         return
     try:
-        yield from apart.read(kind.module, source) if kind.apart else reader(source)
+        yield from isolated_reader.read(kind.module, source) if kind.apart else reader(source)
     except ArticleError as error:
         yield from error.problems
 

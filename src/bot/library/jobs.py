@@ -1,16 +1,12 @@
-"""One job at the folder of articles, done for `aside.py` by a process of its own.
+"""Run library jobs (preview, add, remove, restore) in a sandboxed subprocess.
 
-The process allows itself little memory and time: what people send may be made to take more.
+What people send may be made to do harm: a PDF of some kilobytes that takes gigabytes, or for
+ever. In the sandbox it stalls no answer, and is stopped.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import resource
-import sys
-import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,46 +14,53 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.library.previews import ArticleSummary, UploadPreview, listed
-from retrieval import Article, ArticleError
+from retrieval import Article, ArticleError, sandbox
 from retrieval.collection.editor import Collection
 from retrieval.collection.preview import ImportPreview, ProposedArticle
+from retrieval.sandbox import Limits
 
-_SECONDS = 90  # of the processor's time; who started the process has less patience
-_MEMORY = 2 * 1024**3  # bytes of addresses; 19 MB of text, or 20,000 articles, need 600 MB
+LIMITS = Limits(
+    wall_seconds=60,
+    cpu_seconds=90,
+    memory_bytes=2 * 1024**3,  # 19 MB of text, or 20,000 articles, need 600 MB
+    niceness=10,  # answers go first
+)
 _ARTICLES_SHOWN = 8
 _LONGEST_SENTENCE = 1_000  # characters
-_NICE = 10  # answers go first
 
-Done = dict[str, Any]
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Do the job of that name with what standard input gives, and print what comes of it."""
-    _limit()
-    given = json.load(sys.stdin)
-    with contextlib.redirect_stdout(sys.stderr):  # where a library may print what it likes
-        try:
-            done = _JOBS[arguments[0]](**given)
-        except ArticleError as error:
-            done = {"problem": _first_line(error, given["folder"])}
-        except Exception as error:  # whatever a library makes of a hostile file
-            done = {"failed": _place_of(error)}
-    json.dump(done, sys.stdout)
-    return 0
+Outcome = dict[str, Any]
 
 
-def preview(*, folder: str, path: str, name: str, url: str | None) -> Done:
+async def run_job(job: str, *, limits: Limits = LIMITS, **given: Any) -> Outcome:
+    """Return the outcome of a job of that name; "problem" in it says why it was not done.
+
+    given: the job's arguments; values of JSON, or bytes.
+    Raises: SandboxError, where it was stopped or ended by itself.
+    """
+    outcome: Outcome = await sandbox.run(do_job, limits, job=job, **given)
+    return outcome
+
+
+def do_job(job: str, **given: Any) -> Outcome:
+    """Do in this process what `run_job` says."""
+    try:
+        return _JOBS[job](**given)
+    except ArticleError as error:
+        return {"problem": _first_line(error, given["folder"])}
+
+
+def preview(*, folder: str, name: str, data: bytes, url: str | None) -> Outcome:
     """Return what adding a file would add."""
-    return {"preview": _told_of(_read(Collection(Path(folder)), path, name, url))}
+    return {"preview": _summarize_preview(Collection(Path(folder)).preview(name, data, url=url))}
 
 
-def add(*, folder: str, path: str, name: str, url: str | None, shown: UploadPreview) -> Done:
-    """Add what was shown; where that has become something else, only show that."""
-    shelf = Collection(Path(folder))
-    previewed = _read(shelf, path, name, url)
-    if (now := _told_of(previewed)) != shown:
+def add(*, folder: str, name: str, data: bytes, url: str | None, shown: UploadPreview) -> Outcome:
+    """Add what was shown; where the preview is another by now, only return that."""
+    collection = Collection(Path(folder))
+    previewed = collection.preview(name, data, url=url)
+    if (now := _summarize_preview(previewed)) != shown:
         return {"preview": now}
-    added = shelf.add(previewed)
+    added = collection.add(previewed)
     ids = [one.article.id for one in added]
     return {
         "ids": ids,
@@ -65,13 +68,13 @@ def add(*, folder: str, path: str, name: str, url: str | None, shown: UploadPrev
     }
 
 
-def remove(*, folder: str, ids: list[str]) -> Done:
+def remove(*, folder: str, ids: list[str]) -> Outcome:
     """Remove articles; tell which, under which keys that can be undone, and what went wrong."""
-    shelf = Collection(Path(folder))
+    collection = Collection(Path(folder))
     removed, problems = [], []
     for article_id in ids:
         try:
-            removed.append(shelf.remove(article_id))
+            removed.append(collection.remove(article_id))
         except ArticleError as error:
             problems.append(_first_line(error, folder))
     return {
@@ -81,7 +84,7 @@ def remove(*, folder: str, ids: list[str]) -> Done:
     }
 
 
-def restore(*, folder: str, key: str) -> Done:
+def restore(*, folder: str, key: str) -> Outcome:
     """Bring back what was removed under a key, if it is still there."""
     removed = Collection(Path(folder)).find_removed(key)
     if removed is None:
@@ -90,16 +93,12 @@ def restore(*, folder: str, key: str) -> Done:
     return {"restored": _named(removed.title, removed.id)}
 
 
-_JOBS: Mapping[str, Callable[..., Done]] = MappingProxyType(
+_JOBS: Mapping[str, Callable[..., Outcome]] = MappingProxyType(
     {"preview": preview, "add": add, "remove": remove, "restore": restore}
 )
 
 
-def _read(shelf: Collection, path: str, name: str, url: str | None) -> ImportPreview:
-    return shelf.preview(name, Path(path).read_bytes(), url=url)
-
-
-def _told_of(previewed: ImportPreview) -> UploadPreview:
+def _summarize_preview(previewed: ImportPreview) -> UploadPreview:
     candidates = previewed.articles
     sentences = [sentence for one in candidates for sentence in one.sentences]
     left_out = [
@@ -108,7 +107,7 @@ def _told_of(previewed: ImportPreview) -> UploadPreview:
         for line, reason in one.left_out
     ]
     return UploadPreview(
-        articles=[_told(one.article) for one in candidates[:_ARTICLES_SHOWN]],
+        articles=[_summarize(one.article) for one in candidates[:_ARTICLES_SHOWN]],
         n=len(candidates),
         sentences=len(sentences),
         first_sentence=sentences[0].text[:_LONGEST_SENTENCE] if sentences else "",
@@ -119,7 +118,7 @@ def _told_of(previewed: ImportPreview) -> UploadPreview:
     )
 
 
-def _told(article: Article) -> ArticleSummary:
+def _summarize(article: Article) -> ArticleSummary:
     day = article.published
     return ArticleSummary(
         id=article.id,
@@ -143,25 +142,3 @@ def _first_line(error: ArticleError, folder: str) -> str:
     """Return the first problem, with its file as it is called within the folder."""
     problem = str(error.problems[0])
     return problem.removeprefix(f"{folder}: ").removeprefix(f"{folder}{os.sep}")
-
-
-def _place_of(error: Exception) -> str:
-    """Return what went wrong and where in the code, without a word of what was read."""
-    *_, last = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
-
-
-def _limit() -> None:
-    """Take no more than the process's share of the machine."""
-    os.nice(_NICE)
-    for what, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CPU, _SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(OSError, ValueError):  # not every system lets itself be limited
-            resource.setrlimit(what, (most, most))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
