@@ -16,11 +16,12 @@ import pytest
 
 from bot.handlers.admin.reload import IN_ORDER, KEPT, LOST, WRONG
 from bot.handlers.answers.buttons import CHANGED
-from bot.library.build_process import BuildStoppedError, build_index
+from bot.library.build_process import build_index
 from bot.library.library import ServedLibrary, open_library
 from bot.library.refresher import Refresher
 from bot.settings import Settings
 from botapi import BotApiServer, Message, Person
+from retrieval.sandbox import SandboxError
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -415,7 +416,7 @@ async def test_a_build_that_hangs_is_ended(folder: Path, tmp_path: Path) -> None
             await asyncio.sleep(0.01)
             child = next(iter({*children_of(os.getpid())} - before), 0)
     os.kill(child, signal.SIGSTOP)
-    with pytest.raises(BuildStoppedError, match="longer than 4 s"):
+    with pytest.raises(SandboxError, match="longer than 4 s"):
         await building
     assert not is_running(child)
     outcome = await Refresher(settings, served).refresh()
