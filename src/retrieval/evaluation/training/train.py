@@ -110,7 +110,8 @@ def fit_ranking(cases: Sequence[Case], *, without: Collection[str] = ()) -> Line
     right = np.concatenate([case.right[kept] for case, kept in zip(useful, rows, strict=True)])
     scale = matrix.std(axis=0)
     scale[scale < 1e-6] = np.inf
-    weights = _maximise(matrix / scale.astype(np.float32), right, np.array([len(r) for r in rows]))
+    scaled = (matrix / scale.astype(np.float32)).astype(np.float32, copy=False)
+    weights = _maximise(scaled, right, np.array([len(r) for r in rows]))
     kept = np.abs(weights) >= _MIN_WEIGHT
     return LinearModel(
         {n: float(w) for n, w, k in zip(names, weights / scale, kept, strict=True) if k}
