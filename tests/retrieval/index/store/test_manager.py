@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from retrieval import ArticleError, Index, last_index, load_index, open_index
-from retrieval.cleaning.repeated_lines import RepeatedLines
+from retrieval.cleaning.line_features import LineFeatures
 from retrieval.index.index import Arrays
 from retrieval.index.store.manager import DAMAGED, OLDER
 
@@ -35,7 +35,7 @@ LEARNED = [
     "forms.words",
     *("learned_contents.npy", "learned_forms.npy", "learned_context_forms.npy"),
     *("learned_rulings.npy", "learned_line_bounds.npy", "learned_codes.npy", "learned_counts.npy"),
-    *(f"lines_{field.name}.npy" for field in fields(RepeatedLines)),
+    *(f"lines_{field.name}.npy" for field in fields(LineFeatures)),
 ]
 """What the next build needs."""
 
