@@ -85,6 +85,7 @@ async def test_anonymous_admins_of_two_groups_are_two_askers(
         assert "1,800" in answer["text"]
 
 
+@pytest.mark.slow
 async def test_without_limits_nobody_waits(server: BotApiServer, start_bot: Start) -> None:
     ann = server.person("Ann")
     await start_bot(RATE_LIMIT_PER_USER=0, RATE_LIMIT_PER_CHAT=0)

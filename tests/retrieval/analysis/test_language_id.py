@@ -140,6 +140,7 @@ def test_an_english_question_over_english_articles_needs_no_detector() -> None:
     assert told.stdout.strip() == "False"
 
 
+@pytest.mark.slow
 def test_the_questions_of_all_languages_are_answered() -> None:
     report = evaluate(Answerer(open_index(FOLDER / "articles")[0]), QUESTIONS)
     figures = report.figures()

@@ -87,6 +87,7 @@ def test_a_text_that_is_too_long_is_a_problem() -> None:
     assert str(problem) == f"a.jsonl:1: the text has 2,000,001 characters; expected {most}"
 
 
+@pytest.mark.slow
 def test_an_article_of_too_many_paragraphs_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Title\n\n" + "A.\n" * (MAX_BLOCKS + 1))
     (tmp_path / "b.txt").write_text("Title\n\nText.")

@@ -7,18 +7,19 @@ import subprocess
 import sys
 import weakref
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from itertools import product
 from mmap import mmap
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from retrieval import ArticleError, Index, last_index, load_index, open_index
-from retrieval.cleaning.repeated_lines import LineFeatures
+from retrieval.cleaning.line_features import LineFeatures
 from retrieval.index.index_arrays import IndexArrays
 from retrieval.index.store.manager import DAMAGED, OLDER
 
@@ -341,10 +342,19 @@ def nest_it(path: Path) -> None:
     path.write_text('{"terms": [], "articles": [1]}')
 
 
+def each_in_some_way(names: Sequence[str]) -> Iterator[Any]:
+    """Yield each name with each damage; all but one damage of each name are slow."""
+    damages = (cut, remove, turn_a_bit)
+    for number, name in enumerate(names):
+        for damage in damages:
+            is_its_own = damage is damages[number % len(damages)]
+            yield pytest.param(name, damage, marks=() if is_its_own else pytest.mark.slow)
+
+
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
-        *product(FILES, [cut, remove, turn_a_bit]),
+        *each_in_some_way(FILES),
         *product(FILES[:3], [empty, garble, pickle_it, replace_it, nest_it]),
     ],
 )
@@ -362,8 +372,7 @@ def test_a_damaged_index_is_built_anew(
     assert not Opening(small, cache).built
 
 
-@pytest.mark.parametrize("damage", [cut, remove, turn_a_bit])
-@pytest.mark.parametrize("name", LEARNED)
+@pytest.mark.parametrize(("name", "damage"), [*each_in_some_way(LEARNED)])
 def test_what_the_next_build_needs_is_built_anew_when_it_is_damaged(
     small: Path, cache: Path, name: str, damage: Callable[[Path], None]
 ) -> None:
