@@ -41,7 +41,6 @@ from bot.library.library import Library
 from bot.rendering import answer_tokens, callback_data, keyboards
 from bot.settings import Settings
 from bot.state.database import Database
-from bot.state.pending_files import PendingFiles
 from bot.transport import messages
 from bot.transport.allowed_updates import SERVED_UPDATES
 from bot.transport.messages import CALLS_AT_ONCE, Retrying
@@ -65,7 +64,7 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
     """Return the bot, ready to be initialised; building it calls nobody."""
     application = _build(settings, bound(settings, library, store))
     new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
-    uploads, removals = Uploads(PendingFiles(settings.data_dir)), Removals()
+    uploads, removals = Uploads(store.pending_files), Removals()
     operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
     files = filters.Document.ALL & ~filters.ANIMATION  # which comes as a document, too
     application.add_handler(TypeHandler(Update, Admission(settings).admit), group=-1)

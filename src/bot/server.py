@@ -23,6 +23,7 @@ from bot.library.library import Library, count_articles, load_library, open_libr
 from bot.library.refresher import Refresher
 from bot.settings import Settings
 from bot.state.database import Database, open_store
+from bot.state.pending_files import forget_old_files
 from bot.transport.backoff import ServingError
 from bot.transport.polling import Poller
 from bot.transport.webhook import Webhook
@@ -157,6 +158,7 @@ async def _work(
         asyncio.create_task(asyncio.to_thread(warm_up, library)),
         asyncio.create_task(command_menus.keep_published(bot, served)),
         asyncio.create_task(auto_delete.remove_due(bot, store)),
+        asyncio.create_task(forget_old_files(store.pending_files)),
         asyncio.create_task(keeper.follow()),
         asyncio.create_task(notify_operators(bot, common.settings, keeper, served)),
     )
