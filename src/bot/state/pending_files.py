@@ -50,10 +50,10 @@ class PendingFiles:
         """Keep a file and its state from now on, and return their key."""
         if not self._lasts:
             raise sqlite3.OperationalError("there is no file for it")
-        await self.forget_old()
         key = secrets.token_hex(8)
         row = (key, int(time.time()), json.dumps(state), data)
         await self._execute("INSERT INTO pending_files VALUES (?, ?, ?, ?)", *row)
+        await self.forget_old()
         return key
 
     async def change(self, key: str, state: Mapping[str, Any]) -> None:

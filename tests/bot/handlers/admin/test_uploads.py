@@ -459,6 +459,9 @@ async def test_where_nothing_can_be_written_it_says_so(
 ) -> None:
     ann = server.person("Ann")
     await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as other:
+        other.execute("BEGIN IMMEDIATE")  # as if the disk were full
+        assert (await send(server, ann, "b.txt", ARTICLE))["text"] == NOT_KEPT
     shown = await send(server, ann, "a.txt", ARTICLE)
     away = shutil.move(folder, folder.with_name("away"))
     failed = await press(server, ann, shown, ADD)
@@ -466,6 +469,3 @@ async def test_where_nothing_can_be_written_it_says_so(
     assert labels(failed) == [ADD, LEAVE]
     shutil.move(away, folder)
     assert (await press(server, ann, failed, ADD))["text"].startswith("Added: 1")
-    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as other:
-        other.execute("BEGIN IMMEDIATE")  # as if the disk were full
-        assert (await send(server, ann, "b.txt", ARTICLE))["text"] == NOT_KEPT
