@@ -40,7 +40,6 @@ from bot.library.library import Library
 from bot.rendering import answer_tokens, callback_data, keyboards
 from bot.settings import Settings
 from bot.state.database import Database
-from bot.state.pending_files import PendingFiles
 from bot.transport import messages
 from bot.transport.retrying import CALLS_AT_ONCE, Retrying
 from bot.transport.update_queue import SERVED_UPDATES, UpdateQueue
@@ -61,7 +60,7 @@ def build_application(settings: Settings, library: Library, store: Database) -> 
     """Return the application, ready to be initialised; building it makes no calls."""
     application = _build(settings, bind_context(settings, library, store))
     new, panel = filters.UpdateType.MESSAGE, SettingsPanel()
-    uploads, removals = Uploads(PendingFiles(settings.data_dir)), Removals()
+    uploads, removals = Uploads(store.pending_files), Removals()
     operators = new & filters.ChatType.PRIVATE & filters.User(settings.admin_user_ids)
     files = filters.Document.ALL & ~filters.ANIMATION  # which comes as a document, too
     application.add_handler(TypeHandler(Update, Admission(settings).admit), group=-1)

@@ -22,6 +22,7 @@ from bot.i18n.markers import in_english
 from bot.library.library import Library, count_articles, load_library, open_library, warm_up
 from bot.settings import Settings
 from bot.state.database import Database, open_store
+from bot.state.pending_files import forget_old_files
 from bot.transport.backoff import ServingError
 from bot.transport.polling import Poller
 from bot.transport.webhook import Webhook
@@ -155,6 +156,7 @@ class Service:
             asyncio.create_task(asyncio.to_thread(warm_up, library)),
             asyncio.create_task(command_menus.keep_published(bot, served)),
             asyncio.create_task(auto_delete.remove_due(bot, self._store)),
+            asyncio.create_task(forget_old_files(self._store.pending_files)),
             asyncio.create_task(refresher.follow()),
             asyncio.create_task(notify_operators(bot, common.settings, refresher, served)),
         )

@@ -17,6 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from bot.state.connection import connect, erase_deleted
+
 _log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 5.0
@@ -107,17 +109,7 @@ class DailyCounts:
     """
 
     def __init__(self, path: Path | str, *, every_seconds: float = _EVERY_SECONDS) -> None:
-        self._database = sqlite3.connect(
-            path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        try:
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")  # a crash may cost some seconds
-            self._database.execute("PRAGMA secure_delete = ON")  # no words are left behind
-            self._database.executescript(_SCHEMA)
-        except sqlite3.Error:
-            self._database.close()
-            raise
+        self._database = connect(path, _SCHEMA, busy_seconds=_BUSY_SECONDS, any_thread=True)
         self._every_seconds = every_seconds
         self._batch = _Batch()
         self._writing: asyncio.Task[None] | None = None
@@ -156,7 +148,7 @@ class DailyCounts:
     def forget_declined(self) -> None:
         """Delete the words of all questions, from the disk too."""
         if self._database.execute("DELETE FROM declined").rowcount:
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            erase_deleted(self._database)
 
     def close(self) -> None:
         """Write what is left, and close the file."""

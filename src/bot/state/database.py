@@ -1,4 +1,4 @@
-"""Keep what must outlive the process, in SQLite: settings, replies, and which answers go when.
+"""Keep in SQLite what must outlive the process: settings, replies, and when to remove answers.
 
 Never a question's words.
 """
@@ -6,22 +6,23 @@ Never a question's words.
 from __future__ import annotations
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.state.connection import IN_MEMORY, connect
 from bot.state.counts import DailyCounts
+from bot.state.pending_files import PendingFiles
 
 _log = logging.getLogger(__name__)
 
 FILE = "articlebot.sqlite3"
 
-_VERSION = 1  # of the tables; a file of a later one is not ours to write
-_IN_MEMORY = ":memory:"
 _BUSY_SECONDS = 1.0  # that a write waits for another process; nothing else goes on meanwhile
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS chats (
@@ -98,19 +99,20 @@ class Database:
     """
 
     def __init__(self, path: Path | str) -> None:
-        self.lasts = path != _IN_MEMORY
+        self.lasts = path != IN_MEMORY
         """Whether what is kept outlives the process."""
-        self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        try:
-            self._open()
+        with ExitStack() as opened:
+            self._database = connect(path, _SCHEMA, busy_seconds=_BUSY_SECONDS)
+            opened.callback(self._database.close)
             rows = self._database.execute(f"SELECT chat, {_COLUMNS} FROM chats")  # noqa: S608 - ours
             self._chats = {chat: _settings(*row) for chat, *row in rows}
-            self._migrations = dict(self._database.execute("SELECT chat, was FROM migrations"))
-            self.counts = DailyCounts(path)
+            rows = self._database.execute("SELECT chat, was FROM migrations")
+            self._migrations = dict(rows)
+            self.counts = opened.enter_context(closing(DailyCounts(path)))
             """What was asked, by day, in the same file."""
-        except sqlite3.Error:
-            self._database.close()
-            raise
+            self.pending_files = opened.enter_context(closing(PendingFiles(path)))
+            """Operators' files that wait for a button, in the same file."""
+            self._opened = opened.pop_all()
 
     def settings(self, chat: int) -> ChatSettings:
         """Return a chat's settings; the defaults where nobody chose any."""
@@ -202,18 +204,7 @@ class Database:
 
     def close(self) -> None:
         """Write what waits to be written, and close the file."""
-        self.counts.close()
-        self._database.close()
-
-    def _open(self) -> None:
-        (version,) = self._database.execute("PRAGMA user_version").fetchone()
-        if version > _VERSION:
-            raise sqlite3.DatabaseError("a later version of the bot made it")
-        self._database.execute("PRAGMA journal_mode = WAL")
-        # Nothing is lost when the process dies; when the machine does, at most the last change.
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.executescript(_SCHEMA)
-        self._database.execute(f"PRAGMA user_version = {_VERSION}")
+        self._opened.close()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -237,6 +228,7 @@ def open_store(data_dir: Path) -> Database:
     """Return the store in a folder, made if need be; one in memory where it cannot be written."""
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
+        _drop_folder_of_files(data_dir / "waiting")
         return Database(data_dir / FILE)
     except (OSError, sqlite3.Error) as error:
         _log.warning(
@@ -244,4 +236,12 @@ def open_store(data_dir: Path) -> Database:
             data_dir / FILE,
             error,
         )
-        return Database(_IN_MEMORY)
+        return Database(IN_MEMORY)
+
+
+def _drop_folder_of_files(folder: Path) -> None:
+    """Delete the operators' files that an earlier version kept in a folder."""
+    for kept in folder.glob("[0-9a-f]" * 16):
+        shutil.rmtree(kept, ignore_errors=True)
+    with suppress(OSError):
+        folder.rmdir()

@@ -1,6 +1,6 @@
 """Add files that operators send in private: preview them, and add their articles by a button.
 
-Until then a file waits in the data folder, not among the articles. Everybody else's files are no
+Until then a file waits in the database, not among the articles. Everybody else's files are no
 questions, and are answered so.
 """
 
@@ -10,6 +10,7 @@ import asyncio
 import logging
 import mimetypes
 import re
+import sqlite3
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,7 @@ class Uploads:
             return
         async with self._turn:
             key = press.arguments[0]
-            state = self._waiting.find(key)
+            state = await self._waiting.find(key)
             if state and "added" not in state:
                 await edit_pressed(press, *await self._add(key, state, press, context))
 
@@ -100,9 +101,9 @@ class Uploads:
             return
         async with self._turn:
             key, translator = press.arguments[0], context.translator
-            state = self._waiting.find(key)
+            state = await self._waiting.find(key)
             if state and "added" not in state:
-                self._waiting.drop(key)
+                await self._waiting.drop(key)
                 articles = [render_told(told, translator) for told in state["shown"]["articles"]]
                 html = joined([translator.say(NOT_ADDED), "\n".join(articles)])
                 await edit_pressed(press, html)
@@ -113,7 +114,7 @@ class Uploads:
             return
         async with self._turn:
             key = press.arguments[0]
-            state = self._waiting.find(key)
+            state = await self._waiting.find(key)
             if state and "added" in state:
                 await edit_pressed(press, *await self._take_back(key, state, press, context))
 
@@ -122,7 +123,7 @@ class Uploads:
         press = context.press
         if press is None or not await check_operator(press, context):
             return None
-        if self._waiting.find(press.arguments[0]) is None:
+        if await self._waiting.find(press.arguments[0]) is None:
             await messages.answer_press(press.query, context.translator.say(if_gone))
             await messages.edit_keyboard(press.message, InlineKeyboardMarkup([]))
             return None
@@ -145,33 +146,33 @@ class Uploads:
             return translator.say(NOT_FETCHED), None
         state = {"name": name, "url": address_in(message)}
         try:
-            key = await asyncio.to_thread(self._waiting.keep, state, data)
-        except OSError as error:
-            _log.warning("A file could not be kept: %s", error.strerror)
+            key = await self._waiting.keep(state, data)
+        except sqlite3.Error as error:
+            _log.warning("A file could not be kept: %s", error)
             return translator.say(NOT_KEPT), None
-        return await self._preview(key, state, message, context)
+        return await self._preview(key, state, data, message, context)
 
     async def _preview(
-        self, key: str, state: dict[str, Any], message: Message, context: Context
+        self, key: str, state: dict[str, Any], data: bytes, message: Message, context: Context
     ) -> _Said:
         keep = False
         try:
-            done = await run_job("preview", **self._file(key, state, context))
+            done = await run_job("preview", data=data, **_described(state, context))
             if problem := done.get("problem"):
                 return shorten(problem, limit=LONGEST), None
             preview: UploadPreview = done["preview"]
             if preview["n"]:
-                self._waiting.change(key, state | {"shown": preview})
+                await self._waiting.change(key, state | {"shown": preview})
                 keep = True
         except SandboxError as error:
             _log.warning("The file of message %s was not read: %s", message.message_id, error)
             return context.translator.say(NOT_READ), None
-        except OSError as error:
-            _log.warning("A file could not be kept: %s", error.strerror)
+        except sqlite3.Error as error:
+            _log.warning("A file could not be kept: %s", error)
             return context.translator.say(NOT_KEPT), None
         finally:
             if not keep:
-                self._waiting.drop(key)
+                await self._waiting.drop(key)
         _log.info("Operator %s sent %d articles", message.chat_id, preview["n"])
         html = render(preview, context.translator)
         return html, _under_preview(key, context.translator) if keep else None
@@ -182,7 +183,9 @@ class Uploads:
         translator, keyboard = context.translator, _under_preview(key, context.translator)
         shown = render(state["shown"], translator)
         try:
-            done = await run_job("add", shown=state["shown"], **self._file(key, state, context))
+            data = await self._waiting.data_of(key) or b""
+            given = _described(state, context)
+            done = await run_job("add", data=data, shown=state["shown"], **given)
         except SandboxError as error:
             _log.warning("The file %s was not added: %s", key, error)
             return joined([translator.say(NOT_READ), shown]), keyboard
@@ -192,12 +195,12 @@ class Uploads:
         if preview := done.get("preview"):
             said = joined([translator.say(LOOK_AGAIN), render(preview, translator)])
             if not preview["n"]:
-                self._waiting.drop(key)
+                await self._waiting.drop(key)
                 return said, None
-            self._waiting.change(key, state | {"shown": preview})
+            await self._waiting.change(key, state | {"shown": preview})
             return said, keyboard
-        self._waiting.change(key, state | {"added": done["ids"]})
-        self._waiting.drop_data(key)
+        await self._waiting.change(key, state | {"added": done["ids"]})
+        await self._waiting.drop_data(key)
         _log.info("Operator %s added %d articles", press.query.from_user.id, len(done["ids"]))
         context.refresher.request_refresh()
         undo = callback_data.button(translator.say(UNDO_LABEL), TAKE_BACK, key)
@@ -213,20 +216,11 @@ class Uploads:
         except SandboxError as error:
             _log.warning("What was added was not taken back: %s", error)
             return translator.say(NOT_TAKEN_BACK), press.message.reply_markup
-        self._waiting.drop(key)
+        await self._waiting.drop(key)
         _log.info("Operator %s took %d articles back", press.query.from_user.id, len(done["keys"]))
         context.refresher.request_refresh()
         gone = render_list(REMOVED, done["removed"], translator)
         return joined([gone, render_list(PROBLEMS, done["problems"], translator)]), None
-
-    def _file(self, key: str, state: dict[str, Any], context: Context) -> dict[str, Any]:
-        """Return what the jobs want to know of a file."""
-        return {
-            "folder": str(context.settings.articles_dir),
-            "data": self._waiting.data_of(key).read_bytes(),
-            "name": state["name"],
-            "url": state["url"],
-        }
 
 
 def name_of(document: Document) -> str:
@@ -249,3 +243,9 @@ def _under_preview(key: str, translator: Translator) -> InlineKeyboardMarkup:
     add = callback_data.button(translator.say(ADD_LABEL), ADD, key)
     leave = callback_data.button(translator.say(LEAVE_LABEL), LEAVE, key)
     return InlineKeyboardMarkup([[add, leave]])
+
+
+def _described(state: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Return what the jobs want to know of a file beside its data."""
+    folder = str(context.settings.articles_dir)
+    return {"folder": folder, "name": state["name"], "url": state["url"]}

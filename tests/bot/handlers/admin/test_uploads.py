@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import zipfile
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from bot.handlers.admin.uploads import (
 )
 from bot.handlers.answers.questions import WORDS_ONLY
 from bot.rendering.previews import NO_ARTICLE
+from bot.state.database import FILE
 from bot.state.pending_files import DAYS
 from bot.transport.downloads import MAX_BYTES
 from botapi import BotApiServer, Message, Person
@@ -64,9 +67,22 @@ def operated(folder: Path, tmp_path: Path) -> dict[str, Any]:
     return {"ARTICLES_DIR": folder, "DATA_DIR": tmp_path / "data", **unlimited}
 
 
-def waiting(tmp_path: Path) -> list[Path]:
-    """Return the files that wait."""
-    return [path for path in (tmp_path / "data" / "waiting").rglob("*") if path.is_file()]
+def change(tmp_path: Path, sql: str, *values: object) -> list[Any]:
+    """Run some SQL in the bot's database."""
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as database, database:
+        return database.execute(sql, values).fetchall()
+
+
+def waiting(tmp_path: Path) -> list[str]:
+    """Return the states that wait, and the files."""
+    rows = change(tmp_path, "SELECT key, data IS NOT NULL FROM pending_files")
+    return [f"{key} {part}" for key, has in rows for part in ("state", "data")[: 1 + has]]
+
+
+def make_old(tmp_path: Path) -> None:
+    """Make all that waits a little too old."""
+    seconds = int(timedelta(days=DAYS, minutes=1).total_seconds())
+    change(tmp_path, "UPDATE pending_files SET kept_at = kept_at - ?", seconds)
 
 
 def children_of(pid: int) -> list[int]:
@@ -240,10 +256,7 @@ async def test_what_is_too_old_is_said_to_be_gone(
     await start_bot(ADMIN_USER_IDS=ann.id, **operated)
     shown = await send(server, ann, "clinic.txt", ARTICLE)
     added = await press(server, ann, await send(server, ann, "b.txt", ARTICLE + b"More."), ADD)
-    seconds = timedelta(days=DAYS, minutes=1).total_seconds()
-    for state in (tmp_path / "data" / "waiting").iterdir():
-        at = state.stat().st_mtime - seconds
-        os.utime(state, (at, at))
+    make_old(tmp_path)
     assert (await ann.presses(shown, ADD).answered).text == GONE
     assert labels(await server.edited(shown)) == []
     assert (await ann.presses(added, UNDO).answered).text == TOO_LATE
@@ -251,6 +264,23 @@ async def test_what_is_too_old_is_said_to_be_gone(
     await send(server, ann, "c.txt", b"Three\n\nThree is a number that some people like.\n")
     assert len(waiting(tmp_path)) == 2
     assert server.refused == []
+
+
+async def test_what_is_old_is_forgotten_by_a_bot_to_which_nothing_new_comes(
+    server: BotApiServer,
+    start_bot: Start,
+    operated: dict[str, Any],
+    tmp_path: Path,
+    until: Until,
+) -> None:
+    ann = server.person("Ann")
+    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    await send(server, ann, "clinic.txt", ARTICLE)
+    assert await bot.stops() == 0
+    assert len(waiting(tmp_path)) == 2
+    make_old(tmp_path)
+    await start_bot(**operated)
+    await until(lambda: waiting(tmp_path) == [])
 
 
 @pytest.mark.slow
@@ -441,6 +471,9 @@ async def test_where_nothing_can_be_written_it_says_so(
 ) -> None:
     ann = server.person("Ann")
     await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as other:
+        other.execute("BEGIN IMMEDIATE")  # as if the disk were full
+        assert (await send(server, ann, "b.txt", ARTICLE))["text"] == NOT_KEPT
     shown = await send(server, ann, "a.txt", ARTICLE)
     away = shutil.move(folder, folder.with_name("away"))
     failed = await press(server, ann, shown, ADD)
@@ -448,6 +481,3 @@ async def test_where_nothing_can_be_written_it_says_so(
     assert labels(failed) == [ADD, LEAVE]
     shutil.move(away, folder)
     assert (await press(server, ann, failed, ADD))["text"].startswith("Added: 1")
-    shutil.rmtree(tmp_path / "data" / "waiting")
-    (tmp_path / "data" / "waiting").write_text("no folder", encoding="utf-8")
-    assert (await send(server, ann, "b.txt", ARTICLE))["text"] == NOT_KEPT
