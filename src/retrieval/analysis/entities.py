@@ -1,4 +1,4 @@
-"""Turn a sentence into the names that it holds, by their capitals; without them, what recurs."""
+"""Find the names in a sentence by their capitals or, in scripts without, what recurs."""
 
 from __future__ import annotations
 

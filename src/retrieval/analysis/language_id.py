@@ -1,4 +1,4 @@
-"""Turn an article or a question into the language that it is written in.
+"""Identify the language of an article or a question.
 
 The script tells most languages of the world apart. Among those that share one, the words that
 bind sentences together decide, and where these are not enough py3langid does, which knows 139

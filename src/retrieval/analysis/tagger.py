@@ -1,4 +1,4 @@
-"""Turn words and sentences into the kinds of thing that they offer to a question."""
+"""Tag words and sentences with the kinds of answer that they offer: names, numbers, reasons."""
 
 from __future__ import annotations
 

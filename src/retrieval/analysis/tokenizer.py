@@ -1,4 +1,4 @@
-"""Turn text into terms: normalised, stop words left out, stemmed.
+"""Tokenize text into terms: normalised, stop words left out, stemmed.
 
 English is here; what other languages need is in `languages`.
 """

@@ -1,4 +1,4 @@
-"""Turn what somebody claims into the sentences of the articles that come closest to it.
+"""Find the sentences of the articles that come closest to a claim.
 
 Closest says nothing of true or false: it is measured by the words that both hold, rare ones most.
 """

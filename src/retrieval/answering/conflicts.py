@@ -1,4 +1,4 @@
-"""Find a sentence of another publisher that answers as well as the best and says something else.
+"""Find a sentence of another publisher that contradicts the best answer.
 
 It is better to miss a difference than to see one where there is none: both must hold what is asked
 for, speak of nothing that sets them apart (another name, another day), and offer the kind of thing

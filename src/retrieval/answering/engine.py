@@ -100,9 +100,10 @@ class Answerer:
         if not matches:
             return Answer.declined(text, kind=RequestKind.STATEMENT)
         found = (make_quote(self.index, match.sentence, match.score) for match in matches)
-        return Answer.found(
+        return Answer(
             text,
-            add_copies(merge_quotes(found), self.index),
+            answered=True,
+            quotes=add_copies(merge_quotes(found), self.index),
             confidence=matches[0].share,
             kind=RequestKind.STATEMENT,
         )
@@ -127,9 +128,10 @@ class Answerer:
         if not central:
             return Answer.declined(article.title, kind=RequestKind.SUMMARY)
         found = (make_quote(self.index, *sentence_and_score) for sentence_and_score in central)
-        return Answer.found(
+        return Answer(
             article.title,
-            add_copies(found, self.index),
+            answered=True,
+            quotes=add_copies(found, self.index),
             confidence=1.0,
             kind=RequestKind.SUMMARY,
         )

@@ -171,9 +171,10 @@ class QuestionPipeline:
         chosen, differ = self._select(judged, most=quotes), False
         if quotes > 1:
             chosen, differ = self._with_conflict(judged, chosen, most=quotes)
-        return Answer.found(
+        return Answer(
             resolved.question,
-            chosen,
+            answered=True,
+            quotes=chosen,
             confidence=judged.confidence,
             missing=query.missing,
             corrected=query.corrected,
@@ -211,9 +212,10 @@ class QuestionPipeline:
         if further and overview.kind is RequestKind.TOPIC:
             longer = overview_of(most=len(overview.quotes) + further)
             more = tuple(quote for quote in longer.quotes if quote not in overview.quotes)
-        return Answer.found(
+        return Answer(
             question,
-            overview.quotes,
+            answered=True,
+            quotes=overview.quotes,
             confidence=overview.confidence,
             missing=overview.missing,
             corrected=overview.corrected,

@@ -1,4 +1,4 @@
-"""Turn a question that was declined into topics that the articles do hold, the nearest first."""
+"""Suggest topics that the articles do cover, after a question was declined."""
 
 from __future__ import annotations
 

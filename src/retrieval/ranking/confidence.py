@@ -1,4 +1,4 @@
-"""Turn ranked sentences into a confidence: how surely the best answers the question.
+"""Estimate the probability that the best-ranked sentence answers the question.
 
 Two readable models share the work. The first tells whether the articles speak of what is asked
 at all; the second, if they do, whether the best sentence is the right one. Their product, read
@@ -53,7 +53,7 @@ _RANKED = 20  # sentences whose scores are looked at
 
 
 def compute_evidence(query: Query, candidates: SentenceCandidates, ranked: Ranking) -> Columns:
-    """Return what speaks for and against the best candidate, as columns of one row."""
+    """Return the evidence for and against the best candidate: feature -> (1,) value."""
     best = int(ranked.order[0])
     columns = candidates.columns
     row = {name: float(columns[name][best]) for name in _OF_THE_BEST}

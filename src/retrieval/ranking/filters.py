@@ -1,4 +1,4 @@
-"""Turn restrictions into which articles, passages and sentences of an index satisfy them."""
+"""Apply a question's filters: which articles, passages and sentences of an index satisfy them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class AllowedSentences:
 
 
 def find_allowed(restrictions: Filters, index: Index) -> AllowedSentences | None:
-    """Return what may be quoted, or None where all may."""
+    """Return the sentences that satisfy the filters, or None where there are no filters."""
     if not restrictions:
         return None
     articles = np.array([_is_allowed(article, restrictions) for article in index.articles], bool)
@@ -77,7 +77,7 @@ def find_allowed(restrictions: Filters, index: Index) -> AllowedSentences | None
 
 
 def without_copies(allowed: AllowedSentences | None, index: Index) -> AllowedSentences | None:
-    """Return what is allowed with no copy of any of it beside it; None: everything.
+    """Return the allowed sentences, each text once; None: all sentences.
 
     Copies would crowd out what else there is to find, and be rivals of what they repeat.
     """

@@ -1,4 +1,4 @@
-"""Turn candidate sentences into ranked sentences, with a linear model of few readable weights."""
+"""Rank candidate sentences with a linear model of their features."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from retrieval.types.arrays import Floats
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """A weighted sum of features."""
+    """A linear model: a weighted sum of features."""
 
     weights: Mapping[str, float]
     bias: float = 0.0
@@ -32,7 +32,7 @@ class LinearModel:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What `make train` learned."""
+    """The models that `make train` learned: of ranking, of confidence, and its calibration."""
 
     ranking: LinearModel
     evidence: LinearModel

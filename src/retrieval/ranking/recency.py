@@ -1,4 +1,4 @@
-"""Put the newer of two sentences first where they answer about equally well."""
+"""Prefer the newer of sentences whose scores are about equal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn ranked sentences into the few that are quoted: the best, and others that add to it."""
+"""Select the sentences to quote: the best one, and others that add something to it."""
 
 from __future__ import annotations
 

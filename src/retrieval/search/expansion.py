@@ -1,4 +1,4 @@
-"""Find what counts in full for words of a question in other words: acronyms, synonyms."""
+"""Expand a query with acronyms and synonyms, which count as fully as the words themselves."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TermMatrix(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Other words that count in full for some of the question's: MSF, Doctors Without Borders."""
+    """Phrases that stand for some of the question's words: Doctors Without Borders for MSF."""
 
     words: tuple[int, ...]
     """Places of the question's words that they stand for."""
@@ -75,7 +75,7 @@ def replace_unknown(
 def find_expansions(
     typed: Sequence[AnalyzedWord], places: Mapping[str, int], index: Index
 ) -> tuple[Expansion, ...]:
-    """Return what counts in full for words of the question, as far as articles hold it."""
+    """Return the acronyms and synonyms of the question's words that the index has terms for."""
     terms = [word.term for word in typed]
     alternatives = []
     for match in index.equals.find(terms):
@@ -92,10 +92,11 @@ def find_expansions(
 
 
 def match_expansions(alternatives: Sequence[Expansion], matrix: TermMatrix) -> tuple[Ints, Bools]:
-    """Return which sentences hold which words in other words, and the tokens that they are.
+    """Return which sentences hold which of the question's words as a synonym or acronym.
 
     A sentence that holds Doctors Without Borders holds MSF, the terms one after another.
-    The first are (n, 2), sentences and words of the question; the second (n_tokens,).
+    First: (n, 2), rows of sentences and places of words. Second: (n_tokens,), which tokens
+    belong to such a phrase.
     """
     granted: list[Ints] = []
     covered = np.zeros(len(matrix.tokens), dtype=bool)

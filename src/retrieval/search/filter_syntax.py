@@ -1,4 +1,4 @@
-"""Turn what a question restricts (source:, since:, until:, "exact words", -without) into a value.
+"""Parse the filters of a question (source:, since:, until:, "exact words", -without).
 
 Quotation marks restrict wherever they stand, around a title or a whole question too; an apostrophe
 is none. A hyphen restricts only in front of a word: not in "post-war", in "-5" or before a whole
@@ -47,7 +47,7 @@ _PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class FilteredQuestion:
-    """A question without what restricts it."""
+    """A question with its filters taken out."""
 
     text: str
     """As long as the question, spaces in place of what was taken out."""
@@ -60,7 +60,7 @@ class FilteredQuestion:
 
 
 def parse_filters(question: str) -> FilteredQuestion:
-    """Return the question's restrictions, and what is asked beside them.
+    """Return the question's filters, and the question without them.
 
     Exact words are asked for as well; what else restricts is not.
     """

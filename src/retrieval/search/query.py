@@ -1,4 +1,4 @@
-"""Turn a question into what is searched for, and the kinds of thing that it wants."""
+"""Parse a question into a query: its words, their terms in the index, and the answer types."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class QuestionWord:
     terms: tuple[int, ...]
     """Numbers of the terms any of which counts as this word; none where no article holds it."""
     idf: float
-    """How rare it is, > 0."""
+    """Inverse document frequency, > 0; higher is rarer."""
     vector_row: int
     """Row of its vector in `word_vectors`, or -1."""
     near: tuple[tuple[int, float], ...] = ()
     """Numbers of the terms that may stand for it in other words, and how surely, 0 to 1."""
     weight: float = 1.0
-    """Share that counts of how rare it is, above 0; below 1 for words of an earlier question."""
+    """Factor on its idf, above 0; below 1 for terms carried over from an earlier question."""
     named: bool = False
     """Whether its spelling says that it is a name: a capital, in languages where that tells."""
     start: int = -1
@@ -53,13 +53,13 @@ class Query:
     words: tuple[QuestionWord, ...]
     """In the question's order, each word once."""
     wants: frozenset[str]
-    """The kinds of thing wanted, from `WANTS`."""
+    """The types of answer wanted, from `answer_types.WANTS`."""
     asked_for: tuple[int, ...] = ()
     """Places of the words that name the thing wanted: schools, in "How many schools …?"."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Typed word -> word searched for in its place."""
     alternatives: tuple[Expansion, ...] = ()
-    """Acronyms for their long forms and the other way round, and an operator's synonyms."""
+    """Long forms of acronyms, acronyms of long forms, and the operator's synonyms."""
     language: str = "en"
     """ISO 639 code of the question's language."""
 

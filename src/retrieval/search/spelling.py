@@ -1,4 +1,4 @@
-"""Turn a word that no article holds into the known word that was meant, if there is one."""
+"""Correct the spelling of a word that no article holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values that a question gets back: quotes, and an answer made of them."""
+"""Answers: the quotes that a question gets, and how surely the first one answers it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrieval.types.request import RequestKind
 
 @dataclass(frozen=True, slots=True)
 class Quote(Sentence):
-    """A sentence that we show, word for word, and how well it fits the question."""
+    """A sentence shown word for word, and its ranking score."""
 
     score: float
     """Ranking score; higher fits better, comparable within one answer only."""
@@ -27,7 +27,7 @@ _NONE = Filters()
 
 
 class NoMatch(StrEnum):
-    """What restrictions left nothing of."""
+    """What a question's filters left none of."""
 
     ARTICLE = "article"
     SENTENCE = "sentence"
@@ -49,49 +49,19 @@ class Answer:
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Typed word -> word that was searched for in its place."""
     carried: tuple[str, ...] = ()
-    """Words of earlier questions and quotes that were searched for too; best first."""
+    """Terms carried over from earlier questions and quotes, and searched for too; best first."""
     language: str | None = None
     """ISO 639 code of the question's language when no article is in it, else None."""
     further: tuple[Quote, ...] = ()
-    """The next best sentences, best first, for those who wish to read on; not judged."""
+    """The next best sentences, best first, to read on; no confidence is computed for them."""
     kind: RequestKind = RequestKind.QUESTION
     """What the question was taken for."""
     restrictions: Filters = _NONE
-    """What the question allowed the answer to come from, and what of that was not understood."""
+    """The question's filters, and the pieces of them that were not understood."""
     differ: bool = False
-    """Whether the second quote, of another publisher, says something else than the first."""
+    """Whether the second quote, of another publisher, contradicts the first."""
     nothing: NoMatch | None = None
-    """What there is none of that satisfies the restrictions, where that is why it declines."""
-
-    @classmethod
-    def found(
-        cls,
-        question: str,
-        quotes: Sequence[Quote],
-        *,
-        confidence: float,
-        missing: tuple[str, ...] = (),
-        corrected: Mapping[str, str] | None = None,
-        carried: tuple[str, ...] = (),
-        language: str | None = None,
-        further: tuple[Quote, ...] = (),
-        kind: RequestKind = RequestKind.QUESTION,
-        differ: bool = False,
-    ) -> Answer:
-        """Return an answer that is given; raises ValueError without a quote."""
-        return cls(
-            question,
-            answered=True,
-            quotes=tuple(quotes),
-            confidence=confidence,
-            missing=missing,
-            corrected=corrected or {},
-            carried=carried,
-            language=language,
-            further=further,
-            kind=kind,
-            differ=differ,
-        )
+    """What the filters left none of, where that is why it declines."""
 
     @classmethod
     def declined(

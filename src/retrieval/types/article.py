@@ -1,4 +1,4 @@
-"""The values that answers are made of: articles, and slices of their text."""
+"""Articles, and the slices of their text that can be quoted and cited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a question restricts its answer to: publishers, a period, words."""
+"""Filters of a question: the publishers, the period and the words that an answer is limited to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a question allows its answer to come from; all of it must hold."""
+    """Filters that a question sets on its answer; a sentence must satisfy all of them."""
 
     sources: tuple[str, ...] = ()
     """Words of publishers' names, as typed; any of these."""
@@ -30,7 +30,7 @@ class Filters:
     without_exact: tuple[str, ...] = ()
     """What it must not hold as written: phrases in quotation marks."""
     problems: tuple[str, ...] = ()
-    """Pieces that were not understood and restrict nothing, as typed."""
+    """Pieces that could not be parsed and are ignored, as typed."""
 
     def __bool__(self) -> bool:
         """Tell whether anything is restricted."""
@@ -38,10 +38,10 @@ class Filters:
 
     @property
     def of_articles(self) -> bool:
-        """Tell whether some articles may be left out as a whole."""
+        """Tell whether whole articles may be excluded."""
         return bool(self.sources or self.since or self.until)
 
     @property
     def of_sentences(self) -> bool:
-        """Tell whether single sentences may be left out."""
+        """Tell whether single sentences may be excluded."""
         return bool(self.exact or self.without or self.without_exact)

@@ -1,4 +1,4 @@
-"""What a person asks for: an answer, a topic, a summary."""
+"""Requests: a question, a topic, or a wish for a summary."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ class RequestKind(StrEnum):
     TOPIC = "topic"
     SUMMARY = "summary"
     STATEMENT = "statement"
-    """What somebody claims; never read off a text, only asked for by `Answerer.closest`."""
+    """A claim to compare with the articles; only `Answerer.closest` makes one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a text asks for, and of what."""
+    """A classified text: what kind of request it is, and about what."""
 
     kind: RequestKind
     subject: str

@@ -37,7 +37,7 @@ SearchedWord = TypeVar("SearchedWord", bound=_Searched)
 
 
 def find_foreign_wants(question: str, language: languages.Language) -> frozenset[str]:
-    """Return the kinds of thing that the question wants, as `questions.WANTS` names them.
+    """Return the kinds of thing that the question wants, as `answer_types.WANTS` names them.
 
     Of the words that ask, the first in the question decides, and the longest that begins there;
     one that asks "which" wants that as well.

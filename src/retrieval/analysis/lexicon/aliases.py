@@ -1,4 +1,4 @@
-"""Find in a question what means the same as other words: acronyms, and an operator's synonyms."""
+"""Find phrases of a question that have aliases: acronyms, and the operator's synonyms."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class AliasMatch:
 
 
 class AliasTable:
-    """Forms by what they begin with; made anew, cheaply, whenever an index is opened."""
+    """All aliases, by the first term of each form; built cheaply whenever an index is opened."""
 
     def __init__(
         self, groups: Sequence[SynonymGroup] = (), acronyms: Sequence[Acronym] = ()

@@ -1,4 +1,4 @@
-"""How rare a term is: in the library, blended with general English while the library is small."""
+"""Inverse document frequency of terms, blended with general English for small libraries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn a term into other terms for the same thing, from a table of English written by hand."""
+"""Look up synonyms of English terms in a hand-written thesaurus."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MARKS = re.compile("[=:~]")
 def equivalent_terms(term: str) -> tuple[str, ...]:
     """Return the terms that are the same word written otherwise (three, 3), in their order.
 
-    term: what `analysis.to_term` makes of a word.
+    term: what `tokenizer.to_english_term` makes of a word.
     """
     found = {other for line in _lines_with(term) if line[0] == "=" for other in _terms(line[1:])}
     return tuple(sorted(found - {term}))

@@ -1,4 +1,4 @@
-"""Turn terms into vectors that lie close where words are used alike (killed, died, massacre)."""
+"""Word vectors of English terms: close where words are used alike (killed, died, massacre)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn a judged question into why it is answered as it is, or why it is declined."""
+"""Explain why a question is answered as it is, or why it is declined."""
 
 from __future__ import annotations
 

@@ -95,9 +95,9 @@ class Wanted:
     """A kind of thing that the question is taken to want, and whether a sentence offers it."""
 
     want: str
-    """From `questions.WANTS`."""
+    """From `answer_types.WANTS`."""
     offered: tuple[str, ...]
-    """What the sentence offers of it, as in `features.SATISFIES`."""
+    """What the sentence offers of it, as in `features.answer_types.SATISFIES`."""
 
     @property
     def is_told(self) -> bool:

@@ -1,4 +1,4 @@
-"""Find the names in a short text, and tell roughly what each may be the name of."""
+"""Find the names in a short text that a pronoun may refer to: of persons, of places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell from a question's own words what it leaves to be understood from what was said before."""
+"""Detect what a question leaves to be understood from the turn before (ellipsis, anaphora)."""
 
 from __future__ import annotations
 

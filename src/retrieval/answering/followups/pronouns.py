@@ -1,4 +1,4 @@
-"""Tell which words of a question stand for something that it does not name itself."""
+"""Find the pronouns of a question that refer to something it does not name itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FEW = 2  # words of content: with more, "each" has its own to stand for
 
 
 class MissingReferent(Enum):
-    """What a question leaves out."""
+    """The kind of referent that a question leaves to be understood."""
 
     PERSON = auto()
     THING = auto()

@@ -1,4 +1,4 @@
-"""Lean search and ranking towards where the answer before was found."""
+"""Rerank in favour of passages near the answer to the question before."""
 
 from __future__ import annotations
 

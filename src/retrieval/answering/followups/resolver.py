@@ -1,4 +1,4 @@
-"""Turn a question and the answer before it into what is searched for."""
+"""Resolve a follow-up question: carry over the terms that it leaves to be understood."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from retrieval.search.query import Query, QuestionWord, parse_query
 from retrieval.types.answer import Answer, Quote
 
 _MEANT = 0.9  # weight of the name that a pronoun stands for
-_LENT = 0.7  # of other words of the question before
-_OLDER = 0.5  # of what that question had itself been lent
+_CARRIED = 0.7  # of other words of the question before
+_OLDER = 0.5  # of what that question itself had carried over
 _RANKED = 0.2  # share of these weights that counts when sentences, not passages, are ranked
 _MOST_WORDS = 6  # that are carried
 _LONGEST = 400  # characters of the question before that are looked at; a longer one is whole
@@ -27,7 +27,7 @@ _MOST_QUOTED = 4000  # characters of a quote or paragraph that are looked at
 
 @dataclass(frozen=True, slots=True)
 class CarriedTerms:
-    """Some words of an earlier question or quote, and how much they count."""
+    """Some words of an earlier question or quote, and their weight in the query, 0 to 1."""
 
     text: str
     weight: float
@@ -35,18 +35,19 @@ class CarriedTerms:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedQuestion:
-    """A question, and what it takes from the turn before."""
+    """A question, and the terms that it leaves to be understood from the turn before."""
 
     question: str
-    lent: tuple[CarriedTerms, ...] = ()
+    """As typed, without its filters."""
+    carried_terms: tuple[CarriedTerms, ...] = ()
     """Best first; none when the question stands on its own."""
     near: Quote | None = None
-    """The first quote before, near which the answer is likely."""
+    """The first quote of the answer before, near which this answer is likely to be."""
 
     @property
     def carried(self) -> tuple[str, ...]:
-        """Return the words that are lent."""
-        return tuple(lent.text for lent in self.lent)
+        """Return the texts of the carried terms, best first."""
+        return tuple(terms.text for terms in self.carried_terms)
 
 
 def resolve_question(question: str, earlier: Answer | None) -> ResolvedQuestion:
@@ -60,32 +61,32 @@ def resolve_question(question: str, earlier: Answer | None) -> ResolvedQuestion:
     found = find_missing_referents(question, _EarlierTerms(earlier))
     if not found:
         return ResolvedQuestion(question)
-    lent = _without_repeats(_select(question, found, earlier), question)
-    if not lent:
+    carried = _without_repeats(_select(question, found, earlier), question)
+    if not carried:
         return ResolvedQuestion(question)
-    return ResolvedQuestion(question, lent, earlier.quotes[0] if earlier.answered else None)
+    return ResolvedQuestion(question, carried, earlier.quotes[0] if earlier.answered else None)
 
 
-def parse_resolved(turn: ResolvedQuestion, index: Index) -> Query:
-    """Return what is searched for: the question's words, and those lent, which count less."""
-    own = parse_query(turn.question, index)
-    if not turn.lent:
+def parse_resolved(resolved: ResolvedQuestion, index: Index) -> Query:
+    """Return what is searched for: the question's words, and those carried, which count less."""
+    own = parse_query(resolved.question, index)
+    if not resolved.carried_terms:
         return own
     words: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     mine = {word.term for word in own.words}
-    for lent in turn.lent:
-        parsed = parse_query(lent.text, index)
+    for carried in resolved.carried_terms:
+        parsed = parse_query(carried.text, index)
         corrected |= parsed.corrected
         for word in parsed.words:
             if word.term not in mine and word.term not in words:
-                idf = word.idf * lent.weight * _RANKED
-                words[word.term] = replace(word, idf=idf, weight=lent.weight, start=-1)
+                idf = word.idf * carried.weight * _RANKED
+                words[word.term] = replace(word, idf=idf, weight=carried.weight, start=-1)
     mine_too = [_weighed(word) for word in own.words]
     wants = own.wants
-    if not any(t.low in english_words.ASKING for t in tokenize_clauses(turn.question)):
-        rest = (token.text for token in ellipsis.split_opener(turn.question)[1])
-        wants |= find_wants(" ".join((*turn.carried, *rest)))
+    if not any(t.low in english_words.ASKING for t in tokenize_clauses(resolved.question)):
+        rest = (token.text for token in ellipsis.split_opener(resolved.question)[1])
+        wants |= find_wants(" ".join((*resolved.carried, *rest)))
     return Query(
         (*words.values(), *mine_too),  # the last word of a question tells most, so it stays last
         wants,
@@ -114,22 +115,22 @@ def _select(
     if MissingReferent.REPLACED in found:
         parts = _runs(asked, find_replaced(question, asked), asking=True)
         before = _kept_older(question, earlier)
-        return [CarriedTerms(text, _LENT) for text in parts] + [
+        return [CarriedTerms(text, _CARRIED) for text in parts] + [
             CarriedTerms(text, _OLDER) for text in before
         ]
     meant = _meant(found, earlier)
     said = {token.term for text in meant for token in tokenize_clauses(text)}
     kept = _runs(asked, [token for token in tokenize_clauses(asked) if token.term in said])
-    lent = [CarriedTerms(text, _LENT) for text in kept]
+    carried = [CarriedTerms(text, _CARRIED) for text in kept]
     older = [CarriedTerms(text, _OLDER) for text in earlier.carried]
     if (
         older and MissingReferent.MATTER not in found
     ):  # a second pronoun mostly means what the first did
-        lent, older = (
-            [CarriedTerms(text, _LENT) for text in earlier.carried],
+        carried, older = (
+            [CarriedTerms(text, _CARRIED) for text in earlier.carried],
             [CarriedTerms(text, _OLDER) for text in kept],
         )
-    return [*(CarriedTerms(text, _MEANT) for text in meant), *lent, *older]
+    return [*(CarriedTerms(text, _MEANT) for text in meant), *carried, *older]
 
 
 def _meant(found: frozenset[MissingReferent], earlier: Answer) -> list[str]:
@@ -211,12 +212,12 @@ def _kept_older(question: str, earlier: Answer) -> list[str]:
     return kept
 
 
-def _without_repeats(lent: Sequence[CarriedTerms], question: str) -> tuple[CarriedTerms, ...]:
+def _without_repeats(carried: Sequence[CarriedTerms], question: str) -> tuple[CarriedTerms, ...]:
     """Return what adds a word, until there are enough words."""
     seen = {token.term for token in tokenize_clauses(question)} | {""}
     kept: list[CarriedTerms] = []
     room = _MOST_WORDS
-    for one in lent:
+    for one in carried:
         text = _beginning(one.text, seen, room)
         new = {token.term for token in tokenize_clauses(text)} - seen
         if new or any(map(_asks, tokenize_clauses(text))):
@@ -243,4 +244,4 @@ def _weighed(word: QuestionWord) -> QuestionWord:
     """Return a word of the question with less weight if it only asks (how long)."""
     if word.text.casefold() not in english_words.MEASURES | english_words.ANYONE:
         return word
-    return replace(word, idf=word.idf * _RANKED, weight=_LENT)
+    return replace(word, idf=word.idf * _RANKED, weight=_CARRIED)

@@ -1,4 +1,4 @@
-"""Find what in an earlier question a new thing takes the place of (And the nurses?)."""
+"""Find which words of the question before are replaced by a new one (And the nurses?)."""
 
 from __future__ import annotations
 

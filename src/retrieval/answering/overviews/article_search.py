@@ -1,4 +1,4 @@
-"""Turn the words that a person remembers of an article into the articles that may be meant."""
+"""Find the articles that somebody may mean by a few words of them."""
 
 from __future__ import annotations
 

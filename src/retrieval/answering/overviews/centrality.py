@@ -1,4 +1,4 @@
-"""Turn the sentences of one article into how central each is: what a summary is made of."""
+"""Measure how central each sentence of an article is (LexRank), for summaries."""
 
 from __future__ import annotations
 

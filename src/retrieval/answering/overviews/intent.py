@@ -1,4 +1,4 @@
-"""Turn what a person writes into what kind of request it is: a question, a topic, a summary."""
+"""Classify what a person writes as a question, a topic, or a request for a summary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn a topic into the best sentence of each article on it, and articles into summaries."""
+"""Answer a topic with the best sentence of each article on it, or summarise articles."""
 
 from __future__ import annotations
 

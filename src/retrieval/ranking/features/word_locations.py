@@ -1,4 +1,4 @@
-"""Turn candidate sentences into where the question's words stand: in them, and around them."""
+"""Locate the question's words in candidate sentences and around them."""
 
 from __future__ import annotations
 
