@@ -45,7 +45,7 @@ ON CONFLICT (day, what) DO UPDATE SET n = n + excluded.n
 """
 _ADD_DECLINED = """
 INSERT OR REPLACE INTO declined (folded, question, n)
-VALUES (?1, ?2, ?3 + coalesce((SELECT n FROM declined WHERE folded = ?1), 0))
+VALUES (:folded, :question, :n + coalesce((SELECT n FROM declined WHERE folded = :folded), 0))
 """
 _DROP_OLDEST = """
 DELETE FROM declined
@@ -192,7 +192,10 @@ class DailyCounts:
         database.execute("BEGIN IMMEDIATE")
         try:
             database.executemany(_ADD, [(*key, n) for key, n in batch.counts.items()])
-            rows = [(folded, d.question, d.n) for folded, d in batch.declined.items()]
+            rows = [
+                {"folded": folded, "question": declined.question, "n": declined.n}
+                for folded, declined in batch.declined.items()
+            ]
             database.executemany(_ADD_DECLINED, rows)
             database.execute(_DROP_OLDEST, (_MOST_DECLINED,))
             database.execute("COMMIT")
