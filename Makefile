@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 BENCHMARK := .venv-benchmark
-# Many tests wait for a process: more of them than processors go on at once.
+# Many tests wait for a process or a pause: more of them than processors go on at once.
 WORKERS ?= 4
 # Tests start hundreds of processes, which need not compile the code each time.
 export PYTHONDONTWRITEBYTECODE :=
@@ -15,10 +15,10 @@ DATA ?= ../shared/data
 SETS ?= $(addprefix $(DATA)/,squad_train newwiki squad2_lookalikes)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat run test lint format types messages eval bench quality pictures train lock clean
+.PHONY: help setup chat run test test-all lint format types messages eval bench quality pictures train lock clean
 
 help:  ## show these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
 
 setup: $(DEV)  ## make .venv from the locked requirements
 
@@ -28,7 +28,10 @@ chat: $(RUN)  ## ask the bundled articles in this terminal; no token needed
 run: $(RUN)  ## run the Telegram bot with the token in .env
 	@$(BIN)/articlebot run
 
-test: $(DEV)  ## run the tests
+test: $(DEV)  ## run the fast tests
+	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup -m "not slow" $(PYTEST_ARGS)
+
+test-all: $(DEV)  ## run all tests, also those that start processes, kill or soak
 	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
 lint: $(DEV)  ## look for mistakes, formatting that differs and imports against the layers

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from bot.library.quote_ids import article_digest  # noqa: E402, TID251 - what is measured is the bot
 from botapi import BotApiServer, Message  # noqa: E402 - the tests' own
 from retrieval import Article  # noqa: E402
-from running import BotProcess, start  # noqa: E402
+from running import BotProcess, run_process  # noqa: E402
 
 LONGEST_MILLISECONDS = 250
 SETTLED_SECONDS = 20  # how long a change is asked for before it counts as lost
@@ -168,7 +168,7 @@ async def measure(options: argparse.Namespace, place: Path) -> str:
     folder = Folder(path, options.articles, seed=options.seed)
     settings = {"RATE_LIMIT_PER_USER": 0, "RATE_LIMIT_PER_CHAT": 0, "ARTICLES_DIR": path}
     async with BotApiServer() as server:
-        bot = await start(server, place, data=place / "data", ready=False, **settings)
+        bot = await run_process(server, place, data=place / "data", ready=False, **settings)
         try:
             await bot.logs("Menus and descriptions are up to date", seconds=600)
             await _ask(server, Load(), f"How many people live in {folder.pick()}?")

@@ -467,8 +467,8 @@ def _broken_texts() -> Iterator[_Broken]:
 def _broken_lines() -> Iterator[_Broken]:
     good = b'{"title": "T", "text": "One."}\n'
     deep = b'{"a": ' * 5_000 + b"\n"
-    yield "bad/cut.jsonl", good[:-10], [(":1", "the line is no JSON")]
-    yield "bad/deep.jsonl", deep, [(":1", "the line is no JSON (nested too deep)")]
+    yield "bad/cut.jsonl", good[:-10], [(":1", "the line is not JSON")]
+    yield "bad/deep.jsonl", deep, [(":1", "the line is not JSON (nested too deep)")]
     yield "bad/kinds.jsonl", b'[]\n{"title": "T"}\n{"title": 5, "text": "One."}\n', [
         (":1", "the line is a list"),
         (":2", 'neither "text" nor "paragraphs"'),
@@ -505,14 +505,18 @@ def _broken_documents() -> Iterator[_Broken]:
     yield "bad/locked.pdf", pdfs.write_pdf(page, encrypted=True), [("", "this is encrypted")]
     yield "bad/scanned.pdf", pdfs.write_pdf([[], []]), [("", "no text is in this PDF")]
     yield "bad/half.pdf", pdfs.write_pdf(page)[:60], [("", "this PDF is damaged")]
-    yield "bad/really-a-page.pdf", b"<html><p>Not found</p></html>", [("", "this is no PDF")]
+    yield "bad/really-a-page.pdf", b"<html><p>Not found</p></html>", [("", "this is not a PDF")]
     yield "bad/half.docx", word[: len(word) // 2], [("", "this is no whole Word")]
     yield (
         "bad/really-a-doc.docx",
         b"\xd0\xcf\x11\xe0" * 300,
         [("", "this is an old Word document")],
     )
-    yield "bad/zip.docx", _package({"a.txt": "One."}), [("", "this is no whole Word document")]
+    yield (
+        "bad/zip.docx",
+        _package({"a.txt": "One."}),
+        [("", "this is not a complete Word document")],
+    )
     yield "bad/bomb.docx", _package({"word/document.xml": " " * 50_000_000}), [
         ("/word/document.xml", "unpacking makes this")
     ]  # fmt: skip
@@ -546,9 +550,13 @@ def _broken_archives() -> Iterator[_Broken]:
         ("", "the archive holds too many files")
     ]  # fmt: skip
     yield "bad/locked.zip", _locked(inner), [("/a.txt", "this is encrypted")]
-    yield "bad/half.zip", whole[:-30], [("", "this is no whole zip archive")]
-    yield "bad/photos.zip", _package({"a.jpg": b"\xff"}), [("", "no article is in this archive")]
-    yield "bad/text.zip", good.encode(), [("", "this is no whole zip archive")]
+    yield "bad/half.zip", whole[:-30], [("", "this is not a complete zip archive")]
+    yield (
+        "bad/photos.zip",
+        _package({"a.jpg": b"\xff"}),
+        [("", "there is no article in this archive")],
+    )
+    yield "bad/text.zip", good.encode(), [("", "this is not a complete zip archive")]
 
 
 def _make_places(folder: Path, messy: Messy) -> None:
@@ -563,7 +571,7 @@ def _make_places(folder: Path, messy: Messy) -> None:
         file.write(b"%PDF-1.7\n")
         file.truncate(200_000_000)  # sparse: it takes no room on the disk
     messy.problems += [
-        ("places/loop", "this leads to a folder that is read already"),
+        ("places/loop", "this leads to a folder that has already been read"),
         ("places/gone.txt", "this cannot be read (No such file"),
         ("places/pipe.txt", "this is a device or a pipe"),
         ("places/caf\\udce9.txt", "the article's id is"),

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
+from commands import environment, run_here
 from places import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 
-TARGETS = sorted(set(re.findall(r"(?:`|^    )make ([a-z]+)", README, re.MULTILINE)))
+TARGETS = sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", README, re.MULTILINE)))
 
 
 def examples() -> list[tuple[str, str]]:
@@ -35,10 +35,7 @@ def test_a_transcript_is_what_the_command_prints(
     program, *arguments = shlex.split(command)
 
     assert program == "articlebot"
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run_here(*arguments, folder=tmp_path, variables=environment())
     assert done.stdout.strip() == printed.strip(), done.stderr
 
 
@@ -48,7 +45,7 @@ def test_there_are_transcripts_of_an_answer_and_of_a_no() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", sorted(set(re.findall(r"(?:`|^    )make ([a-z]+)", README, re.MULTILINE)))
+    "target", sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", README, re.MULTILINE)))
 )
 def test_every_make_target_exists(target: str) -> None:
     done = subprocess.run(
@@ -59,12 +56,7 @@ def test_every_make_target_exists(target: str) -> None:
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"`articlebot ([a-z]+)", README))))
 def test_every_command_exists(command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", command, "--help"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_here(command, "--help", folder=ROOT, variables=environment())
     assert done.returncode == 0, done.stderr
 
 

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TextIO
 from urllib.parse import quote
 
 _TOKEN_SHAPED = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
@@ -29,11 +30,23 @@ def configure(*, level: str, style: str, secrets: Iterable[str] = ()) -> None:
 
     Of talkative libraries only warnings are let through at any level.
     """
-    handler = logging.StreamHandler(sys.stderr)
-    formatter = _JsonFormatter() if style == "json" else logging.Formatter(_TEXT)
-    handler.setFormatter(formatter)
-    handler.addFilter(RedactingFilter(secrets))
+    handler = redacting_handler(sys.stderr, style=style, secrets=secrets)
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    quieten_libraries()
+
+
+def redacting_handler(
+    stream: TextIO, *, style: str, secrets: Iterable[str] = ()
+) -> logging.Handler:
+    """Return what writes records to a stream, as "text" or "json" lines without secrets."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_JsonFormatter() if style == "json" else logging.Formatter(_TEXT))
+    handler.addFilter(RedactingFilter(secrets))
+    return handler
+
+
+def quieten_libraries() -> None:
+    """Let through only warnings of talkative libraries, or what the root's level lets through."""
     for name, lowest in _TALKATIVE.items():
         logging.getLogger(name).setLevel(max(logging.root.level, lowest))
 

@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.library.library import open_library
 from botapi import BotApiServer
-from running import BotProcess, Start, start
+from running import SEEDS, BotHere, BotProcess, Start, StartProcess, run_process, start
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where all bots save the seeds' index, and find it again."""
-    return tmp_path_factory.mktemp("data")
+    """Where the seeds' index is saved, for all bots."""
+    folder = tmp_path_factory.mktemp("data")
+    open_library(SEEDS, folder)
+    return folder
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -30,9 +33,9 @@ async def shared_server() -> AsyncIterator[BotApiServer]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def shared_bot(
     shared_server: BotApiServer, data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[BotProcess]:
+) -> AsyncIterator[BotHere]:
     """One bot for all tests that need nothing special of it; each makes chats of its own."""
-    bot = await start(shared_server, tmp_path_factory.mktemp("bot"), data=data)
+    bot = await start(shared_server, data=tmp_path_factory.mktemp("shared"), indexes=data)
     await bot.logs("Menus and descriptions are up to date")  # then it calls only when asked
     yield bot
     assert await bot.stops() == 0, bot.log
@@ -40,7 +43,7 @@ async def shared_bot(
 
 
 @pytest.fixture
-def telegram(shared_server: BotApiServer, shared_bot: BotProcess) -> Iterator[BotApiServer]:
+def telegram(shared_server: BotApiServer, shared_bot: BotHere) -> Iterator[BotApiServer]:
     """Telegram, with the shared bot at work."""
     yield shared_server
     refused, shared_server.refused = shared_server.refused, []
@@ -76,20 +79,44 @@ async def server(request: pytest.FixtureRequest) -> AsyncIterator[BotApiServer]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def start_bot(server: BotApiServer, data: Path, tmp_path: Path) -> AsyncIterator[Start]:
-    """A function that starts a bot for `server`; it is stopped after the test.
+    """A function that starts a bot for `server` in this process; it is stopped after the test.
 
-    All share the saved index, and nothing else: each test has a Telegram of its own.
+    All share the seeds' index, and nothing else: each test has a Telegram of its own.
     """
-    bots: list[BotProcess] = []
-    own = tmp_path / ".data"
-    own.mkdir()
-    (data / "index").mkdir(exist_ok=True)
-    (own / "index").symlink_to(data / "index")
+    bots: list[BotHere] = []
 
-    async def start_one(*, ready: bool = True, **settings: str | int | Path) -> BotProcess:
-        bots.append(await start(server, tmp_path, data=own, ready=ready, **settings))
+    async def start_one(*, ready: bool = True, **settings: str | int | Path) -> BotHere:
+        chosen = {"data": own_data(tmp_path, data), "indexes": data, "ready": ready}
+        bots.append(await start(server, **chosen, **settings))
         return bots[-1]
 
     yield start_one
     for bot in bots:
         await bot.stops()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def start_process(
+    server: BotApiServer, data: Path, tmp_path: Path
+) -> AsyncIterator[StartProcess]:
+    """As `start_bot`, with a process for each bot: for signals, deaths and whole starts."""
+    bots: list[BotProcess] = []
+
+    async def start_one(*, ready: bool = True, **settings: str | int | Path) -> BotProcess:
+        own = own_data(tmp_path, data)
+        bots.append(await run_process(server, tmp_path, data=own, ready=ready, **settings))
+        return bots[-1]
+
+    yield start_one
+    for bot in bots:
+        await bot.stops()
+
+
+def own_data(folder: Path, shared: Path) -> Path:
+    """Return a data folder for one test, with the saved indexes of all."""
+    own = folder / ".data"
+    if not own.exists():
+        own.mkdir()
+        (shared / "index").mkdir(exist_ok=True)
+        (own / "index").symlink_to(shared / "index")
+    return own

@@ -37,7 +37,7 @@ from judging import (
     who_said,
     write_articles,
 )
-from running import BotProcess, start
+from running import BotProcess, run_process
 
 Result = TypeVar("Result")
 Place = Chat | Topic
@@ -113,7 +113,7 @@ class World:
     def begin(self) -> None:
         """Start the bot."""
         self.bot: BotProcess = self.run(
-            start(
+            run_process(
                 self.server,
                 self._folder,
                 data=self._folder / "data",

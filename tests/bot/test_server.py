@@ -18,8 +18,8 @@ Until = Callable[[Callable[[], bool]], Awaitable[None]]
 QUESTION = "How many patients did the clinic treat?"
 
 
-async def test_without_a_token_it_says_where_to_get_one(start_bot: Start) -> None:
-    bot = await start_bot(ready=False, TELEGRAM_BOT_TOKEN="")
+async def test_without_a_token_it_says_where_to_get_one(start_process: Start) -> None:
+    bot = await start_process(ready=False, TELEGRAM_BOT_TOKEN="")
     assert await bot.ended() == 2
     assert "@BotFather" in bot.log
     assert "TELEGRAM_BOT_TOKEN" in bot.log
@@ -27,34 +27,34 @@ async def test_without_a_token_it_says_where_to_get_one(start_bot: Start) -> Non
     assert "Traceback" not in bot.log
 
 
-async def test_wrong_settings_are_all_said(start_bot: Start) -> None:
-    bot = await start_bot(ready=False, MAX_QUOTES="9", LOG_FORMAT="xml")
+async def test_wrong_settings_are_all_said(start_process: Start) -> None:
+    bot = await start_process(ready=False, MAX_QUOTES="9", LOG_FORMAT="xml")
     assert await bot.ended() == 2
     assert "MAX_QUOTES" in bot.log
     assert "LOG_FORMAT" in bot.log
     assert "Traceback" not in bot.log
 
 
-async def test_a_folder_without_articles_is_named(start_bot: Start, tmp_path: Path) -> None:
-    bot = await start_bot(ready=False, ARTICLES_DIR=tmp_path / "none")
+async def test_a_folder_without_articles_is_named(start_process: Start, tmp_path: Path) -> None:
+    bot = await start_process(ready=False, ARTICLES_DIR=tmp_path / "none")
     assert await bot.ended() == 2
     assert str(tmp_path / "none") in bot.log
     assert "Traceback" not in bot.log
 
 
 async def test_good_articles_are_served_and_the_others_problems_logged(
-    start_bot: Start, tmp_path: Path
+    start_process: Start, tmp_path: Path
 ) -> None:
     (tmp_path / "good.txt").write_text("Good\n\nThe town has 300 people in it.\n", "utf-8")
     (tmp_path / "bad.txt").write_bytes(b"Bad\n\n\xff\xfe\n")
-    bot = await start_bot(ARTICLES_DIR=tmp_path, DATA_DIR=tmp_path / "data")
+    bot = await start_process(ARTICLES_DIR=tmp_path, DATA_DIR=tmp_path / "data")
     assert "bad.txt" in bot.log
     assert "@articles_bot answers over 1 article (1 passage" in bot.log
 
 
-async def test_a_refused_token_ends_it_at_once(start_bot: Start) -> None:
+async def test_a_refused_token_ends_it_at_once(start_process: Start) -> None:
     for token in ("123456789:AAbutAnotherOneThatNobodyKnows00000", "nonsense"):
-        bot = await start_bot(ready=False, TELEGRAM_BOT_TOKEN=token)
+        bot = await start_process(ready=False, TELEGRAM_BOT_TOKEN=token)
         assert await bot.ended() == 2
         assert "Telegram refuses the token in TELEGRAM_BOT_TOKEN" in bot.log
         assert token not in bot.log
@@ -62,20 +62,20 @@ async def test_a_refused_token_ends_it_at_once(start_bot: Start) -> None:
 
 
 async def test_a_proxy_stands_between_the_bot_and_telegram(
-    server: BotApiServer, start_bot: Start
+    server: BotApiServer, start_process: Start
 ) -> None:
     # As a proxy the server is given whole addresses, and looks at their paths only.
     behind = {"TELEGRAM_API_BASE_URL": "http://telegram.invalid"}
-    await start_bot(TELEGRAM_PROXY=server.base_url, **behind)
+    await start_process(TELEGRAM_PROXY=server.base_url, **behind)
     ann = server.person("Ann")
     await server.reply_to(ann.says(ann.private, QUESTION))
 
 
 @pytest.mark.parametrize("status", [401, 404])
 async def test_a_token_that_is_taken_back_ends_it_in_mid_run(
-    server: BotApiServer, start_bot: Start, status: int
+    server: BotApiServer, start_process: Start, status: int
 ) -> None:
-    bot, ann = await start_bot(), server.person("Ann")
+    bot, ann = await start_process(), server.person("Ann")
     await server.reply_to(ann.says(ann.private, QUESTION))
     server.fault("getUpdates", status=status)
     asked_last = ann.says(ann.private, QUESTION)
@@ -86,11 +86,11 @@ async def test_a_token_that_is_taken_back_ends_it_in_mid_run(
 
 
 async def test_another_instance_ends_it_unless_that_one_leaves(
-    server: BotApiServer, start_bot: Start
+    server: BotApiServer, start_process: Start
 ) -> None:
     ann = server.person("Ann")
     server.conflict = True
-    bot = await start_bot()
+    bot = await start_process()
     await bot.logs("Another program takes this bot's updates; waiting", times=2)
     server.conflict = False
     await server.reply_to(ann.says(ann.private, QUESTION))
@@ -101,9 +101,9 @@ async def test_another_instance_ends_it_unless_that_one_leaves(
     assert "Traceback" not in bot.log
 
 
-async def test_without_network_it_keeps_trying_and_can_be_stopped(start_bot: Start) -> None:
+async def test_without_network_it_keeps_trying_and_can_be_stopped(start_process: Start) -> None:
     nobody = "http://127.0.0.1:9"  # discard: no test machine serves it
-    bot = await start_bot(ready=False, TELEGRAM_API_BASE_URL=nobody)
+    bot = await start_process(ready=False, TELEGRAM_API_BASE_URL=nobody)
     await bot.logs("WARNING bot.transport.backoff: Telegram cannot be reached", times=2)
     assert "trying again in 1 s" in bot.log
     assert "trying again in 2 s" in bot.log
@@ -111,10 +111,12 @@ async def test_without_network_it_keeps_trying_and_can_be_stopped(start_bot: Sta
     assert "Traceback" not in bot.log
 
 
-async def test_it_comes_up_when_the_network_does(server: BotApiServer, start_bot: Start) -> None:
+async def test_it_comes_up_when_the_network_does(
+    server: BotApiServer, start_process: Start
+) -> None:
     server.fault("getMe", drop="before")
     server.fault("deleteWebhook", status=502)
-    bot, ann = await start_bot(), server.person("Ann")
+    bot, ann = await start_process(), server.person("Ann")
     assert bot.log.count("cannot be reached") == 2
     server.fault("getUpdates", drop="before")
     ann.says(ann.private, "Hello")
@@ -123,9 +125,9 @@ async def test_it_comes_up_when_the_network_does(server: BotApiServer, start_bot
 
 
 async def test_told_to_stop_it_finishes_what_is_in_hand(
-    server: BotApiServer, start_bot: Start, until: Until
+    server: BotApiServer, start_process: Start, until: Until
 ) -> None:
-    bot, people = await start_bot(), [server.person(f"P{n}") for n in range(10)]
+    bot, people = await start_process(), [server.person(f"P{n}") for n in range(10)]
     await server.reply_to(people[0].says(people[0].private, "Hello"))  # it polls
     waiting = server.fault("sendMessage", status=429, retry_after=1, times=10)
     unconfirmed = server.fault("getUpdates", drop="before")
@@ -140,9 +142,9 @@ async def test_told_to_stop_it_finishes_what_is_in_hand(
 
 
 async def test_told_twice_it_stops_at_once(
-    server: BotApiServer, start_bot: Start, until: Until
+    server: BotApiServer, start_process: Start, until: Until
 ) -> None:
-    bot, ann = await start_bot(), server.person("Ann")
+    bot, ann = await start_process(), server.person("Ann")
     waiting = server.fault("sendMessage", status=429, retry_after=50)
     ann.says(ann.private, QUESTION)
     await until(lambda: not waiting.times)
@@ -153,10 +155,10 @@ async def test_told_twice_it_stops_at_once(
 
 
 async def test_no_token_and_nobodys_words_stand_in_the_log_at_any_level(
-    server: BotApiServer, start_bot: Start, until: Until
+    server: BotApiServer, start_process: Start, until: Until
 ) -> None:
     server.fault("getMe", drop="before")
-    bot, ann = await start_bot(LOG_LEVEL="DEBUG", LOG_FORMAT="json"), server.person("Ann")
+    bot, ann = await start_process(LOG_LEVEL="DEBUG", LOG_FORMAT="json"), server.person("Ann")
     for fault in ({"status": 500}, {"drop": "before"}, {"status": 400}, {"status": 403}):
         left = server.fault("sendMessage", **fault)
         ann.says(ann.private, "Who is Wollemia Nobilis?")
@@ -171,9 +173,9 @@ async def test_no_token_and_nobodys_words_stand_in_the_log_at_any_level(
 
 
 async def test_an_update_that_cannot_be_read_is_let_go_without_its_words(
-    server: BotApiServer, start_bot: Start
+    server: BotApiServer, start_process: Start
 ) -> None:
-    bot, ann = await start_bot(LOG_LEVEL="DEBUG"), server.person("Ann")
+    bot, ann = await start_process(LOG_LEVEL="DEBUG"), server.person("Ann")
     server.raw({"update_id": 800_000_000, "message": {"text": "Wollemia nobilis"}})
     server.raw({"thought": {"text": "Wollemia nobilis"}})
     await server.reply_to(ann.says(ann.private, QUESTION))

@@ -16,7 +16,7 @@ from pathlib import Path
 from botapi import BotApiServer
 from pictures.drawing import draw
 from pictures.scenes import SCENES
-from running import start
+from running import run_process
 
 _WIDTH = 360  # pixels of a page, a phone's
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -32,7 +32,7 @@ async def main(folder: Path, names: list[str]) -> None:
     """Draw the scenes of these names, or all."""
     with tempfile.TemporaryDirectory() as work:
         async with BotApiServer() as server:
-            bot = await start(server, Path(work), data=Path(work) / "data")
+            bot = await run_process(server, Path(work), data=Path(work) / "data")
             try:
                 for name in names or SCENES:
                     transcript = await SCENES[name](server)

@@ -1,8 +1,8 @@
-"""What the bot says into a person's language, from gettext catalogues.
+"""Translate the bot's marked texts, and format numbers and dates, in one language.
 
-Code holds the English texts and marks them as `markers.py` tells; `locales/*.po` holds the
-others, read when first needed. English needs neither a catalogue nor Babel, which is slow to
-import: a terminal that speaks English starts without it.
+The English texts are in the code (see `markers`), the others in `locales/*.po`, which are read
+when first needed. English needs neither a catalogue nor Babel, which is slow to import: a
+terminal that speaks English starts without it.
 """
 # ruff: noqa: PLC0415 - Babel is imported when a language other than English is first spoken
 
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 LANGUAGES = ("en", "ar", "de", "es", "fr", "hi", "pt", "ru", "tr", "uk")
-"""ISO 639 codes of the languages that the bot speaks."""
+"""ISO 639 codes of the languages that the bot speaks, English first."""
 
 _REGIONS = {"en": "en_GB"}  # writes 29 Apr 2016
 # As the CLDR has them for British English:
@@ -58,17 +58,17 @@ _ENGLISH_MONTHS = (
 _ISOLATED, _ISOLATED_END = "\u2068", "\u2069"
 _FROM_THE_RIGHT = "\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew to Arabic
-# What is set apart in a text: fields, but for {n}, since digits never turn; commands, whose stroke
-# would jump to their end; and <code> as a whole, since a tap copies what is in it. What a field is
-# one word with stays with it: /ask@{name}, @{name}, {n}%. Tags must stay as they are: an address
-# in one may have fields too.
-_APART = re.compile(
+# What is isolated in a text: fields, except {n}, since digits never change direction; commands,
+# whose slash would jump to their end; and <code> as a whole, since a tap copies its content. What
+# is one word with a field stays with it: /ask@{name}, @{name}, {n}%. Tags must stay as they are,
+# since an address in one may have fields too.
+_ISOLATED_PARTS = re.compile(
     r"<code>[^<]*</code>|(?P<tag><[^>]*>)|(?<![\w<])/[a-z]+(?:@\{\w+\})?|@?\{(?!n\})\w+\}%?"
 )
 
 
 class Translator:
-    """Says the bot's texts in one language."""
+    """Say the bot's texts in one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -93,74 +93,79 @@ class Translator:
     @overload
     def say(self, text: Text, **values: object) -> str: ...
     def say(self, text: Text, **values: object) -> str:
-        """Return a marked text in the language, its fields filled in."""
+        """Return a marked text in this language, its fields filled in.
+
+        What a label or a notice becomes has a type of its own, which buttons and presses take.
+        """
         return self.template(text, **values).format(**values)
 
     def say_n(self, one: One, many: Many, n: int, **values: object) -> str:
-        """Return the form of a marked text that goes with the number; its field is {n}."""
+        """Return the plural form of a marked text for the number n, which fills its field {n}."""
         return self.template_n(one, many, n, **values).format(**{"n": self.number(n), **values})
 
     def template(self, text: Text, **values: object) -> str:
-        """Return a marked text in the language, its fields not yet filled in.
+        """Return a marked text in this language, its fields not yet filled in.
 
-        Where these values may turn what stands around them, the fields are isolated.
+        They are isolated if these values may run in another direction.
         """
         return self._isolated(self._catalogue.gettext(text), values)
 
     def template_n(self, one: One, many: Many, n: int, **values: object) -> str:
-        """Return the form that goes with the number, its fields not yet filled in."""
+        """Return the plural form for the number n, its fields not yet filled in."""
         return self._isolated(self._catalogue.ngettext(one, many, n), values)
 
     def date(self, day: date) -> str:
-        """Return a date in short: 29 Apr 2016."""
+        """Return a short date, such as 29 Apr 2016."""
         from babel.dates import format_skeleton
 
         return format_skeleton("yMMMd", day, locale=self._locale)
 
     def since(self, age: timedelta) -> str:
-        """Return how long ago something was: 3 days ago."""
+        """Return how long ago something was, such as 3 days ago."""
         from babel.dates import format_timedelta
 
         return format_timedelta(-age, add_direction=True, locale=self._locale)
 
     def number(self, number: float) -> str:
-        """Return a number with the language's separators."""
+        """Return a number with this language's separators."""
         from babel.numbers import format_decimal
 
         return format_decimal(number, locale=self._locale)
 
     def listed(self, things: Sequence[str]) -> str:
-        """Return the things in a line: a, b and c."""
+        """Return the things as an enumeration: a, b and c; empty when there are none."""
         from babel.lists import format_list
 
-        apart = [self.beside(thing) for thing in things]
-        return format_list(apart, locale=self._locale) if apart else ""
+        isolated = [self.beside(thing) for thing in things]
+        return format_list(isolated, locale=self._locale) if isolated else ""
 
     def name_of(self, language: str) -> str | None:
-        """Return a language's name in this one, by its ISO 639 code; None for an unknown one."""
+        """Return the name of a language (an ISO 639 code) in this one; None if it is unknown."""
         return self._locale.languages.get(language)
 
     def beside(self, text: str) -> str:
-        """Return words that may run the other way, so that they do not turn what stands around.
+        """Isolate words that may run in the other direction from the text around them.
 
-        What fills a field of a text needs no such care.
+        What fills a field of a text is isolated anyway.
         """
-        return f"{_ISOLATED}{text}{_ISOLATED_END}" if self._may_turn(text) else text
+        return f"{_ISOLATED}{text}{_ISOLATED_END}" if self._may_change_direction(text) else text
 
     def line(self, text: str) -> str:
-        """Return a line that runs as the language does, whatever it begins with."""
+        """Return a line that runs in this language's direction, whatever it begins with."""
         return _FROM_THE_RIGHT + text if self.right_to_left else text
 
     def _isolated(self, text: str, values: Mapping[str, object]) -> str:
-        turns = self.right_to_left or any(map(self._may_turn, map(str, values.values())))
-        return _set_apart(text) if turns else text
+        shown = map(str, values.values())
+        if self.right_to_left or any(map(self._may_change_direction, shown)):
+            return _isolate_parts(text)
+        return text
 
-    def _may_turn(self, text: str) -> bool:
+    def _may_change_direction(self, text: str) -> bool:
         return self.right_to_left or bool(_RIGHT_TO_LEFT.search(text))
 
 
 class _EnglishTranslator(Translator):
-    """Writes what Babel writes for English as it is written in Britain, without Babel."""
+    """Write British English as Babel does, without Babel."""
 
     def __init__(self) -> None:
         super().__init__("en")
@@ -187,12 +192,12 @@ def translator_in(language: str) -> Translator:
 
 
 def translator_for(*codes: str | None) -> Translator:
-    """Return the translator of the first code that the bot speaks ("pt-br"); else of English."""
+    """Return the translator for the first code ("pt-br") that the bot speaks; else English."""
     return translator_in(next(filter(None, map(_spoken, codes)), "en"))
 
 
 def own_name(language: str) -> str:
-    """Return how one of `LANGUAGES` calls itself, as it stands in a list: Deutsch, Français."""
+    """Return the name of one of `LANGUAGES` in itself, capitalised: Deutsch, Français."""
     from babel import Locale
 
     name = Locale.parse(language).get_display_name() or language
@@ -220,15 +225,15 @@ def _read_catalogue(language: str) -> gettext.NullTranslations:
 
 
 @functools.cache
-def _set_apart(text: str) -> str:
-    """Return a text in which what may run the other way is isolated from what stands around it."""
+def _isolate_parts(text: str) -> str:
+    """Isolate the parts of a text that may run in the other direction."""
 
     def isolate(found: re.Match[str]) -> str:
         return found[0] if found["tag"] else f"{_ISOLATED}{found[0]}{_ISOLATED_END}"
 
-    return _APART.sub(isolate, text)
+    return _ISOLATED_PARTS.sub(isolate, text)
 
 
 def joined(parts: Iterable[str], *, by: str = "\n\n") -> str:
-    """Return the parts that are not empty, joined."""
+    """Join the parts that are not empty."""
     return by.join(filter(None, parts))

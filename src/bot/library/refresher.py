@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from bot.library import watcher
-from bot.library.build_process import LIMIT_SECONDS, BuildStoppedError, build_index
+from bot.library.build_process import (
+    LIMIT_SECONDS,
+    BuildResult,
+    BuildStoppedError,
+    build_index,
+)
 from bot.library.library import Library, ServedLibrary, load_library, open_library, warm_up
 from bot.settings import Settings
 from retrieval import Article, ArticleError, Problem, index_path
 from retrieval.ingest import find_faults
 
 _log = logging.getLogger(__name__)
+
+Builder = Callable[..., Awaitable[BuildResult]]
+"""Builds an index, as `build_index` does."""
 
 _NO_FOLDER = ""  # its state
 _PAUSE_SECONDS = 5.0  # before a build that was stopped is tried again; longer each time
@@ -76,9 +84,15 @@ class Refresher:
     """Puts what a folder holds in the place of what is served, one reading at a time."""
 
     def __init__(
-        self, settings: Settings, served: ServedLibrary, *, limit_seconds: float = LIMIT_SECONDS
+        self,
+        settings: Settings,
+        served: ServedLibrary,
+        *,
+        build: Builder = build_index,
+        limit_seconds: float = LIMIT_SECONDS,
     ) -> None:
         self._settings = settings
+        self._build_index = build
         self._served = served
         self._limit_seconds = limit_seconds
         self._turn = asyncio.Lock()
@@ -213,7 +227,7 @@ class Refresher:
 
     async def _build(self, old: Library) -> Library:
         settings = self._settings
-        built = await build_index(settings, limit_seconds=self._limit_seconds)
+        built = await self._build_index(settings, limit_seconds=self._limit_seconds)
         if built.place and (new := await self._load(built.place, old)):
             return new
         return await asyncio.to_thread(  # what cannot be saved must be built here

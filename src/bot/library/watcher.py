@@ -6,8 +6,9 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,18 @@ _LOOK_SHARE = 50  # a look that takes long is taken so much more rarely
 _Identity = tuple[int, int] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How time is told and let pass."""
+
+    now: Callable[[], float] = time.monotonic
+    """Returns seconds that never go back."""
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+
+_CLOCK = Clock()
+
+
 async def changes(
     folder: Path, look: Callable[[], str], known: Callable[[], str], *, without: Path
 ) -> AsyncGenerator[str, None]:
@@ -35,33 +48,50 @@ async def changes(
     look: returns the state; called in a thread.
     without: a folder that does not count though it may lie within.
     """
-    pause_seconds = _LOOK_SECONDS
-    next_look = time.monotonic()
-    async with aclosing(_hints(folder, without=without)) as hints:
-        async for is_event in hints:
-            if not is_event and time.monotonic() < next_look:
-                continue
-            began = time.monotonic()
-            state = await asyncio.to_thread(look)
-            pause_seconds = max(_LOOK_SECONDS, _LOOK_SHARE * (time.monotonic() - began))
+    async with (
+        aclosing(hints(folder, without=without)) as told,
+        aclosing(settled(told, look, known)) as states,
+    ):
+        async for state in states:
+            yield state
+
+
+async def settled(
+    told: AsyncIterable[bool],
+    look: Callable[[], str],
+    known: Callable[[], str],
+    *,
+    clock: Clock = _CLOCK,
+) -> AsyncGenerator[str, None]:
+    """Yield the state each time it is another than the known one, and at rest.
+
+    told: when to look; true where something happened, false where only time went by.
+    """
+    next_look = clock.now()
+    async for is_event in told:
+        if not is_event and clock.now() < next_look:
+            continue
+        began = clock.now()
+        state = await asyncio.to_thread(look)
+        pause_seconds = max(_LOOK_SECONDS, _LOOK_SHARE * (clock.now() - began))
+        if state != known():
+            state = await _at_rest(look, state, clock)
             if state != known():
-                state = await _at_rest(look, state)
-                if state != known():
-                    yield state
-            next_look = time.monotonic() + pause_seconds
+                yield state
+        next_look = clock.now() + pause_seconds
 
 
-async def _at_rest(look: Callable[[], str], state: str) -> str:
+async def _at_rest(look: Callable[[], str], state: str, clock: Clock) -> str:
     """Return the state that the folder has when it stays as it is for a moment."""
-    end = time.monotonic() + _LONGEST_BURST_SECONDS
+    end = clock.now() + _LONGEST_BURST_SECONDS
     while True:
-        await asyncio.sleep(_STILL_SECONDS)
+        await clock.sleep(_STILL_SECONDS)
         before, state = state, await asyncio.to_thread(look)
-        if state == before or time.monotonic() > end:
+        if state == before or clock.now() > end:
             return state
 
 
-async def _hints(folder: Path, *, without: Path) -> AsyncGenerator[bool, None]:
+async def hints(folder: Path, *, without: Path) -> AsyncGenerator[bool, None]:
     """Yield every second, and at once when something happened in the folder: then true.
 
     The folder may go, come back, or become another one under the same name.

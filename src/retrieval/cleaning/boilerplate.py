@@ -69,7 +69,7 @@ def classify_blocks(
     classified: list[ClassifiedBlock] = []
     seen: set[str] = set()
     for block, line, code in zip(article.blocks, lines, codes, strict=True):
-        known = REPETITION_REASONS[code] or ("stands twice" if line in seen else "")
+        known = REPETITION_REASONS[code] or ("is repeated in this article" if line in seen else "")
         known = known or (CREDIT if _is_byline(line, article) else "")
         rule = own_rules.first_match(line)
         role, reason = _classify(
@@ -129,7 +129,7 @@ def _without_link_titles(
     for one, line in zip(blocks, lines, strict=True):
         is_title = not one.rule and line.strip(OPENERS + CLOSERS) in linked
         is_title = is_title and one.role is not Role.LEFT_OUT
-        yield _left_out(one, "repeats a line left out") if is_title else one
+        yield _left_out(one, "the title of a link that is left out") if is_title else one
 
 
 def _without_idle_headings(blocks: Iterable[ClassifiedBlock]) -> list[ClassifiedBlock]:
@@ -142,7 +142,7 @@ def _without_idle_headings(blocks: Iterable[ClassifiedBlock]) -> list[Classified
     for one in reversed(list(blocks)):
         heads = _QUOTABLE | ({Role.HEADING} if one.block.heading else set())
         is_idle = one.role is Role.HEADING and below not in heads
-        judged.append(_left_out(one, "a label that heads nothing") if is_idle else one)
+        judged.append(_left_out(one, "a heading with no text below it") if is_idle else one)
         below = judged[-1].role
     return judged[::-1]
 

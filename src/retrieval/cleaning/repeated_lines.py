@@ -38,11 +38,11 @@ class RepetitionReason(IntEnum):
 REPETITION_REASONS: Mapping[int, str] = MappingProxyType(
     {
         RepetitionReason.NOT: "",
-        RepetitionReason.PUBLISHER: "stands in many articles of its publisher",
-        RepetitionReason.AUTHOR: "stands in many articles of its author",
-        RepetitionReason.LIBRARY: "stands in many articles",
+        RepetitionReason.PUBLISHER: "is repeated in many articles of its publisher",
+        RepetitionReason.AUTHOR: "is repeated in many articles of its author",
+        RepetitionReason.LIBRARY: "is repeated in many articles",
         RepetitionReason.VARYING: (
-            "stands in many articles of its publisher, with other numbers or names"
+            "is repeated in many articles of its publisher, with other numbers or names"
         ),
     }
 )

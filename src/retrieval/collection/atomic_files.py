@@ -1,4 +1,4 @@
-"""Write files that are whole as soon as they are there, whatever happens meanwhile."""
+"""Create and replace files atomically: whatever happens, a file is complete or absent."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_ASIDE = ".adding-"  # how files begin that are being written
+_ASIDE = ".adding-"  # prefix of files that are being written
 _ABANDONED_SECONDS = 3600  # writing takes an instant; this old, its process was killed
 
 
 def create(data: bytes, path: Path) -> None:
-    """Write a new file; raises FileExistsError when there is one already."""
+    """Create a file; raises FileExistsError when there is one already."""
     with _aside(data, path) as aside:
         _link(aside, path)
 
 
 def replace(data: bytes, path: Path) -> None:
-    """Write a file in place of the one that is there, if one is."""
+    """Write a file, replacing the one that is there if there is one; its mode is kept."""
     with _aside(data, path) as aside:
         if path.exists():
             aside.chmod(path.stat().st_mode)
@@ -29,7 +29,7 @@ def replace(data: bytes, path: Path) -> None:
 
 
 def drop_abandoned(folder: Path) -> None:
-    """Drop what killed processes left of files that they were writing there."""
+    """Delete the temporary files that killed processes left in a folder."""
     for path in folder.glob(f"{_ASIDE}*"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
@@ -37,7 +37,7 @@ def drop_abandoned(folder: Path) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Bring a folder's names to the disk, where that can be done."""
+    """Flush a folder's entries to the disk, where the system supports it."""
     with contextlib.suppress(OSError):
         at = os.open(folder, os.O_RDONLY)
         try:
@@ -48,7 +48,7 @@ def sync(folder: Path) -> None:
 
 @contextmanager
 def _aside(data: bytes, path: Path) -> Iterator[Path]:
-    """Give a hidden file with the data, beside the one that it is to become."""
+    """Give a hidden temporary file with the data, beside the file that it will become."""
     aside = path.with_name(_ASIDE + secrets.token_hex(8))
     try:
         with aside.open("xb") as file:
@@ -62,7 +62,7 @@ def _aside(data: bytes, path: Path) -> Iterator[Path]:
 
 
 def _link(aside: Path, path: Path) -> None:
-    """Give a file its name; never another's."""
+    """Give a file its name, unless that is taken: raises FileExistsError."""
     try:
         os.link(aside, path)
     except FileExistsError:

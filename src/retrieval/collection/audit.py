@@ -1,4 +1,4 @@
-"""A folder into what becomes of each line of its articles, and why."""
+"""Report what becomes of each line of the articles in a folder, and why."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from retrieval import Article, Problem
-from retrieval.analysis import language_id as language
+from retrieval.analysis import language_id
 from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, classify_blocks
 from retrieval.cleaning.line_features import HALF
 from retrieval.cleaning.line_rules import LineRule, LineRules
@@ -19,62 +18,64 @@ from retrieval.cleaning.repeated_lines import (
     find_repeated_lines,
     tabulate_lines,
 )
-from retrieval.ingest import FolderContents, read_articles
+from retrieval.ingest.folder.reader import FolderContents, read_articles
+from retrieval.ingest.problems import Problem
 from retrieval.ingest.sidecars import overrides
+from retrieval.types.article import Article
 
 _FIELDS = {"publisher": "publisher", "author": "author", "published": "date", "url": "address"}
-"""What an article should have, and what its editor calls it."""
+"""Fields that an article should have, and what its editor calls them."""
 _UNSIGNED = "articles without a publisher"
 
 
 class UnknownArticleError(Exception):
-    """A name that no article and no file of the folder has."""
+    """No article and no file of the folder has the name that was given."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatedLine:
-    """A line that is left out because many articles repeat it."""
+    """A line that is left out because many articles have it."""
 
     text: str
     holders: int
-    """How many articles hold it; copies of one article count once."""
+    """How many articles have it; copies of one article count once."""
     among: int
-    """How many articles were looked at for it."""
+    """How many articles it was counted among."""
     whose: str
-    """What these articles are, such as "articles of The Daily Sun"."""
+    """Which articles these are, such as "articles of The Daily Sun"."""
     varies: bool
-    """Whether its numbers, dates or names differ from article to article."""
+    """Whether numbers, dates or names in it differ from article to article."""
     key: int
-    """The same for what is the same line, or the same but for what varies."""
+    """Equal for equal lines; where the line varies, for lines that differ in that alone."""
 
     def __str__(self) -> str:
         alike = ", with other numbers or names" if self.varies else ""
-        return f"stands in {self.holders:,} of {self.among:,} {self.whose}{alike}"
+        return f"is repeated in {self.holders:,} of {self.among:,} {self.whose}{alike}"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedLine:
-    """A paragraph of an article, and why it is left out."""
+    """A paragraph of an article, its role, and why it is left out if it is."""
 
     part: ClassifiedBlock
     learned: RepeatedLine | None = None
 
     @property
     def reason(self) -> str:
-        """Return why it is left out, in figures where they say more; empty where it is not."""
+        """Return why it is left out, with figures where there are any; empty where it is not."""
         return str(self.learned) if self.learned else self.part.reason
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedArticle:
-    """An article, and what becomes of each of its paragraphs."""
+    """An article, and the role of each of its paragraphs."""
 
     article: Article
     language: str
-    """ISO 639 code, found out where the article does not say."""
+    """ISO 639 code; detected when the article does not say."""
     lines: tuple[AuditedLine, ...]
     sentences: int
-    """How many may be quoted; a caption counts as one."""
+    """How many sentences may be quoted; a caption counts as one."""
 
     @property
     def quoted(self) -> int:
@@ -88,30 +89,30 @@ class AuditedArticle:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return what is not known of it."""
+        """Return the names of the fields that it lacks."""
         return tuple(name for field, name in _FIELDS.items() if not getattr(self.article, field))
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What is known of a folder, or of the articles in it that were named."""
+    """The audit of a folder, or of the articles in it that were named."""
 
     folder: Path
     n_articles: int
-    """How many the folder has."""
+    """How many articles the folder has."""
     articles: tuple[AuditedArticle, ...]
     problems: tuple[Problem, ...]
     not_read: tuple[Path, ...] = ()
-    """Files of formats that nobody reads."""
+    """Files whose format is not supported."""
     unused: tuple[LineRule, ...] = ()
-    """LineRules of articles.toml that no line is like."""
+    """Rules of articles.toml that no line matches."""
     synonyms: int = 0
-    """How many groups synonyms.txt has."""
+    """How many groups of synonyms synonyms.txt has."""
 
     def learned(self) -> Mapping[str, tuple[RepeatedLine, ...]]:
-        """Return each line that many articles repeat, as the first of them has it, by whose.
+        """Return the repeated lines by `RepeatedLine.whose`, the most frequent first.
 
-        The most frequent come first.
+        Each line is given once, as the first article has it.
         """
         found: dict[tuple[str, int], RepeatedLine] = {}
         for one in self.articles:
@@ -130,11 +131,11 @@ def check_folder(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Audit:
-    """Return what becomes of the folder's articles, or of those that are named.
+    """Audit the articles of a folder, or those that are named.
 
     names: articles' ids, and paths of files or folders.
-    progress: called with the articles looked at and their number, after each.
-    Raises: ArticleError, when no article is good; UnknownArticleError.
+    progress: called after each article with the number done and of all.
+    Raises ArticleError when no article is valid; UnknownArticleError.
     """
     reading = read_articles(folder)
     names = list(names)
@@ -159,11 +160,10 @@ def check_folder(
 def _named(
     folder: Path, reading: FolderContents, names: Sequence[str]
 ) -> tuple[list[Article], tuple[Problem, ...]]:
-    """Return the articles that are named, by id or by file, and what is wrong with these files.
+    """Return the articles that are named by id or by file, and the problems of these files.
 
-    What is wrong with articles.toml is told as well: it may speak of any of them.
-
-    Raises: UnknownArticleError, for a name of nothing.
+    Problems of articles.toml are included: they may concern any article.
+    Raises UnknownArticleError.
     """
     articles = {a.id: _places(folder / (a.file or "")) for a in reading.articles}
     wrong = {problem: _places(problem.path) for problem in reading.problems}
@@ -186,7 +186,7 @@ def _named(
 
 
 def _places(path: Path) -> set[Path]:
-    """Return a file, and the archive or the folders that it stands in."""
+    """Return a file's path, and those of the archive and the folders that it is in."""
     path = path.resolve()
     return {path, *path.parents}
 
@@ -196,16 +196,16 @@ def _check(
     articles: Sequence[Article],
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[AuditedArticle]:
-    """Yield what becomes of the articles' paragraphs, learned from all that were read."""
-    facts = _Facts(reading.articles)
+    """Yield the audits of articles, with repeats counted among all that were read."""
+    repeats = _Repeats(reading.articles)
     for done, article in enumerate(articles, start=1):
-        yield _check_article(article, facts, reading.rules)
+        yield _check_article(article, repeats, reading.rules)
         if progress:
             progress(done, len(articles))
 
 
-class _Facts:
-    """What was learned from all articles."""
+class _Repeats:
+    """The repeated lines of all articles."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self.table = tabulate_lines(articles)
@@ -214,12 +214,12 @@ class _Facts:
         self.has_publishers = any(article.publisher for article in articles)
 
     def codes(self, article: Article) -> bytes:
-        """Return the codes of the article's lines."""
+        """Return the `RepetitionReason` of each of the article's lines."""
         first, stop = self.spans[article.id]
         return self.repeated.codes[first:stop].tobytes()
 
     def learned(self, article: Article, part: ClassifiedBlock) -> RepeatedLine | None:
-        """Return what the part is left out for, if that was learned."""
+        """Return the repeated line that a block is, if that is why it is left out."""
         line = self.spans[article.id][0] + part.paragraph - 1
         code = RepetitionReason(self.repeated.codes[line])
         if code is RepetitionReason.NOT or part.reason != REPETITION_REASONS[code]:
@@ -245,13 +245,13 @@ class _Facts:
         return f"articles of {article.publisher}" if article.publisher else _UNSIGNED
 
 
-def _check_article(article: Article, facts: _Facts, rules: LineRules) -> AuditedArticle:
-    code = language.of_article(article.text, article.language)
-    parts = classify_blocks(article, repeated=facts.codes(article), rules=rules)
+def _check_article(article: Article, repeats: _Repeats, rules: LineRules) -> AuditedArticle:
+    code = language_id.of_article(article.text, article.language)
+    parts = classify_blocks(article, repeated=repeats.codes(article), rules=rules)
     passages = quotable_passages(article, parts)
     return AuditedArticle(
         article,
         code,
-        tuple(AuditedLine(part, facts.learned(article, part)) for part in parts),
+        tuple(AuditedLine(part, repeats.learned(article, part)) for part in parts),
         sum(1 for passage in passages for _ in split_sentences(passage, code)),
     )

@@ -1,4 +1,4 @@
-"""Put articles into a folder as files of their own, take them out, and bring them back."""
+"""Add articles to a folder as files of their own, remove them, and restore them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval.collection import atomic_files, markdown_writer, slugs, trash
-from retrieval.collection.preview import (
-    ImportPreview,
-    ProposedArticle,
-    articles_in,
-    preview,
-    taken_names,
-)
+from retrieval.collection.preview import ImportPreview, articles_in, preview_import, taken_names
 from retrieval.collection.trash import RemovedArticle
 from retrieval.ingest import ArticleError, Problem, format_of, read_source
 from retrieval.ingest.folder.scan import scan_folder
@@ -23,55 +17,46 @@ from retrieval.ingest.sidecars import overrides
 from retrieval.ingest.source import Draft, Source
 from retrieval.types.article import Article
 
-__all__ = [
-    "AddedArticle",
-    "Collection",
-    "ImportPreview",
-    "ProposedArticle",
-    "RemovedArticle",
-    "preview",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class AddedArticle:
-    """An article that is in the folder now."""
+    """An article that has been added to the folder."""
 
     article: Article
     path: Path
 
 
 class Collection:
-    """A folder of articles that can be added to."""
+    """A folder of articles, to which articles can be added."""
 
     def __init__(self, folder: Path, *, articles: Sequence[Article] | None = None) -> None:
-        """Take a folder.
+        """Open a folder.
 
-        articles: the folder's, where they are known; they are read otherwise.
+        articles: those of the folder, if they are known; otherwise they are read when needed.
         """
         self.folder = folder
         self._articles = articles
 
     @property
     def articles(self) -> Sequence[Article]:
-        """Return the articles that are known to be in the folder."""
+        """Return the articles in the folder."""
         if self._articles is None:
             self._articles = articles_in(self.folder)
         return self._articles
 
     def preview(self, name: str, data: bytes, *, url: str | None = None) -> ImportPreview:
-        """Return what adding a file would add; see `previewing.preview`."""
-        return preview(name, data, self.folder, url=url, articles=self.articles)
+        """Return what adding a file would add; see `preview_import`."""
+        return preview_import(name, data, self.folder, url=url, articles=self.articles)
 
     def preview_file(self, path: Path) -> ImportPreview:
-        """Return what adding a file of this machine would add.
+        """Return what adding a file of the local disk would add.
 
         Raises ArticleError when it cannot be read.
         """
         return self.preview(str(path), Source.load(path).data)
 
     def add(self, previewed: ImportPreview) -> tuple[AddedArticle, ...]:
-        """Write a file for each article, all of them or none.
+        """Write a file for each article of a preview: all of them, or none.
 
         Raises ArticleError when one cannot be written.
         """
@@ -81,7 +66,7 @@ class Collection:
         try:
             for candidate in previewed.articles:
                 added.append(self._write(candidate.article, taken))
-                taken.add(slugs.folded(added[-1].article.id))
+                taken.add(slugs.fold_name(added[-1].article.id))
         except OSError as error:
             for one in added:
                 one.path.unlink(missing_ok=True)
@@ -90,10 +75,11 @@ class Collection:
         return tuple(added)
 
     def remove(self, article_id: str) -> RemovedArticle:
-        """Take an article out of the folder, so that it can come back.
+        """Remove an article from the folder in a way that can be undone.
 
-        Its file is kept aside; of a file that holds others too it is skipped from now on.
-        Raises ArticleError when there is no such article, or when that cannot be done.
+        Its file is moved to a hidden folder; if the file has other articles too, it stays, and
+        articles.toml skips the article from now on.
+        Raises ArticleError when there is no such article, or when files cannot be changed.
         """
         name, title, is_alone = self._find(article_id)
         take_out = trash.take_file if is_alone else trash.skip_article
@@ -103,17 +89,17 @@ class Collection:
         return removed
 
     def removed(self) -> tuple[RemovedArticle, ...]:
-        """Return what was removed and may come back, the latest first."""
-        return tuple(trash.find_all(self.folder))
+        """Return the removed articles that can be restored, the latest first."""
+        return tuple(trash.find_removed_articles(self.folder))
 
     def find_removed(self, key: str) -> RemovedArticle | None:
-        """Return the removal of that key; None if there is none, or it was undone."""
-        return trash.find(self.folder, key)
+        """Return the removal with that key, or None when there is none or it was undone."""
+        return trash.find_removed(self.folder, key)
 
     def restore(self, article_id: str) -> RemovedArticle:
-        """Bring back what was removed last under that id.
+        """Restore the article that was last removed under that id.
 
-        Raises ArticleError when nothing was, when another article has the id now, or when the
+        Raises ArticleError when there is none, when another article has the id now, or when its
         file cannot be moved.
         """
         found = next((one for one in self.removed() if one.id == article_id), None)
@@ -127,8 +113,8 @@ class Collection:
         return found
 
     def _write(self, article: Article, taken: set[str]) -> AddedArticle:
-        """Write an article's file under the first name that is free."""
-        for name in slugs.free(article.id, taken):
+        """Write an article's file under the first free name."""
+        for name in slugs.free_names(article.id, taken):
             path = self.folder / (name + markdown_writer.SUFFIX)
             with contextlib.suppress(FileExistsError):  # then the next name
                 atomic_files.create(markdown_writer.to_markdown(article).encode(), path)
@@ -136,7 +122,7 @@ class Collection:
         raise AssertionError  # names never end
 
     def _find(self, article_id: str) -> tuple[str, str, bool]:
-        """Return the path within the folder of an article's file, the title, and if it is alone.
+        """Return the path of an article's file, its title, and whether it is alone in there.
 
         Raises ArticleError when there is no such article.
         """
@@ -147,7 +133,7 @@ class Collection:
             held = list(read_source(Source.load(self.folder / name)))
             drafts = [one for one in held if isinstance(one, Draft)]
             if drafts and article_id not in [draft.id for draft in drafts]:
-                continue  # a file that is called like another's article
+                continue  # a file with the name of another file's article
             named = [one.fields for one in drafts if one.id == article_id]
             titles = [given.of(article_id), given.of(name), *named]
             title = next((one["title"] for one in titles if "title" in one), article_id)
@@ -156,9 +142,9 @@ class Collection:
         raise _error(self.folder, found, 'an id that "articlebot list" shows')
 
     def _names(self, article_id: str) -> Iterator[str]:
-        """Yield the paths within the folder of what may be an article's file.
+        """Yield paths within the folder of files that may contain an article.
 
-        Most are called as their articles are; only for others is the whole folder read.
+        Most files are named after their article; only for others is the whole folder read.
         """
         found = scan_folder(self.folder, wanted=lambda name: format_of(name) is not None).files
         yield from (file.name for file in found if file.path.stem == article_id)

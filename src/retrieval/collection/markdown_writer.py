@@ -1,8 +1,8 @@
-"""Turn an article into a Markdown file that people can read and edit, and that reads as the same.
+"""Write an article as a Markdown file that people can edit and that is read back as the same.
 
 A paragraph is written as it is. Where Markdown would take it for something else, such as a list,
-a backslash before it says that it is not; where that does not help, because a line inside of it
-is the trouble, its lines become one.
+it is escaped by a backslash; where that does not help, because of a line within it, its lines
+are joined.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from retrieval.ingest.formats import markdown
-from retrieval.ingest.metadata import FIELDS, check, flaw
+from retrieval.ingest.metadata import FIELDS, check_fields, flaw
 from retrieval.ingest.problems import ArticleError, Problem
 from retrieval.ingest.source import Draft, Source
 from retrieval.types.article import Article, Block
@@ -25,11 +25,10 @@ _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def to_markdown(article: Article) -> str:
-    """Return the file of an article.
+    """Return the content of an article's file.
 
-    Blank paragraphs are left out, and so is what no file may say of its article, such as an
-    address that is none.
-    Raises ArticleError when the text is none that a file can hold.
+    Blank paragraphs and invalid fields, such as a malformed address, are left out.
+    Raises ArticleError when the text cannot be stored, such as one with a NUL character.
     """
     if found := flaw(article.text):
         path = Path(article.id + SUFFIX)
@@ -40,16 +39,16 @@ def to_markdown(article: Article) -> str:
     text = "\n".join([front, *(f"{paragraph}\n" for paragraph in paragraphs)])
     if len(_read(text, article.id).blocks) == len(paragraphs):
         return text
-    # The first paragraph says the same as the title, and is taken for it where no other line is.
+    # The first paragraph equals the title, and is read as it unless there is a heading above.
     heading = "# " + _MARKUP.sub(r"\\\g<0>", str(fields.get("title", article.id))) + "\n"
     return "\n".join([front, heading, *(f"{paragraph}\n" for paragraph in paragraphs)])
 
 
 def as_written(article: Article, article_id: str) -> Article:
-    """Return the article as it reads from its file of Markdown.
+    """Return the article as it will be read from its Markdown file.
 
     article_id: the name of that file, without its suffix.
-    Raises ArticleError when the text is none that a file can hold.
+    Raises ArticleError when the text cannot be stored.
     """
     draft = _read(to_markdown(article), article_id)
     return Article(id=article_id, text=draft.text, blocks=draft.blocks, **draft.fields)
@@ -62,10 +61,10 @@ def _read(text: str, article_id: str) -> Draft:
 
 
 def _fields(article: Article) -> dict[str, object]:
-    """Return what is known of an article, and is fit to stand in a file."""
+    """Return the valid fields of an article, as a file has them."""
     known = {name: value for name in FIELDS if (value := getattr(article, name))}
     given = {name: list(v) if isinstance(v, tuple) else v for name, v in known.items()}
-    fit, _ = check(given, path=Path(), line_of=lambda _: None)
+    fit, _ = check_fields(given, path=Path(), line_of=lambda _: None)
     return {name: list(v) if isinstance(v, tuple) else v for name, v in fit.items()}
 
 
@@ -81,7 +80,7 @@ def _paragraphs(article: Article) -> Iterator[str]:
 
 
 def _ways(text: str, *, heading: bool) -> Iterator[tuple[str, str, bool]]:
-    """Yield how a paragraph may be written, what must be read then, and whether as a heading."""
+    """Yield ways to write a paragraph, what must be read back, and whether as a heading."""
     joined = _LINE_BREAKS.sub(" ", text)
     if heading:
         yield f"## {joined}", joined, True
@@ -94,7 +93,7 @@ def _ways(text: str, *, heading: bool) -> Iterator[tuple[str, str, bool]]:
 
 
 def _written(ways: Iterable[tuple[str, str, bool]]) -> str:
-    """Return the first way that Markdown reads as it is meant."""
+    """Return the first way of writing that is read back as meant."""
     return next(
         written
         for written, content, heading in ways

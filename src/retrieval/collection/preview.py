@@ -1,4 +1,4 @@
-"""Turn a file that may be added to a folder into its articles, and what becomes of them there."""
+"""Preview an import: the articles of a file that may be added to a folder, and their passages."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from retrieval.cleaning.passages import split_passages, split_sentences
 from retrieval.cleaning.repeated_lines import repetition_codes
 from retrieval.collection import slugs
 from retrieval.collection.markdown_writer import as_written
-from retrieval.ingest import ArticleError, Problem, article_of, read_articles
-from retrieval.ingest import read_source as read_drafts
+from retrieval.ingest import ArticleError, Problem, article_of, read_articles, read_source
 from retrieval.ingest.folder.scan import scan_folder
 from retrieval.ingest.problems import shown
 from retrieval.ingest.sidecars import overrides
@@ -29,20 +28,20 @@ _EXPECTED = ("publisher", "published", "url")  # what a citation names
 
 @dataclass(frozen=True, slots=True)
 class ProposedArticle:
-    """An article that may be added, and what becomes of it."""
+    """An article that may be added, and what of it may be quoted."""
 
     article: Article
-    """As it will be read from its file; the id may get a number, if it is taken by then."""
+    """As it will be read from its file; the id gets a number if it is taken by then."""
     parts: tuple[ClassifiedBlock, ...]
-    """Its paragraphs and headings, each with its role and, where it is left out, the reason."""
+    """Its blocks with their roles, and the reasons for those that are left out."""
     sentences: tuple[Sentence, ...]
-    """What may be quoted, in reading order."""
+    """The sentences that may be quoted, in reading order."""
     like: tuple[Article, ...]
-    """Articles of the folder with the same address, the same title or much of the same text."""
+    """Articles of the folder with the same address, the same title or half of its text."""
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return what nobody says of it: publisher, published, url."""
+        """Return which of publisher, published and url are not known."""
         return tuple(name for name in _EXPECTED if getattr(self.article, name) is None)
 
     @property
@@ -63,14 +62,14 @@ class ProposedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What adding a file would add."""
+    """The articles that adding a file would add."""
 
     articles: tuple[ProposedArticle, ...]
     problems: tuple[Problem, ...]
-    """What is wrong with the others; also that an article is there already."""
+    """Why others are not added, such as an article that is already in the folder."""
 
 
-def preview(
+def preview_import(
     name: str,
     data: bytes,
     folder: Path,
@@ -80,9 +79,10 @@ def preview(
 ) -> ImportPreview:
     """Return what adding a file to the folder would add; nothing is written.
 
-    name: the file's, which tells its format; it is never used as a path.
-    url: where it was fetched from, for the articles that do not say where they stand.
-    articles: the folder's, where they are known; they are read otherwise.
+    name: of the file, by which its format is known; it is never used as a path.
+    data: the content of the file.
+    url: where it was fetched from, for articles that do not give their address.
+    articles: those of the folder, if they are known; they are read otherwise.
     Raises ArticleError when there is no such folder.
     """
     known = articles_in(folder) if articles is None else articles
@@ -93,16 +93,16 @@ def preview(
         if isinstance(new, Problem):
             problems.append(new)
         elif same := next((other for other in (*known, *fresh) if _is_same(new, other)), None):
-            problems.append(_there_already(Path(name), new, same))
+            problems.append(_already_there(Path(name), new, same))
         else:
             fresh.append(new)
-            taken.add(slugs.folded(new.id))
+            taken.add(slugs.fold_name(new.id))
     rules = overrides.read_overrides(folder / overrides.FILE_NAME).rules
     return ImportPreview(tuple(_candidates(fresh, known, rules)), tuple(problems))
 
 
 def articles_in(folder: Path) -> tuple[Article, ...]:
-    """Return the good articles of a folder; it may have none yet."""
+    """Return the articles of a folder, which may have none yet."""
     _files(folder)
     try:
         return read_articles(folder).articles
@@ -113,12 +113,12 @@ def articles_in(folder: Path) -> tuple[Article, ...]:
 def taken_names(folder: Path, articles: Sequence[Article]) -> set[str]:
     """Return the ids, folded, that a new article cannot have.
 
-    Not what articles.toml names either: it speaks of another article.
+    These include the names in articles.toml, which are meant for other articles.
     """
     listed = overrides.read_overrides(folder / overrides.FILE_NAME).tables
     files = [*_files(folder), *map(Path, listed)]
     names = {article.id for article in articles} | listed.keys() | {path.stem for path in files}
-    return set(map(slugs.folded, names))
+    return set(map(slugs.fold_name, names))
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
@@ -127,13 +127,13 @@ def _files(folder: Path) -> tuple[Path, ...]:
 
 def _articles(source: Source, url: str | None, taken: Collection[str]) -> Iterator[Item]:
     """Yield each article of a file as it will be read from a file of its own."""
-    for draft in read_drafts(source):
+    for draft in read_source(source):
         item = article_of(draft, draft.fields, source.path) if isinstance(draft, Draft) else draft
         yield _written(item, source, url, taken) if isinstance(item, Article) else item
 
 
 def _written(article: Article, source: Source, url: str | None, taken: Collection[str]) -> Item:
-    name = next(slugs.free(slugs.slug(article.title), taken))
+    name = next(slugs.free_names(slugs.make_slug(article.title), taken))
     try:
         return as_written(replace(article, url=article.url or url), name)
     except ArticleError as error:  # such as a text that is too long for a file of its own
@@ -143,7 +143,7 @@ def _written(article: Article, source: Source, url: str | None, taken: Collectio
 def _candidates(
     fresh: Sequence[Article], known: Sequence[Article], rules: LineRules
 ) -> Iterator[ProposedArticle]:
-    """Yield what becomes of each new article, with what all of them and the folder's repeat."""
+    """Yield the proposals; repeated lines are counted among the new articles and the folder's."""
     codes = repetition_codes([*known, *fresh])[len(known) :]
     quotable = [
         list(split_passages(a, repeated=repeated, rules=rules))
@@ -160,7 +160,7 @@ def _candidates(
 def _find_like(
     quotable: Sequence[Sequence[Passage]], fresh: Sequence[Article], known: Sequence[Article]
 ) -> Iterator[tuple[Article, ...]]:
-    """Yield for each new article those before it with its title, its address, or half its text."""
+    """Yield for each new article the earlier ones with its title, its address or half its text."""
     texts = [{_folded(passage.text) for passage in passages} for passages in quotable]
     wanted = set().union(*texts)
     articles = [*known, *fresh]
@@ -181,7 +181,7 @@ def _find_like(
 
 
 def _is_same(article: Article, other: Article) -> bool:
-    """Tell whether there is nothing in an article that is not in the other, or the reverse."""
+    """Tell whether two articles have the same title and paragraphs."""
     return article.title == other.title and _paragraphs(article) == _paragraphs(other)
 
 
@@ -194,9 +194,9 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _there_already(path: Path, article: Article, same: Article) -> Problem:
-    found = f"{shown(article.title)} is there already, as {shown(same.id)}"
-    return Problem(path, found, "an article that is new")
+def _already_there(path: Path, article: Article, same: Article) -> Problem:
+    found = f"{shown(article.title)} is already there, as {shown(same.id)}"
+    return Problem(path, found, "a new article")
 
 
 _QUOTED = (Role.TEXT, Role.CAPTION)

@@ -1,6 +1,6 @@
-"""Write into articles.toml that an article of a larger file is skipped, and take that out again.
+"""Mark an article of a larger file as skipped in articles.toml, and unmark it.
 
-All else in it stays as its editor wrote it.
+Everything else in the file stays as its editor wrote it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from retrieval.ingest.source import Source
 _LINE = f"{SKIP} = true"
 
 
-def skip(path: Path, article_id: str) -> None:
-    """Write into the file, which need not be there yet, that the article is skipped.
+def add_skip(path: Path, article_id: str) -> None:
+    """Mark an article as skipped; the file need not exist yet.
 
-    Raises ArticleError when the file is no TOML, or of a form that only its editor can change.
+    Raises ArticleError when the file is not TOML, or must be edited by hand.
     """
     text = _read(path)
     if line := toml.find_field_lines(text).get((article_id, "")):
@@ -34,10 +34,10 @@ def skip(path: Path, article_id: str) -> None:
     _write(path, text, changed, article_id, skipped=True)
 
 
-def unskip(path: Path, article_id: str) -> None:
-    """Take out of the file what `skip` wrote there.
+def remove_skip(path: Path, article_id: str) -> None:
+    """Remove the mark that `add_skip` wrote.
 
-    Raises ArticleError when it stands there no more, or as only its editor can change it.
+    Raises ArticleError when it is no longer there, or when the file must be edited by hand.
     """
     text = _read(path)
     line = toml.find_field_lines(text).get((article_id, SKIP))
@@ -58,7 +58,7 @@ def _quoted(name: str) -> str:
 
 
 def _write(path: Path, before: str, after: str, article_id: str, *, skipped: bool) -> None:
-    """Write the file, if nothing but the one field has changed in it."""
+    """Write the file, after checking that nothing but the one field has changed."""
     wanted = toml.parse_toml(before, Source(path, b""))
     table = wanted.setdefault(article_id, {})
     if isinstance(table, dict):
@@ -69,6 +69,6 @@ def _write(path: Path, before: str, after: str, article_id: str, *, skipped: boo
     except ArticleError:
         is_right = False
     if not is_right:
-        found = f"[{shown(article_id)}] is not written one field a line"
+        found = f"[{shown(article_id)}] is not written with one field per line"
         raise ArticleError(path, [Problem(path, found, f'"{_LINE}" there, by hand')])
     atomic_files.replace(after.encode(), path)

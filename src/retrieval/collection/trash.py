@@ -1,4 +1,4 @@
-"""Take an article out of its folder, and keep what brings it back, in a hidden folder there."""
+"""Move removed articles to a hidden folder, from which they can be restored."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from retrieval.ingest.problems import unwritable
 from retrieval.ingest.sidecars import overrides
 
 REMOVED = ".removed"
-"""The folder, within the articles' folder, of what was removed; nobody reads hidden ones."""
+"""The subfolder for removed articles; hidden folders are not read."""
 
 _NOTE = "removed.json"
-_BEFORE, _AFTER = "before", "after"  # copies of articles.toml, where it skips an article
+_BEFORE, _AFTER = "before", "after"  # copies of articles.toml, for a skipped article
 _KEY = re.compile(r"\d{8}-\d{6}-\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class RemovedArticle:
-    """An article that was taken out of its folder, and may come back."""
+    """An article that was removed from its folder and can be restored."""
 
     folder: Path
     """The articles' folder."""
     key: str
-    """What names this removal: when it was, in 22 digits and hyphens."""
+    """Identifies this removal: its time in UTC, 22 digits and hyphens."""
     id: str
     title: str
     file: str
-    """Where its file stands, or stood: a path within the folder, with forward slashes."""
+    """The path of its file within the folder, with forward slashes."""
     skipped: bool = False
-    """True where the file holds others too and stays, and articles.toml skips the article."""
+    """True when its file has other articles and stays, and articles.toml skips the article."""
 
     @property
     def path(self) -> Path:
-        """Return where its file stands, or stood."""
+        """Return the path of its file."""
         return self.folder / self.file
 
     @property
@@ -50,39 +50,39 @@ class RemovedArticle:
         return date.fromisoformat(self.key[:8])
 
     def undo(self) -> Path:
-        """Bring the article back, byte for byte, and return where its file stands.
+        """Restore the article, byte for byte, and return the path of its file.
 
-        Raises ArticleError when that is done already, or another file is there now.
+        Raises ArticleError when it has been restored already, or when another file is there now.
         """
         try:
             (self._unskip if self.skipped else self._put_back)()
         except OSError as error:
             raise ArticleError(self.path, [unwritable(self.path, error)]) from error
-        _strike_out(self.place)
+        _drop_record(self.place)
         return self.path
 
     @property
     def place(self) -> Path:
-        """Return the folder of what brings it back."""
+        """Return the folder that keeps what it takes to restore it."""
         return self.folder / REMOVED / self.key
 
     def _put_back(self) -> None:
         kept = self.place / self.path.name
         if not os.path.lexists(kept):
-            found = "the file that was removed is not kept any more"
-            raise _error(self.path, found, "one that was not restored yet")
+            found = "the removed file is no longer kept"
+            raise _error(self.path, found, "one that has not been restored yet")
         if os.path.lexists(self.path):
-            raise _error(self.path, "a file stands there already", "room for the one to restore")
+            raise _error(self.path, "another file is already there", "no file in that place")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         kept.rename(self.path)
         atomic_files.sync(self.path.parent)
 
     def _unskip(self) -> None:
-        """Bring articles.toml back as it was, or take out one line if it has changed since."""
+        """Restore articles.toml, or remove one line from it if it has changed since."""
         listed = self.folder / overrides.FILE_NAME
         before, after = self.place / _BEFORE, self.place / _AFTER
         if not after.exists() or after.read_bytes() != listed.read_bytes():
-            skip_list.unskip(listed, self.id)
+            skip_list.remove_skip(listed, self.id)
         elif before.exists():
             atomic_files.replace(before.read_bytes(), listed)
         else:
@@ -90,12 +90,12 @@ class RemovedArticle:
 
 
 def take_file(folder: Path, name: str, article_id: str, title: str) -> RemovedArticle:
-    """Take out an article's file.
+    """Remove an article by moving its file.
 
-    name: its path within the folder.
+    name: the file's path within the folder.
     """
     removed = RemovedArticle(folder, _new_key(), article_id, title, name)
-    with _noted(removed):
+    with _recorded(removed):
         removed.path.rename(removed.place / removed.path.name)
         for changed in (removed.place, removed.path.parent):
             atomic_files.sync(changed)
@@ -103,18 +103,18 @@ def take_file(folder: Path, name: str, article_id: str, title: str) -> RemovedAr
 
 
 def skip_article(folder: Path, name: str, article_id: str, title: str) -> RemovedArticle:
-    """Have articles.toml skip an article of a file that holds others too."""
+    """Remove an article of a file with several by having articles.toml skip it."""
     removed = RemovedArticle(folder, _new_key(), article_id, title, name, skipped=True)
     listed = folder / overrides.FILE_NAME
-    with _noted(removed):
+    with _recorded(removed):
         _copy(listed, removed.place / _BEFORE)
-        skip_list.skip(listed, article_id)
+        skip_list.add_skip(listed, article_id)
         _copy(listed, removed.place / _AFTER)
     return removed
 
 
-def find(folder: Path, key: str) -> RemovedArticle | None:
-    """Return the removal of that key; None if there is none, or it was undone."""
+def find_removed(folder: Path, key: str) -> RemovedArticle | None:
+    """Return the removal with that key, or None when there is none or it was undone."""
     if not _KEY.fullmatch(key):
         return None
     try:
@@ -133,22 +133,22 @@ def find(folder: Path, key: str) -> RemovedArticle | None:
     return removed if is_kept else None
 
 
-def find_all(folder: Path) -> Iterator[RemovedArticle]:
-    """Yield what was removed and may come back, the latest first."""
+def find_removed_articles(folder: Path) -> Iterator[RemovedArticle]:
+    """Yield the removed articles that can be restored, the latest first."""
     with contextlib.suppress(OSError):
         for place in sorted((folder / REMOVED).iterdir(), reverse=True):
-            if found := find(folder, place.name):
+            if found := find_removed(folder, place.name):
                 yield found
 
 
 @contextlib.contextmanager
-def _noted(removed: RemovedArticle) -> Iterator[None]:
-    """Write down what is being removed, and strike it out again where that fails."""
+def _recorded(removed: RemovedArticle) -> Iterator[None]:
+    """Record what is being removed, and drop the record again if that fails."""
     note = {name: getattr(removed, name) for name in ("id", "title", "file", "skipped")}
     try:
         removed.place.parent.mkdir(exist_ok=True)
         removed.place.mkdir()
-        with _struck_out_on_failure(removed.place):
+        with _dropped_on_failure(removed.place):
             atomic_files.create(
                 json.dumps(note, ensure_ascii=False).encode(), removed.place / _NOTE
             )
@@ -159,16 +159,16 @@ def _noted(removed: RemovedArticle) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _struck_out_on_failure(place: Path) -> Iterator[None]:
+def _dropped_on_failure(place: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ArticleError):
-        _strike_out(place)
+        _drop_record(place)
         raise
 
 
-def _strike_out(place: Path) -> None:
-    """Drop what was written down of a removal; an article's file is never dropped."""
+def _drop_record(place: Path) -> None:
+    """Drop the record of a removal; an article's file is never dropped."""
     with contextlib.suppress(OSError):
         for name in (_NOTE, _BEFORE, _AFTER):
             (place / name).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Articles in SQLite: what is known of them at once, their texts when they are asked for."""
+"""Store articles in SQLite: their metadata is loaded at once, their texts on demand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Any
 from retrieval.types.article import Article, Block
 
 _CHARACTERS = 16_000_000
-"""Of the texts kept in memory: some thousands of articles; a question touches a hundred."""
+"""Of the texts cached in memory: some thousands of articles; a question touches a hundred."""
 
 _LAZY = ("text", "blocks")
 _KNOWN = tuple(field.name for field in fields(Article) if field.name not in _LAZY)
@@ -27,37 +27,38 @@ SCHEMA = f"""
 CREATE TABLE articles (number INTEGER PRIMARY KEY, {", ".join(_KNOWN)});
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT, blocks BLOB);
 """
-"""blocks: start, end and heading (0 or 1) of each, as 32-bit integers."""
+"""blocks: start, end and heading (0 or 1) of each, as native 32-bit integers."""
 
 
 class StoredArticle(Article):
-    """An article whose text and blocks are read when they are asked for."""
+    """An article whose text and blocks are read from SQLite on demand."""
 
     __slots__ = ("__weakref__", "digest", "number", "row", "texts")
 
     texts: ArticleTexts
     number: int
-    """Its number in the index that it was read from."""
+    """Its number in the index that it belongs to."""
     row: int
-    """Its number in SQLite, which it keeps while it stays as it is."""
+    """Its number in SQLite, which does not change while the article does not."""
     digest: int
+    """As `digest_of` returns it."""
 
     def __new__(cls, *values: Any, **named: Any) -> Article:  # type: ignore[misc]  # see below
-        """Return a plain article: one that is made of values, by `replace` say, has them all."""
+        """Return a plain article: whoever gives values, such as `replace`, gives all of them."""
         return Article(*values, **named)
 
     def __getattr__(self, name: str) -> Any:
-        """Return the text or the blocks, which no slot holds."""
+        """Return the text or the blocks, which have no slot."""
         if name in _LAZY:
             return getattr(self.whole(), name)
         raise AttributeError(name)
 
     def whole(self) -> Article:
-        """Return the article with its text, which nothing ties to where that was read."""
+        """Return a plain article with its text, which does not keep the database open."""
         return self.texts.whole(self)
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether the other is the same article, stored or not."""
+        """Tell whether the other is an equal article, stored or not."""
         if isinstance(other, StoredArticle):
             return self.digest == other.digest
         if isinstance(other, Article):
@@ -72,9 +73,10 @@ class StoredArticle(Article):
 
 
 class ArticleTexts:
-    """The texts of an index's articles, the last ones kept in memory; for any thread.
+    """The texts of an index's articles, with an LRU cache; safe to use from any thread.
 
-    The file may be dropped while it is open: it can be read on.
+    characters: capacity of the cache.
+    The file may be deleted while it is open, and can still be read.
     """
 
     def __init__(self, path: Path, *, characters: int = _CHARACTERS) -> None:
@@ -85,12 +87,12 @@ class ArticleTexts:
         self._characters = 0
 
     def __del__(self) -> None:
-        """Close the file: a connection refers to itself, and would wait to be collected."""
+        """Close the connection, which would wait for the garbage collector."""
         if hasattr(self, "_database"):
             self._database.close()
 
     def whole(self, article: StoredArticle) -> Article:
-        """Return an article of these with its text and blocks."""
+        """Return one of the articles with its text and blocks."""
         with self._lock:
             if (found := self._kept.get(article.row)) is None:
                 found = self._kept[article.row] = self._read(article)
@@ -103,7 +105,7 @@ class ArticleTexts:
             return found
 
     def articles(self, rows: Sequence[int], digests: Sequence[int]) -> tuple[StoredArticle, ...]:
-        """Return the articles of those rows, in that order."""
+        """Return the articles with those row numbers and digests, in that order."""
         found = {
             row: known
             for row, *known in self._database.execute(
@@ -116,7 +118,7 @@ class ArticleTexts:
         )
 
     def select(self, query: str) -> list[tuple[Any, ...]]:
-        """Return the rows that a query of ours finds."""
+        """Return the rows that a query finds."""
         with self._lock:
             return self._database.execute(query).fetchall()
 
@@ -146,14 +148,14 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Return a connection to a database that nobody changes any more."""
+    """Return a read-only connection to a database that is never changed again."""
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
     )
 
 
-def write(articles: Iterable[tuple[int, Article]], database: sqlite3.Connection) -> None:
-    """Add articles with their numbers, which must be free."""
+def write_articles(articles: Iterable[tuple[int, Article]], database: sqlite3.Connection) -> None:
+    """Insert articles under row numbers that must be free."""
     known = ", ".join("?" * (len(_KNOWN) + 1))
     for number, article in articles:
         row = [number, *_plain(article)]
@@ -165,15 +167,15 @@ def write(articles: Iterable[tuple[int, Article]], database: sqlite3.Connection)
         database.execute("INSERT INTO texts VALUES (?, ?, ?)", text)
 
 
-def drop(numbers: Iterable[int], database: sqlite3.Connection) -> None:
-    """Take articles out by their numbers."""
+def drop_articles(numbers: Iterable[int], database: sqlite3.Connection) -> None:
+    """Delete articles by their row numbers."""
     gone = [(number,) for number in numbers]
     database.executemany("DELETE FROM articles WHERE number = ?", gone)
     database.executemany("DELETE FROM texts WHERE number = ?", gone)
 
 
 def digest_of(article: Article) -> int:
-    """Return a number of 64 bits that tells whether an article is as it was, its file aside."""
+    """Return a 64-bit digest of an article's fields, without the path of its file."""
     if isinstance(article, StoredArticle):
         return article.digest
     known = [getattr(article, field.name) for field in fields(Article) if field.compare]
@@ -181,13 +183,13 @@ def digest_of(article: Article) -> int:
 
 
 def short_digest(text: str) -> int:
-    """Return a digest of 64 bits."""
+    """Return a 64-bit digest of a text."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
 
 
 def bytes_of(name: str) -> bytes:
-    """Return a file's name as it is kept: it need not be Unicode."""
+    """Return a file's name as it is stored: it need not be valid Unicode."""
     return name.encode("utf-8", "surrogateescape")
 
 

@@ -1,4 +1,4 @@
-"""Turn weights into the exact k best passages: arrays sliced by term, numpy only."""
+"""Find the exact k best passages for weighted terms in an inverted index; numpy only."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from retrieval.types.arrays import Bools, Float32s, Floats, Int32s, Ints
 
-_WORTH_PRUNING = 8192  # adding fewer postings than this costs less than finding whether to
+_WORTH_PRUNING = 8192  # fewer postings are added faster than it takes to see whether they must be
 _ROUNDING = 1 + 1e-9  # sums in another order may differ in their last digits
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each term the passages that hold it and its weights there, passages ascending."""
+    """An inverted index: for each term the passages that hold it, ascending, and its weights."""
 
     bounds: Ints
     """(n_terms + 1,) term t's postings are [bounds[t]:bounds[t + 1]]."""
@@ -32,7 +32,7 @@ class Postings:
     def from_csc(
         cls, bounds: npt.ArrayLike, passages: npt.ArrayLike, weights: npt.ArrayLike, n: int
     ) -> Postings:
-        """Return postings over n passages from the three arrays of a sorted CSC matrix."""
+        """Return the postings of n passages from the arrays of a sorted CSC matrix."""
         edges = np.asarray(bounds, dtype=np.int64)
         heights = np.asarray(weights, dtype=np.float32)
         ceilings = np.zeros(len(edges) - 1, dtype=np.float32)
@@ -52,12 +52,12 @@ class Postings:
 
         weighted_terms: (term, weight in the question > 0), each term once. k: 1 or more.
         allowed: (n_passages,) which may be returned; all by default.
-        A passage's score is the sum of question weight x passage weight; passages that hold none
-        of the terms are never returned. Exact, and the same on every machine: terms are added in
-        one fixed order.
-        Terms are taken by falling ceiling; once those left cannot lift a new passage into the
-        best k, they are added only to passages that still can reach them (MaxScore: Turtle &
-        Flood 1995).
+        A passage's score is the sum of question weight times passage weight; passages without any
+        of the terms are never returned. The result is exact, and the same on every machine, since
+        terms are added in a fixed order.
+        Terms are added by descending ceiling. Once the remaining ones cannot lift a new passage
+        into the best k, they are added only to passages that still can get there.
+        Source: MaxScore, Turtle & Flood (1995).
         """
         order = sorted(
             ((term, weight) for term, weight in weighted_terms if self.ceilings[term] > 0),
@@ -81,7 +81,7 @@ class Postings:
     def _finish(
         self, scores: Floats, left: Sequence[tuple[int, float]], reach: float, k: int
     ) -> tuple[Ints, Floats]:
-        """Return the k best when the terms left cannot bring in a new passage."""
+        """Return the k best when the remaining terms cannot bring in a new passage."""
         candidates = np.flatnonzero(scores >= _kth(scores[scores > 0], k) - reach)
         totals = scores[candidates]
         for term, weight in left:

@@ -1,4 +1,4 @@
-"""Where the sentences of earlier versions of an index stand in this one."""
+"""Find the sentences of earlier versions of an index in the present one."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ import numpy as np
 from retrieval.types.arrays import Int32s, Ints, UInt64s
 
 VERSIONS = 100
-"""How many are known, this one counted."""
+"""How many versions are remembered, the present one included."""
 _ARTICLES = 500_000  # of all versions together: 6 MB
 
 
 @dataclass(frozen=True, slots=True)
 class IndexHistory:
-    """The last versions of an index, this one at the end."""
+    """The latest versions of an index, the present one last."""
 
     versions: Sequence[str] = ()
+    """(n_versions,) `Index.version` of each."""
     bounds: Ints = field(default_factory=lambda: np.zeros(1, np.int64))
-    """(n_versions + 1,) version v's rows of the two below are [bounds[v]:bounds[v + 1]]."""
+    """(n_versions + 1,) version v's rows of `keys` and `firsts` are [bounds[v]:bounds[v + 1]]."""
     keys: UInt64s = field(default_factory=lambda: np.zeros(0, np.uint64))
-    """For each article a digest of its id and of all that its sentences depend on; then 0."""
+    """(n_rows,) for each article of a version a digest of its id and all that its sentences depend
+    on; then a 0."""
     firsts: Int32s = field(default_factory=lambda: np.zeros(0, np.int32))
-    """The number of each article's first sentence; then how many sentences there are."""
+    """(n_rows,) the number of each article's first sentence; then the number of all sentences."""
 
     def followed_by(self, version: str, keys: UInt64s, firsts: Int32s) -> IndexHistory:
-        """Return the history with one more version, and the oldest ones forgotten.
+        """Return the history with one more version, without the oldest ones if there are too many.
 
         keys: (n_articles,). firsts: (n_articles + 1,).
         """
@@ -46,9 +48,9 @@ class IndexHistory:
         )
 
     def sentence_of(self, version: str, number: int) -> int | None:
-        """Return the number that a sentence of an earlier version has in the last one, or None.
+        """Return the number in the latest version of a sentence of an earlier one, or None.
 
-        version: its first digits are enough.
+        version: a prefix of it is enough.
         """
         known = [v for v, name in enumerate(self.versions) if name.startswith(version)]
         if not known or number < 0:

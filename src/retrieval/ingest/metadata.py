@@ -1,4 +1,4 @@
-"""Check what a file says about its article: title, publisher, date and the like."""
+"""Validate the metadata that a file gives for its article: title, publisher, date and so on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f/?#]+[^\s\x00-\x1f\x7f]*", re.
 
 
 class Fields(TypedDict, total=False):
-    """What is known about an article; what nobody gave is not in it."""
+    """The metadata of an article; fields that are not known are missing."""
 
     title: str
     publisher: str
@@ -30,13 +30,13 @@ class Fields(TypedDict, total=False):
     questions: tuple[str, ...]
 
 
-def check(
+def check_fields(
     given: Mapping[str, object], *, path: Path, line_of: Callable[[str], int | None]
 ) -> tuple[Fields, list[Problem]]:
-    """Return the fields that are right, and a problem for each that is wrong.
+    """Return the valid fields, and a problem for each invalid one.
 
-    Other names are nobody's business here, and an empty or null value is as good as none.
-    line_of: a field's name to its line.
+    Unknown names are ignored, and empty or null values count as missing.
+    path: the file's, for the problems. line_of: returns the line of a field by its name.
     """
     fields: dict[str, object] = {}
     problems = []
@@ -53,23 +53,23 @@ def check(
 
 
 def one_line(text: str) -> str:
-    """Return the text without the space around it, its line breaks and controls as spaces."""
+    """Return the text stripped, with line breaks and control characters as spaces."""
     return _CONTROL.sub(" ", text).strip()
 
 
 def flaw(text: str) -> str | None:
-    """Return what makes a string no text that can be stored and sent, or None."""
+    """Return why a string cannot be stored and sent as text, or None when it can."""
     if "\0" in text:
-        return "holds a NUL character"
+        return "contains a NUL character"
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        return f"holds half a character ({ascii(text[error.start])[1:-1]})"
+        return f"contains half a character ({ascii(text[error.start])[1:-1]})"
     return None
 
 
 class _UnfitValueError(Exception):
-    """A value that its field cannot take."""
+    """A value that is not valid for its field."""
 
     def __init__(self, expected: str, found: str | None = None) -> None:
         self.expected = expected
@@ -95,7 +95,7 @@ def _lines(value: object) -> tuple[str, ...]:
 
 def _day(value: object) -> date:
     if isinstance(value, str):
-        with suppress(ValueError):  # said below, with everything else that is no date
+        with suppress(ValueError):  # reported below, like everything else that is not a date
             return datetime.fromisoformat(value.strip()).date()
     if isinstance(value, datetime):
         return value.date()
@@ -128,4 +128,4 @@ FIELDS: Mapping[str, Callable[[object], object]] = MappingProxyType(
         "questions": _lines,
     }
 )
-"""Every field's name, and what turns a value from a file into the article's."""
+"""Each field's name, and the function that validates and converts a value from a file."""

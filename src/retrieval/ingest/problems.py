@@ -1,4 +1,4 @@
-"""What is wrong with a file of articles, said so that its editor can mend it."""
+"""Describe what is wrong with a file of articles, so that its editor can fix it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong; as a string, one line that names it, what was found and wanted."""
+    """One thing that is wrong; `str` gives one line: where, what was found, what was expected."""
 
     path: Path
     found: str
-    """What stands there, such as `"published" is "soon"`."""
+    """What is there, such as `"published" is "soon"`."""
     expected: str
-    """What was wanted, such as `an ISO date such as 2016-04-29`."""
+    """What should be there, such as `an ISO date such as 2016-04-29`."""
     line: int | None = None
     """From 1; None where it concerns the whole file."""
 
@@ -35,7 +35,7 @@ class Problem:
 
 
 class ArticleError(Exception):
-    """A file or a folder that gives no article, and every reason why."""
+    """A file or folder gives no article; `problems` has every reason."""
 
     def __init__(self, path: Path, problems: Iterable[Problem]) -> None:
         self.path = path
@@ -44,30 +44,30 @@ class ArticleError(Exception):
 
 
 def unreadable(path: Path, error: OSError) -> Problem:
-    """Return what the system says against reading a file or a folder."""
+    """Return the problem of a file or folder that could not be read."""
     is_folder = isinstance(error, IsADirectoryError)  # where a file was to be read
-    wanted = "a file" if is_folder else "a file or a folder that can be read"
+    wanted = "a file" if is_folder else "a readable file or folder"
     return Problem(path, f"this cannot be read ({error.strerror})", wanted)
 
 
 def unwritable(path: Path, error: OSError) -> Problem:
-    """Return what the system says against writing a file."""
+    """Return the problem of a file that could not be written."""
     found = f"this cannot be written ({error.strerror})"
-    return Problem(path, found, "a folder that can be written to")
+    return Problem(path, found, "a writable folder")
 
 
 def place(path: Path, line: int | None) -> str:
-    """Return where something stands: a path, and a line if there is one, on one line of text."""
+    """Return a path, with the number of a line if there is one, as printable text."""
     return visible(str(path)) if line is None else f"{visible(str(path))}:{line}"
 
 
 def visible(text: str) -> str:
-    """Return the text with what cannot be shown, line breaks too, as escapes."""
+    """Return the text with unprintable characters, line breaks included, as escapes."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def shown(value: object) -> str:
-    """Return a value from a file as a message shows it: strings in quotes, long ones cut."""
+    """Return a value from a file as messages show it: strings in quotes, long ones truncated."""
     if isinstance(value, str):
         cut = value if len(value) <= _SHOWN_CHARACTERS else value[:_SHOWN_CHARACTERS] + "…"
         return f'"{visible(cut)}"'

@@ -1,4 +1,4 @@
-"""What a format's reader is given, one file, and what it makes of it, drafts of articles."""
+"""What the reader of a format takes, a `Source`, and what it gives, `Draft`s of articles."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from retrieval.ingest.metadata import Fields, one_line
 from retrieval.ingest.problems import ArticleError, Problem, unreadable
 from retrieval.types.article import Block
 
-MAX_TITLE_CHARACTERS = 300  # a longer first line is a paragraph that lost its title
+MAX_TITLE_CHARACTERS = 300  # a longer first line is a paragraph, not a title
 MAX_TEXT_CHARACTERS = 2_000_000
-"""Of one article: those of a long novel; analysing what is longer would take all memory."""
+"""Of one article: as much as a long novel; a longer text would take too much memory to analyse."""
 MAX_BLOCKS = 100_000
 MAX_FILE_BYTES = 100_000_000
-"""Of a file, which may hold many articles."""
+"""Of a file, which may contain many articles."""
 _MAX_TEXT_BYTES = 4 * MAX_TEXT_CHARACTERS  # UTF-8 and UTF-16 take no more for a character
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SIGNATURES = {
@@ -34,7 +34,7 @@ _AT_MOST = f"at most {MAX_TEXT_CHARACTERS:,} characters"
 
 
 def too_long(text: str) -> tuple[str, str] | None:
-    """Return what is found and wanted where a text is too long for an article, else None."""
+    """Return found and expected when a text is too long for an article, else None."""
     if len(text) <= MAX_TEXT_CHARACTERS:
         return None
     return f"the text has {len(text):,} characters", _AT_MOST
@@ -42,18 +42,18 @@ def too_long(text: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file as it stands on disk."""
+    """The content of one file, or of one member of an archive."""
 
     path: Path
     data: bytes
     title: str | None = None
-    """The title that articles.toml gives it, which no reader has to look for."""
+    """The title that articles.toml gives; the reader then need not find one."""
 
     @classmethod
     def load(cls, path: Path, *, title: str | None = None) -> Self:
-        """Return a file with what is in it.
+        """Read a file.
 
-        Raises ArticleError when it cannot be read, or is too large to be.
+        Raises ArticleError when it cannot be read, or is larger than `MAX_FILE_BYTES`.
         """
         try:
             size = path.stat().st_size
@@ -62,19 +62,20 @@ class Source:
         except OSError as error:
             raise ArticleError(path, [unreadable(path, error)]) from error
         if max(size, len(data)) > MAX_FILE_BYTES:
-            found = f"the file has {math.ceil(size / 1_000_000):,} MB"
+            found = f"the file is {math.ceil(size / 1_000_000):,} MB"
             expected = f"at most {MAX_FILE_BYTES // 1_000_000} MB"
             raise ArticleError(path, [Problem(path, found, expected)])
         return cls(path, data, title)
 
     def problem(self, found: str, expected: str, *, line: int | None = None) -> Problem:
-        """Return a problem of this file."""
+        """Return a problem with this file."""
         return Problem(self.path, found, expected, line)
 
     def text(self) -> str:
-        """Return the file decoded, its newlines as they are, without a byte order mark.
+        """Return the decoded content, newlines unchanged, without a byte order mark.
 
-        Raises ArticleError when it is not UTF-8 text, or UTF-16 that says so, or too long.
+        Raises ArticleError when it is too long, or neither UTF-8 nor UTF-16 with a byte order
+        mark.
         """
         self._refuse_others()
         if self.data.startswith(_UTF_16):
@@ -82,7 +83,7 @@ class Source:
         try:
             text = self.data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            # The codec counts from behind the byte order mark that it took away.
+            # The codec counts from after the byte order mark that it removed.
             at = error.start + len(self.data) - len(error.object)
             found, expected = f"byte 0x{self.data[at]:02x} at offset {at}", "UTF-8 text"
         else:
@@ -94,10 +95,10 @@ class Source:
         raise ArticleError(self.path, [self.problem(found, expected, line=line)])
 
     def _refuse_others(self) -> None:
-        """Raise ArticleError where the bytes are too many for a text, or known to be none."""
+        """Raise ArticleError when there are too many bytes, or a signature of another format."""
         for signature, kind in _SIGNATURES.items():
             if self.data.startswith(signature):
-                expected = "UTF-8 text, or a name that ends as such files' names do"
+                expected = "UTF-8 text, or the ending of its format in the file's name"
                 raise ArticleError(self.path, [self.problem(f"this is {kind}", expected)])
         if len(self.data) > _MAX_TEXT_BYTES:
             found = f"the text has {len(self.data) // 1_000_000:,} MB"
@@ -118,21 +119,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as its file gives it, before articles.toml and the look at the whole folder."""
+    """An article as its file gives it, before articles.toml and the rest of the folder count."""
 
     id: str
     text: str
     blocks: tuple[Block, ...]
     fields: Fields
     line: int | None = None
-    """Where it begins, in a file of many."""
+    """Line on which it begins, in a file of several articles."""
     path: Path | None = None
-    """Of the member of an archive that it is."""
+    """Of the member of an archive that it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, an item of a list, a caption or a heading, as its format gives it."""
+    """A paragraph, list item, caption or heading in a format without plain text to point at."""
 
     text: str
     heading: bool = False
@@ -141,9 +142,9 @@ class Paragraph:
 def compose(
     article_id: str, paragraphs: Iterable[Paragraph], fields: Fields, *, line: int | None = None
 ) -> Draft:
-    """Return the draft whose text is the paragraphs, each on one line, with blank lines between.
+    """Return the draft whose text is the paragraphs, one per line, separated by blank lines.
 
-    A paragraph without a word is none. The title stands in the fields, not in the text.
+    Blank paragraphs are left out. The title is in the fields, not in the text.
     """
     blocks = []
     texts = []
@@ -157,17 +158,17 @@ def compose(
 
 
 def fold(text: str) -> str:
-    """Return a text on one line, every run of white space and controls in it as one space."""
+    """Return a text as one line: runs of white space and control characters become one space."""
     if not text.isprintable():
         text = one_line(_HALF_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text))
     return " ".join(text.split())
 
 
 class Reader(Protocol):
-    """A format: `read` of one of the modules that `retrieval.ingest` lists by suffix."""
+    """The `read` function of a module that `registry.FORMATS` names."""
 
     def __call__(self, source: Source, /) -> Iterator[Draft | Problem]:
         """Yield each article of the file in order, or what is wrong with it.
 
-        Raises ArticleError when the file as a whole cannot be understood.
+        Raises ArticleError when the file cannot be read as a whole.
         """

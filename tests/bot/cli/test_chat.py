@@ -10,7 +10,6 @@ import select
 import signal
 import struct
 import subprocess
-import sys
 import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from bot.settings import Settings
+from commands import ARTICLEBOT, environment, run_here
 from places import SEEDS
 
-CHAT = (sys.executable, "-m", "bot", "chat")
+CHAT = (*ARTICLEBOT, "chat")
 KNOWN = "How many patients did the clinic treat?"
 ANSWER = "The clinic treated more than 1,800 patients, most of them women and children."
 PROMPT = "\n> "
@@ -30,11 +29,8 @@ _ESCAPES = re.compile(r"\x1b\[[?0-9;]*[a-zA-Z]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-7]m")
 
 
-def environment(data: Path, **settings: str) -> dict[str, str]:
-    """Return this process's environment, with these settings and no others."""
-    dropped = {*(name.upper() for name in Settings.model_fields), "NO_COLOR", "COLUMNS"}
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    return kept | {"ARTICLES_DIR": str(SEEDS), "DATA_DIR": str(data), **settings}
+def settings_in(data: Path, **settings: str) -> dict[str, str]:
+    return environment(**{"ARTICLES_DIR": SEEDS, "DATA_DIR": data, **settings})
 
 
 class Terminal:
@@ -51,7 +47,7 @@ class Terminal:
             stdout=inner,
             stderr=inner,
             cwd=home,
-            env=environment(data, HOME=str(home), TERM="xterm-256color", **settings),
+            env=settings_in(data, HOME=str(home), TERM="xterm-256color", **settings),
             start_new_session=True,
         )
         os.close(inner)
@@ -133,16 +129,8 @@ def terminal(data: Path, tmp_path: Path) -> Iterator[Open]:
 
 def piped(data: Path, home: Path, lines: str) -> str:
     """Return what a chat through a pipe says to the lines."""
-    ended = subprocess.run(
-        CHAT,
-        input=lines,
-        capture_output=True,
-        text=True,
-        cwd=home,
-        env=environment(data),
-        timeout=60,
-        check=True,
-    )
+    ended = run_here("chat", folder=home, variables=settings_in(data), stdin=lines)
+    assert ended.returncode == 0
     assert ended.stderr == ""
     return ended.stdout
 

@@ -10,7 +10,6 @@ import pty
 import re
 import struct
 import subprocess
-import sys
 import termios
 from collections.abc import Callable
 from pathlib import Path
@@ -19,10 +18,10 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from bot.settings import Settings
+from commands import ARTICLEBOT, environment, run_here
 from places import ROOT
 
-CHECK = (sys.executable, "-m", "bot", "check")
+CHECK = (*ARTICLEBOT, "check")
 DOCUMENT = ROOT / "docs" / "json.md"
 _ESCAPES = re.compile(r"\x1b\[[?0-9;]*[a-zA-Z]")
 LONG = "The mayor said that " + "the bridge and " * 30 + "the mill will be rebuilt."
@@ -47,19 +46,12 @@ def folder_of(tmp_path: Path) -> Folder:
     return make
 
 
-def environment(**settings: str) -> dict[str, str]:
-    dropped = {*(name.upper() for name in Settings.model_fields), "NO_COLOR", "COLUMNS"}
-    return {k: v for k, v in os.environ.items() if k not in dropped} | settings
-
-
 def piped(folder: Path, *arguments: str, code: int = 0) -> str:
     """Return what goes through a pipe."""
-    command = [*CHECK, "--articles", str(folder), *arguments]
-    ended = subprocess.run(
-        command, capture_output=True, env=environment(), cwd=folder, check=False, timeout=60
-    )
+    command = ("check", "--articles", folder, *arguments)
+    ended = run_here(*command, folder=folder, variables=environment())
     assert ended.returncode == code, ended.stderr
-    return ended.stdout.decode()
+    return ended.stdout
 
 
 def at_terminal(folder: Path, *arguments: str, columns: int) -> list[str]:
@@ -138,7 +130,7 @@ def test_what_was_learned_is_summed_up(folder_of: Folder) -> None:
     shown = piped(folder)
     assert "Left out, since many articles of The Sun repeat it:\n" in shown
     assert "    7 of 7  Give to The Sun, every month.\n" in shown
-    assert "[stands in 7 of 7 articles of The Sun] Give to The Sun" in piped(folder, "a003")
+    assert "[is repeated in 7 of 7 articles of The Sun] Give to The Sun" in piped(folder, "a003")
 
 
 def test_the_named_are_shown_alone_with_what_is_wrong_with_them(folder_of: Folder) -> None:

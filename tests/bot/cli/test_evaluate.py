@@ -2,13 +2,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from commands import Ended, environment, run_here, run_process
 from places import SEEDS
 
 QUESTIONS = [
@@ -25,20 +23,18 @@ def questions(tmp_path: Path) -> Path:
     return file
 
 
-def articlebot(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"ARTICLES_DIR": str(SEEDS)},
-    )
+def articlebot(*arguments: str | Path) -> Ended:
+    """Run a command in this process."""
+    here = Path.cwd()
+    variables = environment(ARTICLES_DIR=SEEDS, DATA_DIR=here / "var")
+    return run_here(*arguments, folder=here, variables=variables)
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run where no .env stands, and where an index may be saved."""
+def elsewhere(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run where no .env stands, and where the index is saved."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "var").symlink_to(data)
 
 
 def test_eval_prints_figures_and_kinds(questions: Path) -> None:
@@ -120,7 +116,10 @@ def test_a_file_that_holds_no_questions_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("with_file", [True, False])
 def test_bench_says_how_fast_and_how_large(questions: Path, with_file: bool) -> None:
-    done = articlebot("bench", *([questions] if with_file else []))
+    here = questions.parent
+    variables = environment(ARTICLES_DIR=SEEDS, DATA_DIR=here / "var")
+    arguments = ("bench", *([questions] if with_file else []))
+    done = run_process(*arguments, folder=here, variables=variables)
 
     assert done.returncode == 0, done.stderr
     rows = {line.split()[0] for line in done.stdout.splitlines()}

@@ -1,10 +1,9 @@
-"""The commands as people and scripts run them: real processes over real folders."""
+"""The commands as people and scripts run them, over real folders."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -13,49 +12,23 @@ from typing import Any
 
 import pytest
 
-from bot.settings import Settings
 from botapi import BotApiServer
+from commands import ARTICLEBOT, Ended, environment, run_here, run_process
 from places import SEEDS
 
 KNOWN = "How many patients did the clinic treat?"
 UNKNOWN = "How many bananas grow in Ecuador?"
-ARTICLEBOT = (sys.executable, "-m", "bot")
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def environment(**settings: object) -> dict[str, str]:
-    """Return this process's environment, with these settings and no others."""
-    kept = {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
-    return kept | {name: str(value) for name, value in settings.items()}
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that all tests share, so that the index is built once."""
-    return tmp_path_factory.mktemp("data")
+Run = Callable[..., Ended]
 
 
 @pytest.fixture
 def articlebot(data: Path, tmp_path: Path) -> Run:
-    """A function that runs `articlebot` in a folder of its own."""
+    """A function that runs a command of `articlebot` in this process, in a folder of its own."""
 
-    def run(
-        *arguments: object, stdin: str | bytes = "", **settings: object
-    ) -> subprocess.CompletedProcess[str]:
-        chosen = {"ARTICLES_DIR": SEEDS, "DATA_DIR": data, **settings}
-        ended = subprocess.run(
-            [*ARTICLEBOT, *map(str, arguments)],
-            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
-            capture_output=True,
-            cwd=tmp_path,
-            env=environment(**chosen),
-            timeout=60,
-            check=False,
-        )
-        out, err = ended.stdout.decode(), ended.stderr.decode()
-        assert "Traceback" not in err, err
-        return subprocess.CompletedProcess(ended.args, ended.returncode, out, err)
+    def run(*arguments: object, stdin: str | bytes = "", **settings: object) -> Ended:
+        variables = environment(**{"ARTICLES_DIR": SEEDS, "DATA_DIR": data, **settings})
+        return run_here(*arguments, folder=tmp_path, variables=variables, stdin=stdin)
 
     return run
 
@@ -345,6 +318,26 @@ def test_the_exit_code_and_the_words_tell_what_happened(
     assert said in (ended.stderr if code == 2 else ended.stdout)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["ask", KNOWN], 0, "1,800"),
+        (["ask", UNKNOWN], 1, "No article here answers that."),
+        (["ask", "--articles", "nowhere", KNOWN], 2, "nowhere: there is no such folder"),
+        (["run"], 2, "TELEGRAM_BOT_TOKEN is not set"),
+        (["--version"], 0, "articlebot 0."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_the_process_exits_with_the_command_s_code(
+    data: Path, tmp_path: Path, arguments: Sequence[str], code: int, said: str
+) -> None:
+    variables = environment(ARTICLES_DIR=SEEDS, DATA_DIR=data)
+    ended = run_process(*arguments, folder=tmp_path, variables=variables)
+    assert ended.returncode == code
+    assert said in (ended.stderr if code == 2 else ended.stdout)
+
+
 def test_the_problems_of_a_folder_are_said_in_short(articlebot: Run, tmp_path: Path) -> None:
     for number in range(9):
         (tmp_path / f"{number}.txt").touch()
@@ -362,7 +355,7 @@ def test_check_shows_what_is_quoted_what_is_left_out_and_all_problems_once(
     lines = ended.stdout.splitlines()
     assert "   1 ✓ Odoacer deposed  [31mRomulus Augustulus in 476." in ended.stdout
     assert "   2 ✗ [a newsletter] Sign up for our newsletter." in lines
-    for problem in ("empty.txt: there is no text", "torn.jsonl:1: the line is no JSON"):
+    for problem in ("empty.txt: there is no text", "torn.jsonl:1: the line is not JSON"):
         assert ended.stdout.count(problem) == 1
     assert "Not read: letter.doc" in lines
     assert lines[-1].endswith(
@@ -442,15 +435,13 @@ async def doctor(server: BotApiServer, data: Path, **settings: object) -> tuple[
         "TELEGRAM_API_BASE_URL": server.base_url,
         **settings,
     }
-    process = await asyncio.create_subprocess_exec(
-        *ARTICLEBOT,
+    ended = await asyncio.to_thread(
+        run_here,
         "doctor",
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        env=environment(**chosen),
+        folder=data,
+        variables=environment(**chosen),
     )
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
+    return ended.returncode, ended.stdout + ended.stderr
 
 
 async def test_the_doctor_finds_a_working_bot_well(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What goes into the folder and out of it by commands: real processes, folders and pages."""
+"""What goes into the folder and out of it by commands: real folders and pages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import os
 import pty
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
+from commands import ARTICLEBOT, Ended, environment, run_here
 from sites import site_at
 
 BRIDGE = """\
@@ -31,14 +30,11 @@ The mayor opened the bridge on Monday. It is 300 metres long.
 Sign up for our newsletter.
 """
 PLAIN = "Rome\n\nOdoacer deposed the last emperor in 476.\n"
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Ended]
 
 
-def environment(home: Path, **settings: object) -> dict[str, str]:
-    dropped = {*(name.upper() for name in Settings.model_fields), "NO_COLOR", "COLUMNS"}
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    given = {"ARTICLES_DIR": "news", "DATA_DIR": home / "data", **settings}
-    return kept | {name: str(value) for name, value in given.items()}
+def settings_in(home: Path, **settings: object) -> dict[str, str]:
+    return environment(**{"ARTICLES_DIR": "news", "DATA_DIR": home / "data", **settings})
 
 
 @pytest.fixture
@@ -52,19 +48,8 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    def run(*arguments: object, **settings: object) -> subprocess.CompletedProcess[str]:
-        ended = subprocess.run(
-            [sys.executable, "-m", "bot", *map(str, arguments)],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=home,
-            env=environment(home, **settings),
-            timeout=60,
-            check=False,
-        )
-        assert "Traceback" not in ended.stderr, ended.stderr
-        return ended
+    def run(*arguments: object, **settings: object) -> Ended:
+        return run_here(*arguments, folder=home, variables=settings_in(home, **settings))
 
     return run
 
@@ -73,12 +58,12 @@ def at_terminal(home: Path, *arguments: str, columns: int = 80) -> str:
     """Return what a command shows in a terminal, without colours."""
     main, inner = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
+        [*ARTICLEBOT, *arguments],
         stdin=inner,
         stdout=inner,
         stderr=inner,
         cwd=home,
-        env=environment(home) | {"COLUMNS": str(columns), "TERM": "xterm"},
+        env=settings_in(home) | {"COLUMNS": str(columns), "TERM": "xterm"},
     )
     os.close(inner)
     shown = b""
@@ -148,9 +133,7 @@ def test_what_is_wrong_with_a_page_names_its_address(run: Run) -> None:
     with site_at("127.0.0.1") as site:
         url = site.serve("/rome", PLAIN.encode(), Content_Type="text/plain; charset=utf-8")
         ended = run("add", "--allow-private", url, url)
-    assert ended.stderr == (
-        f'{url}: "Rome" is there already, as "rome"; expected an article that is new\n'
-    )
+    assert ended.stderr == (f'{url}: "Rome" is already there, as "rome"; expected a new article\n')
 
 
 def test_a_pipe_gets_whole_lines(run: Run, home: Path) -> None:
@@ -162,7 +145,7 @@ def test_a_pipe_gets_whole_lines(run: Run, home: Path) -> None:
 def test_what_is_there_already_is_not_added_twice(run: Run, home: Path) -> None:
     ended = run("add", "rome.txt", "rome.txt")
     assert ended.returncode == 2
-    assert 'rome.txt: "Rome" is there already, as "rome"; expected' in ended.stderr
+    assert 'rome.txt: "Rome" is already there, as "rome"; expected' in ended.stderr
     assert [path.name for path in (home / "news").iterdir()] == ["rome.md"]
 
 

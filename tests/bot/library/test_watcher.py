@@ -96,10 +96,10 @@ def children_of(pid: int) -> list[int]:
 
 
 async def test_what_is_added_changed_renamed_and_removed_is_answered_from_without_a_word(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **watched)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **watched)
     await ask(server, ann, "Hello")
     await answers(server, bob, "Bree", "200 people")
     write(folder, "Dorn", 400)
@@ -117,10 +117,10 @@ async def test_what_is_added_changed_renamed_and_removed_is_answered_from_withou
 
 
 async def test_nobody_waits_and_nobody_is_left_out_while_the_folder_changes(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     people = [server.person(f"P{n}") for n in range(60)]
-    bot = await start_bot(**watched)
+    bot = await start_process(**watched)
     asked = []
     for number, person in enumerate(people):
         if number % 10 == 5:
@@ -138,13 +138,13 @@ async def test_nobody_waits_and_nobody_is_left_out_while_the_folder_changes(
 
 async def test_a_burst_is_one_build_and_what_comes_during_one_leads_to_one_more(
     server: BotApiServer,
-    start_bot: Start,
+    start_process: Start,
     folder: Path,
     watched: dict[str, Any],
     until: Until,
 ) -> None:
     ann = server.person("Ann")
-    bot = await start_bot(**watched)
+    bot = await start_process(**watched)
     for number in range(30):
         write(folder, f"Town{number}", 1_000 + number)
         await asyncio.sleep(0.01)
@@ -161,9 +161,9 @@ async def test_a_burst_is_one_build_and_what_comes_during_one_leads_to_one_more(
 
 
 async def test_builds_have_a_lower_priority_and_none_is_left_behind(
-    start_bot: Start, folder: Path, watched: dict[str, Any], until: Until
+    start_process: Start, folder: Path, watched: dict[str, Any], until: Until
 ) -> None:
-    bot = await start_bot(**watched)
+    bot = await start_process(**watched)
     write(folder, "Bree", 222)
     await until(lambda: bool(children_of(bot.pid)))
     (child,) = children_of(bot.pid)
@@ -176,12 +176,12 @@ async def test_builds_have_a_lower_priority_and_none_is_left_behind(
 
 @pytest.mark.parametrize("how", ["gone", "emptied", "no TOML", "unreadable TOML"])
 async def test_a_folder_that_broke_keeps_the_articles_tells_operators_once_and_recovers(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any], how: str
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any], how: str
 ) -> None:
     ann, bob, cid = (server.person(name) for name in ("Ann", "Bob", "Cid"))
     extra = folder / "articles.toml"
     extra.write_text('["bree.txt"]\npublisher = "The Bree Gazette"\n', encoding="utf-8")
-    bot = await start_bot(ADMIN_USER_IDS=f"{ann.id},{cid.id}", **watched)
+    bot = await start_process(ADMIN_USER_IDS=f"{ann.id},{cid.id}", **watched)
     await ask(server, ann, "Hello")
     away = folder.with_name("away")
     shutil.copytree(folder, away)
@@ -203,10 +203,10 @@ async def test_a_folder_that_broke_keeps_the_articles_tells_operators_once_and_r
 
 
 async def test_a_file_that_is_bad_now_holds_all_back_until_it_is_mended(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **watched)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **watched)
     await ask(server, ann, "Hello")
     (folder / "bree.txt").write_bytes(b"Bree\n\n\xff\xfe\n")
     said = await told(server, ann, LOST)
@@ -221,10 +221,10 @@ async def test_a_file_that_is_bad_now_holds_all_back_until_it_is_mended(
 
 
 async def test_an_operator_may_go_on_without_the_file_that_is_bad(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    await start_bot(ADMIN_USER_IDS=ann.id, **watched)
+    await start_process(ADMIN_USER_IDS=ann.id, **watched)
     await ask(server, ann, "Hello")
     (folder / "bree.txt").write_bytes(b"Bree\n\n\xff\xfe\n")
     await told(server, ann, LOST)
@@ -240,10 +240,10 @@ async def test_an_operator_may_go_on_without_the_file_that_is_bad(
 
 
 async def test_new_bad_files_are_told_once_in_one_message_and_hold_nothing_back(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **watched)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **watched)
     await ask(server, ann, "Hello")
     for name in ("x", "y"):
         (folder / f"{name}.txt").write_bytes(b"Bad\n\n\xff\xfe\n")
@@ -259,15 +259,15 @@ async def test_new_bad_files_are_told_once_in_one_message_and_hold_nothing_back(
 
 
 async def test_a_folder_that_is_broken_at_the_start_is_served_from_its_index(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
     away = folder.with_name("away")
-    first = await start_bot(ADMIN_USER_IDS=ann.id, **watched)
+    first = await start_process(ADMIN_USER_IDS=ann.id, **watched)
     await ask(server, ann, "Hello")
     await first.stops()
     shutil.move(folder, away)
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **watched)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **watched)
     assert "so its last index is served" in bot.log
     assert str(folder) in await told(server, ann, KEPT)
     await answers(server, bob, "Bree", "200 people")
@@ -278,22 +278,28 @@ async def test_a_folder_that_is_broken_at_the_start_is_served_from_its_index(
 
 
 async def test_without_any_index_a_folder_that_is_not_there_ends_it(
-    start_bot: Start, tmp_path: Path
+    start_process: Start, tmp_path: Path
 ) -> None:
-    bot = await start_bot(ready=False, ARTICLES_DIR=tmp_path / "no", DATA_DIR=tmp_path / "data")
+    bot = await start_process(
+        ready=False, ARTICLES_DIR=tmp_path / "no", DATA_DIR=tmp_path / "data"
+    )
     assert await bot.ended() == 2
     assert str(tmp_path / "no") in bot.log
 
 
 async def test_links_and_folders_that_take_each_others_place_are_followed(
-    server: BotApiServer, start_bot: Start, folder: Path, tmp_path: Path, watched: dict[str, Any]
+    server: BotApiServer,
+    start_process: Start,
+    folder: Path,
+    tmp_path: Path,
+    watched: dict[str, Any],
 ) -> None:
     bob = server.person("Bob")
     current, other = tmp_path / "current", tmp_path / "other"
     current.symlink_to(folder)
     shutil.copytree(folder, other)
     write(other, "Bree", 222)
-    await start_bot(**watched | {"ARTICLES_DIR": current})
+    await start_process(**watched | {"ARTICLES_DIR": current})
     await answers(server, bob, "Bree", "200 people")
     swap = tmp_path / "swap"
     swap.symlink_to(other)
@@ -304,24 +310,28 @@ async def test_links_and_folders_that_take_each_others_place_are_followed(
 
 
 async def test_what_no_event_tells_is_found_by_looking(
-    server: BotApiServer, start_bot: Start, folder: Path, tmp_path: Path, watched: dict[str, Any]
+    server: BotApiServer,
+    start_process: Start,
+    folder: Path,
+    tmp_path: Path,
+    watched: dict[str, Any],
 ) -> None:
     bob = server.person("Bob")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     write(elsewhere, "Dorn", 400)
     (folder / "dorn.txt").symlink_to(elsewhere / "dorn.txt")
-    await start_bot(**watched)
+    await start_process(**watched)
     await answers(server, bob, "Dorn", "400 people")
     (elsewhere / "dorn.txt").write_text("Dorn\n\nThe town of Dorn has 444 people living in it.\n")
     await answers(server, bob, "Dorn", "444 people")
 
 
 async def test_what_the_bot_and_editors_write_within_the_folder_is_no_change(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     bob = server.person("Bob")
-    bot = await start_bot(**watched | {"DATA_DIR": folder / "data"}, LOG_LEVEL="DEBUG")
+    bot = await start_process(**watched | {"DATA_DIR": folder / "data"}, LOG_LEVEL="DEBUG")
     await answers(server, bob, "Bree", "200 people")
     (folder / ".bree.txt.swp").write_bytes(b"b0VIM")
     (folder / "bree.txt~").write_text("Bree\n", encoding="utf-8")
@@ -333,10 +343,10 @@ async def test_what_the_bot_and_editors_write_within_the_folder_is_no_change(
 
 
 async def test_a_file_that_is_still_being_written_is_waited_for(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     bob = server.person("Bob")
-    bot = await start_bot(**watched)
+    bot = await start_process(**watched)
     with (folder / "dorn.txt").open("w", encoding="utf-8") as file:
         for line in ("The town of Dorn\n\n", *("It rains.\n\n" for _ in range(8))):
             file.write(line)
@@ -349,13 +359,13 @@ async def test_a_file_that_is_still_being_written_is_waited_for(
 
 async def test_sighup_reads_now_also_during_a_build(
     server: BotApiServer,
-    start_bot: Start,
+    start_process: Start,
     folder: Path,
     watched: dict[str, Any],
     until: Until,
 ) -> None:
     bob = server.person("Bob")
-    bot = await start_bot(**watched, WATCH="false")
+    bot = await start_process(**watched, WATCH="false")
     write(folder, "Bree", 222)
     bot.send(signal.SIGHUP)
     await until(lambda: bool(children_of(bot.pid)))
@@ -371,13 +381,13 @@ async def test_sighup_reads_now_also_during_a_build(
 
 async def test_a_build_that_dies_is_made_again(
     server: BotApiServer,
-    start_bot: Start,
+    start_process: Start,
     folder: Path,
     watched: dict[str, Any],
     until: Until,
 ) -> None:
     bob = server.person("Bob")
-    bot = await start_bot(**watched)
+    bot = await start_process(**watched)
     write(folder, "Bree", 222)
     await until(lambda: bool(children_of(bot.pid)))
     os.kill(children_of(bot.pid)[0], signal.SIGKILL)
@@ -406,13 +416,17 @@ async def test_a_build_that_hangs_is_ended(folder: Path, tmp_path: Path) -> None
 
 
 async def test_where_nothing_can_be_saved_changes_are_served_all_the_same(
-    server: BotApiServer, start_bot: Start, folder: Path, tmp_path: Path, watched: dict[str, Any]
+    server: BotApiServer,
+    start_process: Start,
+    folder: Path,
+    tmp_path: Path,
+    watched: dict[str, Any],
 ) -> None:
     bob = server.person("Bob")
     data = tmp_path / "data"
     data.mkdir()
     (data / "index").write_text("no folder", encoding="utf-8")
-    await start_bot(**watched)
+    await start_process(**watched)
     await answers(server, bob, "Bree", "200 people")
     write(folder, "Bree", 222)
     await answers(server, bob, "Bree", "222 people")
@@ -425,10 +439,10 @@ async def pressed(server: BotApiServer, person: Person, message: Message, button
 
 
 async def test_buttons_follow_ids_and_follow_ups_live_through_changes_elsewhere(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     bob, cid = server.person("Bob"), server.person("Cid")
-    bot = await start_bot(**watched)
+    bot = await start_process(**watched)
     shown = await server.reply_to(bob.says(bob.private, "How many people live in Cove?"))
     for number, people in enumerate((101, 102), 1):
         write(folder, "Ada", people)
@@ -450,10 +464,10 @@ async def test_buttons_follow_ids_and_follow_ups_live_through_changes_elsewhere(
 
 
 async def test_lists_dates_and_what_inline_mode_shows_follow_at_once(
-    server: BotApiServer, start_bot: Start, folder: Path, watched: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, watched: dict[str, Any]
 ) -> None:
     ann = server.person("Ann")
-    bot = await start_bot(**watched)
+    bot = await start_process(**watched)
     question = "How many people live in Bree?"
     typed = await ann.types(question)
     assert "200 people" in typed.results[0]["description"]

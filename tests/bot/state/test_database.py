@@ -134,8 +134,8 @@ def test_what_cannot_be_written_is_as_it_was(tmp_path: Path, closes: Closes) -> 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from bot.store import Known, ChatSettings, Store
-store = Store(Path(sys.argv[1]))
+from bot.state.database import ChatSettings, Database
+store = Database(Path(sys.argv[1]))
 store.keep(-5, ChatSettings("de"))
 with store._writing() as database:
     database.execute("UPDATE chats SET language = 'fr'")

@@ -110,6 +110,7 @@ async def made(server: BotApiServer, asked: Message) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.usefixtures("slow_bot")
+@pytest.mark.slow
 async def test_an_answer_that_takes_over_a_second_is_announced_once_where_it_comes(
     server: BotApiServer,
 ) -> None:
@@ -126,6 +127,7 @@ async def test_an_answer_that_takes_over_a_second_is_announced_once_where_it_com
 
 @pytest.mark.usefixtures("slow_bot")
 @pytest.mark.parametrize("fault", [{"status": 400}, {"hang_seconds": 30}, {"drop": "before"}])
+@pytest.mark.slow
 async def test_an_announcement_that_fails_or_hangs_keeps_nobody_waiting(
     server: BotApiServer, fault: dict[str, Any]
 ) -> None:

@@ -108,6 +108,7 @@ async def test_what_is_no_update_is_refused_and_an_unreadable_one_let_go(
     assert "Traceback" not in bot.log
 
 
+@pytest.mark.slow
 async def test_told_to_stop_it_answers_what_was_delivered_and_leaves_the_rest(
     server: BotApiServer,
     start_bot: Start,
@@ -132,6 +133,7 @@ async def test_told_to_stop_it_answers_what_was_delivered_and_leaves_the_rest(
     assert "Traceback" not in bot.log
 
 
+@pytest.mark.slow
 async def test_it_comes_up_when_the_network_does_and_says_what_is_wrong_meanwhile(
     server: BotApiServer, start_bot: Start, by_webhook: dict[str, Any]
 ) -> None:
@@ -157,27 +159,27 @@ async def test_trouble_in_delivering_is_told_to_the_operator(
 
 @pytest.mark.parametrize("url", ["https://bot.example.org:8080", "https://bot.example.org:99999"])
 async def test_an_address_that_telegram_or_anybody_refuses_ends_it(
-    start_bot: Start, by_webhook: dict[str, Any], url: str
+    start_process: Start, by_webhook: dict[str, Any], url: str
 ) -> None:
-    bot = await start_bot(ready=False, **by_webhook | {"WEBHOOK_URL": url})
+    bot = await start_process(ready=False, **by_webhook | {"WEBHOOK_URL": url})
     assert await bot.ended() == 2
     assert "WEBHOOK_URL" in bot.log
     assert "Traceback" not in bot.log
 
 
 async def test_a_port_that_is_taken_ends_it_and_so_does_a_refused_token(
-    start_bot: Start, port: int, by_webhook: dict[str, Any]
+    start_process: Start, port: int, by_webhook: dict[str, Any]
 ) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()
-        bot = await start_bot(ready=False, **by_webhook)
+        bot = await start_process(ready=False, **by_webhook)
         assert await bot.ended() == 2
         assert f"127.0.0.1, port {port} (Address already in use). See WEBHOOK_LISTEN" in bot.log
-    nowhere = await start_bot(ready=False, **by_webhook, WEBHOOK_LISTEN="nowhere.invalid")
+    nowhere = await start_process(ready=False, **by_webhook, WEBHOOK_LISTEN="nowhere.invalid")
     assert await nowhere.ended() == 2
     assert "at nowhere.invalid, port" in nowhere.log
-    refused = await start_bot(
+    refused = await start_process(
         ready=False, **by_webhook, TELEGRAM_BOT_TOKEN="123456789:AAbutAnother-one-0000000000000000"
     )
     assert await refused.ended() == 2

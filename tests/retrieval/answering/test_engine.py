@@ -157,7 +157,7 @@ def test_odd_questions_are_answered_or_declined(answerer: Answerer, question: st
     assert_sound(answerer.ask(question), answerer)
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     st.text()
     | st.lists(
@@ -301,7 +301,8 @@ def test_boilerplate_is_never_quoted(answerer: Answerer) -> None:
         article.text[part.block.start : part.block.end]
         for article, repeated in zip(articles, repetition_codes(articles), strict=True)
         for part in classify_blocks(article, repeated=repeated)
-        if part.role in (Role.LEFT_OUT, Role.HEADING) and part.reason != "stands twice"
+        if part.role in (Role.LEFT_OUT, Role.HEADING)
+        and part.reason != "is repeated in this article"
     ]
 
     for text in left_out:

@@ -246,7 +246,7 @@ def test_a_label_above_no_text_is_left_out() -> None:
     )
 
     assert kept(article) == ["Clinic bombed", LEAD]
-    assert classify_blocks(article)[0].reason == "a label that heads nothing"
+    assert classify_blocks(article)[0].reason == "a heading with no text below it"
 
 
 def test_headings_of_the_format_may_stand_above_each_other() -> None:
@@ -282,7 +282,9 @@ def test_a_paragraph_that_stands_twice_is_kept_once() -> None:
     article = make_article(LEAD, "They left.", LEAD.replace("-", "-").upper(), "They left.")
 
     assert kept(article) == [LEAD, "They left."]
-    assert [part.reason for part in classify_blocks(article)[2:]] == ["stands twice"] * 2
+    assert [part.reason for part in classify_blocks(article)[2:]] == [
+        "is repeated in this article"
+    ] * 2
 
 
 def test_a_heading_of_the_format_may_stand_twice() -> None:
@@ -297,7 +299,7 @@ def test_the_title_of_a_linked_video_is_left_out_with_its_player() -> None:
     )
 
     assert kept(article) == [LEAD]
-    assert classify_blocks(article)[1].reason == "repeats a line left out"
+    assert classify_blocks(article)[1].reason == "the title of a link that is left out"
 
 
 def test_a_sentence_within_a_line_left_out_stays() -> None:

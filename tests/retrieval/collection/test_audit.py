@@ -41,7 +41,7 @@ def test_a_reason_that_was_learned_comes_with_its_figures(folder: Path) -> None:
     assert reasons(check, "a") == {
         "Published": "a credit of the page",
         "The": "",
-        "Follow": "stands in 6 of 6 articles of The Daily Sun",
+        "Follow": "is repeated in 6 of 6 articles of The Daily Sun",
     }
 
 
@@ -59,7 +59,7 @@ def test_lines_that_vary_are_one(folder: Path) -> None:
     learned = check.learned()["articles of The Daily Sun"]
     assert [one.varies for one in learned].count(True) == 2
     assert reasons(check, "a")["Filed"] == (
-        "stands in 6 of 6 articles of The Daily Sun, with other numbers or names"
+        "is repeated in 6 of 6 articles of The Daily Sun, with other numbers or names"
     )
 
 

@@ -159,7 +159,7 @@ def test_undo_never_writes_over_another_file(tmp_path: Path) -> None:
     path.write_bytes(ROME)
     removed = Collection(tmp_path).remove("rome")
     path.write_bytes(b"another")
-    with pytest.raises(ArticleError, match=r"rome\.txt: a file stands there already"):
+    with pytest.raises(ArticleError, match=r"rome\.txt: another file is already there"):
         removed.undo()
     assert path.read_bytes() == b"another"
     path.unlink()
@@ -246,9 +246,9 @@ def test_what_was_written_into_articles_toml_since_stays_at_an_undo(tmp_path: Pa
 @pytest.mark.parametrize(
     ("listed", "expected"),
     [
-        ('"two-1" = {publisher = "X"}\n', r'\["two-1"\] is not written one field a line'),
-        ('["two-1"]\nskip = false\n', r'\["two-1"\] is not written one field a line'),
-        ("[torn\n", "this is no TOML"),
+        ('"two-1" = {publisher = "X"}\n', r'\["two-1"\] is not written with one field per line'),
+        ('["two-1"]\nskip = false\n', r'\["two-1"\] is not written with one field per line'),
+        ("[torn\n", "this is not TOML"),
         (b"\xff", "expected UTF-8 text"),
     ],
 )

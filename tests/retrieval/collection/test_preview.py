@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.collection.preview import ProposedArticle, preview
+from retrieval.collection.preview import ProposedArticle, preview_import
 from retrieval.ingest import ArticleError
 
 BRIDGE = """\
@@ -25,7 +25,7 @@ Nobody had thought that it would be done this year.
 
 
 def only(name: str, text: str, folder: Path, *, url: str | None = None) -> ProposedArticle:
-    previewed = preview(name, text.encode(), folder, url=url)
+    previewed = preview_import(name, text.encode(), folder, url=url)
     assert not previewed.problems
     (candidate,) = previewed.articles
     return candidate
@@ -77,11 +77,10 @@ def test_lines_that_the_folder_repeats_are_left_out(tmp_path: Path) -> None:
 
 
 def test_what_is_there_already_is_no_article_to_add(folder: Path) -> None:
-    previewed = preview("again.md", BRIDGE.encode(), folder)
+    previewed = preview_import("again.md", BRIDGE.encode(), folder)
     assert previewed.articles == ()
     assert [str(problem) for problem in previewed.problems] == [
-        'again.md: "The bridge is open" is there already, as "bridge"; '
-        "expected an article that is new"
+        'again.md: "The bridge is open" is already there, as "bridge"; expected a new article'
     ]
 
 
@@ -126,7 +125,7 @@ def test_articles_of_one_file_are_looked_at_together(tmp_path: Path) -> None:
         '{"title": "Rome", "paragraphs": ["It was not built in a day."]}\n'
         "{torn\n"
     )
-    previewed = preview("rome.jsonl", lines.encode(), tmp_path)
+    previewed = preview_import("rome.jsonl", lines.encode(), tmp_path)
     first, second = previewed.articles
     assert (first.article.id, second.article.id) == ("rome", "rome-2")
     assert [other.id for other in second.like] == ["rome"]
@@ -153,14 +152,14 @@ def test_ids_that_others_have_or_that_articles_toml_names_are_taken(tmp_path: Pa
 def test_what_gives_no_article_says_why(
     name: str, data: bytes, expected: str, tmp_path: Path
 ) -> None:
-    (problem,) = preview(name, data, tmp_path).problems
+    (problem,) = preview_import(name, data, tmp_path).problems
     assert str(problem).startswith(expected)
 
 
 def test_there_must_be_a_folder(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match="there is no such folder"):
-        preview("a.txt", b"Rome\n\nIt fell.", tmp_path / "none")
+        preview_import("a.txt", b"Rome\n\nIt fell.", tmp_path / "none")
 
 
 def test_articles_that_are_known_are_not_read(folder: Path) -> None:
-    assert preview("again.md", BRIDGE.encode(), folder, articles=()).articles
+    assert preview_import("again.md", BRIDGE.encode(), folder, articles=()).articles

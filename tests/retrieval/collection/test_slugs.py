@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.collection.slugs import folded, free, slug
+from retrieval.collection.slugs import fold_name, free_names, make_slug
 
 
 @pytest.mark.parametrize(
@@ -34,14 +34,14 @@ from retrieval.collection.slugs import folded, free, slug
     ],
 )
 def test_a_title_becomes_a_name(title: str, expected: str) -> None:
-    assert slug(title) == expected
+    assert make_slug(title) == expected
 
 
 @given(st.text())
 def test_any_title_becomes_a_name_that_a_system_takes(title: str) -> None:
-    name = slug(title)
+    name = make_slug(title)
     assert name.isprintable()
-    assert name == folded(name) or name.lower() == name
+    assert name == fold_name(name) or name.lower() == name
     assert Path(name).name == name
     assert not name.startswith((".", "-"))
     assert not set(name) & set('/\\:*?"<>|. ')
@@ -49,8 +49,12 @@ def test_any_title_becomes_a_name_that_a_system_takes(title: str) -> None:
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
-    assert list(islice(free("rome", {"rome", "rome-3"}), 3)) == ["rome-2", "rome-4", "rome-5"]
+    assert list(islice(free_names("rome", {"rome", "rome-3"}), 3)) == [
+        "rome-2",
+        "rome-4",
+        "rome-5",
+    ]
 
 
 def test_names_that_differ_in_capitals_alone_are_the_same() -> None:
-    assert next(free("Rome", {folded("ROME")})) == "Rome-2"
+    assert next(free_names("Rome", {fold_name("ROME")})) == "Rome-2"

@@ -39,7 +39,7 @@ def path(tmp_path: Path) -> Path:
 def kept(path: Path, articles: Sequence[Article]) -> tuple[StoredArticle, ...]:
     with closing(sqlite3.connect(path)) as database:
         database.executescript(article_db.SCHEMA)
-        article_db.write(enumerate(articles, start=7), database)
+        article_db.write_articles(enumerate(articles, start=7), database)
         database.commit()
     rows = range(7, 7 + len(articles))
     return ArticleTexts(path).articles(rows, [digest_of(article) for article in articles])

@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -150,6 +151,7 @@ def assert_same(one: Index, other: Index) -> None:
         assert Answerer(one).ask(question) == Answerer(other).ask(question)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(edits(), min_size=1, max_size=6), min_size=2, max_size=8))
 def test_an_index_built_on_another_is_the_one_built_from_nothing(bursts: list[list[Edit]]) -> None:

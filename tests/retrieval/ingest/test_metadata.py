@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.ingest.metadata import FIELDS, check
+from retrieval.ingest.metadata import FIELDS, check_fields
 
 DATE = "expected an ISO date such as 2016-04-29"
 ADDRESS = "expected an address that begins with http:// or https://"
@@ -15,7 +15,7 @@ LANGUAGE = "expected a language code such as en or pt-BR"
 
 
 def checked(name: str, value: object) -> object:
-    fields, problems = check({name: value}, path=Path("a.md"), line_of={name: 3}.get)
+    fields, problems = check_fields({name: value}, path=Path("a.md"), line_of={name: 3}.get)
     return str(problems[0]) if problems else fields.get(name)
 
 
@@ -50,7 +50,7 @@ def test_a_good_value_becomes_the_articles(name: str, value: object, expected: o
     [
         ("title", 5, '"title" is a number; expected text'),
         ("title", date(2016, 4, 29), '"title" is 2016-04-29; expected text'),
-        ("title", "a\0b", '"title" holds a NUL character; expected Unicode text'),
+        ("title", "a\0b", '"title" contains a NUL character; expected Unicode text'),
         ("published", "soon", f'"published" is "soon"; {DATE}'),
         ("published", "2016-13-01", f'"published" is "2016-13-01"; {DATE}'),
         ("published", "2016", f'"published" is "2016"; {DATE}'),
@@ -66,7 +66,7 @@ def test_a_good_value_becomes_the_articles(name: str, value: object, expected: o
         ("language", False, f'"language" is true or false; {LANGUAGE}'),
         ("tags", "a", '"tags" is "a"; expected a list of texts'),
         ("tags", ["a", 5], '"tags" is a list with a number in it; expected a list of texts'),
-        ("tags", ["\ud800"], '"tags" holds half a character (\\ud800); expected Unicode text'),
+        ("tags", ["\ud800"], '"tags" contains half a character (\\ud800); expected Unicode text'),
     ],
 )
 def test_a_wrong_value_is_a_problem(name: str, value: object, expected: str) -> None:
@@ -82,7 +82,7 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(sorted(FIELDS)), VALUES))
 def test_any_value_is_either_taken_or_a_problem_of_one_line(given_: dict[str, object]) -> None:
-    fields, problems = check(given_, path=Path("a\nb.md"), line_of=lambda _: None)
+    fields, problems = check_fields(given_, path=Path("a\nb.md"), line_of=lambda _: None)
 
     assert all(str(problem).isprintable() for problem in problems)
     assert len(fields) + len(problems) <= len(given_)

@@ -61,7 +61,7 @@ def test_other_encodings_are_a_problem() -> None:
 def test_a_file_with_the_wrong_ending_says_what_it_is(data: bytes, kind: str) -> None:
     assert complaint(data) == (
         f"news/a.txt: this is {kind}; "
-        "expected UTF-8 text, or a name that ends as such files' names do"
+        "expected UTF-8 text, or the ending of its format in the file's name"
     )
 
 
@@ -72,7 +72,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 
     with pytest.raises(ArticleError) as caught:
         Source.load(path)
-    assert str(caught.value) == f"{path}: the file has 101 MB; expected at most 100 MB"
+    assert str(caught.value) == f"{path}: the file is 101 MB; expected at most 100 MB"
 
 
 def test_a_text_that_is_too_long_is_a_problem() -> None:

@@ -79,7 +79,7 @@ def assemble(
         meanings=np.where(english, word_vectors.rows(terms), -1).astype(np.int32),
         **_weigh(
             counts,
-            term_counts.lengths(own.numbers, around.numbers),
+            term_counts.weighted_lengths(own.numbers, around.numbers),
             terms,
             english,
             anew=old is None,
@@ -160,9 +160,9 @@ def _count(
     """Count terms in passages; the counts of passages of the old build are taken over."""
     is_new = np.ones(len(own.numbers), dtype=bool)
     if old is None or moved is None:
-        return term_counts.count(own, around, np.arange(len(is_new)))
+        return term_counts.count_terms(own, around, np.arange(len(is_new)))
     is_new[moved[moved >= 0]] = False
-    new = term_counts.count(own.among(is_new), around.among(is_new), np.flatnonzero(is_new))
+    new = term_counts.count_terms(own.among(is_new), around.among(is_new), np.flatnonzero(is_new))
     arrays, numbers = old.index.arrays, dict(zip(terms, range(len(terms)), strict=True))
     renumbered = np.array(list(map(numbers.get, old.index.terms, repeat(-1))), dtype=np.int32)
     held = np.repeat(np.arange(len(renumbered), dtype=np.int32), np.diff(arrays.posting_bounds))

@@ -1,58 +1,50 @@
-"""Turn a folder of articles into its index: built once, kept on disk, built on from then on.
+"""Keep the index of a folder of articles on disk, and bring it up to date when the folder changes.
 
-A folder's index is in `index/<digest of its path>-<digest of its files' state>`. It is written
-aside and published by one rename, so that there is a whole one at any moment; who has an older
-one open keeps it.
+It is stored in `index/<digest of the folder's path>-<digest of the files' facts>` within a cache
+folder. A new one is written to a temporary folder and published by one rename, so that there is a
+complete index at any moment; a process that has an older one open can go on using it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import hashlib
-import os
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from retrieval.analysis import idf
+from retrieval.index import builder
 from retrieval.index.assembly.build_state import Build
-from retrieval.index.builder import VERSION as BUILDING
-from retrieval.index.builder import build
 from retrieval.index.index import Index
 from retrieval.index.store import reader, writer
+from retrieval.index.store.publishing import Say, build_lock, publish_index
 from retrieval.index.store.reader import DamagedIndexError, IndexFiles, OutdatedIndexError
-from retrieval.ingest.folder import reader as folder_reader
-from retrieval.ingest.folder.reader import FolderContents, find_files, read_folder
+from retrieval.ingest.folder.reader import INGEST_VERSION, FolderContents, find_files, read_folder
 from retrieval.ingest.folder.scan import Scan, folder_of
 from retrieval.ingest.problems import Problem
 from retrieval.ingest.registry import INSTALL
 
 Progress = Callable[[int, int], None]
-Say = Callable[[str], object]
 
-OLDER = "The saved index is of an older version, so it is built anew."
-DAMAGED = "The saved index is damaged ({name}), so it is built anew."
-NOT_SAVED = "The index cannot be saved in {place} ({reason}), so it is kept in memory alone."
-
-_ASIDE, _AWAY, _LOCK = ".new-", ".old-", ".lock-"  # how begin the names of what is no index
+OLDER = "The saved index is from an older version, so it is being rebuilt."
+DAMAGED = "The saved index is damaged ({name}), so it is being rebuilt."
 
 
 @dataclass(frozen=True, slots=True)
 class StoredIndex:
-    """A folder's index, as it is kept."""
+    """The index of a folder, and where it is stored."""
 
     index: Index
     problems: tuple[Problem, ...]
-    """What is wrong in the folder."""
+    """What is wrong in the folder's files."""
     place: Path | None
-    """Where it is kept; None where it could not be."""
+    """Where it is stored; None when it could not be."""
     is_built: bool = False
-    """Whether it was built just now, and is in memory."""
+    """True when it was built just now, and is in memory."""
 
 
 def open_index(
@@ -64,10 +56,12 @@ def open_index(
 ) -> tuple[Index, tuple[Problem, ...]]:
     """Return the index of a folder's good articles, and what is wrong with the others.
 
-    cache: where the index is kept: found again while the folder stays as it is, built on when it
-    has changed. None keeps nothing. A cache that cannot be written to is done without.
-    progress: called with the articles done and their number while an index is built.
-    say: called with a sentence for an operator when what was kept is of no use, or nothing kept.
+    cache: where indexes are stored. A stored index is opened again while the folder stays the
+    same, and updated when it has changed. None stores nothing; a cache that cannot be written to
+    is ignored.
+    progress: called with the number of articles done and of all, while an index is built.
+    say: called with a sentence for the operator when a stored index is of no use, or when the
+    index cannot be stored.
     Raises ArticleError when no article is good.
     """
     if cache is None:
@@ -83,7 +77,10 @@ def open_index(
 def keep_index(
     folder: Path, *, cache: Path, progress: Progress | None = None, say: Say | None = None
 ) -> StoredIndex:
-    """Return what `open_index` does, and where it is kept; what was built is not opened again."""
+    """Return the index of a folder and where it is stored; a new one is left in memory.
+
+    Parameters and errors are those of `open_index`.
+    """
     found = find_files(folder)
     place = _place(folder, found, cache)
     if opened := _open(place, folder, found):
@@ -92,7 +89,7 @@ def keep_index(
 
 
 def index_path(folder: Path, cache: Path) -> Path:
-    """Return where the folder's index is kept: another place when anything has changed.
+    """Return where the index of the folder in its present state is, or will be, stored.
 
     Raises ArticleError when there is no such folder.
     """
@@ -100,17 +97,16 @@ def index_path(folder: Path, cache: Path) -> Path:
 
 
 def last_index(folder: Path, cache: Path) -> Path | None:
-    """Return where the folder's newest index is, whatever became of the folder since."""
+    """Return where the newest index of the folder is stored, whatever the folder holds now."""
     return next(iter(_places(folder, cache)), None)
 
 
 def load_index(place: Path, folder: Path) -> tuple[Index, tuple[Problem, ...]]:
-    """Return the index that is kept there, without a look at the folder.
+    """Return the index stored at a place, and the problems, without looking at the folder.
 
-    Raises DamagedError, OlderError; OSError, where there is none.
+    Raises DamagedIndexError, OutdatedIndexError; OSError when there is no index.
     """
-    saved_ = IndexFiles(place, _version())
-    saved_.check()
+    IndexFiles(place, _version()).check()
     kept = _read(place, folder)
     return kept.index, kept.problems
 
@@ -121,7 +117,7 @@ def _read(place: Path, folder: Path) -> StoredIndex:
 
 
 def _open(place: Path, folder: Path, found: Scan) -> StoredIndex | None:
-    """Return what is kept there, or None where that is nothing, or not whole, or too old."""
+    """Return the index stored at a place, or None when it is missing, damaged or outdated."""
     try:
         kept = IndexFiles(place, _version())
         kept.check()
@@ -131,7 +127,7 @@ def _open(place: Path, folder: Path, found: Scan) -> StoredIndex | None:
 
 
 def _is_current(kept: IndexFiles, found: Scan) -> bool:
-    """Tell whether what the files' facts cannot tell is as it was, too."""
+    """Tell whether the index is valid also as far as the files' facts cannot tell."""
     files = {file.name: file for file in found.files}
     problems = kept.problems(found.folder)
     wanting = {p.expected for p in problems if p.expected.startswith(INSTALL)}
@@ -152,10 +148,10 @@ def _are_installed(distributions: Iterable[str]) -> bool:
 def _build_and_save(
     folder: Path, found: Scan, place: Path, progress: Progress | None, say: Say
 ) -> StoredIndex:
-    """Build on what is kept, and keep that; one process a folder at a time."""
+    """Build an index from the stored one and store it; one process at a time for each folder."""
     cache = place.parents[1]
-    with _locked(folder, cache, say) as (is_locked, has_waited):
-        if has_waited:  # whoever built before us may have built what we want
+    with build_lock(cache / "index", _name(folder), say) as (is_locked, has_waited):
+        if has_waited:  # the process before us may have built what we want
             found = find_files(folder)
             place = _place(folder, found, cache)
             if opened := _open(place, folder, found):
@@ -163,9 +159,9 @@ def _build_and_save(
         old = _last_build(folder, cache, say)
         made, read = _build(folder, found, progress, old)
         write = functools.partial(
-            writer.write, made, read, found.folder, version=_version(), old=old
+            writer.write_index, made, read, found.folder, version=_version(), old=old
         )
-        is_kept = is_locked and _publish(write, place, say)
+        is_kept = is_locked and publish_index(write, place, say)
     return StoredIndex(made.index, read.problems, place if is_kept else None, is_built=True)
 
 
@@ -179,7 +175,7 @@ def _build(
     read = read_folder(found, folder, known)
     total = len(read.articles)
     step = (lambda done: progress(done, total)) if progress else None
-    made = build(
+    made = builder.build(
         read.articles,
         synonyms=read.synonyms,
         rules=read.rules,
@@ -190,7 +186,7 @@ def _build(
 
 
 def _last_build(folder: Path, cache: Path, say: Say) -> tuple[IndexFiles, Build] | None:
-    """Return the newest build of the folder that is whole, or None; say why one is not."""
+    """Return the newest undamaged build of the folder, or None; report the first flaw found."""
     flaws = []
     for place in _places(folder, cache):
         try:
@@ -201,84 +197,19 @@ def _last_build(folder: Path, cache: Path, say: Say) -> tuple[IndexFiles, Build]
             flaws.append(OLDER)
         except DamagedIndexError as error:
             flaws.append(DAMAGED.format(name=error))
-        except (OSError, ValueError, sqlite3.Error):  # it is being dropped, while we have no lock
+        except (
+            OSError,
+            ValueError,
+            sqlite3.Error,
+        ):  # another process is dropping it, as we have no lock
             continue
     for flaw in flaws[:1]:
         say(flaw)
     return None
 
 
-def _publish(write: Callable[[Path], None], place: Path, say: Say) -> bool:
-    """Write an index aside, rename it, and drop the older ones; tell whether it is published.
-
-    What a killed process left aside is dropped first.
-    """
-    name = place.name.split("-")[0]
-    aside, away = place.with_name(_ASIDE + name), place.with_name(_AWAY + name)
-    try:
-        for left in (aside, away):
-            _drop(left)
-        aside.mkdir()
-        write(aside)
-        if place.exists():  # it was damaged, or a file changed and its facts did not
-            place.rename(away)
-        aside.rename(place)
-        writer.flush(place.parent)
-    except (OSError, sqlite3.Error, UnicodeError) as error:
-        say(NOT_SAVED.format(place=place.parent, reason=getattr(error, "strerror", None) or error))
-        _drop(aside)
-        return False
-    _drop(away)
-    for other in place.parent.glob(f"{name}-*"):
-        if other != place:
-            with suppress(OSError):
-                other.rename(away)  # at once: what has an index's name is whole
-            _drop(away)
-    return True
-
-
-def _drop(path: Path) -> None:
-    """Remove a folder or whatever stands in its place, as far as that is possible."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _locked(folder: Path, cache: Path, say: Say) -> Iterator[tuple[bool, bool]]:
-    """Wait until nobody else builds the folder's index.
-
-    Give whether anything can be written, and whether somebody else built until now. The lock is
-    gone with the process that has it, however that ends.
-    """
-    path = cache / "index" / f"{_LOCK}{_name(folder)}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        say(NOT_SAVED.format(place=path.parent, reason=error.strerror))
-        yield False, False
-        return
-    try:
-        yield True, _wait_for(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _wait_for(descriptor: int) -> bool:
-    """Take the lock on a file; return whether somebody else had it."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        return True
-    return False
-
-
 def _places(folder: Path, cache: Path) -> list[Path]:
-    """Return where indexes of the folder are, the newest first."""
+    """Return the places of the folder's stored indexes, the newest first."""
     found = []
     for place in (cache / "index").glob(f"{_name(folder)}-*"):
         with suppress(OSError):
@@ -301,6 +232,6 @@ def _digest(text: str) -> str:
 
 @functools.cache
 def _version() -> str:
-    """Return the version of all that an index depends on beside its folder."""
+    """Return the version of all that an index depends on, apart from its folder."""
     shape = _digest(f"{reader.LAYOUT} {idf.fingerprint()}")
-    return f"{BUILDING}.{folder_reader.VERSION}.{shape}"
+    return f"{builder.VERSION}.{INGEST_VERSION}.{shape}"

@@ -1,4 +1,4 @@
-"""Open an index that is kept as a folder of files: checked, and memory-mapped."""
+"""Open an index that is stored as a folder of files: verified and memory-mapped."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from retrieval.index.index import Index
 from retrieval.index.index_arrays import IndexArrays
 from retrieval.index.sentence_history import IndexHistory
 from retrieval.ingest.folder.file_cache import CachedFile, Item
+from retrieval.ingest.folder.scan import FileFacts
 from retrieval.ingest.problems import Problem
 from retrieval.types.article import Article
 
@@ -40,7 +41,7 @@ _SERVED = (
     *("rows.npy", "learned_digests.npy"),
     *("terms.words", "spellings.words", "languages.words"),
 )
-"""What answering needs; all else is for the next build."""
+"""The files that answering needs; the others are for the next build."""
 
 SCHEMA = f"""{article_db.SCHEMA}
 CREATE TABLE lines (number INTEGER PRIMARY KEY, line INTEGER);
@@ -52,26 +53,26 @@ CREATE TABLE synonyms (asked, found);
 CREATE TABLE acronyms (short, long, sentence, article);
 CREATE TABLE definitions (article, sentence, short, long);
 """
-"""lines: where articles stand in files of many; changed, touched: nanoseconds; asked, found, long:
-JSON; sentences of definitions are counted in their article."""
+"""lines: where articles begin in files of several; changed, touched: mtime and ctime in ns; asked,
+found, long: JSON lists; sentence in definitions: counted within the article."""
 
 
 LAYOUT = " ".join((SCHEMA, *ARRAYS, *HISTORY, *LINES, *LEARNED))
-"""Whatever is kept, by name: a part of the version."""
+"""The names of all that is stored: a part of the version."""
 
 
 class DamagedIndexError(Exception):
-    """A file of a saved index is not as it was written; the message names it."""
+    """A file of a stored index is not as it was written; the message is its name."""
 
 
 class OutdatedIndexError(Exception):
-    """A saved index is of another version."""
+    """A stored index was written by another version."""
 
 
 class IndexFiles:
-    """What is kept in a folder of a saved index.
+    """The files of a stored index.
 
-    Raises DamagedError, OlderError; FileNotFoundError, where there is none.
+    Raises DamagedIndexError, OutdatedIndexError; FileNotFoundError when there is no index.
     """
 
     def __init__(self, place: Path, version: str) -> None:
@@ -79,7 +80,7 @@ class IndexFiles:
         try:
             self._manifest = _read_manifest(place)
         except FileNotFoundError:
-            if (place / "texts.json").exists():  # how all began before there was a manifest
+            if (place / "texts.json").exists():  # the layout before there was a manifest
                 raise OutdatedIndexError from None
             if place.exists():
                 raise DamagedIndexError(MANIFEST) from None
@@ -88,9 +89,9 @@ class IndexFiles:
             raise OutdatedIndexError
 
     def check(self, *, whole: bool = False) -> None:
-        """Raise DamagedError unless the files are as they were written.
+        """Raise DamagedIndexError unless the files are as they were written.
 
-        whole: those too that only the next build needs.
+        whole: check also those that only the next build needs.
         """
         sums: Mapping[str, int] = self._manifest["checksums"]
         for name in sums if whole else _SERVED:
@@ -101,11 +102,11 @@ class IndexFiles:
                 raise DamagedIndexError(name) from None
 
     def index(self) -> Index:
-        """Return the index, its arrays and texts left on the disk."""
+        """Return the index; its arrays and texts stay on the disk."""
         return self._open()[0]
 
     def build(self) -> Build:
-        """Return the index and what the next one can be made from."""
+        """Return the index and what the next build can start from."""
         index, texts = self._open()
         lines = LineFeatures(**{name: self._map(f"lines_{name}") for name in LINES})
         learned = {name: self._map(f"learned_{name}") for name in LEARNED}
@@ -117,7 +118,7 @@ class IndexFiles:
         )
 
     def problems(self, folder: Path) -> tuple[Problem, ...]:
-        """Return what was wrong in the folder."""
+        """Return the problems that the folder had."""
         with closing(article_db.connect(self.place / DATABASE)) as database:
             rows = database.execute(
                 "SELECT path, found, expected, line FROM problems ORDER BY rowid"
@@ -128,15 +129,15 @@ class IndexFiles:
             )
 
     def unsure(self) -> dict[str, bytes]:
-        """Return the digests of the files, by their names, whose facts prove nothing."""
+        """Return the digests, by name, of the files whose facts prove nothing."""
         with closing(article_db.connect(self.place / DATABASE)) as database:
             rows = database.execute("SELECT name, digest FROM files WHERE NOT is_sure")
             return {text_of(name): digest for name, digest in rows}
 
     def files(self, folder: Path, articles: Iterable[Article]) -> dict[str, CachedFile]:
-        """Return the files as they were read.
+        """Return the cached files by name.
 
-        articles: those of the index, which stand among the files' items.
+        articles: those of the index, which become the files' items.
         """
         with closing(article_db.connect(self.place / DATABASE)) as database:
             items: dict[str, list[Item]] = {}
@@ -154,10 +155,10 @@ class IndexFiles:
         known = {}
         for row in rows:
             name = text_of(row[0])
-            size, changed, touched, mode, digest, is_sure, given, is_whole = row[1:]
+            size, modified_ns, changed_ns, mode, digest, is_sure, given, is_whole = row[1:]
             known[name] = CachedFile(
                 name,
-                (size, changed, touched, mode),
+                FileFacts(size, modified_ns, changed_ns, mode),
                 digest,
                 bool(is_sure),
                 given,
@@ -189,7 +190,7 @@ class IndexFiles:
         return index, texts
 
     def _map(self, name: str) -> Column:
-        """Return an array that stays on the disk, as a plain one: memmaps are slow to slice."""
+        """Return a memory-mapped array as a plain ndarray: np.memmap is slow to slice."""
         path = self.place / f"{name}.npy"
         return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
@@ -199,7 +200,7 @@ class IndexFiles:
 
 
 def checksum(path: Path) -> int:
-    """Return the CRC-32 of a file; other threads go on meanwhile."""
+    """Return the CRC-32 of a file; releases the GIL meanwhile."""
     if not path.stat().st_size:
         return 0
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:

@@ -1,4 +1,4 @@
-"""Write an index into a folder of files, as `saved` reads it."""
+"""Write an index into a folder of files, as `reader` reads it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from retrieval.ingest.problems import Problem
 from retrieval.types.article import Article
 
 
-def write(
+def write_index(
     build: Build,
     reading: FolderContents,
     folder: Path,
@@ -42,9 +42,12 @@ def write(
     version: str,
     old: tuple[IndexFiles, Build] | None = None,
 ) -> None:
-    """Write an index into an empty folder, and bring it to the disk.
+    """Write an index into an empty folder, and flush it to the disk.
 
-    old: what it was built on; the texts of articles that stayed are copied from there.
+    reading: what `folder` gave, to be stored with the index.
+    place: the empty folder.
+    version: of the store; an index with another one is outdated.
+    old: the build that it started from; the texts of unchanged articles are copied from there.
     Raises OSError, sqlite3.Error.
     """
     index, learned = build.index, build.learned
@@ -52,7 +55,7 @@ def write(
     if old:
         shutil.copyfile(old[0].place / DATABASE, path)
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.execute("PRAGMA journal_mode = OFF")  # until it is published nobody reads it
+        database.execute("PRAGMA journal_mode = OFF")  # nobody reads it until it is published
         database.execute("PRAGMA synchronous = OFF")
         database.executescript("BEGIN" if old else f"BEGIN; {SCHEMA}")
         rows = _write_articles(index.articles, old, database)
@@ -87,7 +90,7 @@ def write(
 
 
 def flush(path: Path) -> None:
-    """Bring a file or a folder to the disk, so that no rename is kept and what it names lost."""
+    """Flush a file or folder to the disk, so that no rename outlives a loss of the content."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -98,7 +101,7 @@ def flush(path: Path) -> None:
 def _write_articles(
     articles: Sequence[Article], old: tuple[IndexFiles, Build] | None, database: sqlite3.Connection
 ) -> list[int]:
-    """Keep the articles that stayed, write the others, and return the numbers of all."""
+    """Keep unchanged articles, write the others, and return the row number of each."""
     texts = old[1].texts if old else None
     free = 1 + (database.execute("SELECT max(number) FROM articles").fetchone()[0] or 0)
     rows = []
@@ -110,8 +113,8 @@ def _write_articles(
             rows.append(free + len(new))
             new.append((rows[-1], article))
     before = {row for (row,) in database.execute("SELECT number FROM articles")}
-    article_db.drop(sorted(before - set(rows)), database)
-    article_db.write(new, database)
+    article_db.drop_articles(sorted(before - set(rows)), database)
+    article_db.write_articles(new, database)
     return rows
 
 
@@ -121,7 +124,7 @@ def _write_files(
     rows: Mapping[Article, int],
     database: sqlite3.Connection,
 ) -> None:
-    """Write what is known of the folder's files, and what is wrong there."""
+    """Write the entries of the folder's files, and the problems in them."""
     for table in ("lines", "files", "problems", "skipped"):
         database.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
     items = [(file, item) for file in reading.files if file.is_whole for item in file.items]

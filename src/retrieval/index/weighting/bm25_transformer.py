@@ -1,4 +1,4 @@
-"""Turn counts of terms into TF-IDF weights with BM25's saturation and length normalisation."""
+"""A scikit-learn transformer from term counts to BM25 weights."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from retrieval.types.arrays import Floats
 class BM25Transformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
     """Weigh a matrix of counts by BM25; `bm25` has the formula.
 
-    k1: how soon repeats stop to count, >= 0; b: how much length counts, 0 to 1.
+    k1 >= 0: how soon further repeats stop counting; b, 0 to 1: how much length counts.
+    background: (n_terms,) share of a background corpus' passages that hold each term.
+    background_passages: how many passages the background counts as.
 
-    Deviation: a few passages tell little of how rare a word is, so the document frequencies may
-    be blended with those of a background (general English, say), as if the background had been
-    read as `background_passages` passages more. With many passages the blend fades by itself.
+    Deviation from BM25: few passages say little about how rare a word is, so their document
+    frequencies may be blended with those of a background corpus (such as general English), as if
+    it were `background_passages` passages more. With many passages the blend fades by itself.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class BM25Transformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         self.background_passages = background_passages
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002, N803 - scikit-learn's names
-        """Learn each term's rarity and the average length.
+        """Learn each term's inverse document frequency and the average length.
 
         X: (n_passages, n_terms) counts, dense or sparse, >= 0.
         """

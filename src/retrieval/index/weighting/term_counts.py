@@ -1,4 +1,4 @@
-"""Count how often passages hold terms, anew or from earlier counts; numpy only."""
+"""Count terms in passages, anew or starting from earlier counts; numpy only."""
 
 from __future__ import annotations
 
@@ -10,45 +10,52 @@ import numpy.typing as npt
 from retrieval.types.arrays import Bools, Float32s, Floats, Int32s, Ints
 
 TITLE_COUNT = 0.3125
-"""How much a title's or heading's word counts beside one of the passage: about 0.3, as
-benchmarks/choices.md has it.
+"""Weight of a word of the title or heading, one of the passage being 1; benchmarks/choices.md.
 
-Five sixteenths: sums of these are exact, so that they are the same in whatever order.
+Five sixteenths rather than 0.3: sums of them are exact, and so the same in any order.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class PassageTerms:
-    """The terms of passages in text order, and how many each passage has."""
+    """The terms of passages, one passage after the other."""
 
     terms: Int32s
+    """(n_tokens,) in text order."""
     numbers: Int32s
-    """(n_passages,)"""
+    """(n_passages,) how many terms each passage has."""
 
     def among(self, passages: Bools) -> PassageTerms:
-        """Return what some of the passages hold: (n_passages,)."""
+        """Return the terms of some of the passages.
+
+        passages: (n_passages,) which ones.
+        """
         return PassageTerms(self.terms[np.repeat(passages, self.numbers)], self.numbers[passages])
 
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """How often each passage, its title and its heading hold each term: ascending by both."""
+    """Weighted counts of terms in passages, their titles and headings; by term, then passage."""
 
     terms: Int32s
     """(n_postings,)"""
     passages: Int32s
     """(n_postings,)"""
     numbers: Float32s
-    """(n_postings,) a word of the title or the heading counts for a part of one."""
+    """(n_postings,) weighted counts; see `TITLE_COUNT`."""
 
     def moved(self, terms: Int32s, passages: Int32s) -> TermCounts:
-        """Return the counts with other numbers, which must keep the order; -1: left out."""
+        """Return the counts with terms and passages renumbered, which must not change their order.
+
+        terms: (n_old_terms,) new numbers.
+        passages: (n_old_passages,) new numbers, or -1 for passages to leave out.
+        """
         moved = passages[self.passages]
         kept = moved >= 0
         return TermCounts(terms[self.terms[kept]], moved[kept], self.numbers[kept])
 
     def joined(self, other: TermCounts, n_passages: int) -> TermCounts:
-        """Return these counts and those of other passages."""
+        """Return these counts merged with those of other passages."""
         places = np.searchsorted(self._keys(n_passages), other._keys(n_passages))
         return TermCounts(
             np.insert(self.terms, places, other.terms),
@@ -57,17 +64,18 @@ class TermCounts:
         )
 
     def _keys(self, n_passages: int) -> Ints:
-        """Return a number for each term and passage, ascending."""
+        """Return one number for each pair of term and passage, ascending: (n_postings,)."""
         keys = self.terms.astype(np.int64)
         keys *= n_passages  # in place: there are millions
         keys += self.passages
         return keys
 
 
-def count(own: PassageTerms, context: PassageTerms, passages: Ints) -> TermCounts:
-    """Return the counts of passages' own terms and of those of their titles and headings.
+def count_terms(own: PassageTerms, context: PassageTerms, passages: Ints) -> TermCounts:
+    """Count the terms of passages and those of their titles and headings.
 
-    passages: their numbers, ascending.
+    own, context: terms of the passages, and of their titles and headings.
+    passages: (n_passages,) their numbers, ascending.
     """
     both = own.numbers + context.numbers
     is_context = np.zeros(len(own.terms) + len(context.terms), dtype=bool)
@@ -83,19 +91,19 @@ def count(own: PassageTerms, context: PassageTerms, passages: Ints) -> TermCount
     starts = np.flatnonzero(is_new)
     all_ = np.diff(np.append(starts, len(terms)))
     parts = np.add.reduceat(is_context, starts, dtype=np.int64) if len(starts) else all_
-    numbers = lengths(all_ - parts, parts).astype(np.float32)
+    numbers = weighted_lengths(all_ - parts, parts).astype(np.float32)
     return TermCounts(terms[starts], holders[starts], numbers)
 
 
-def lengths(own: npt.NDArray[np.integer], context: npt.NDArray[np.integer]) -> Floats:
-    """Return what so many words, and so many of titles and headings, count for."""
+def weighted_lengths(own: npt.NDArray[np.integer], context: npt.NDArray[np.integer]) -> Floats:
+    """Return weighted counts: own + TITLE_COUNT * context; the shape of both."""
     return own + TITLE_COUNT * context
 
 
 def _stable_order(numbers: Int32s) -> Ints:
-    """Return what sorts numbers >= 0, equals as they were.
+    """Return a stable argsort of numbers >= 0.
 
-    Sixteen bits at a time: numpy sorts these by counting, several times as fast.
+    Sixteen bits at a time: numpy uses radix sort for these, which is several times as fast.
     """
     order = np.argsort(numbers.astype(np.uint16), kind="stable")
     high = numbers >> 16

@@ -20,39 +20,39 @@ from retrieval.ingest.sidecars.synonyms import Synonyms
 from retrieval.ingest.source import MAX_BLOCKS, Draft, Source, too_long
 from retrieval.types.article import Article
 
-VERSION = 2
+INGEST_VERSION = 2
 """Raise it when the same files give other articles: saved indexes are then built anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderContents:
-    """What a folder holds."""
+    """The articles of a folder, and what is wrong in it."""
 
     articles: tuple[Article, ...]
-    """In the order of their files' paths, then of their places in a file; ids are unique."""
+    """Ordered by their files' paths, then by their places in a file; ids are unique."""
     problems: tuple[Problem, ...]
-    """Everything that is wrong, by path and line: in a file it leaves out the article, in
-    articles.toml the field, in synonyms.txt the line."""
+    """Ordered by path and line. A problem leaves out an article; in articles.toml a field, in
+    synonyms.txt a line."""
     skipped: tuple[Path, ...]
-    """Files of formats that nobody reads."""
+    """Files whose format is not supported."""
     synonyms: tuple[Group, ...] = ()
-    """What synonyms.txt says means the same."""
+    """The groups of words that mean the same, from synonyms.txt."""
     rules: LineRules = field(default_factory=LineRules)
-    """Which lines articles.toml wants kept and dropped."""
+    """Which lines to keep and drop, from articles.toml."""
     files: tuple[CachedFile, ...] = ()
-    """Every file that was read or still known."""
+    """Cache entries of all files, for the next `read_folder`."""
 
 
 def read_articles(folder: Path) -> FolderContents:
-    """Return the good articles of a folder and of the folders in it, and every problem.
+    """Return the articles of a folder and its subfolders, and every problem.
 
-    Raises ArticleError, with the problems, when there is no good article or no such folder.
+    Raises ArticleError, with the problems, when there is no valid article or no such folder.
     """
     return read_folder(find_files(folder), folder, {})
 
 
 def find_files(folder: Path) -> Scan:
-    """Return the files of a folder that are read; none is opened.
+    """Return the files of a folder whose formats are supported, without opening them.
 
     folder: or a single file, which is read as it would be among others: with what articles.toml
     and synonyms.txt beside it say.
@@ -70,16 +70,15 @@ def find_files(folder: Path) -> Scan:
 
 
 def read_folder(found: Scan, folder: Path, known: Mapping[str, CachedFile]) -> FolderContents:
-    """Return what `read_articles` does; files that are as they were are not read again.
+    """Return what `read_articles` does, without reading again the files that have not changed.
 
-    known: by their names, files as they were read before.
+    found: what `find_files` returned for the folder.
+    known: cache entries by file name, as `FolderContents.files` had them.
     """
     files = {file.name: file for file in found.files}
     extra = files.pop(overrides.FILE_NAME, None)
     listed = files.pop(synonyms.FILE_NAME, None)
-    read = [
-        cache_unparsed(file) for file in (extra, listed) if file
-    ]  # before they are read in earnest
+    read = [cache_unparsed(file) for file in (extra, listed) if file]  # before they are parsed
     given = overrides.read_overrides(extra.path) if extra else Overrides()
     same = synonyms.read_synonyms(listed.path) if listed else Synonyms()
     problems = [*found.problems, *given.problems, *same.problems]
@@ -101,7 +100,7 @@ def read_folder(found: Scan, folder: Path, known: Mapping[str, CachedFile]) -> F
                 places[item.id] = file, line
         problems += (problem for _, problem in taken)
         skipped.update(passed)
-        # Only what is served is kept: the rest of the file would not be known again.
+        # Only served articles are stored, so that this file's other items could not be restored.
         read.append(replace(one, is_whole=False) if taken or passed else one)
     if not found.is_single:
         publishers = {one.publisher for one in articles.values() if one.publisher}
@@ -110,7 +109,7 @@ def read_folder(found: Scan, folder: Path, known: Mapping[str, CachedFile]) -> F
     if not files:
         problems.append(_no_files(folder, found.skipped))
     elif skipped and not articles:
-        problems.append(Problem(folder, "every article is skipped", "one that is not"))
+        problems.append(Problem(folder, "every article is skipped", "at least one that is not"))
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     if not articles:
         raise ArticleError(folder, problems)
@@ -125,7 +124,7 @@ def read_folder(found: Scan, folder: Path, known: Mapping[str, CachedFile]) -> F
 
 
 def _read_file(file: File, given: Overrides, known: CachedFile | None) -> CachedFile:
-    """Return a file as it is read, or as it is known where that still holds."""
+    """Read a file, or return its cache entry while that is valid."""
     if known and (not known.is_whole or known.given != _given(known, given)):
         known = None
     if known and known.is_unchanged(file):
@@ -141,14 +140,16 @@ def _read_file(file: File, given: Overrides, known: CachedFile | None) -> Cached
     if known and known.digest == found.digest:
         return replace(known, facts=found.facts, is_sure=found.is_sure)
     items = tuple(_items(file, source, given))
-    found = replace(found, items=items, is_whole=not any(_is_passing(item) for _, item in items))
+    found = replace(
+        found, items=items, is_whole=not any(_is_solved_elsewhere(item) for _, item in items)
+    )
     return replace(found, given=_given(found, given))
 
 
 def _given(known: CachedFile, given: Overrides) -> bytes:
-    """Return a digest of what articles.toml says that may concern a file.
+    """Return a digest of what articles.toml says about a file and its articles.
 
-    What an article is called that came to nothing is not known: all may concern that.
+    The id of an article that failed is not known: then all of articles.toml may concern it.
     """
     if not given.tables:
         return b""
@@ -158,13 +159,13 @@ def _given(known: CachedFile, given: Overrides) -> bytes:
     return given.digest({known.name, PurePosixPath(known.name).stem, *ids})
 
 
-def _is_passing(item: Article | Problem) -> bool:
-    """Tell whether something is wrong that may be put right outside of the folder."""
+def _is_solved_elsewhere(item: Article | Problem) -> bool:
+    """Tell whether this is a problem that can be solved outside the folder."""
     return isinstance(item, Problem) and item.expected.startswith(INSTALL)
 
 
 def _items(file: File, source: Source, given: Overrides) -> Iterator[Item]:
-    """Yield each article of a file, or what is wrong with it, and its line in a file of many."""
+    """Yield the line and the article, or what is wrong with it, for each article of a file."""
     ours = given.of(file.name)
     for draft in read_source(source):
         if isinstance(draft, Problem):
@@ -177,9 +178,10 @@ def _items(file: File, source: Source, given: Overrides) -> Iterator[Item]:
 def article_of(
     draft: Draft, fields: Fields, path: Path, *, name: str | None = None
 ) -> Article | Problem:
-    """Return the article, or why the draft is none.
+    """Return the article that a draft becomes, or why it does not become one.
 
-    path: the file's, for the problem; name: its path within the folder.
+    fields: the metadata, overrides included.
+    path: the file's, for the problem. name: the file's path within the folder.
     """
     if not draft.id.strip() or one_line(draft.id) != draft.id.strip() or flaw(draft.id):
         found, expected = f"the article's id is {shown(draft.id)}", "a name that fits on a line"
@@ -206,5 +208,5 @@ def _taken(article_id: str, by: File, at: int | None, file: File, line: int | No
 
 
 def _no_files(folder: Path, skipped: tuple[Path, ...]) -> Problem:
-    others = f", only such files as {visible(skipped[0].name)}" if skipped else ""
-    return Problem(folder, f"no article is here{others}", f"files that end in {ENDINGS}")
+    others = f", only files such as {visible(skipped[0].name)}" if skipped else ""
+    return Problem(folder, f"there is no article here{others}", f"files that end in {ENDINGS}")

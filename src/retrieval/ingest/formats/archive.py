@@ -1,6 +1,6 @@
-"""Open a zip archive that nobody vouches for, and give what is in it, within limits.
+"""Read untrusted zip archives within limits of number, size and compression ratio.
 
-Nothing touches the disk, and a member's name is only ever looked up and shown.
+Nothing is written to the disk, and members' names are never used as paths.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from retrieval.ingest.problems import ArticleError, Problem, visible
 MAX_MEMBERS = 10_000
 MAX_MEMBER_BYTES = 100_000_000
 MAX_TOTAL_BYTES = 1_000_000_000
-"""Of all members; they are read one after another, so that it limits the time."""
+"""Of all members unpacked; as they are read one after another, it limits the time."""
 MAX_RATIO = 200  # prose shrinks to a third, a log file or a blank sheet to a fiftieth
 _RATIO_COUNTS_FROM = 1_000_000  # bytes: what is smaller harms nobody
 _READ_AT_ONCE = 1 << 16
@@ -41,13 +41,13 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A zip archive whose members are as many, and as large, as may be."""
+    """A zip archive that is within the limits."""
 
     path: Path
     members: dict[str, zipfile.ZipInfo]
-    """By name, in the archive's order; folders are none."""
+    """By name, in the archive's order, without folders."""
     repeated: tuple[str, ...]
-    """Names that several members have; the last of them counts."""
+    """Names that several members have; the last member counts."""
     _file: zipfile.ZipFile
 
     @classmethod
@@ -66,42 +66,45 @@ class Archive:
         return cls(path, members, tuple(repeated), file)
 
     def names(self) -> tuple[str, ...]:
-        """Return the members' names as the archive has them: any text, `../` too."""
+        """Return the members' names as the archive has them: any text, even with `../`."""
         return tuple(self.members)
 
     def place(self, name: str) -> Path:
-        """Return what problems call a member: the archive's path and the name behind it."""
+        """Return the path of a member for problems: the archive's path, then the member's name."""
         return Path(f"{self.path}/{name.replace(chr(92), '/')}")
 
     def check(self, name: str) -> None:
-        """Raise ArticleError if a member is not there, or is nothing that may be read."""
+        """Raise ArticleError when a member is missing or must not be read."""
         info = self.members.get(name)
         if info is None:
-            raise _error(self.place(name), "there is no such member", "one that the archive lists")
+            raise _error(
+                self.place(name),
+                "there is no such file in the archive",
+                "one that the archive lists",
+            )
         if complaint := _complaint(info):
             raise _error(self.place(name), *complaint)
 
     def read(self, name: str) -> bytes:
-        """Return what a member holds.
+        """Return the content of a member.
 
-        Raises ArticleError when there is none of the name, or it is too large, too compressed,
-        encrypted or damaged.
+        Raises ArticleError when it is missing, too large, too compressed, encrypted or damaged.
         """
         self.check(name)
         try:
             with self._file.open(self.members[name]) as member:
                 return b"".join(iter(lambda: member.read(_READ_AT_ONCE), b""))
         except _DAMAGE as error:
-            found = f"the member is damaged ({_reason(error)})"
-            raise _error(self.place(name), found, "an archive that was copied whole") from None
+            found = f"this file in the archive is damaged ({_reason(error)})"
+            raise _error(self.place(name), found, "an undamaged archive") from None
 
 
 def open_archive(data: bytes, path: Path, *, kind: str = "zip archive") -> Archive:
-    """Return the zip archive that the bytes are.
+    """Open the bytes of a zip archive.
 
-    path: what problems call it.
+    path: the archive's, for problems.
     kind: what people call such a file.
-    Raises ArticleError when it is none, is damaged, or holds too much.
+    Raises ArticleError when it is not an archive, is damaged, or exceeds the limits.
     """
     return Archive.open(data, path, kind=kind)
 
@@ -114,30 +117,30 @@ def _open(data: bytes, path: Path, kind: str) -> zipfile.ZipFile:
     try:
         file = zipfile.ZipFile(io.BytesIO(data))
     except _DAMAGE as error:
-        found = f"this is no whole {kind} ({_reason(error)})"
-        raise _error(path, found, f"a {kind} that was copied whole") from None
+        found = f"this is not a complete {kind} ({_reason(error)})"
+        raise _error(path, found, f"an undamaged {kind}") from None
     if len(file.infolist()) > MAX_MEMBERS:
         raise _too_many(path)
     total = sum(info.file_size for info in file.infolist())
     if total > MAX_TOTAL_BYTES:
-        found = f"the archive would be {_megabytes(total)} unpacked"
+        found = f"the archive unpacks to {_megabytes(total)}"
         raise _error(path, found, f"at most {_megabytes(MAX_TOTAL_BYTES)}")
     return file
 
 
 def _complaint(info: zipfile.ZipInfo) -> tuple[str, str] | None:
-    """Return what speaks against reading a member, and what was wanted."""
+    """Return found and expected when a member must not be read, else None."""
     if stat.S_ISLNK(info.external_attr >> 16):
         return "this is a link", "a file"
     if info.flag_bits & _ENCRYPTED:
         return "this is encrypted", "a file without a password"
     if info.compress_type not in _METHODS:
-        found = f"this is compressed in a way that is not read (method {info.compress_type})"
-        return found, "a usual zip archive"
+        found = f"this compression method is not supported (method {info.compress_type})"
+        return found, "a standard zip archive"
     size = info.file_size
     if size > MAX_MEMBER_BYTES:
         return (
-            f"this would be {_megabytes(size)} unpacked",
+            f"this unpacks to {_megabytes(size)}",
             f"at most {_megabytes(MAX_MEMBER_BYTES)}",
         )
     if size > _RATIO_COUNTS_FROM and size > MAX_RATIO * info.compress_size:
@@ -147,7 +150,7 @@ def _complaint(info: zipfile.ZipInfo) -> tuple[str, str] | None:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; one that does not say so may be UTF-8 all the same."""
+    """Return a member's name, which may be UTF-8 even if it is not flagged as such."""
     name = info.filename
     if info.flag_bits & _UTF_8:
         return name
@@ -159,7 +162,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
-        return "a name that is no text"
+        return "a file name that is not text"
     return visible(str(error).rstrip(".")) or type(error).__name__
 
 

@@ -1,4 +1,4 @@
-"""Tell what people wrote into a document's properties from what a program filled in."""
+"""Filter a document's properties: keep what people wrote, drop what programs filled in."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _NO_AUTHOR = re.compile(
 _FIRST_YEAR = 1990  # before there were such files: a clock that was not set
 
 
-def title(given: str) -> str | None:
-    """Return the title, or None where it is a file's name or no title at all."""
+def clean_title(given: str) -> str | None:
+    """Return the title, or None when it is a file's name or a placeholder."""
     given = fold(given)
     fits = " " in given and len(given) <= MAX_TITLE_CHARACTERS
     return given if fits and not _NO_TITLE.match(given) else None
 
 
-def author(given: str) -> str | None:
-    """Return the author, or None where it is the name of an account or a program."""
+def clean_author(given: str) -> str | None:
+    """Return the author, or None when it is the name of an account or a program."""
     given = fold(given)
     return given if " " in given and not _NO_AUTHOR.match(given) else None
 
 
-def day(given: date) -> date | None:
-    """Return the day, or None where it cannot be one."""
+def clean_date(given: date) -> date | None:
+    """Return the date, or None when it is too early to be true."""
     return given if given.year >= _FIRST_YEAR else None

@@ -1,7 +1,6 @@
 """Read Word documents (.docx): paragraphs, headings, rows of tables and text boxes.
 
-What was deleted while changes were tracked, comments, footnotes, headers and footers are left
-out, and so is a table of contents.
+Tracked deletions, comments, footnotes, headers, footers and tables of contents are left out.
 """
 
 from __future__ import annotations
@@ -42,18 +41,18 @@ _TEMPLATE_DAY = date(2013, 12, 23)  # of what python-docx, and who uses it, star
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph(Paragraph):
-    """A paragraph that has words."""
+    """A paragraph, and whether its style makes it the title."""
 
     is_title: bool = False
-    """True in the style "Title"."""
+    """True for the style "Title"."""
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:
     """Yield the one article that the document is.
 
-    Its title is the paragraph in the style "Title", else the document's own, else its first
-    line. Its date is the day when the document was made; each time it is saved has another.
-    Raises ArticleError when there is no such document.
+    Its title is the paragraph in the style "Title", else the one in the properties, else the
+    first line. Its date is the day on which the document was created, not saved.
+    Raises ArticleError when it is not a Word document, or is damaged or encrypted.
     """
     document = _open(source)
     body = [one for one in _blocks(document.element.body, _styles(document)) if one.text]
@@ -67,11 +66,11 @@ def read(source: Source) -> Iterator[Draft | Problem]:
 
 
 def _open(source: Source) -> Document:
-    """Return the document; the parts that are parsed have passed the limits of an archive."""
+    """Return the document, once its parts are known to be within an archive's limits."""
     if source.data.startswith(_OLD):
         if _ENCRYPTED in source.data:
             raise _refusal(source, "this is encrypted", "a document without a password")
-        raise _refusal(source, "this is an old Word document (.doc)", "one that is saved as .docx")
+        raise _refusal(source, "this is an old Word document (.doc)", "one saved as .docx")
     parts = open_archive(source.data, source.path, kind="Word document")
     for name in parts.names():
         if name.endswith((".xml", ".rels")):
@@ -81,8 +80,8 @@ def _open(source: Source) -> Document:
         if document.element.body is None:
             raise _refusal(source, "there is no text", "a Word document")
     except (OpcError, KeyError, ValueError, etree.LxmlError):
-        expected = "a Word document that was copied whole"
-        raise _refusal(source, "this is no whole Word document", expected) from None
+        expected = "an undamaged Word document"
+        raise _refusal(source, "this is not a complete Word document", expected) from None
     return document
 
 
@@ -91,14 +90,14 @@ def _refusal(source: Source, found: str, expected: str) -> ArticleError:
 
 
 def _fields(document: Document) -> Fields:
-    """Return what the document says of itself, where it is worth believing."""
+    """Return the metadata in the document's properties, as far as it is credible."""
     fields: Fields = {}
     given = document.core_properties
-    if title := document_properties.title(given.title):
+    if title := document_properties.clean_title(given.title):
         fields["title"] = title
-    if author := document_properties.author(given.author):
+    if author := document_properties.clean_author(given.author):
         fields["author"] = author
-    day = document_properties.day(given.created.date()) if given.created else None
+    day = document_properties.clean_date(given.created.date()) if given.created else None
     if day and day != _TEMPLATE_DAY:
         fields["published"] = day
     return fields
@@ -112,7 +111,7 @@ def _styles(document: Document) -> dict[str, str]:
 
 
 def _blocks(parent: Any, styles: dict[str, str]) -> Iterator[_Paragraph]:
-    """Yield the paragraphs in an element in their order, those of tables row by row."""
+    """Yield the paragraphs in an element in order, tables row by row."""
     for element in parent.iterchildren(etree.Element):
         match _name(element):
             case "p":
@@ -125,7 +124,7 @@ def _blocks(parent: Any, styles: dict[str, str]) -> Iterator[_Paragraph]:
 
 
 def _row(row: Any, styles: dict[str, str]) -> Iterator[_Paragraph]:
-    """Yield a row's cells as one line, or each paragraph of cells that hold a text."""
+    """Yield a row's cells as one line, or the paragraphs of cells that are used for layout."""
     cells = [[one for one in _blocks(cell, styles) if one.text] for cell in row.iter(f"{_W}tc")]
     cells = [cell for cell in cells if cell]
     if len(cells) == 1 or any(len(one.text) > _LONG_CELL for cell in cells for one in cell):
@@ -137,7 +136,7 @@ def _row(row: Any, styles: dict[str, str]) -> Iterator[_Paragraph]:
 
 
 def _paragraph(element: Any, styles: dict[str, str]) -> Iterator[_Paragraph]:
-    """Yield a paragraph, and behind it those of the text boxes that are anchored in it."""
+    """Yield a paragraph, then those of the text boxes that are anchored in it."""
     boxes: list[Any] = []
     text = fold("".join(_texts(element, boxes)))
     style = element.find(f"{_W}pPr/{_W}pStyle")
@@ -151,7 +150,7 @@ def _paragraph(element: Any, styles: dict[str, str]) -> Iterator[_Paragraph]:
 
 
 def _texts(element: Any, boxes: list[Any]) -> Iterator[str]:
-    """Yield what can be read in an element; text boxes in it are put aside."""
+    """Yield the visible texts in an element; text boxes in it are appended to `boxes`."""
     for child in element.iterchildren(etree.Element):
         match _name(child):
             case "t":

@@ -1,4 +1,4 @@
-"""Read EPUB books: each chapter is an article, in the order of reading."""
+"""Read EPUB books: each chapter is an article, in reading order."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _NOTES = frozenset(
 )
 _MIN_WORDS = 25  # of a chapter; what is shorter is a title on a page of its own
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w*;)")
-_WHOLE = "an EPUB book that was copied whole"
+_WHOLE = "an undamaged EPUB book"
 
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """What stands in one or several files that follow each other."""
+    """A chapter, which may continue over several files."""
 
     number: int
     title: str
@@ -57,7 +57,8 @@ class _Chapter:
 def read(source: Source) -> Iterator[Draft | Problem]:
     """Yield each chapter, without covers, contents and notes, and what could not be read.
 
-    The title is the book's and the chapter's; a book of one chapter has its own.
+    The title is made of the book's and the chapter's; a book of one chapter keeps its own.
+    Raises ArticleError when it is not an EPUB book, or is damaged or protected by DRM.
     """
     book = _Book(open_archive(source.data, source.path))
     chapters: list[_Chapter] = []
@@ -65,12 +66,12 @@ def read(source: Source) -> Iterator[Draft | Problem]:
         if isinstance(item, Problem):
             yield item
         elif chapters and not item.title and book.labels:
-            chapters[-1].body.extend(item.body)  # the chapter goes on in another file
+            chapters[-1].body.extend(item.body)  # the chapter continues in another file
         else:
             chapters.append(item)
     chapters = [one for one in chapters if _words(one.body) >= _MIN_WORDS]
     if not chapters:
-        yield source.problem("no chapter with a text is in this book", "an EPUB book with text")
+        yield source.problem("no chapter of this book has any text", "an EPUB book with text")
     stem = source.path.stem
     for chapter in chapters:
         fields = book.fields()
@@ -84,21 +85,21 @@ def read(source: Source) -> Iterator[Draft | Problem]:
 
 
 class _Book:
-    """An EPUB's package: what it says of itself, and its files in the order of reading."""
+    """An EPUB's package: its metadata, and its files in reading order."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._refuse_locked()
         roots = [one.get("full-path") for one in self._xml(_CONTAINER).iter("{*}rootfile")]
         if not roots or not roots[0]:
-            raise self._error("no package is named in this book")
+            raise self._error("this book names no package document")
         self._place = roots[0]
         self._package = self._xml(roots[0])
         self._items = {item.get("id"): item for item in self._package.iter("{*}item")}
         self.labels = self._find_labels()
 
     def fields(self) -> Fields:
-        """Return what the package says of the book."""
+        """Return the book's metadata."""
         days = {
             one.get("{http://www.idpf.org/2007/opf}event"): _text(one) for one in self._all("date")
         }
@@ -113,11 +114,11 @@ class _Book:
             "language": next(map(_text, self._all("language")), ""),
             "tags": [_text(one) for one in self._all("subject")],
         }
-        fields, _ = metadata.check(candidates, path=Path(), line_of=lambda _: None)
+        fields, _ = metadata.check_fields(candidates, path=Path(), line_of=lambda _: None)
         return fields
 
     def chapters(self) -> Iterator[_Chapter | Problem]:
-        """Yield what stands in each file, in the order of reading, and what is wrong with it."""
+        """Yield the content of each file in reading order, or what is wrong with it."""
         spine = [one for one in self._package.iter("{*}itemref") if one.get("linear") != "no"]
         for number, reference in enumerate(spine, start=1):
             item = self._items.get(reference.get("idref"))
@@ -136,7 +137,7 @@ class _Book:
                 yield _Chapter(number, title, kept)
 
     def _body(self, name: str) -> _Element | None:
-        """Return a file's body without its notes; None for a cover, contents and the like."""
+        """Return a file's body without notes; None for a cover, a table of contents and so on."""
         page = encoding.decode(Source(self._archive.place(name), self._archive.read(name)))
         tree = _tree(page)
         body = None if tree is None else next(tree.iter("{*}body"), None)
@@ -150,7 +151,7 @@ class _Book:
         return body
 
     def _find_labels(self) -> dict[str, str]:
-        """Return what the table of contents calls each file, the first entry's name of each."""
+        """Return the title of each file in the table of contents: that of its first entry."""
         labels: dict[str, str] = {}
         for item in self._items.values():
             is_nav = "nav" in (item.get("properties") or "").split()
@@ -160,13 +161,13 @@ class _Book:
             try:
                 links = _links(self._xml(name), is_nav=is_nav)
             except ArticleError:
-                continue  # headings tell the titles too
+                continue  # titles are found in headings too
             for address, label in links:
                 labels.setdefault(self._member(address, name), label)
         return labels
 
     def _member(self, address: str, beside: str) -> str:
-        """Return the member that a file of the book means by an address."""
+        """Return the name of the member that an address in a file of the book refers to."""
         path = unquote(address.partition("#")[0])
         return posixpath.normpath(posixpath.join(posixpath.dirname(beside), path))
 
@@ -180,7 +181,7 @@ class _Book:
             return etree.fromstring(self._archive.read(name), _parser())
         except etree.XMLSyntaxError as error:
             raise self._error(
-                f"{shown(name)} is no XML ({error.msg.partition(', line')[0]})"
+                f"{shown(name)} is not XML ({error.msg.partition(', line')[0]})"
             ) from None
 
     def _refuse_locked(self) -> None:
@@ -195,8 +196,8 @@ class _Book:
                 raise self._locked()
 
     def _locked(self) -> ArticleError:
-        found = "the book is locked (DRM)"
-        return self._error(found, "a book without a copy lock")
+        found = "the book is protected by DRM"
+        return self._error(found, "a book without DRM")
 
     def _error(self, found: str, expected: str = _WHOLE) -> ArticleError:
         path = self._archive.path
@@ -204,7 +205,7 @@ class _Book:
 
 
 def _tree(page: str) -> _Element | None:
-    """Return the tree of a file that should be XHTML, and may be no more than HTML."""
+    """Return the tree of a file that should be XHTML but may be HTML."""
     plain = _ENTITY.sub(lambda found: html.unescape(found[0]), page)
     try:
         return etree.fromstring(plain.encode(), _parser())
@@ -219,7 +220,7 @@ def _parser() -> object:
 
 
 def _links(contents: _Element, *, is_nav: bool) -> Iterator[tuple[str, str]]:
-    """Yield where each entry of a table of contents leads, and what it is called."""
+    """Yield the address and the title of each entry of a table of contents."""
     if is_nav:
         for link in contents.iter("{*}a"):
             yield link.get("href") or "", fold("".join(link.itertext()))

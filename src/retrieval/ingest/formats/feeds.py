@@ -1,4 +1,4 @@
-"""Read feeds, RSS and Atom, and what WordPress exports, which is RSS with more in it."""
+"""Read RSS and Atom feeds, and WordPress exports, which extend RSS."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ _WORDPRESS = "http://wordpress.org/export/"
 _ROOTS = frozenset({"rss", "feed", "RDF"})
 _FEEDS = frozenset({"channel", "feed"})
 _ENTRIES = frozenset({"item", "entry"})
-_TEASER_WORDS = 60  # of a summary: what is shorter only leads to the article
-_MIN_WORDS = 25  # of what claims to be the whole
+_TEASER_WORDS = 60  # of a summary: a shorter one only teases the article
+_MIN_WORDS = 25  # of what claims to be the full text
 _BREAKS_OFF = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|view)\s(?:more|reading|full)\b.{0,40})\W*$",
     re.IGNORECASE,
 )
-_END = 80  # characters, in which a teaser says that it goes on elsewhere
+_END = 80  # characters in which a teaser says that it continues elsewhere
 _AN_ENTRY = "the whole text, in content:encoded or <content>"
 _A_FEED = "an RSS or Atom file, or what WordPress exports"
 _MAIL = re.compile(r"^\S+@\S+\s+\((.+)\)$")
@@ -63,7 +63,7 @@ _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(slots=True)
 class _Feed:
-    """What a file says of itself, as far as it is read."""
+    """What has been read of a feed so far."""
 
     values: dict[str, str] = field(default_factory=dict)
     entries: int = 0
@@ -71,7 +71,7 @@ class _Feed:
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:
-    """Yield the article of each entry that holds its text, then one problem for the others."""
+    """Yield the article of each entry with full text, then one problem for all others."""
     if not source.data.strip():
         raise ArticleError(source.path, [source.problem("the file is empty", _A_FEED)])
     feed = _Feed()
@@ -81,7 +81,7 @@ def read(source: Source) -> Iterator[Draft | Problem]:
         yield source.problem(*broken.complaint, line=broken.line)
     else:
         if feed.entries == 0:
-            yield source.problem("no entry is in this feed", _A_FEED)
+            yield source.problem("this feed has no entries", _A_FEED)
     if feed.teasers:
         count, first = len(feed.teasers), shown(feed.teasers[0])
         found = f"{count} of {feed.entries} entries are only teasers, the first is {first}"
@@ -97,7 +97,7 @@ def post_paragraphs(content: str) -> list[Paragraph]:
 
 
 class _BrokenError(Exception):
-    """XML that cannot be read on, or is no feed."""
+    """XML that is malformed, or not a feed."""
 
     def __init__(self, found: str, expected: str, line: int | None = None) -> None:
         self.complaint = found, expected
@@ -127,10 +127,10 @@ def _read_entries(source: Source, feed: _Feed) -> Iterator[Draft]:
 
 
 def _elements(source: Source) -> Iterator[_Element]:
-    """Yield each entry, and before them what the feed says of itself; memory stays small.
+    """Yield the feed's own elements and each entry, in constant memory.
 
-    Entities are not resolved, nothing is fetched, and what is read is let go.
-    Raises _BrokenError, with the line, where the XML does.
+    Entities are not resolved, nothing is fetched, and elements are freed once they are read.
+    Raises _BrokenError, with the line, when the XML is malformed.
     """
     data = source.data.lstrip()
     events = etree.iterparse(
@@ -163,11 +163,14 @@ def _elements(source: Source) -> Iterator[_Element]:
 
 
 def _complaint(error: XMLSyntaxError) -> tuple[str, str]:
-    """Return what was found where XML cannot be read on, and what was wanted."""
+    """Return found and expected for malformed XML."""
     if "encoding" in error.msg.lower():
-        return "bytes that are no text in the encoding that it names", "UTF-8, or the right name"
+        return (
+            "bytes that do not fit the encoding that the file declares",
+            "UTF-8, or the right declaration",
+        )
     reason = visible(error.msg.partition(", line")[0])
-    return f"the XML breaks off ({reason})", "a file that was saved whole"
+    return f"the XML is broken ({reason})", "a complete file"
 
 
 def _line(element: _Element, source: Source) -> int:
@@ -175,14 +178,14 @@ def _line(element: _Element, source: Source) -> int:
 
 
 def _lines_before(source: Source) -> int:
-    """Return how many lines stand before the XML, where none should."""
+    """Return how many blank lines there are before the XML, where none should be."""
     space = len(source.data) - len(source.data.lstrip())
     return source.data.count(b"\n", 0, space)
 
 
 def _refuse_other(root: _Element) -> None:
     if root.tag.rpartition("}")[2] not in _ROOTS:
-        raise _BrokenError(f"this is XML of another kind, <{tag_of(root)}>", _A_FEED)
+        raise _BrokenError(f"this is another kind of XML, <{tag_of(root)}>", _A_FEED)
 
 
 def _let_go(element: _Element) -> None:
@@ -193,7 +196,7 @@ def _let_go(element: _Element) -> None:
 
 
 def _name(element: _Element) -> str:
-    """Return an element's name with the prefix that we call its name space."""
+    """Return an element's name with the usual prefix of its namespace."""
     space = element.tag.rpartition("}")[0].lstrip("{") if isinstance(element.tag, str) else ""
     if space.startswith(_WORDPRESS):
         return ("excerpt:" if "excerpt" in space else "wp:") + tag_of(element)
@@ -203,7 +206,7 @@ def _name(element: _Element) -> str:
 
 
 def _values(entry: _Element) -> dict[str, str]:
-    """Return the texts of an entry's parts, the first of each name."""
+    """Return the texts of an entry's children by name, the first of each."""
     values: dict[str, str] = {}
     for child in entry:
         values.setdefault(_name(child), _value(child))
@@ -215,7 +218,7 @@ def _value(element: _Element) -> str:
 
 
 def _body(entry: _Element, values: Mapping[str, str]) -> list[Paragraph] | None:
-    """Return an entry's paragraphs; None for what WordPress did not publish."""
+    """Return an entry's paragraphs; None for a WordPress post that is not published."""
     if "wp:post_type" in values:
         if not _is_published(values):
             return None
@@ -248,7 +251,7 @@ def _fields(entry: _Element, values: Mapping[str, str], feed: _Feed) -> Fields:
         "language": feed.values.get("language") or _language(entry),
         "tags": _tags(entry),
     }
-    fields, _ = metadata.check(candidates, path=Path(), line_of=lambda _: None)
+    fields, _ = metadata.check_fields(candidates, path=Path(), line_of=lambda _: None)
     return fields
 
 
@@ -271,7 +274,7 @@ def _author(entry: _Element, values: Mapping[str, str]) -> str:
 
 
 def _address(entry: _Element, values: Mapping[str, str]) -> str:
-    """Return an entry's link: Atom's to the article itself, RSS's text, or its permanent id."""
+    """Return an entry's address: Atom's alternate link, RSS's link, or a permanent id."""
     for child in entry:
         is_ours = _name(child) == "link" and child.get("rel", "alternate") == "alternate"
         if is_ours and (address := child.get("href") or _value(child)):

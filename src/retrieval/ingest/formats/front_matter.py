@@ -1,4 +1,4 @@
-"""Read what stands before a Markdown text: YAML between --- lines, TOML between +++ lines."""
+"""Read the front matter of a Markdown text: YAML between --- lines, TOML between +++ lines."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _YAML_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a file says of its article, and where."""
+    """The metadata in a file's front matter, and where it is."""
 
     given: Mapping[str, object] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
-    """By name, of the fields that articles have."""
+    """Line numbers of the fields, by name."""
     end: int = 0
-    """Where the Markdown begins, in code points."""
+    """Code point at which the Markdown begins."""
 
 
-def read(text: str, source: Source) -> FrontMatter:
-    """Return the front matter of a text; an empty one when it has none.
+def read_front_matter(text: str, source: Source) -> FrontMatter:
+    """Return the front matter of a text, empty when there is none.
 
-    Raises ArticleError, with the line, when it is no YAML or TOML.
+    Raises ArticleError, with the line, when it is not YAML or TOML.
     """
     found = _FRONT_MATTER.match(text)
     if not found:
@@ -52,7 +52,7 @@ def read(text: str, source: Source) -> FrontMatter:
 def _read_yaml(text: str, source: Source) -> tuple[dict[str, object], dict[str, int]]:
     """Return the fields, as strings and lists of strings, and their lines.
 
-    The text is read without YAML's guesses, so that `title: 1984` and `language: no` are words.
+    Values are read without YAML's type guesses: `title: 1984` and `language: no` are strings.
     """
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
@@ -69,13 +69,13 @@ def _read_yaml(text: str, source: Source) -> tuple[dict[str, object], dict[str, 
         if not isinstance(name, str):
             continue  # no field of ours
         if name in given:
-            raise _not_yaml(f'"{name}" stands twice', _line(key), source)
+            raise _not_yaml(f'"{name}" is given twice', _line(key), source)
         given[name], lines[name] = _value(value), _line(key)
     return given, lines
 
 
 def _value(node: yaml.Node) -> object:
-    """Return a node's string, its list with the strings in it, or an empty table."""
+    """Return a node's string or list of strings, or an empty table for anything else."""
     if isinstance(node, yaml.ScalarNode):
         return None if node.style is None and node.value in _YAML_NULLS else node.value
     if isinstance(node, yaml.SequenceNode):
@@ -88,7 +88,7 @@ def _line(node: yaml.Node) -> int:
 
 
 def _complaint(error: Exception) -> tuple[str, int | None]:
-    """Return what YAML has to say against a text, and the line."""
+    """Return the error message of YAML, and the line."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         return str(error.problem), error.problem_mark.line + 1
     if isinstance(error, RecursionError):
@@ -99,6 +99,6 @@ def _complaint(error: Exception) -> tuple[str, int | None]:
 
 
 def _not_yaml(message: str, line: int | None, source: Source) -> ArticleError:
-    found = f"the front matter is no YAML table ({message})"
+    found = f"the front matter is not a YAML mapping ({message})"
     expected = "lines such as title: A clinic in Aleppo"
     return ArticleError(source.path, [source.problem(found, expected, line=line)])

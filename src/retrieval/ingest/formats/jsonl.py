@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[Draft | Problem]:
 def _read_lines(file: IO[bytes], source: Source, *, stem: str) -> Iterator[Draft | Problem]:
     """Yield the article of each line of an open file that is not blank.
 
-    stem: what ids begin with where an article has none.
+    stem: prefix of the id of an article that gives none.
     """
     is_empty = True
     for number in count(1):
@@ -98,7 +98,7 @@ class _Unpacked(io.RawIOBase):
 
 
 def _drop_line(file: IO[bytes]) -> bool:
-    """Read on to the end of a line; return whether there was more of it."""
+    """Skip to the end of a line; return whether there was more of it."""
     dropped = 0
     while more := file.readline(_READ_AT_ONCE):
         dropped += len(more)
@@ -116,7 +116,7 @@ def _read_line(line: bytes, number: int, source: Source, stem: str) -> Iterator[
     if not isinstance(given, dict):
         yield source.problem(f"the line is {shown(given)}", _AN_ARTICLE, line=number)
         return
-    fields, problems = metadata.check(given, path=source.path, line_of=lambda _: number)
+    fields, problems = metadata.check_fields(given, path=source.path, line_of=lambda _: number)
     try:
         text, blocks = _body(given)
         article_id = _id(given, f"{stem}-{number}")
@@ -129,7 +129,7 @@ def _read_line(line: bytes, number: int, source: Source, stem: str) -> Iterator[
 
 
 class _UnfitRecordError(Exception):
-    """A line's object that is no article."""
+    """A line's object that is not an article."""
 
     def __init__(self, found: str, expected: str) -> None:
         self.found = found
@@ -137,7 +137,7 @@ class _UnfitRecordError(Exception):
 
 
 def _body(given: dict[str, object]) -> tuple[str, tuple[Block, ...]]:
-    """Return the text and its blocks; of `paragraphs`, the n-th is always block n."""
+    """Return the text and its blocks; the n-th of `paragraphs` is always block n."""
     text, paragraphs = given.get("text"), given.get("paragraphs")
     if (text is None) == (paragraphs is None):
         neither = 'neither "text" nor "paragraphs" is given'
@@ -163,7 +163,7 @@ def _body(given: dict[str, object]) -> tuple[str, tuple[Block, ...]]:
 
 
 def _blocks(paragraphs: list[str]) -> Iterator[Block]:
-    """Yield each paragraph's block, trimmed; an empty one's is empty, and keeps its number."""
+    """Yield each paragraph's block, stripped; blank paragraphs give empty blocks."""
     start = 0
     for paragraph in paragraphs:
         content = paragraph.strip()
@@ -209,7 +209,7 @@ def _is_deep(line: str) -> bool:
 
 
 def _complaint(error: ValueError | RecursionError) -> tuple[str, str]:
-    """Return what was found on a line that could not be decoded, and what was wanted."""
+    """Return found and expected for a line that could not be decoded."""
     match error:
         case UnicodeDecodeError():
             at = error.start
@@ -220,20 +220,20 @@ def _complaint(error: ValueError | RecursionError) -> tuple[str, str]:
             reason = "nested too deep"
         case _:
             reason = str(error).partition(";")[0]  # what follows is advice to programmers
-    return f"the line is no JSON ({reason})", _AN_ARTICLE
+    return f"the line is not JSON ({reason})", _AN_ARTICLE
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields: dict[str, object] = {}
     for name, value in pairs:
         if name in fields:
-            raise ValueError(f"{shown(name)} stands twice")
+            raise ValueError(f"{shown(name)} is given twice")
         fields[name] = value
     return fields
 
 
 def _refuse_number(literal: str) -> None:
-    raise ValueError(f"{literal} is no JSON number")
+    raise ValueError(f"{literal} is not a JSON number")
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_number)

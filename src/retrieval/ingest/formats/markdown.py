@@ -1,4 +1,4 @@
-"""Read Markdown: CommonMark with tables; code, HTML and lone pictures are left out."""
+"""Read Markdown: CommonMark with tables, without code, HTML and standalone pictures."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from retrieval.types.article import Block
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
-_MAX_MARKED_UP = 50_000  # characters of a paragraph; a row of brackets takes time by its square
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")  # as CommonMark has it: a form feed ends no line
+_MAX_MARKED_UP = 50_000  # characters of a paragraph; brackets take quadratic time
+_LINE = re.compile(
+    r"[^\r\n]*(?:\r\n?|\n|\Z)"
+)  # as in CommonMark, where a form feed does not end a line
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~0-9]")  # "\# 1" is no heading, and "\1. May" no list
 
 
@@ -33,8 +35,10 @@ def read(source: Source) -> Iterator[Draft | Problem]:
     Its title is the front matter's, else its first heading of level 1, else its first line.
     """
     text = source.text()
-    front = front_matter.read(text, source)
-    fields, problems = metadata.check(front.given, path=source.path, line_of=front.lines.get)
+    front = front_matter.read_front_matter(text, source)
+    fields, problems = metadata.check_fields(
+        front.given, path=source.path, line_of=front.lines.get
+    )
     if problems:
         yield from problems
         return
@@ -58,13 +62,13 @@ class _Part:
     level: int = 0
     """1 to 6 for a heading."""
     title: str = ""
-    """What it says without its markup, if it could be a title."""
+    """Its text without markup, if it could be a title."""
 
 
 def _parts(text: str, start: int) -> Iterator[_Part]:
-    """Yield what can be read in a text from `start` on, each where it stands in the text.
+    """Yield the headings, paragraphs and rows of a text from `start` on, with their offsets.
 
-    The parser tells lines, and their content without what makes them a list or a quotation.
+    The parser gives line numbers, and content without the marks of lists and quotations.
     """
     lines = [(line.start(), line[0].rstrip("\r\n")) for line in _LINE.finditer(text, start)]
     for opening, token in pairwise(_parser().parse(text[start:])):
@@ -88,7 +92,7 @@ def _parts(text: str, start: int) -> Iterator[_Part]:
 
 
 def _heading(lines: list[tuple[int, str]], token: Token, markup: str) -> tuple[int, int]:
-    """Return where a heading's words stand: above the line of = or -, or behind the # marks."""
+    """Return the span of a heading's text: above the line of = or -, or after the # marks."""
     if not markup.startswith("#"):
         return _lines_of(lines, token)
     at, line = lines[_first_line(token)]
@@ -97,7 +101,7 @@ def _heading(lines: list[tuple[int, str]], token: Token, markup: str) -> tuple[i
 
 
 def _lines_of(lines: list[tuple[int, str]], token: Token) -> tuple[int, int]:
-    """Return where a content stands that goes on to the end of each of its lines."""
+    """Return the span of content that extends to the end of each of its lines."""
     content = token.content.split("\n")
     words = content[0].rstrip()
     first = _first_line(token)
@@ -110,19 +114,19 @@ def _lines_of(lines: list[tuple[int, str]], token: Token) -> tuple[int, int]:
 
 
 def _row(at: int, line: str) -> tuple[int, int]:
-    """Return where a table's row stands, without the bars around it."""
+    """Return the span of a table's row, without the bars around it."""
     content = line.lstrip(" \t>|")
     start = at + len(line) - len(content)
     return start, start + len(content.rstrip(" \t|"))
 
 
 def _has_words(token: Token) -> bool:
-    """Tell a text from a lone picture, or from HTML."""
+    """Tell whether this is text, not just a picture or HTML."""
     return any(child.content.strip() for child in _texts(token))
 
 
 def _title(token: Token) -> str:
-    """Return a line's words without markup; nothing if it is not one line, or a long one."""
+    """Return the text without markup; empty when it is several lines or too long for a title."""
     words = one_line("".join(child.content for child in _texts(token)))
     return words if "\n" not in token.content and len(words) <= MAX_TITLE_CHARACTERS else ""
 
@@ -143,7 +147,7 @@ def _parser() -> MarkdownIt:
 
 
 def _parse_inline(state: StateCore) -> None:
-    """Do what the parser's own rule does, but for a paragraph that would take it hours."""
+    """Do what the parser's own rule does, except for paragraphs that would take it hours."""
     for token in state.tokens:
         if token.type == "inline" and len(token.content) > _MAX_MARKED_UP:
             token.children = [Token("text", "", 0, content=token.content)]

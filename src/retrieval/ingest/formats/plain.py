@@ -1,11 +1,11 @@
-"""Read plain text: the first line is the title, and paragraphs follow.
+"""Read plain text: a title on the first line, then paragraphs.
 
-Blank lines part paragraphs. Lines that follow each other without one are a paragraph each, as
-in text copied from a web page, unless the file is hard-wrapped, as a mail is: that is, unless
-more of its line breaks fall inside a sentence (no full stop before, a small letter behind) than
-between two. A hard-wrapped paragraph goes on in the next line when the break falls inside a
-sentence, or when the line is full: the next line's first word would have made it longer than
-such lines usually are.
+Blank lines separate paragraphs. Consecutive lines are a paragraph each, as in text copied from a
+web page, unless the file is hard-wrapped like an e-mail: unless more of its line breaks fall
+inside a sentence (no full stop before, a lower-case letter after) than between sentences. A
+hard-wrapped paragraph continues on the next line when the break falls inside a sentence, or when
+the line is full: the first word of the next line would have made it longer than such lines
+usually are.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _SENTENCE_ENDS = tuple(".!?…。！？।۔؟")
 _CLOSERS = "'\"’”»)]」』"
 _LIST_ITEM = re.compile(r"(?:[-*+•‣◦▪·]|\d{1,2}[.)])\s")
 _LONGEST_WORD = 20  # code points; Chinese and Thai have no spaces, so a "word" is a whole line
-_HEADING_WORDS = 3  # so few may stand above a paragraph that begins with a number
-_RAGGED = 1.5  # a line that is this much longer than the usual width was not wrapped
+_HEADING_WORDS = 3  # as few may be a heading above a paragraph that begins with a number
+_RAGGED = 1.5  # a line so many times as long as usual was not wrapped
 
 
 def read(source: Source) -> Iterator[Draft]:
@@ -38,14 +38,14 @@ def read(source: Source) -> Iterator[Draft]:
 
 
 def split_paragraphs(text: str, *, start: int = 0) -> tuple[Block, ...]:
-    """Return the paragraphs of a text from `start` on, without the white space around them."""
+    """Return the paragraphs of a text from `start` on, stripped."""
     runs = list(_runs(text, start))
     width = _usual_width(text, runs)
     return tuple(paragraph for run in runs for paragraph in _join(text, run, width))
 
 
 def _runs(text: str, start: int) -> Iterator[list[Block]]:
-    """Yield the lines, trimmed, that no blank line parts."""
+    """Yield runs of lines, stripped, that no blank line separates."""
     run: list[Block] = []
     for line in text[start:].splitlines(keepends=True):
         content = line.strip()
@@ -61,9 +61,9 @@ def _runs(text: str, start: int) -> Iterator[list[Block]]:
 
 
 def _usual_width(text: str, runs: list[list[Block]]) -> int | None:
-    """Return the upper quartile of the lengths of lines that break off inside a sentence.
+    """Return the upper quartile of the lengths of lines that end inside a sentence.
 
-    None when the text is not hard-wrapped.
+    Returns None when the text is not hard-wrapped.
     """
     inside, between = [], 0
     for run in runs:
@@ -76,7 +76,7 @@ def _usual_width(text: str, runs: list[list[Block]]) -> int | None:
 
 
 def _join(text: str, run: list[Block], width: int | None) -> Iterator[Block]:
-    """Yield the paragraphs that a run of lines is."""
+    """Yield the paragraphs that a run of lines consists of."""
     start = run[0].start
     for block, following in pairwise(run):
         if width is None or not _goes_on(_line(text, block), _line(text, following), width):
@@ -86,7 +86,7 @@ def _join(text: str, run: list[Block], width: int | None) -> Iterator[Block]:
 
 
 def _goes_on(before: str, after: str, width: int) -> bool:
-    """Tell whether a line of a hard-wrapped text belongs to the paragraph of the one before."""
+    """Tell whether a line of hard-wrapped text continues the paragraph of the one before."""
     if _LIST_ITEM.match(after):
         return False
     word = min(len(after.split(maxsplit=1)[0]), _LONGEST_WORD)

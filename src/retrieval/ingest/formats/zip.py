@@ -15,9 +15,10 @@ _NOT_READ = frozenset({"__MACOSX", overrides.FILE_NAME, synonyms.FILE_NAME})
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:
-    """Yield the articles of each member in the order of names; hidden ones are not looked at.
+    """Yield the articles of each member, ordered by name; hidden members are ignored.
 
-    An archive in the archive is a problem. Raises ArticleError when there is no archive.
+    An archive within the archive is a problem.
+    Raises ArticleError when this is not an archive, is damaged, or exceeds the limits.
     """
     archive = open_archive(source.data, source.path)
     for name in archive.repeated:
@@ -34,7 +35,9 @@ def read(source: Source) -> Iterator[Draft | Problem]:
                 taken[item.id] = place(archive.place(name), item.line)
             yield item
     if not names:
-        yield source.problem("no article is in this archive", "files such as a folder may hold")
+        yield source.problem(
+            "there is no article in this archive", "files as in a folder of articles"
+        )
 
 
 def _is_wanted(name: str) -> bool:
@@ -46,7 +49,7 @@ def _is_wanted(name: str) -> bool:
 def _read_member(archive: Archive, name: str, title: str | None) -> Iterator[Draft | Problem]:
     path = archive.place(name)
     if path.suffix.lower() == ".zip":
-        yield Problem(path, "this is an archive in an archive", "it unpacked")
+        yield Problem(path, "this is an archive in an archive", "its files unpacked")
         return
     try:
         member = Source(path, archive.read(name), title)

@@ -1,4 +1,4 @@
-"""Turn marked-up text, a tree of HTML or the like, into paragraphs."""
+"""Turn a tree of HTML or similar markup into paragraphs."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _BULLET = "• "
 
 
 def paragraphs(root: _Element) -> Iterator[Paragraph]:
-    """Yield what a reader sees as paragraphs, in order: headings, items, rows of tables too.
+    """Yield what a reader sees as paragraphs, in order, with headings, list items and table rows.
 
-    Two line breaks end a paragraph. An item that is no sentence keeps its bullet, and the cells
-    of a row are parted by a bar; a table's row of headings is left out.
+    Two line breaks end a paragraph. A list item that is not a sentence keeps its bullet, the cells
+    of a row are separated by a bar, and a table's header row is left out.
     """
     run: list[str] = []
     for kind, element, text in _walk(root):
@@ -59,21 +59,21 @@ def visible_text(element: _Element) -> str:
 
 
 def tag_of(element: _Element) -> str:
-    """Return an element's name without its name space; empty for a comment."""
+    """Return an element's name without its namespace; empty for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def parent_of(element: _Element) -> _Element:
-    """Return what an element stands in; of a root, itself."""
+    """Return an element's parent; the element itself for a root."""
     parent = element.getparent()
     return element if parent is None else parent
 
 
 def _walk(root: _Element) -> Iterator[tuple[str, _Element, str]]:
-    """Yield each text, and each border of a block with the block that the text before stood in.
+    """Yield each text, and each block boundary with the block that the text before it is in.
 
-    Without recursion: pages nest deep.
+    It does not recurse, since pages are deeply nested.
     """
     pending: list[tuple[_Element, bool]] = [(root, False)]
     while pending:
@@ -105,7 +105,7 @@ def _spaced(text: str | None) -> str:
 
 
 def _flush(run: list[str], element: _Element) -> Iterator[Paragraph]:
-    """Yield the paragraphs that stood in a block since its last border."""
+    """Yield the paragraphs of a block since its last boundary."""
     role = None
     for piece in _PARAGRAPH_END.split("".join(run)):
         if text := fold(piece):
@@ -115,14 +115,17 @@ def _flush(run: list[str], element: _Element) -> Iterator[Paragraph]:
 
 
 def _role(element: _Element | None) -> str:
-    """Return the block that gives a text its meaning, plain containers left out."""
+    """Return the tag of the nearest block that has a meaning, skipping plain containers."""
     while element is not None and (tag := tag_of(element)) not in _MEANING:
         element = element.getparent()
     return tag if element is not None else ""
 
 
 def _row(element: _Element, tag: str) -> str:
-    """Return a table's row on one line, if its cells hold its text, and no blocks of their own."""
+    """Return a table's row as one line; empty when its cells contain blocks of their own.
+
+    Empty as well when they do not hold all of the row's text.
+    """
     if tag != "tr" or _is_heading_row(element, tag):
         return ""
     cells = [cell for cell in element if tag_of(cell) in {"td", "th"}]

@@ -1,4 +1,4 @@
-"""The words by which sites call, head and phrase what stands around their articles."""
+"""The names, headings and phrases of page chrome: whatever surrounds an article on a page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROLES = _words(
     """alert alertdialog banner complementary contentinfo dialog menu menubar navigation search
     toolbar"""
 )
-"""ARIA roles of what is no article."""
+"""ARIA roles of page chrome."""
 
 NAMES = _words(
     """ad ads advert advertisement advertorial ambox banner breadcrumb breadcrumbs bio byline
@@ -29,10 +29,10 @@ NAMES = _words(
     subscribe subscription subscriptions taboola tags teaser teasers toc toolbar tools topics
     trending widget"""
 )
-"""Words in classes and ids that call an element furniture."""
+"""Words in classes and ids that mark an element as page chrome."""
 
 OF_LINKS = _words("teaser teasers")
-"""Those of them that sites also call an article's own lead, which leads nowhere."""
+"""Those of them that may also mark an article's own lead, if it has no link."""
 
 NAME_PAIRS = _words(
     """author-bio author-box author-card author-info author-profile about-author also-read
@@ -41,7 +41,7 @@ NAME_PAIRS = _words(
     most-popular most-read most-viewed next-article other-news other-releases read-also read-more
     read-next see-also sign-in sign-up site-header site-notice top-bar top-stories up-next"""
 )
-"""As above, two words that follow each other."""
+"""As above, for pairs of consecutive words."""
 
 _THINGS = (
     r"(?:articles?|content|coverage|headlines|links|news|posts?|stor(?:y|ies)|topics?|updates)"
@@ -80,10 +80,10 @@ HEADINGS = re.compile(
     + r")\s*[:…»›>]*$",
     re.IGNORECASE,
 )
-"""Headings that sites put above links to other pages and the like."""
+"""Headings of page chrome, such as those above links to other pages."""
 
 LINKING_HEADINGS = re.compile(r"^more (?:from|on|in|about)\b.{0,60}$", re.IGNORECASE)
-"""As above, if what stands below them is links."""
+"""As above, provided that there are links below."""
 
 NOTICES = re.compile(
     _any_of(
@@ -112,14 +112,14 @@ NOTICES = re.compile(
     ),
     re.IGNORECASE,
 )
-"""What only a site says, of itself, its letters, prices and cookies."""
+"""Notices of the site about itself, its newsletters, prices and cookies."""
 
 CONTACTS = re.compile(
     r"^(?:for (?:more|further|media|press|interviews?)|media|press|contact|e-?mail|tel|phone"
     r"|have you|got a|do you|thoughts|questions|presse|kontakt|ansprech|contacto|rückfragen)\b",
     re.IGNORECASE,
 )
-"""How lines begin that give an address of the house."""
+"""Beginnings of lines that give the site's contact details."""
 
 UNSEEN = frozenset({"visually-hidden", "visuallyhidden", "screen-reader-text", "sr-only"})
-"""Classes of what is only read aloud."""
+"""Classes of text for screen readers only."""

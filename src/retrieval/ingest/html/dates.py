@@ -1,4 +1,4 @@
-"""Find the day on which a page says that its article came out."""
+"""Find the date on which an article was published according to its page."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _SHOWN_IN = (
 )
 _BESIDE = re.compile(r"related|comment|sidebar|teaser|promo|recirc|widget|most-", re.IGNORECASE)
 _CHANGED = re.compile(r"updat|modif|aktualisiert|actualizad|mis à jour", re.IGNORECASE)
-_LATEST = "2100-01-01"  # htmldate would otherwise judge by today, and answers change with it
+_LATEST = "2100-01-01"  # by default htmldate goes by the present day, and results would change
 _LINE = 60  # characters: a longer line says more than a date
 _BEFORE_TITLE, _BEHIND_TITLE = 3, 8  # texts
 
 
-def find(tree: _Element, stated: Iterable[str], title: str) -> Iterator[str]:
-    """Yield the ISO dates that the page gives, the surest first, as its own clock has them.
+def find_dates(tree: _Element, stated: Iterable[str], title: str) -> Iterator[str]:
+    """Yield the ISO dates that a page gives, the most reliable first, in its own time zone.
 
-    stated: what its metadata says.
-    title: the article's, beside which its date stands.
+    stated: the dates in its metadata.
+    title: the article's, near which its date is shown.
     """
     yield from filter(None, map(iso_date, stated))
     for query in _STATED_IN:
@@ -52,7 +52,7 @@ def find(tree: _Element, stated: Iterable[str], title: str) -> Iterator[str]:
 
 
 def iso_date(value: str) -> str:
-    """Return the day in a machine's date as ISO has it; nothing if there is none, or two ways."""
+    """Return the day of a machine-readable date in ISO format; empty if none or ambiguous."""
     if found := _ISO.search(value):
         return _day(found[1], found[3], found[4])
     if found := _TURNED.search(value):
@@ -68,7 +68,7 @@ def iso_date(value: str) -> str:
 
 
 def is_beside(element: _Element) -> bool:
-    """Tell what stands in a box beside the article."""
+    """Tell whether an element is in a box beside the article."""
     return any(
         tag_of(one) in {"aside", "nav"} or _BESIDE.search(_names(one))
         for one in (element, *element.iterancestors())
@@ -84,7 +84,7 @@ def _day(year: str, month: str, day: str) -> str:
 
 
 def _is_change(element: _Element) -> bool:
-    """Tell the time of a change, or of the site, from that of the article."""
+    """Tell whether a date is that of an update or of the site rather than of publication."""
     around = (element, *element.iterancestors())
     tags = [tag_of(one) for one in around]
     is_sites = "footer" in tags and "header" not in tags  # an article's header may end in one
@@ -92,7 +92,7 @@ def _is_change(element: _Element) -> bool:
 
 
 def _lines_near(tree: _Element, title: str) -> Iterator[str]:
-    """Yield the short texts with a year in them that readers see at the title, or as a date."""
+    """Yield short texts with a year that are shown near the title or marked as dates."""
     lines = [fold(text) for text in _texts(tree)]
     small = title.casefold()
     for at, line in enumerate(lines):
@@ -117,7 +117,7 @@ def _may_be_date(line: str) -> bool:
 
 
 def _read(line: str) -> str:
-    """Return the day that a line for readers gives, in many languages; nothing if none."""
+    """Return the day in a line of text in any of many languages; empty if there is none."""
     from htmldate import find_date  # noqa: PLC0415 - takes 0.1 s, and few pages need it
 
     plain = re.sub(r"[<>&]", " ", line)

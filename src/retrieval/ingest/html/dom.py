@@ -1,4 +1,4 @@
-"""Change a page's tree in place: what is removed leaves the text around it as it was."""
+"""Edit a page's tree in place, leaving the text around the edits unchanged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CAPTIONED = 20  # characters that a box may hold beside its caption: a photogra
 
 
 def drop(elements: Iterable[_Element]) -> None:
-    """Remove elements; the text behind them stays."""
+    """Remove elements, but not the text after them."""
     for element in list(elements):
         parent = element.getparent()
         if parent is None:
@@ -38,12 +38,12 @@ def drop(elements: Iterable[_Element]) -> None:
 
 
 def text_of(element: _Element) -> str:
-    """Return all that an element holds, on one line."""
+    """Return all text in an element as one line."""
     return fold("".join(element.itertext()))
 
 
 def keep_captions(tree: _Element) -> None:
-    """Put each picture's caption into a plain paragraph in the picture's place."""
+    """Replace each captioned picture by a paragraph with its caption."""
     for figure in list(tree.iter("figure")):
         if (caption := next(figure.iter("figcaption"), None)) is not None:
             _replace(figure, _caption(caption))
@@ -56,7 +56,7 @@ def keep_captions(tree: _Element) -> None:
 
 
 def settle_raised(tree: _Element) -> None:
-    """Remove the marks of notes, and let raised figures stay raised: 10⁶ is not 106."""
+    """Remove footnote marks, and turn raised figures into superscripts: 10⁶ is not 106."""
     for raised in [one for one in tree.iter() if tag_of(one) == "sup"]:
         text = text_of(raised)
         is_linked = any(tag_of(one) == "a" for one in raised.iter())
@@ -68,7 +68,7 @@ def settle_raised(tree: _Element) -> None:
 
 
 def show_quotes(tree: _Element) -> None:
-    """Put the marks around short quotations that browsers show, and pages do not hold."""
+    """Add the quotation marks that browsers show around <q> elements."""
     for quote in tree.iter("q"):
         quote.text = f"“{quote.text or ''}"
         if len(quote):
@@ -78,7 +78,7 @@ def show_quotes(tree: _Element) -> None:
 
 
 def part_at_breaks(tree: _Element) -> None:
-    """Make paragraphs of what only two line breaks part, as in old pages."""
+    """Make paragraphs of text that only double line breaks separate, as in old pages."""
     for box in list(tree.iter(*_BOXES)):
         if not any(_ends_piece(one) for one in box):
             continue
@@ -103,7 +103,7 @@ def _replace(element: _Element, text: str) -> None:
 
 
 def _pieces(box: _Element) -> list[_Element]:
-    """Return a box's content as paragraphs, and the boxes in it between them."""
+    """Return a box's content as paragraphs, with the boxes in it between them."""
     pieces = [_paragraph(box, box.text)]
     for child in list(box):
         tail = child.tail
@@ -124,7 +124,7 @@ def _paragraph(box: _Element, text: str | None) -> _Element:
 
 
 def _ends_piece(element: _Element) -> bool:
-    """Tell a line break that another one follows at once."""
+    """Tell whether an element is a line break directly followed by another one."""
     following = element.getnext()
     return (
         tag_of(element) == "br"

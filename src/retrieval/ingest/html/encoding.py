@@ -1,4 +1,4 @@
-"""Turn the bytes of a page into text as browsers do, but never into the wrong letters."""
+"""Decode pages as browsers do, but refuse those whose characters would be wrong."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-
 _LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\blang\s*=\s*["']?([a-zA-Z]{2})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096  # bytes; browsers look at 1,024, but pages put comments before
 
-# What a label means on the web, where the name's own encoding is a part of it.
+# Encodings that labels stand for on the web: supersets of what they name.
 # Source: encoding.spec.whatwg.org, "Names and labels"
 _WIDER: Mapping[str, str] = MappingProxyType(
     {
@@ -54,8 +54,10 @@ _SPOKEN: Mapping[str, str] = MappingProxyType(
         "zh": "gb18030",
     }
 )
-"""What browsers suppose of a page that names no encoding, by its language."""
-_SHIFTS = frozenset({"iso2022_jp", "hz", "utf-7", "iso2022_kr"})  # other letters in plain bytes
+"""The encodings that browsers assume for pages that declare none, by language."""
+_SHIFTS = frozenset(
+    {"iso2022_jp", "hz", "utf-7", "iso2022_kr"}
+)  # they encode other characters as ASCII bytes
 _BYTES = {chr(byte): byte for byte in range(256)} | {
     bytes([byte]).decode("cp1252"): byte
     for byte in range(256)
@@ -65,19 +67,21 @@ _INSIDE = "".join(re.escape(letter) for letter, byte in _BYTES.items() if 0x80 <
 _TWICE = re.compile(
     f"[\u00c2-\u00df][{_INSIDE}]|[\u00e0-\u00ef][{_INSIDE}]{{2}}|\u00f0[{_INSIDE}]{{3}}"
 )
-_GARBLED = 3  # places; fewer may be meant so
-_LOST = re.compile("\u00e2\u20ac|\ufffd")  # half of a quotation mark or a dash; a lost letter
+_GARBLED = 3  # places; fewer may be intended
+_LOST = re.compile("\u00e2\u20ac|\ufffd")  # half of a quotation mark or dash; a lost character
 _MAX_LOST = 1 / 200  # of the letters
-_FOREIGN_RUN = re.compile(r"[^\W\d_\x00-\x7f]{4}")  # ordinary words have no such thing in cp1252
-_WANTED = 'UTF-8, or the right name of another encoding, such as <meta charset="windows-1251">'
+_FOREIGN_RUN = re.compile(r"[^\W\d_\x00-\x7f]{4}")  # does not occur in words of cp1252 text
+_WANTED = (
+    'UTF-8, or the right declaration of another encoding, such as <meta charset="windows-1251">'
+)
 
 
 def decode(source: Source) -> str:
     """Return the text of a page.
 
-    Bytes that are UTF-8 are that, whatever the page says of them; other bytes are what the page
-    says, or what pages in its language usually are.
-    Raises ArticleError, with a problem, when the letters would be wrong.
+    Valid UTF-8 is decoded as such, whatever the page declares; else the declared encoding counts,
+    or the one that is usual for the page's language.
+    Raises ArticleError when characters would be wrong.
     """
     data = source.data
     for mark, encoding in _MARKS:
@@ -98,7 +102,7 @@ def decode(source: Source) -> str:
 
 
 def _supposed(declared: str | None, data: bytes) -> str:
-    """Return the encoding of a page that is no UTF-8: what it names, or what its language uses."""
+    """Return the encoding of a page that is not UTF-8: declared, or usual for its language."""
     if declared not in {None, "utf-8", "cp1252"}:
         return str(declared)
     spoken = _LANGUAGE.search(data, 0, _DECLARED_WITHIN)
@@ -106,7 +110,7 @@ def _supposed(declared: str | None, data: bytes) -> str:
 
 
 def _declared(data: bytes) -> str | None:
-    """Return the encoding that the page names, as Python calls what browsers take it for."""
+    """Return Python's name of the declared encoding, as browsers interpret it, or None."""
     head = data[:_DECLARED_WITHIN]
     found = _XML_DECLARED.search(head) or _DECLARED.search(head)
     if not found:
@@ -116,7 +120,7 @@ def _declared(data: bytes) -> str | None:
     except LookupError:
         return None
     if name.startswith(("utf-16", "utf-32")):
-        return "utf-8"  # it would not have been readable
+        return "utf-8"  # else this declaration could not have been read
     return _WIDER.get(name, name)
 
 
@@ -128,20 +132,20 @@ def _strictly(source: Source, encoding: str) -> str:
 
 
 def _reads_well(text: str) -> bool:
-    """Tell western letters from those of another script that were taken for western ones."""
+    """Tell whether text decoded as cp1252 looks western, not like another script misread."""
     return not _FOREIGN_RUN.search(text)
 
 
 def _mend(text: str, source: Source) -> str:
-    """Return a text as it was before somebody took its UTF-8 for windows-1252 ("cafÃ©").
+    """Repair text whose UTF-8 was once decoded as windows-1252 ("cafÃ©").
 
-    Raises ArticleError when it cannot be had back.
+    Raises ArticleError when it cannot be repaired.
     """
     mended = _TWICE.sub(_once, text) if len(_TWICE.findall(text)) >= _GARBLED else text
     lost = _LOST.findall(mended)
     if len(lost) <= len(mended) * _MAX_LOST:
         return mended
-    found = f"letters are garbled on this page, such as {shown(lost[0])}"
+    found = f"characters on this page are garbled, such as {shown(lost[0])}"
     raise ArticleError(source.path, [source.problem(found, "the page as it was published")])
 
 
@@ -151,11 +155,11 @@ def _once(found: re.Match[str]) -> str:
 
 def _no_letters(source: Source, encoding: str) -> ArticleError:
     data, line = source.data, None
-    found = "the letters are of no encoding that the page names or that is usual"
+    found = "the characters fit neither the encoding that the page declares nor a common one"
     try:
         data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start]
-        found = f"byte 0x{byte:02x} at offset {error.start} is no {visible(encoding)}"
+        found = f"byte 0x{byte:02x} at offset {error.start} is not valid {visible(encoding)}"
     return ArticleError(source.path, [source.problem(found, _WANTED, line=line)])

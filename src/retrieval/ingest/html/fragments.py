@@ -1,8 +1,8 @@
-"""Turn pieces of HTML, as feeds and books hold them, into paragraphs."""
+"""Turn fragments of HTML, as feeds contain them, into paragraphs."""
 
 from __future__ import annotations
 
-import html as entities
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,9 @@ _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n\s*")
 
 
 def paragraphs_of(content: str | _Element, *, blank_lines: bool = False) -> list[Paragraph]:
-    """Return the paragraphs of a piece of HTML, or of a plain text.
+    """Return the paragraphs of a fragment of HTML, or of plain text.
 
-    blank_lines: they part paragraphs though there are tags.
+    blank_lines: whether blank lines separate paragraphs even if there are tags.
     """
     if not isinstance(content, str):
         return list(paragraphs(content))
@@ -33,10 +33,10 @@ def paragraphs_of(content: str | _Element, *, blank_lines: bool = False) -> list
 
 
 def title_of(content: str) -> str:
-    """Return a title that may hold tags and entities as one line of text."""
+    """Return a title, which may contain tags and entities, as one line of text."""
     if _TAG.search(content):
         return visible_text(_tree(content))
-    return fold(entities.unescape(content))
+    return fold(html.unescape(content))
 
 
 def _tree(content: str) -> _Element:

@@ -1,4 +1,4 @@
-"""Find what a page's structured data (JSON-LD, schema.org) says of its article."""
+"""Find the article in a page's structured data (JSON-LD, schema.org)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 Node = Mapping[str, object]
-_ARTICLES = ("article", "posting", "report")  # how the names of schema.org's kinds of articles end
+_ARTICLES = ("article", "posting", "report")  # endings of schema.org's types of articles
 _LISTS = frozenset({"collectionpage", "searchresultspage", "itemlist"})
 _SITES = frozenset({"newsmediaorganization", "organization", "website"})
 _MAX_NODES = 10_000
 _COMMENT_MARKS = re.compile(
     r"^(?:\s|<!--|<!\[CDATA\[|//|/\*|\*/)*"
-)  # that some sites put around it
-_DECODER = json.JSONDecoder(strict=False)  # line breaks within texts are common
+)  # that some sites put around the JSON
+_DECODER = json.JSONDecoder(strict=False)  # line breaks within strings are common
 
 
 def nodes(tree: _Element) -> list[Node]:
-    """Return every object of the page's structured data, also those inside of others, in order.
+    """Return all objects of the page's structured data in order, nested ones included.
 
-    What is no JSON counts as not there.
+    What is not JSON is ignored.
     """
     found: list[Node] = []
     for script in tree.iter("script"):
@@ -40,25 +40,25 @@ def nodes(tree: _Element) -> list[Node]:
 
 
 def article(found: list[Node]) -> Node:
-    """Return the object that is the page's article; an empty one where there is none."""
+    """Return the object of the page's article, empty when there is none."""
     articles = [node for node in found if _is_article(node)]
     return next((node for node in articles if node.get("headline") and _is_whole(node)), {})
 
 
 def site_names(found: list[Node]) -> Iterator[str]:
-    """Yield the names of the page's organisations and sites."""
+    """Yield the names of organisations and web sites."""
     for node in found:
         if kinds(node) & _SITES:
             yield from texts(node.get("name"))
 
 
 def is_list(found: list[Node]) -> bool:
-    """Tell whether the page calls itself a list of others."""
+    """Tell whether the page declares itself a list of other pages."""
     return any(kinds(node) & _LISTS for node in found) and not article(found)
 
 
 def referred(value: object, found: list[Node]) -> object:
-    """Return a value with the object in its place that it only names by its `@id`."""
+    """Return a value, or the object that it refers to by `@id` alone."""
     if isinstance(value, dict) and set(value) == {"@id"}:
         same = (node for node in found if node.get("@id") == value["@id"] and len(node) > 1)
         return next(same, value)
@@ -66,7 +66,7 @@ def referred(value: object, found: list[Node]) -> object:
 
 
 def names(value: object, found: list[Node]) -> list[str]:
-    """Return the names in a value: a text, an object with a name, or a list of such."""
+    """Return the names in a value: a string, an object with a name, or a list of these."""
     items = value if isinstance(value, list) else [value]
     listed = []
     for item in items:
@@ -76,13 +76,13 @@ def names(value: object, found: list[Node]) -> list[str]:
 
 
 def texts(value: object) -> list[str]:
-    """Return the texts of a value that may be one, or a list of them."""
+    """Return the strings in a value that may be one, or a list of them."""
     items = value if isinstance(value, list) else [value]
     return [item for item in items if isinstance(item, str)]
 
 
 def kinds(node: Node) -> set[str]:
-    """Return an object's types in small letters."""
+    """Return an object's types in lower case."""
     return {kind.lower() for kind in texts(node.get("@type"))}
 
 
@@ -91,7 +91,7 @@ def _is_article(node: Node) -> bool:
 
 
 def _is_whole(node: Node) -> bool:
-    """Tell an article from a link to another one, which has no date of its own."""
+    """Tell whether this is an article, not just a link to one, which has no date of its own."""
     return bool(node.get("datePublished") or node.get("author") or node.get("articleBody"))
 
 

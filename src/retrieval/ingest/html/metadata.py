@@ -1,4 +1,4 @@
-"""Find a page's title, author, date and the like in what the page says of itself."""
+"""Find the metadata of a page's article: title, author, date and so on."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ _BYLINES = (
     "//*[contains(@class, 'author-name') or contains(@class, 'author__name')]",
     "//*[contains(@class, 'byline') or @class='author']",
 )
-_MAX_TAGS = 20  # more are a search engine's bait
+_MAX_TAGS = 20  # more are search engine spam
 _MAX_AUTHOR = 80  # characters; a longer byline is a sentence
-_MAX_AUTHORS = 4  # of those that readers see; more are other articles' too
+_MAX_AUTHORS = 4  # of those shown on the page; more include other articles'
 _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*)(https?://[^\s>]+)",
     re.IGNORECASE,
@@ -59,23 +59,23 @@ _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 Texts = Iterable[str]
 
 
-def find(tree: _Element, page: str) -> Fields:
-    """Return the fields of the page's article; what the page does not say is not in them.
+def find_metadata(tree: _Element, page: str) -> Fields:
+    """Return the fields that the page gives for its article.
 
-    page: its text, for the address that a browser leaves in a comment.
+    page: its source, for the address that browsers save in a comment.
     """
     found = json_ld.nodes(tree)
     article = json_ld.article(found)
     meta = _Meta(tree)
     publishers = list(_publishers(tree, meta, article, found))
     named = (*json_ld.texts(article.get("headline")), *meta.all(_TITLES))
-    title, site = titles.find(tree, named, publishers)
+    title, site = titles.find_title(tree, named, publishers)
     dated = (*json_ld.texts(article.get("datePublished")), *meta.all(_DATES))
     candidates: Mapping[str, Texts] = {
         "title": (title,),
         "author": _authors(tree, meta, article, found),
         "publisher": (*publishers, site),
-        "published": dates.find(tree, dated, title),
+        "published": dates.find_dates(tree, dated, title),
         "url": _addresses(tree, meta, article, page),
         "language": _languages(tree, meta, article),
     }
@@ -89,7 +89,7 @@ def find(tree: _Element, page: str) -> Fields:
 
 
 class _Meta:
-    """A page's <meta> elements by name, whatever their spelling."""
+    """A page's <meta> elements by name, case ignored."""
 
     def __init__(self, tree: _Element) -> None:
         self._values: dict[str, list[str]] = {}
@@ -100,15 +100,15 @@ class _Meta:
                     self._values.setdefault(name, []).append(value)
 
     def all(self, names: str) -> Iterator[str]:
-        """Yield the values under these names, parted by spaces, in the order of the names."""
+        """Yield the values under these names (separated by spaces), in order of the names."""
         for name in names.split():
             yield from self._values.get(name, ())
 
 
 def _first_fit(name: str, values: Texts) -> object:
-    """Return the first value that the field can take; a page's mistakes are nobody's problem."""
+    """Return the first valid value for a field, or None; invalid ones are ignored."""
     for value in values:
-        fields, _ = metadata.check({name: fold(value)}, path=Path(), line_of=lambda _: None)
+        fields, _ = metadata.check_fields({name: fold(value)}, path=Path(), line_of=lambda _: None)
         if name in fields:
             return fields[name]  # type: ignore[literal-required]  # one of Fields' names
     return None
@@ -123,7 +123,7 @@ def _publishers(tree: _Element, meta: _Meta, article: Node, found: list[Node]) -
 
 
 def _authors(tree: _Element, meta: _Meta, article: Node, found: list[Node]) -> Iterator[str]:
-    """Yield who wrote the article: all of them at once, each source a candidate."""
+    """Yield candidates for the article's authors, all authors in each."""
     stated = json_ld.names(article.get("author"), found)
     yield _joined(stated)
     for name in _AUTHORS.split():
@@ -132,14 +132,14 @@ def _authors(tree: _Element, meta: _Meta, article: Node, found: list[Node]) -> I
 
 
 def _joined(names: Texts) -> str:
-    """Return names as one line; nothing if one of them is an address or a sentence."""
+    """Return names as one line, without those that are addresses or sentences."""
     clean = [_BY.sub("", fold(name)).strip(" ,;|·") for name in names]
     fit = [name for name in clean if name and len(name) <= _MAX_AUTHOR and "://" not in name]
     return ", ".join(dict.fromkeys(name for name in fit if any(map(str.isalpha, name))))
 
 
 def _bylines(tree: _Element) -> list[_Element]:
-    """Return the elements that name the author where readers see it: the first kind there is."""
+    """Return the elements that show the author, of the first kind that the page has."""
     for query in _BYLINES:
         if elements := [one for one in tree.xpath(query) if _text(one) and not is_beside(one)]:
             return elements[: 1 if "byline" in query else _MAX_AUTHORS]
@@ -147,7 +147,7 @@ def _bylines(tree: _Element) -> list[_Element]:
 
 
 def _addresses(tree: _Element, meta: _Meta, article: Node, page: str) -> Iterator[str]:
-    """Yield the article's addresses, the one that it wants to be known by first."""
+    """Yield the article's addresses, the canonical one first."""
     saved = [found[1] for found in _SAVED_FROM.finditer(page, 0, _SAVED_WITHIN)]
     links = [element.get("href") or "" for element in tree.xpath("//link[@rel='canonical']")]
     main = article.get("mainEntityOfPage")
@@ -174,18 +174,13 @@ def _joined_address(base: str, address: str) -> str:
 
 def _languages(tree: _Element, meta: _Meta, article: Node) -> Iterator[str]:
     root = tree.getroottree().getroot()
-    yield (
-        root.get("lang")
-        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or root.get("xml:lang")
-        or ""
-    )
+    yield (root.get("lang") or root.get(_XML_LANGUAGE) or root.get("xml:lang") or "")
     yield from json_ld.texts(article.get("inLanguage"))
     yield from meta.all("og:locale content-language dc.language language")
 
 
 def _tags(tree: _Element, meta: _Meta, article: Node) -> tuple[str, ...]:
-    """Return what the page files its article under."""
+    """Return the tags of the article."""
     sources: tuple[Callable[[], Texts], ...] = (
         lambda: meta.all("article:tag"),
         lambda: json_ld.texts(article.get("keywords")),

@@ -1,8 +1,7 @@
-"""Take a page's furniture out of its tree, before anybody looks for the main text.
+"""Remove page chrome from a page's tree, before the main text is extracted.
 
-What goes is told by what the page says it is (its elements, roles, names), by what stands in it
-(fields, buttons, nothing but links), and by the words that sites have for it. Whatever holds a
-large part of the page's prose stays, whatever it is called.
+Chrome is recognised by its elements, roles and names, by what it contains (form fields, buttons,
+links only), and by its words. Whatever contains a large part of the page's prose stays.
 """
 
 from __future__ import annotations
@@ -44,19 +43,19 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}")
 _PROSE = 80  # characters: a longer run of text, links left out, is prose
-_MOST = 0.35  # of a page's prose: what holds more is no furniture
-_NEARLY_ALL = 0.8  # of a page's prose: what holds as much is the article
-_WIDGET = 600  # characters: a box around a field or a notice that holds more is more than that
-_NOTICE = 300  # characters; what is longer goes on about something
+_MOST = 0.35  # of a page's prose: what contains more is not chrome
+_NEARLY_ALL = 0.8  # of a page's prose: what contains as much is the article
+_WIDGET = 600  # characters: a larger box around a field or notice is there for more than that
+_NOTICE = 300  # characters; longer text is not just a notice
 _LINK = 150  # characters: nothing but a link, and no longer, leads elsewhere
-_AMONG = 3  # paragraphs of prose: a box among as many stands in an article
+_AMONG = 3  # paragraphs of prose: a box among as many is within an article
 _LAST_NOTES = 2  # paragraphs in italics; more of them are the author's
 
 
 def strip_page(tree: _Element, *, site: str = "") -> None:
-    """Leave of a page, in place, what may be its article, and make the article's box <article>.
+    """Reduce a page, in place, to what may be its article, and wrap that in one <article>.
 
-    site: the name of the page's site, which likes to speak about itself.
+    site: the name of the page's site, for its "About …" sections.
     """
     strip(tree, site=site)
     _enclose(tree, _weigh(tree))
@@ -64,7 +63,7 @@ def strip_page(tree: _Element, *, site: str = "") -> None:
 
 
 def strip(tree: _Element, *, site: str = "") -> None:
-    """Take out of a page or a piece of one, in place, what is not its article."""
+    """Remove page chrome from a page or a fragment, in place."""
     drop(tree.xpath("//comment() | //*[@fallback] | //*[@placeholder and not(self::input)]"))
     settle_raised(tree)
     drop(one for one in tree.iter() if tag_of(one) and _is_unseen(one))
@@ -77,7 +76,7 @@ def strip(tree: _Element, *, site: str = "") -> None:
     if weights.is_light(*boxes):  # or each paragraph has a button of its own
         drop(weights.light(boxes))
     drop(weights.light(tree.iter(*_TAGS)))
-    drop(_named_furniture(tree, weights))
+    drop(_named_chrome(tree, weights))
     _unname_leads(tree)
     drop(weights.light(one for one in tree.iter() if _HIDDEN.search(one.get("style") or "")))
     _drop_sections(tree, weights, site)
@@ -86,20 +85,21 @@ def strip(tree: _Element, *, site: str = "") -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """How much each element of a page holds, in characters."""
+    """How much text each element of a page contains, in characters."""
 
     text: dict[_Element, int]
     prose: dict[_Element, int]
+    """Runs of text that are long enough to be prose, links left out."""
     whole: int
-    """The page's prose."""
+    """All prose of the page."""
 
     def is_light(self, *elements: _Element) -> bool:
-        """Tell whether elements together hold no large part of the page's prose."""
+        """Tell whether elements together contain only a small part of the page's prose."""
         held = sum(self.prose.get(one, 0) for one in set(elements))
         return held <= self.whole * _MOST
 
     def light(self, elements: Iterable[_Element]) -> list[_Element]:
-        """Return the elements that may be furniture, each by itself."""
+        """Return those of the elements that may be removed, each by itself."""
         return [one for one in elements if tag_of(one) not in _KEPT and self.is_light(one)]
 
 
@@ -117,7 +117,7 @@ def _weigh(tree: _Element) -> _Weights:
 
 
 def _runs(element: _Element) -> Iterator[str]:
-    """Yield the texts that stand in an element itself."""
+    """Yield the texts directly in an element."""
     if tag_of(element) not in {"script", "style", "template", ""}:
         yield element.text or ""
         yield from (child.tail or "" for child in element)
@@ -129,7 +129,7 @@ def _is_unseen(element: _Element) -> bool:
 
 
 def _unwrap_forms(tree: _Element, weights: _Weights) -> None:
-    """Make forms that hold a whole page (ASP.NET) plain boxes, and what they only send nothing."""
+    """Turn forms around whole pages (ASP.NET) into plain boxes, and drop hidden inputs."""
     for form in list(tree.iter("form")):
         if not weights.is_light(form):
             form.tag = "div"
@@ -137,7 +137,7 @@ def _unwrap_forms(tree: _Element, weights: _Weights) -> None:
 
 
 def _boxes(element: _Element, weights: _Weights) -> list[_Element]:
-    """Return the largest box around a field or a notice that is only there for it, if any."""
+    """Return the largest box that is only there for a field or notice: a list of at most one."""
     boxes: list[_Element] = []
     for around in (element, *element.iterancestors()):
         is_body = tag_of(around) in _KEPT or around.get("itemprop") == "articleBody"
@@ -151,10 +151,10 @@ def _boxes(element: _Element, weights: _Weights) -> list[_Element]:
     return boxes
 
 
-def _named_furniture(tree: _Element, weights: _Weights) -> list[_Element]:
-    """Return the elements whose role or names call them furniture.
+def _named_chrome(tree: _Element, weights: _Weights) -> list[_Element]:
+    """Return the elements whose role or names mark them as page chrome.
 
-    A name that so many elements have that together they hold much prose is the site's for others.
+    A name whose elements together contain much prose means something else on this site.
     """
     by_name: dict[str, list[_Element]] = {}
     for element in tree.iter():
@@ -165,7 +165,7 @@ def _named_furniture(tree: _Element, weights: _Weights) -> list[_Element]:
 
 
 def _names(element: _Element) -> Iterator[str]:
-    """Yield what calls an element furniture."""
+    """Yield the role and names that mark an element as page chrome."""
     role = (element.get("role") or "").lower()
     if role in chrome_words.ROLES:
         yield role
@@ -179,13 +179,13 @@ def _names(element: _Element) -> Iterator[str]:
 
 
 def _is_of_links(element: _Element) -> bool:
-    """Tell whether an element holds links, or stands in one."""
+    """Tell whether an element contains links, or is in one."""
     inside = any(tag_of(one) == "a" for one in element.iter())
     return inside or any(tag_of(one) == "a" for one in element.iterancestors())
 
 
 def _unname_leads(tree: _Element) -> None:
-    """Take the names off that call an article's lead a teaser: trafilatura goes by them."""
+    """Remove names that call an article's lead a teaser, since trafilatura goes by them."""
     for element in tree.iter():
         for attribute in ("id", "class"):
             words = map(str.lower, _WORD.findall(element.get(attribute) or ""))
@@ -194,7 +194,7 @@ def _unname_leads(tree: _Element) -> None:
 
 
 def _drop_sections(tree: _Element, weights: _Weights, site: str) -> None:
-    """Remove the headings that only sites have, with what stands below them."""
+    """Remove headings of page chrome with their sections."""
     about = f"about {site}".casefold()
     for heading in list(tree.iter(*sorted(HEADINGS))):
         text = text_of(heading)
@@ -202,7 +202,7 @@ def _drop_sections(tree: _Element, weights: _Weights, site: str) -> None:
         is_theirs = chrome_words.HEADINGS.match(text) or text.casefold() == about
         if is_theirs or chrome_words.LINKING_HEADINGS.match(text):
             section = _section(heading, weights)
-            if not weights.is_light(*section):  # the article goes on below the links
+            if not weights.is_light(*section):  # the article continues below the links
                 section = list(takewhile(lambda one: not weights.prose.get(one), section))
             if is_theirs or any(map(_is_linked, section)):
                 drop(section)
@@ -212,7 +212,7 @@ def _drop_sections(tree: _Element, weights: _Weights, site: str) -> None:
 
 
 def _section(heading: _Element, weights: _Weights) -> list[_Element]:
-    """Return what a heading heads: the box that it opens, or all up to the next one like it."""
+    """Return the section of a heading: the box that it opens, or all up to the next heading."""
     box = heading
     while (parent := box.getparent()) is not None and tag_of(parent) not in _KEPT:
         if not weights.is_light(parent) or not text_of(parent).startswith(text_of(heading)):
@@ -233,7 +233,7 @@ def _is_linked(element: _Element) -> bool:
 
 
 def _drop_notices(tree: _Element, weights: _Weights) -> None:
-    """Remove what sites push between the paragraphs of their articles, with its box."""
+    """Remove notices that sites insert between paragraphs, with their boxes."""
     calls = [one for one in tree.iter("div", "section") if _is_call(one, weights)]
     if weights.is_light(*calls):
         drop(calls)
@@ -251,7 +251,7 @@ def _drop_notices(tree: _Element, weights: _Weights) -> None:
 
 
 def _is_call(element: _Element, weights: _Weights) -> bool:
-    """Tell a box among paragraphs that says a little and ends in a link: to pay, join, read on."""
+    """Tell whether a box among paragraphs is a call to action: short text that ends in a link."""
     parent = element.getparent()
     if parent is None or not len(element) or weights.text.get(element, 0) > _NOTICE:
         return False
@@ -261,7 +261,7 @@ def _is_call(element: _Element, weights: _Weights) -> bool:
 
 
 def _is_leaf(element: _Element) -> bool:
-    """Tell a line of its own, which is no part of a longer one."""
+    """Tell whether an element is a line of its own, not part of a longer one."""
     if tag_of(element) in {"span", "strong", "a"}:
         parent = element.getparent()
         return parent is not None and tag_of(parent) in _BOXES and _stands_alone(element)
@@ -280,7 +280,7 @@ def _is_addressed(element: _Element, text: str) -> bool:
 
 
 def _is_only_link(element: _Element, text: str) -> bool:
-    """Tell a line that leads elsewhere; an item of a list may be one, and a list's text."""
+    """Tell whether a line consists of links alone; list items never count as such."""
     if tag_of(element) == "li" or not text or len(text) > _LINK:
         return False
     links = list(filter(None, map(text_of, element.iter("a"))))
@@ -294,7 +294,7 @@ def _is_dateline(element: _Element, text: str) -> bool:
 
 
 def _enclose(tree: _Element, weights: _Weights) -> None:
-    """Make the smallest box that holds nearly all of the page's prose its only <article>."""
+    """Wrap the smallest box that contains nearly all prose of the page in its only <article>."""
     body = next(tree.iter("body"), None)
     if body is None:
         return
@@ -310,14 +310,14 @@ def _enclose(tree: _Element, weights: _Weights) -> None:
 
 
 def _is_one_paragraph(box: _Element) -> bool:
-    """Tell a box that parts its text nowhere."""
+    """Tell whether a box contains a single paragraph."""
     parts = {one for one in box.iter() if tag_of(one) in _PARTS and text_of(one)}
     around = {outer for one in parts for outer in one.iterancestors()}
     return len(parts - around) <= 1
 
 
 def _drop_last_notes(tree: _Element) -> None:
-    """Remove the house's notes, in italics, from the end of a text."""
+    """Remove the publisher's notes, in italics, from the end of a text."""
     written = [one for one in tree.iter("p") if text_of(one)]
     for paragraph in written[: -_LAST_NOTES - 1 : -1]:
         text = text_of(paragraph)

@@ -1,4 +1,4 @@
-"""Read web pages as browsers and crawlers save them: the article, without what is around it."""
+"""Read web pages as browsers and crawlers save them: the article without page chrome."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def read(source: Source) -> Iterator[Draft | Problem]:
     if refused := rejection.refuse_before(tree, page):
         yield source.problem(*refused)
         return
-    fields = metadata.find(tree, page)
+    fields = metadata.find_metadata(tree, page)
     title = source.title or fields.get("title") or source.path.stem
     main = deepcopy(tree)
     page_chrome.strip_page(main, site=fields.get("publisher", ""))
@@ -88,8 +88,8 @@ def read(source: Source) -> Iterator[Draft | Problem]:
 
 
 def main_text(tree: HtmlElement) -> list[Paragraph]:
-    """Return the paragraphs of a page's main text, its furniture taken out before."""
-    for library in _TALKING:  # what is wrong with a page is a problem of ours, not theirs
+    """Return the paragraphs of a page's main text, after its page chrome has been removed."""
+    for library in _TALKING:  # we report what is wrong with a page
         logging.getLogger(library).setLevel(logging.CRITICAL)
     tree = deepcopy(tree)
     _plain_codes(tree)
@@ -104,7 +104,7 @@ def main_text(tree: HtmlElement) -> list[Paragraph]:
 
 
 def _plain_codes(tree: HtmlElement) -> None:
-    """Make words of what is set as code within a sentence."""
+    """Turn code within sentences into plain text."""
     for code in tree.iter("code"):
         if not any(one.tag == "pre" for one in code.iterancestors()):
             code.tag = "span"

@@ -1,4 +1,4 @@
-"""Tell why a page gives no article, so that its editor knows what to save instead."""
+"""Decide why a page gives no article, so that its editor knows what to save instead."""
 
 from __future__ import annotations
 
@@ -14,27 +14,28 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 Refusal = tuple[str, str]
-"""What was found, and what was wanted."""
+"""What was found, and what was expected."""
 
-NO_PAGE: Refusal = ("this is no web page", "HTML as a browser saves it")
-_FRAMES: Refusal = ("this page only shows others in frames", "the page within the frame")
-_CUT: Refusal = ("the page breaks off before its end", "a page that was saved whole")
+NO_PAGE: Refusal = ("this is not a web page", "HTML as a browser saves it")
+_FRAMES: Refusal = ("this page only shows other pages in frames", "the page within the frame")
+_CUT: Refusal = ("the page is cut off before its end", "a completely saved page")
 _SCRIPTED: Refusal = (
-    "no article text is on this page: a script would load it",
+    "there is no article text on this page: a script would load it",
     "the page as a browser saves it once it has loaded",
 )
 _WALL: Refusal = (
-    "no article text is on this page, only a notice about cookies, a login or a subscription",
+    "there is no article text on this page, only a notice about cookies, a login or a"
+    " subscription",
     "the page as it is once that is closed",
 )
 _LIST: Refusal = (
-    "no article text is on this page: it lists other pages",
+    "there is no article text on this page: it lists other pages",
     "an article's own page",
 )
-_EMPTY: Refusal = ("no article text is on this page", "a page with an article")
+_EMPTY: Refusal = ("there is no article text on this page", "a page with an article")
 
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8", b"\x1f\x8b", b"Rar!")
-MAX_BYTES = 20_000_000  # a page of letters alone is seldom a tenth of it
+MAX_BYTES = 20_000_000  # pages of text are seldom a tenth as large
 _MIN_WORDS = 25  # a short report has more; a notice or a line under a picture often less
 _WALL_WORDS = re.compile(
     r"cookie|consent|log ?in|sign ?in|subscrib|paywall|captcha|are you (?:a )?(?:human|robot)"
@@ -47,13 +48,13 @@ _SHELL = re.compile(
     r"|javascript (?:is )?(?:disabled|required)|requires javascript|turn on javascript",
     re.IGNORECASE,
 )
-_LISTED = 6  # headings with links; fewer may stand in an article that answers others
+_LISTED = 6  # headings with links; an article may have fewer
 _CONTAINERS = {"article": 0, "main": 0, "script": 0, "section": 2, "div": 2, "table": 2}
-"""Elements, and how many of each a careless page may leave open."""
+"""Elements, and how many of each a careless page may leave unclosed."""
 
 
 def refuse_bytes(data: bytes) -> Refusal | None:
-    """Return why nobody needs to look into a file, or None."""
+    """Return why a file need not be parsed, or None."""
     if len(data) > MAX_BYTES:
         most = f"at most {MAX_BYTES // 1_000_000} MB"
         return f"the page is {len(data) / 1e6:.0f} MB large", most
@@ -61,7 +62,7 @@ def refuse_bytes(data: bytes) -> Refusal | None:
 
 
 def refuse_before(tree: HtmlElement, page: str) -> Refusal | None:
-    """Return why nobody needs to look for a text on the page, or None."""
+    """Return why a page need not be searched for text, or None."""
     if not re.search(
         r"<\s*(?:html|body|head|p|div|article|h1|table|br|!doctype)\b", page, re.IGNORECASE
     ):
@@ -72,9 +73,9 @@ def refuse_before(tree: HtmlElement, page: str) -> Refusal | None:
 
 
 def refuse_after(tree: HtmlElement, main: HtmlElement, body: list[Paragraph]) -> Refusal | None:
-    """Return why what was found on a page is no article, or None.
+    """Return why the text found on a page is not an article, or None.
 
-    main: what is left of the page without its furniture.
+    tree: the page. main: the page without page chrome. body: the text found.
     """
     text = " ".join(paragraph.text for paragraph in body if not paragraph.heading)
     words = len(text.split())
@@ -94,7 +95,7 @@ def refuse_after(tree: HtmlElement, main: HtmlElement, body: list[Paragraph]) ->
 
 
 def _breaks_off(page: str) -> bool:
-    """Tell a page whose end is missing: inside of an element, or without what closes it."""
+    """Tell whether the end of a page is missing, so that elements are not closed."""
     text = page.rstrip().lower()
     if "<html" not in text[:4096] or re.search(r"</(?:html|body)\s*>", text[-4096:]):
         return False
@@ -105,7 +106,7 @@ def _breaks_off(page: str) -> bool:
 
 
 def _is_wall(body: list[Paragraph]) -> bool:
-    """Tell a notice from an article: short, and most of its paragraphs speak of the same."""
+    """Tell whether a short text is mostly about cookies, logins or subscriptions."""
     texts = [paragraph.text for paragraph in body if not paragraph.heading]
     if sum(len(text.split()) for text in texts) > 8 * _MIN_WORDS:
         return False
@@ -113,7 +114,7 @@ def _is_wall(body: list[Paragraph]) -> bool:
 
 
 def _lists_others(tree: HtmlElement, main: HtmlElement, body: list[Paragraph]) -> bool:
-    """Tell a page that leads to others: it says so, or each paragraph has a heading that does."""
+    """Tell whether a page lists others: it says so, or most of it is links and linked headings."""
     found = json_ld.nodes(tree)
     if json_ld.article(found):
         return False

@@ -1,4 +1,4 @@
-"""Find an article's title in its page's, which often holds the site's name too."""
+"""Find an article's title in that of its page, which often includes the site's name."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•»«:]{1,2}\s+|:\s+")
 _SHOWN_IN = ("b", "strong", "font", "p", "div", "span", "td")
 
 
-def find(tree: _Element, stated: Iterable[str], sites: Collection[str]) -> tuple[str, str]:
-    """Return the article's title and, where only the page's title tells it, the site's name.
+def find_title(tree: _Element, stated: Iterable[str], sites: Collection[str]) -> tuple[str, str]:
+    """Return the article's title, and the site's name if only the page's title gives it.
 
-    A heading that a stated title begins or ends with is the title as readers see it.
-    stated: what the page's metadata calls the article, the likeliest first.
-    sites: what the page's metadata calls the site.
+    A heading that a stated title begins or ends with is the title.
+    stated: titles of the article in the page's metadata, the likeliest first.
+    sites: names of the site in the page's metadata.
     """
     whole = next((fold(one.text or "") for one in tree.iter("title") if _is_pages(one)), "")
     titles = [title for title in map(fold, (*stated, whole)) if title]
@@ -40,7 +40,7 @@ def find(tree: _Element, stated: Iterable[str], sites: Collection[str]) -> tuple
 
 
 def _is_pages(element: _Element) -> bool:
-    """Tell a page's title from a drawing's."""
+    """Tell whether a <title> is the page's, not that of an SVG drawing."""
     return not any(tag_of(one) == "svg" for one in element.iterancestors())
 
 
@@ -50,9 +50,9 @@ def _short_text(element: _Element) -> str:
 
 
 def _rank(title: str, text: str) -> int:
-    """Return how likely a text is the article's part of a title, 1 most; 0 if it is none.
+    """Return the rank of a text as the article's part of a title, 1 the likeliest; 0 for none.
 
-    "Boats - Coast Post" has the article's in front, "Coast Post: Boats" behind.
+    In "Boats - Coast Post" the article's part comes first, in "Coast Post: Boats" last.
     """
     if text.casefold() == title.casefold():
         return 1
@@ -64,7 +64,7 @@ def _rank(title: str, text: str) -> int:
 
 
 def _beside(title: str, text: str) -> str:
-    """Return what stands in a title before or behind a text, parted from it; else nothing."""
+    """Return what a title has before or after a text, separated from it; else an empty string."""
     small, part = title.casefold(), text.casefold()
     if small.startswith(part) and (gap := _SEPARATOR.match(title, len(text))):
         return title[gap.end() :]
@@ -76,7 +76,7 @@ def _beside(title: str, text: str) -> str:
 
 
 def _without_site(title: str, sites: Collection[str]) -> str:
-    """Return a title without the name of its site in front or behind."""
+    """Return a title without the site's name before or after it."""
     known = {site.casefold() for site in sites}
     gaps = list(_SEPARATOR.finditer(title))
     if gaps and title[gaps[-1].end() :].casefold() in known:

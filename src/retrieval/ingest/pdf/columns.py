@@ -1,7 +1,7 @@
-"""Turn words and where they stand on a page into lines in reading order.
+"""Arrange the text runs of a page into lines in reading order.
 
-A page is read from its top; where a gutter parts two columns, the left one comes first, or the
-right one where people write from the right.
+A page is read from the top. Where a gutter separates two columns, the left one comes first, or the
+right one in right-to-left scripts.
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-_SAME_LINE = 0.45  # of the size of type: what stands that much higher is a superscript
-_WORD_GAP = 0.12  # of the size: less room than this parts no words
-_CELL_GAP = 1.5  # of the size: more room than this is no space between words
-_EVEN = 0.25  # of the size: gaps that differ less are those of a justified line
-_COLUMN_PIECES = 3  # lines that each of two columns has beside the other, at least
-_LONG_COLUMN = 6  # lines of the left one, from which a single line may be all of the right one
-_FEW_ACROSS = 3  # lines over both then, of a title
+_SAME_LINE = 0.45  # of the font size: text that is higher by more is a superscript
+_WORD_GAP = 0.12  # of the font size: a smaller gap does not separate words
+_CELL_GAP = 1.5  # of the font size: a larger gap is not a space between words
+_EVEN = 0.25  # of the font size: gaps that differ less are those of a justified line
+_COLUMN_PIECES = 3  # lines that each of two columns must have beside the other
+_LONG_COLUMN = 6  # lines of the left column; the right one may then be a single line
+_FEW_ACROSS = 3  # lines across both columns then, of a title
 _COLUMN_CHARACTERS = 15  # a line of a column is longer; a cell of a table may be shorter
 _GUTTERS_TRIED = 40
-_SAME_SIZE = 0.06  # sizes that differ by less, as a part of the larger, are one
-_LARGE = 1.12  # times the usual size: a title's type
+_SAME_SIZE = 0.06  # font sizes that differ by a smaller part of the larger are equal
+_LARGE = 1.12  # times the usual font size: a title's
 BULLET = re.compile(r"[•‣◦▪·●○■□](?:\s|$)")
 MARKER = re.compile(rf"{BULLET.pattern}|(?:[–—*-]|\d{{1,3}}[.)]|[(]?[A-Za-z][.)])(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Words that stand side by side; lengths are in points, heights from the page's bottom."""
+    """Words side by side on a page; coordinates in points, from the page's left and bottom."""
 
     text: str
     left: float
     right: float
     base: float
-    """Where the line that the letters stand on is."""
+    """Height of the baseline."""
     size: float
-    """Of the type."""
+    """Font size."""
     bold: bool = False
 
 
@@ -55,13 +55,13 @@ class TextLine:
     size: float
     bold: bool
     column: tuple[int, int] = (0, 0)
-    """The page and the number of the column on it; full width is a column too."""
+    """The page, and the number of the column on it; text across the page is a column too."""
     cells: int = 1
     """More than one for a row of a table."""
 
 
 def is_from_right(text: str) -> bool:
-    """Tell whether most letters of a text are of a script that is written from the right."""
+    """Tell whether most letters of a text are of a right-to-left script."""
     if text.isascii():
         return False
     kinds = [unicodedata.bidirectional(letter) for letter in text if letter.isalpha()]
@@ -69,7 +69,7 @@ def is_from_right(text: str) -> bool:
 
 
 def split_rows(pieces: Iterable[TextRun]) -> list[list[TextRun]]:
-    """Return the pieces line by line from the top, each line from the left."""
+    """Return the runs by line, lines from the top, each from the left."""
     rows: list[list[TextRun]] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.base, piece.left)):
         row = rows[-1] if rows else None
@@ -81,7 +81,7 @@ def split_rows(pieces: Iterable[TextRun]) -> list[list[TextRun]]:
 
 
 def from_left(page: Sequence[TextRun]) -> list[TextRun]:
-    """Return a page's pieces; those of a page that is written from the right, mirrored."""
+    """Return a page's runs, mirrored if the page is right-to-left."""
     letters = "".join(piece.text for piece in page)
     if not is_from_right(letters):
         return list(page)
@@ -96,7 +96,7 @@ def read_page(rows: list[list[TextRun]], page: int) -> Iterator[TextLine]:
 
 
 def join(row: Sequence[TextRun]) -> str:
-    """Return the words of a line."""
+    """Return the text of a line."""
     words = row[0].text
     for before, after in pairwise(row):
         part = after.left - before.right > _WORD_GAP * max(before.size, after.size)
@@ -105,12 +105,12 @@ def join(row: Sequence[TextRun]) -> str:
 
 
 def is_same_size(one: float, other: float) -> bool:
-    """Tell whether two sizes of type are meant to be one."""
+    """Tell whether two font sizes are meant to be equal."""
     return abs(one - other) <= _SAME_SIZE * max(one, other)
 
 
 def _columns(rows: list[list[TextRun]]) -> Iterator[list[list[TextRun]]]:
-    """Yield the rows of each column in reading order; rows over all columns lie between."""
+    """Yield the rows of each column in reading order, with rows across all columns in between."""
     pieces = [piece for row in rows for piece in row]
     gutter = _gutter(pieces)
     large = _LARGE * median([piece.size for piece in pieces] or [0])
@@ -145,9 +145,9 @@ def _halves(pieces: list[TextRun], gutter: float) -> Iterator[list[list[TextRun]
 
 
 def _without_rivers(row: list[TextRun], gutter: float | None) -> list[TextRun]:
-    """Return a line's pieces, words with wide but even spaces between them joined again.
+    """Return a line's runs, joining those that are separated by wide but even spaces.
 
-    gutter: where a column begins; a word that stands just there is the column's first.
+    gutter: where a column begins; a word right there is the first of that column.
     """
     joined: list[TextRun] = []
     for words in _evenly_spaced(row, gutter):
@@ -160,7 +160,7 @@ def _without_rivers(row: list[TextRun], gutter: float | None) -> list[TextRun]:
 
 
 def _evenly_spaced(row: list[TextRun], gutter: float | None) -> Iterator[list[TextRun]]:
-    """Yield runs of single words whose spaces are alike; anything else by itself."""
+    """Yield groups of single words with even spaces; anything else by itself."""
     run: list[TextRun] = []
     for piece in row:
         begins = gutter is not None and abs(piece.left - gutter) < 1
@@ -178,7 +178,7 @@ def _is_even(row: Sequence[TextRun]) -> bool:
 
 
 def _gutter(pieces: Sequence[TextRun]) -> float | None:
-    """Return where the right one of two columns begins, or None where text runs across."""
+    """Return where the right one of two columns begins, or None when there is one column."""
     lefts = Counter(round(piece.left) for piece in pieces)
     tried = sorted(left for left, _ in lefts.most_common(_GUTTERS_TRIED))
     best, found = 0, None
@@ -196,7 +196,7 @@ def _gutter(pieces: Sequence[TextRun]) -> float | None:
 
 
 def _is_alike(pieces: Sequence[TextRun], others: Sequence[TextRun]) -> bool:
-    """Tell whether two columns are set in type of one size; a title's words are not."""
+    """Tell whether two columns have the same font size, unlike the words of a title."""
     if not pieces or not others:
         return False
     one, other = (median(piece.size for piece in column) for column in (pieces, others))
@@ -204,7 +204,7 @@ def _is_alike(pieces: Sequence[TextRun], others: Sequence[TextRun]) -> bool:
 
 
 def _beside(pieces: Sequence[TextRun], others: Sequence[TextRun]) -> int:
-    """Return how many lines stand beside the other column; none where it is one of cells."""
+    """Return how many lines are beside the other column; 0 for a column of table cells."""
     lines = {round(piece.base): piece for piece in pieces}
     if sum(len(piece.text) for piece in pieces) < _COLUMN_CHARACTERS * len(lines):
         return 0

@@ -1,4 +1,4 @@
-"""Join the lines of a paragraph, and words that were parted at the end of a line."""
+"""Join the lines of a paragraph, and the words that were hyphenated at the end of a line."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _KEEPING = re.compile(
     r"|quasi|self|semi|short|so|then|three|two|well)$",
     re.IGNORECASE,
 )
-"""What is seldom parted from the rest of a word but with a hyphen that it has anyway."""
+"""Prefixes that usually keep their hyphen."""
 
 
 def is_wide(letter: str) -> bool:
-    """Tell whether a letter is of a script without spaces, such as Chinese."""
+    """Tell whether a letter is of a script that is written without spaces, such as Chinese."""
     return unicodedata.east_asian_width(letter) in {"W", "F"}
 
 
 class Hyphens:
-    """What a document's own words tell of a hyphen at the end of a line."""
+    """Decide about hyphens at line ends by the words that a document has elsewhere."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: Counter[str] = Counter()
@@ -34,7 +34,7 @@ class Hyphens:
             self._words.update(word.casefold() for word in _WORD.findall(line))
 
     def join(self, lines: Iterable[str]) -> str:
-        """Return the lines as one, hyphens that only part a word at a line's end undone."""
+        """Return the lines as one, without the hyphens of hyphenation."""
         text = ""
         for line in map(str.strip, lines):
             if text.endswith(HYPHENS):
@@ -54,7 +54,7 @@ class Hyphens:
         return f"{before[:-1]}{'-' if kept else ''}{after}"
 
     def _is_kept(self, start: str, end: str, *, soft: bool) -> bool:
-        """Tell whether a word that is parted at a line's end has its hyphen elsewhere too."""
+        """Tell whether a word that is broken at a line's end has a hyphen of its own."""
         if soft:
             return False
         whole, hyphenated = (start + end).casefold(), f"{start}-{end}".casefold()

@@ -1,6 +1,6 @@
-"""Turn words and where they stand on pages into paragraphs and headings in reading order.
+"""Arrange the text runs of pages into paragraphs and headings in reading order.
 
-Footnotes come last, so that a paragraph goes on over the page's end.
+Footnotes come last, so that paragraphs can continue across pages.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from retrieval.ingest.pdf.columns import (
     split_rows,
 )
 from retrieval.ingest.pdf.hyphenation import HYPHENS, Hyphens, is_wide
-from retrieval.ingest.pdf.running_heads import without_furniture
+from retrieval.ingest.pdf.running_heads import without_running_heads
 from retrieval.ingest.source import Paragraph
 
 _HEADING = 1.12  # times the size of the body
 _FOOTNOTE = 0.92
-_FEW_LINES, _USUAL = 4, 1.3  # times the size of type, where few lines tell of it
-_LOOSE = 1.3  # times the usual distance of lines: the next paragraph
+_FEW_LINES, _USUAL = 4, 1.3  # times the font size, where there are too few lines to measure
+_LOOSE = 1.3  # times the usual line spacing: a new paragraph
 _MAX_HEADING = 200  # characters
 _ENDS = tuple('.!?…:;。！？।۔؟”"»)')
 _SENTENCE_ENDS = re.compile(r"[.!?…:。！？।۔؟][\"'”’»)\]]*$")
@@ -41,7 +41,7 @@ _LEADER = re.compile(r"(?: ?[.·…_]){5,} ?[\divxl]*$")  # an entry of a table 
 
 @dataclass(frozen=True, slots=True)
 class PlacedParagraph(Paragraph):
-    """A paragraph, and how large its type is beside that of the body."""
+    """A paragraph, its page, and its font size relative to the body's."""
 
     scale: float = 1.0
     page: int = 0
@@ -49,7 +49,7 @@ class PlacedParagraph(Paragraph):
 
 def lay_out(pages: Iterable[Sequence[TextRun]]) -> Iterator[PlacedParagraph]:
     """Yield the paragraphs and headings of a document in reading order."""
-    bodies = without_furniture([split_rows(from_left(page)) for page in pages])
+    bodies = without_running_heads([split_rows(from_left(page)) for page in pages])
     size = _body_size(bodies)
     lines, notes = [], []
     for number, rows in enumerate(bodies):
@@ -66,7 +66,7 @@ def lay_out(pages: Iterable[Sequence[TextRun]]) -> Iterator[PlacedParagraph]:
 
 
 def _body_size(pages: Iterable[Iterable[Iterable[TextRun]]]) -> float:
-    """Return the size that most letters have, to a quarter of a point."""
+    """Return the font size of most letters, to a quarter of a point."""
     counts: Counter[float] = Counter()
     for rows in pages:
         for row in rows:
@@ -76,7 +76,7 @@ def _body_size(pages: Iterable[Iterable[Iterable[TextRun]]]) -> float:
 
 
 def _without_notes(lines: list[TextLine], size: float) -> tuple[list[TextLine], list[TextLine]]:
-    """Return the lines of a page, and its footnotes: small type at the bottom of a column."""
+    """Return the lines of a page, and its footnotes: small print at the bottom of a column."""
     columns: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
     for line in lines:
         columns[line.column].append(line)
@@ -109,12 +109,8 @@ def _paragraphs(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
     yield current
 
 
-def _is_leader(line: TextLine) -> bool:
-    return bool(_LEADER.search(line.text[-_END:]))
-
-
 def _near(lines: Sequence[TextLine], number: int) -> list[TextLine]:
-    """Return the lines around one, of its column and size."""
+    """Return the lines around one that have its column and font size."""
     one = lines[number]
     around = lines[max(number - 3, 0) : number + 4]
     return [
@@ -123,7 +119,7 @@ def _near(lines: Sequence[TextLine], number: int) -> list[TextLine]:
 
 
 def _edges(lines: Sequence[TextLine]) -> dict[tuple[object, ...], tuple[float, float]]:
-    """Return where the lines of one size begin and end, of each column."""
+    """Return the left and right edge of lines, by column and font size."""
     alike: dict[tuple[object, ...], list[TextLine]] = defaultdict(list)
     for line in lines:
         alike[line.column, round(line.size)].append(line)
@@ -134,7 +130,7 @@ def _edges(lines: Sequence[TextLine]) -> dict[tuple[object, ...], tuple[float, f
 
 
 def _usual_distance(lines: Sequence[TextLine]) -> float:
-    """Return how far lines of a paragraph lie apart, as a multiple of the size of type."""
+    """Return the usual line spacing, as a multiple of the font size."""
     distances = [
         (before.base - after.base) / before.size
         for before, after in pairwise(lines)
@@ -156,10 +152,10 @@ def _begins(
     room: float,
     edges: dict[tuple[object, ...], tuple[float, float]],
 ) -> bool:
-    """Tell whether a paragraph begins with the line after.
+    """Tell whether the line `after` begins a new paragraph.
 
-    first: the first line of the paragraph so far.
-    room: how much the line before leaves empty at its end.
+    first: the first line of the current paragraph.
+    usual: the usual line spacing. room: the empty space at the end of the line `before`.
     """
     if _is_parted(before, after, usual=usual):
         return True
@@ -184,7 +180,7 @@ def _begins(
 
 
 def _is_parted(before: TextLine, after: TextLine, *, usual: float) -> bool:
-    """Tell whether type, a table, a bullet or room between two lines parts them."""
+    """Tell whether font, a table, a bullet or spacing separates two lines."""
     if not is_same_size(before.size, after.size) or before.bold != after.bold:
         return True
     if before.cells > 1 or after.cells > 1 or BULLET.match(after.text):

@@ -1,4 +1,4 @@
-"""Read PDF: what its pages say as paragraphs, its title, author and date if it knows them."""
+"""Read PDF files: paragraphs, and title, author and date if the file gives them."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from retrieval.ingest.problems import ArticleError, Problem
 from retrieval.ingest.source import MAX_TITLE_CHARACTERS, Draft, Paragraph, Source, compose, fold
 
 MAX_PAGES = 3_000
-_MAGIC_WITHIN = 1024  # bytes: where the format lets the file begin
+_MAGIC_WITHIN = 1024  # bytes within which the format lets a file begin
 _FEW_CHARACTERS = 20  # a scanned page may have a stamp
-_NEW_PIECE = 1.0  # of the size of type: a wider gap may part columns
+_NEW_PIECE = 1.0  # of the font size: a wider gap may separate columns
 _TITLE_SCALE = 1.15
 _SPACE = 32
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-_FEW_UNKNOWN = 0.1  # of the letters; where more have no meaning, the text is nothing to quote
+_FEW_UNKNOWN = 0.1  # of the characters; text with more unknown ones cannot be quoted
 _SPACES = frozenset({9, 10, 13, _SPACE, 0xA0})
-_SPACE_FROM_RIGHT = 0.2  # of the size of type: a wider gap is a space
+_SPACE_FROM_RIGHT = 0.2  # of the font size: a wider gap is a space
 _LETTERS_FROM_LEFT = r"A-Za-z0-9\u0660-\u0669\u06f0-\u06f9%"
 _FROM_LEFT = re.compile(
     rf"[{_LETTERS_FROM_LEFT}](?:[{_LETTERS_FROM_LEFT} .,:/-]*[{_LETTERS_FROM_LEFT}])?"
 )
 _TURNS_LOOKED_AT = 50  # letters of a page
-_PARTING = 0xFFFE  # the hyphen of a word that goes on in the next line
+_PARTING = 0xFFFE  # the hyphen of a word that continues on the next line
 _BOLD = re.compile(rb"bold|black|heavy|semib|demi|CMBX", re.IGNORECASE)
 _LIGATURES = {
     0xFB00 + i: text for i, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "ft", "st"))
@@ -45,18 +45,19 @@ _LIGATURES = {
 _PRINTED = re.compile(
     r"skia|chrom|mozilla|safari|quartz|wkhtml|cairo|print to pdf|scan|ocr|ghostscript",
     re.IGNORECASE,
-)  # these date the file, not what it says
+)  # what these date is the file, not its content
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 
 
 def read(source: Source) -> Iterator[Draft | Problem]:
     """Yield the one article that the file is.
 
-    Its title is the file's own where it is one, else what stands largest on the first page, else
-    the first line. Raises ArticleError when there is no PDF, or no text in it.
+    Its title is the one in the properties, else the largest text on the first page, else the first
+    line.
+    Raises ArticleError when it is not a PDF, is damaged or encrypted, or has no text.
     """
     if b"%PDF-" not in source.data[:_MAGIC_WITHIN]:
-        empty = "this is no PDF" if source.data else "the file is empty"
+        empty = "this is not a PDF" if source.data else "the file is empty"
         raise _refusal(source, empty, "a PDF file")
     document = _open(source)
     try:
@@ -65,9 +66,9 @@ def read(source: Source) -> Iterator[Draft | Problem]:
         pages = [_pieces(document, number) for number in range(len(document))]
         text = "".join(piece.text for page in pages for piece in page)
         if len(text) < _FEW_CHARACTERS or text.count(_UNKNOWN) > _FEW_UNKNOWN * len(text):
-            pictures = "no text is in this PDF, only pictures of it"
-            found = "which letters are in this PDF cannot be told" if text else pictures
-            raise _refusal(source, found, "one with text, as a program for OCR writes")
+            pictures = "this PDF has no text, only pictures of it"
+            found = "the characters in this PDF cannot be identified" if text else pictures
+            raise _refusal(source, found, "one with text, such as an OCR program makes")
         fields = _fields(document)
     finally:
         document.close()
@@ -85,14 +86,14 @@ def _open(source: Source) -> pdfium.PdfDocument:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             found, expected = "this is encrypted", "a PDF that opens without a password"
         elif error.err_code == raw.FPDF_ERR_SECURITY:
-            found, expected = "this is protected in a way that is not read", "a plain PDF"
+            found, expected = "this kind of protection is not supported", "an unprotected PDF"
         else:
-            found, expected = "this PDF is damaged", "a whole PDF"
+            found, expected = "this PDF is damaged", "an undamaged PDF"
         raise _refusal(source, found, expected) from None
 
 
 def _draft(source: Source, laid: list[PlacedParagraph], fields: Fields) -> Draft:
-    """Return the article; the paragraphs that its title is taken from are none of its body."""
+    """Return the article; the paragraph of its title is not part of the body."""
     title = source.title or fields.get("title")
     first = [paragraph for paragraph in laid if paragraph.page == laid[0].page]
     largest = max(first, key=lambda paragraph: paragraph.scale)
@@ -110,12 +111,12 @@ def _draft(source: Source, laid: list[PlacedParagraph], fields: Fields) -> Draft
 
 
 def _fields(document: pdfium.PdfDocument) -> Fields:
-    """Return what the file says of itself, where it is worth believing."""
+    """Return the metadata in the file's properties, as far as it is credible."""
     given = {name: fold(value) for name, value in document.get_metadata_dict().items()}
     fields: Fields = {}
-    if title := document_properties.title(given["Title"]):
+    if title := document_properties.clean_title(given["Title"]):
         fields["title"] = title
-    if author := document_properties.author(given["Author"]):
+    if author := document_properties.clean_author(given["Author"]):
         fields["author"] = author
     made_by = f"{given['Creator']} {given['Producer']}"
     if (day := _day(given["CreationDate"])) and not _PRINTED.search(made_by):
@@ -126,13 +127,13 @@ def _fields(document: pdfium.PdfDocument) -> Fields:
 def _day(text: str) -> date | None:
     found = _DATE.match(text)
     try:
-        return document_properties.day(date(*map(int, found.groups()))) if found else None
+        return document_properties.clean_date(date(*map(int, found.groups()))) if found else None
     except ValueError:
         return None
 
 
 def _pieces(document: pdfium.PdfDocument, number: int) -> list[TextRun]:
-    """Return the words of a page; a page that cannot be read has none."""
+    """Return the text runs of a page; none for a page that cannot be read."""
     try:
         page = document[number]
         text = page.get_textpage()
@@ -147,7 +148,7 @@ def _pieces(document: pdfium.PdfDocument, number: int) -> list[TextRun]:
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """Where a letter stands, on a page that is turned so that its lines run to the right."""
+    """The position of a letter on a page rotated so that its lines run to the right."""
 
     index: int
     code: int
@@ -157,7 +158,7 @@ class _Letter:
 
 
 class _Run:
-    """Letters that follow each other on a line, as they are met."""
+    """Consecutive letters of a line."""
 
     def __init__(self, text: object, first: _Letter) -> None:
         self.text = text
@@ -166,7 +167,7 @@ class _Run:
         self.size = self._size(first.index)
 
     def goes_on(self, letter: _Letter) -> bool:
-        """Tell whether a letter stands on this line, not far from the one before."""
+        """Tell whether a letter is on this line, close to the last one."""
         before, first = self.letters[-1], self.letters[0]
         gap = max(letter.left - before.right, before.left - letter.right)
         return abs(letter.base - first.base) < self.size / 2 and gap < _NEW_PIECE * self.size
@@ -204,7 +205,7 @@ class _Run:
 
 
 def _runs(text: object, count: int) -> Iterator[TextRun]:
-    """Yield the words that are written as most on the page are; others run up a margin."""
+    """Yield the runs in the main direction of the page; others run up a margin."""
     looked_at = range(0, count, max(count // _TURNS_LOOKED_AT, 1))
     turns = Counter(_turn(text, index) for index in looked_at)
     turn = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
@@ -232,7 +233,7 @@ def _runs(text: object, count: int) -> Iterator[TextRun]:
 
 
 def _turn(text: object, index: int) -> int:
-    """Return the quarter turns, counter-clockwise, by which a letter is turned."""
+    """Return a letter's rotation in counter-clockwise quarter turns, 0 to 3."""
     return -round(float(raw.FPDFText_GetCharAngle(text, index)) / (math.pi / 2)) % 4
 
 

@@ -1,6 +1,6 @@
-"""Read articles.toml, which adds to what the files of a folder say of their articles.
+"""Read articles.toml, in which an editor completes or overrides what files say of their articles.
 
-It also says which of their lines are to be kept or dropped, whatever was learned of them.
+It also has the rules for lines to keep and to drop.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from retrieval.types.article import Article
 
 FILE_NAME = "articles.toml"
 SKIP = "skip"
-"""The field that leaves an article, or all of a file, out of the library."""
+"""The field that leaves an article, or a whole file, out of the library."""
 _PATTERNS = ("keep", "drop")
 _SUCH_AS = '["Follow us *"]'
 _WORD = re.compile(r"\w")
@@ -38,33 +38,33 @@ _NO_ARTICLE = (
 )
 _NO_PUBLISHER = ("names no publisher", "the publisher of an article of this folder")
 Lines = Mapping[tuple[str, str], int]
-"""By table and field; `toml.find_field_lines` says more."""
+"""Line numbers by table and field, as `toml.find_field_lines` returns them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The fields that articles.toml gives; of a wrong one nothing counts but the problem."""
+    """What articles.toml says; an invalid field counts for nothing but its problem."""
 
     tables: Mapping[str, Fields] = field(default_factory=dict)
-    """By a file's path within the folder, or by an article's id."""
+    """Fields by a file's path within the folder, or by an article's id."""
     lines: Lines = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     path: Path = Path(FILE_NAME)
     rules: LineRules = field(default_factory=LineRules)
-    """Which lines are to be kept and dropped, by `patterns.named` table."""
+    """Which lines are to be kept and dropped, by normalized table."""
     skipped: frozenset[str] = frozenset()
-    """The tables that say skip = true."""
+    """The names of the tables that say skip = true."""
 
     def of(self, name: str) -> Fields:
-        """Return the fields for a path or an id; nothing was given for most."""
+        """Return the fields for a path or an id, empty for most."""
         return self.tables.get(name, {})
 
     def skips(self, article: Article) -> bool:
-        """Tell whether an article is to be left out, by its own id or by its file."""
+        """Tell whether an article is to be left out, by its id or by its file."""
         return article.id in self.skipped or article.file in self.skipped
 
     def digest(self, names: Iterable[str]) -> bytes:
-        """Return a digest of what is said of all these names; empty where nothing is."""
+        """Return a digest of what is said about these names, empty when nothing is."""
         given = [
             (name, name in self.skipped, sorted(self.of(name).items()))
             for name in sorted(names)
@@ -75,7 +75,7 @@ class Overrides:
     def unused(self, names: Set[str]) -> Iterator[Problem]:
         """Yield a problem for each table that is named for none of these.
 
-        names: paths and ids, and the tables of publishers (`patterns.table_of`).
+        names: paths and ids, and the tables of publishers (`publisher_table`).
         """
         for name in sorted(self.tables):
             table = normalize_table(name)
@@ -87,7 +87,7 @@ class Overrides:
 
 
 def read_overrides(path: Path) -> Overrides:
-    """Return what the file gives, and its problems; it never raises."""
+    """Return what the file says, and its problems; it never raises."""
     try:
         source = Source.load(path)
         text = source.text()
@@ -106,7 +106,7 @@ def read_overrides(path: Path) -> Overrides:
             tables[name], wrong = _check(name, table, lines, source)
             problems += wrong
         else:
-            found, line = f"{shown(name)} stands outside of a table", lines.get(("", name))
+            found, line = f"{shown(name)} is outside of any table", lines.get(("", name))
             problems.append(source.problem(found, 'tables such as ["a.txt"]', line=line))
     skipped = frozenset(name for name, table in given.items() if _is_skipped(table))
     return Overrides(tables, lines, tuple(problems), path, LineRules(rules), skipped)
@@ -132,7 +132,7 @@ def _patterns(
 
 
 def _line_of(text: object, source: Source, first: int | None) -> int | None:
-    """Return the line that holds the text: the first one, or one below it in a long list."""
+    """Return the line that has the text: the first one, or one below it in a long list."""
     if not isinstance(text, str) or first is None:
         return first
     below = source.text().split("\n")[first - 1 :]
@@ -144,7 +144,7 @@ def _is_skipped(table: object) -> bool:
 
 
 def find_faults(folder: Path) -> tuple[Problem, ...]:
-    """Return why nothing counts of what a folder's articles.toml says; no reason for most."""
+    """Return why a folder's articles.toml cannot be read at all; empty when it can."""
     path = folder / FILE_NAME
     if not os.path.lexists(path):
         return ()
@@ -160,7 +160,7 @@ def _check(
     name: str, table: dict[str, object], lines: Lines, source: Source
 ) -> tuple[Fields, list[Problem]]:
     header = lines.get((name, ""))
-    fields, problems = metadata.check(
+    fields, problems = metadata.check_fields(
         table, path=source.path, line_of=lambda field: lines.get((name, field), header)
     )
     if not isinstance(table.get(SKIP, False), bool):
@@ -172,6 +172,6 @@ def _check(
         if isinstance(table[unknown], dict):  # what [a.txt] means to TOML
             line = lines.get((f"{name}.{unknown}", ""), line)
             expected = 'a file\'s name in quotes, such as ["a.txt"]'
-        found = f"[{shown(name)}] has {shown(unknown)}"
+        found = f"[{shown(name)}] has the unknown field {shown(unknown)}"
         problems.append(source.problem(found, expected, line=line))
     return ({} if is_for_many(normalize_table(name)) else fields), problems

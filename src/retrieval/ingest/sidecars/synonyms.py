@@ -1,4 +1,4 @@
-"""Read synonyms.txt, in which an operator writes what means the same in the folder's articles."""
+"""Read synonyms.txt, in which an operator lists the words that mean the same."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _EXPECTED = 'at least two words or phrases, such as "MSF, Doctors Without Border
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """The groups that synonyms.txt gives; of a wrong line nothing counts but the problem."""
+    """What synonyms.txt says; an invalid line counts for nothing but its problem."""
 
     groups: tuple[Group, ...] = ()
-    """In the file's order."""
+    """In order of the file."""
     problems: tuple[Problem, ...] = ()
 
 
 def read_synonyms(path: Path) -> Synonyms:
-    """Return what the file gives, and its problems; it never raises."""
+    """Return what the file says, and its problems; it never raises."""
     try:
         source = Source.load(path)
         text = source.text()
@@ -55,23 +55,23 @@ def _items(text: str) -> tuple[str, ...]:
 
 
 def _flaws(line: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a line and what was expected; nothing for a good one."""
+    """Yield what was found and what was expected for each flaw of a line."""
     sides = line.split(_ONE_WAY)
     if len(sides) > 2:
-        yield f'"{_ONE_WAY}" stands there twice', f'"{_ONE_WAY}" once, or not at all'
+        yield f'"{_ONE_WAY}" is there twice', f'"{_ONE_WAY}" once, or not at all'
         return
     items = [item for side in sides for item in _items(side)]
     if len(items) < 2:
-        yield f"{shown(line)} stands alone", _EXPECTED
+        yield f"{shown(line)} has no synonym", _EXPECTED
         return
     if not all(side.strip() for side in sides):
-        yield f'"{_ONE_WAY}" has nothing before or behind it', _EXPECTED
+        yield f'"{_ONE_WAY}" has nothing before or after it', _EXPECTED
         return
     if not all(items):
-        yield "a comma has nothing before or behind it", _EXPECTED
+        yield "a comma has nothing before or after it", _EXPECTED
     for item in dict.fromkeys(filter(None, items)):
         if not tokenizer.terms(item):
-            yield f"{shown(item)} has only words that are never searched for", _EXPECTED
+            yield f"{shown(item)} has only stop words, which are never searched for", _EXPECTED
     for item in dict.fromkeys(items):
         if item and items.count(item) > 1:
-            yield f"{shown(item)} stands there twice", "each once"
+            yield f"{shown(item)} is there twice", "each once"

@@ -1,4 +1,4 @@
-"""Read TOML, and find the lines of what stands in it."""
+"""Parse TOML, and find the lines that its fields are on."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def parse_toml(text: str, source: Source) -> dict[str, object]:
-    """Return the table that a TOML text is.
+    """Return the table that a TOML text defines.
 
-    Raises ArticleError, with the line, when it is no TOML.
+    Raises ArticleError, with the line, when it is not TOML.
     """
     import tomllib  # noqa: PLC0415 -- slow to import, and most folders hold no TOML
 
@@ -26,16 +26,16 @@ def parse_toml(text: str, source: Source) -> dict[str, object]:
         message = "nested too deep" if isinstance(error, RecursionError) else str(error)
         at = _PLACE.search(message)
         line = int(at[1]) if at and at[1] else None
-        found = f"this is no TOML ({_PLACE.sub('', message)})"
+        found = f"this is not TOML ({_PLACE.sub('', message)})"
         expected = 'lines such as title = "A clinic in Aleppo"'
         raise ArticleError(source.path, [source.problem(found, expected, line=line)]) from None
 
 
 def find_field_lines(text: str) -> dict[tuple[str, str], int]:
-    """Return the line of each field, by its table and name, and of each header, by table and "".
+    """Return line numbers by table and field, and of headers by table and "".
 
-    Fields before any header have the table "". What is not written one field a line is missing:
-    the lines only help people to find a problem.
+    Fields before the first header have the table "". Fields that are not written one per line are
+    missing: the lines only help people to find a problem.
     """
     lines: dict[tuple[str, str], int] = {}
     table = ""

@@ -66,6 +66,7 @@ async def reload(server: BotApiServer, operator: Any) -> str:
     return str(said["text"])
 
 
+@pytest.mark.slow
 async def test_a_changed_folder_is_served_at_once_and_its_changes_are_told(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -104,6 +105,7 @@ async def test_a_folder_as_it_was_is_read_and_nothing_is_news(
     assert "300 people" in follow_up
 
 
+@pytest.mark.slow
 async def test_a_broken_folder_keeps_the_articles_that_were_served(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -125,6 +127,7 @@ async def test_a_broken_folder_keeps_the_articles_that_were_served(
     assert "Traceback" not in bot.log
 
 
+@pytest.mark.slow
 async def test_everybody_is_answered_while_the_folder_is_read(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -151,13 +154,13 @@ async def test_everybody_is_answered_while_the_folder_is_read(
 
 async def test_reading_that_is_cut_short_keeps_the_articles(
     server: BotApiServer,
-    start_bot: Start,
+    start_process: Start,
     folder: Path,
     operated: dict[str, Any],
     until: Until,
 ) -> None:
     ann = server.person("Ann")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     write(folder, "Bree", 222)
     said = ann.says(ann.private, "/reload")
     await until(lambda: bool(children_of(bot.pid)))
@@ -171,10 +174,14 @@ async def test_reading_that_is_cut_short_keeps_the_articles(
 
 
 async def test_reloading_again_and_again_keeps_no_library_but_the_last(
-    server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any], until: Until
+    server: BotApiServer,
+    start_process: Start,
+    folder: Path,
+    operated: dict[str, Any],
+    until: Until,
 ) -> None:
     ann = server.person("Ann")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     for n in range(5):
         write(folder, "Bree", 1_000 + n)
         assert "Changed: 1" in await reload(server, ann)
@@ -183,6 +190,7 @@ async def test_reloading_again_and_again_keeps_no_library_but_the_last(
     await until(lambda: len(open_indexes(bot.pid)) == 1)
 
 
+@pytest.mark.slow
 async def test_a_claim_is_asked_again_as_the_claim_that_it_was(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:

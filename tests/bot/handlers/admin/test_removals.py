@@ -74,10 +74,10 @@ async def answered(server: BotApiServer, person: Person, question: str, words: s
 
 
 async def test_an_article_is_removed_after_a_question_and_comes_back_after_a_restart(
-    server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, WATCH="false", **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, WATCH="false", **operated)
     before = (folder / "bree.txt").read_bytes()
     asked = await say(server, ann, "/remove bree")
     assert asked["text"] == f"{REMOVE_IT}\nThe town of Bree"
@@ -89,7 +89,7 @@ async def test_an_article_is_removed_after_a_question_and_comes_back_after_a_res
     await answered(server, bob, "How many people live in Bree?", "mentions: Bree")
     bot.send(signal.SIGKILL)
     await bot.ended()
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     back = await press(server, ann, removed, "Undo")
     assert back["text"] == "Restored: The town of Bree (bree)"
     assert labels(back) == []
@@ -112,6 +112,7 @@ async def test_an_article_is_kept(
     assert ids(folder) == {"ada", "bree", "cove"}
 
 
+@pytest.mark.slow
 async def test_in_reply_to_what_we_said_its_articles_are_meant(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -162,6 +163,7 @@ async def test_words_are_searched_for_and_no_words_list_all(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_only_operators_remove_and_only_in_private(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -191,6 +193,7 @@ async def test_only_operators_remove_and_only_in_private(
     assert ids(folder) == {"ada", "bree"}
 
 
+@pytest.mark.slow
 async def test_pressed_twice_it_is_removed_and_restored_once(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -212,6 +215,7 @@ async def test_pressed_twice_it_is_removed_and_restored_once(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_what_has_changed_meanwhile_is_not_removed(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -225,6 +229,7 @@ async def test_what_has_changed_meanwhile_is_not_removed(
     assert ids(folder) == {"ada", "bree", "cove"}
 
 
+@pytest.mark.slow
 async def test_of_a_file_of_several_articles_only_the_one_that_is_meant_goes(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -240,6 +245,7 @@ async def test_of_a_file_of_several_articles_only_the_one_that_is_meant_goes(
     assert ids(folder) == {"ada", "bree", "cove", "0", "1"}
 
 
+@pytest.mark.slow
 async def test_what_stands_in_the_way_is_said(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -253,7 +259,7 @@ async def test_what_stands_in_the_way_is_said(
     removed = await press(server, ann, await say(server, ann, "/remove ada"), "Remove")
     write(folder, "Ada", 111)
     blocked = await press(server, ann, removed, "Undo")
-    assert blocked["text"].startswith("ada.txt: a file stands there already")
+    assert blocked["text"].startswith("ada.txt: another file is already there")
     assert labels(blocked) == ["Undo"]
     (folder / "ada.txt").unlink()
     back = await press(server, ann, blocked, "Undo")

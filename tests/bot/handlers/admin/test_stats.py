@@ -163,11 +163,11 @@ async def test_no_words_are_kept_unless_the_operator_wants_them(
 
 
 async def test_declined_questions_are_shown_by_pages_and_deleted_when_no_longer_wanted(
-    server: BotApiServer, start_bot: Start, tmp_path: Path
+    server: BotApiServer, start_process: Start, tmp_path: Path
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
     operated = {"ADMIN_USER_IDS": ann.id, "DATA_DIR": tmp_path, "RATE_LIMIT_PER_USER": 0}
-    bot = await start_bot(LOG_QUESTIONS="true", RATE_LIMIT_PER_CHAT=0, **operated)
+    bot = await start_process(LOG_QUESTIONS="true", RATE_LIMIT_PER_CHAT=0, **operated)
     assert await ask(server, ann, "/unanswered") == NONE_DECLINED
     await ask(server, bob, ANSWERED)
     for n in range(16):
@@ -194,7 +194,7 @@ async def test_declined_questions_are_shown_by_pages_and_deleted_when_no_longer_
     assert b"wollemia" in bytes_of(tmp_path)
     bot.send(9)
     await bot.ended()
-    bot = await start_bot(**operated)
+    bot = await start_process(**operated)
     assert b"wollemia" not in bytes_of(tmp_path)
     assert await ask(server, ann, "/unanswered") == NOT_KEPT
     assert await bot.stops() == 0

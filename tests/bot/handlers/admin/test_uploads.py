@@ -147,6 +147,7 @@ async def test_a_files_name_is_no_path_and_one_line(
     assert name_of(Document("id", "unique", file_name=sent, mime_type=kind)) == name
 
 
+@pytest.mark.slow
 async def test_a_file_is_shown_added_by_a_button_quoted_and_taken_back(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -178,6 +179,7 @@ async def test_a_file_is_shown_added_by_a_button_quoted_and_taken_back(
     assert "Traceback" not in bot.log
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_not_added_is_forgotten(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -213,23 +215,24 @@ async def test_nobody_elses_files_are_taken_nor_those_in_a_group(
 
 
 async def test_a_preview_outlives_a_restart_and_so_does_undo(
-    server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
+    server: BotApiServer, start_process: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
     ann = server.person("Ann")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     shown = await send(server, ann, "clinic.txt", ARTICLE)
     await bot.stops(signal.SIGKILL)
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     added = await press(server, ann, shown, ADD)
     assert TITLE in titles(folder)
     await server.silence()
     assert await bot.stops() == 0
-    await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    await start_process(ADMIN_USER_IDS=ann.id, **operated)
     await press(server, ann, added, UNDO)
     assert TITLE not in titles(folder)
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_what_is_too_old_is_said_to_be_gone(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -250,6 +253,7 @@ async def test_what_is_too_old_is_said_to_be_gone(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_who_is_no_operator_any_more_adds_nothing(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -267,6 +271,7 @@ async def test_who_is_no_operator_any_more_adds_nothing(
     assert titles(folder) == {"The town of Bree"}
 
 
+@pytest.mark.slow
 async def test_the_same_file_again_is_said_to_be_there(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -279,7 +284,7 @@ async def test_the_same_file_again_is_said_to_be_there(
     await server.edited(shown, timeout=60)
     assert [(await one.answered).text for one in presses] == ["", ""]
     again = await press(server, bob, same, ADD)
-    there = f'Problems: 1\n• other name.txt: "{TITLE}" is there already, as "a-clinic-for-hama"'
+    there = f'Problems: 1\n• other name.txt: "{TITLE}" is already there, as "a-clinic-for-hama"'
     assert again["text"].startswith(f"{LOOK_AGAIN}\n\n{NO_ARTICLE}\n\n{there}")
     assert labels(again) == []
     third = await send(server, bob, "clinic.txt", ARTICLE)
@@ -290,6 +295,7 @@ async def test_the_same_file_again_is_said_to_be_there(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_each_file_of_an_album_is_shown(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -307,6 +313,7 @@ async def test_each_file_of_an_album_is_shown(
     assert titles(folder) == {"The town of Bree", "Part 0", "Part 1", "Part 2"}
 
 
+@pytest.mark.slow
 async def test_many_articles_in_a_file_are_summed_up_and_taken_back_together(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -327,6 +334,7 @@ async def test_many_articles_in_a_file_are_summed_up_and_taken_back_together(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_an_address_in_the_caption_becomes_the_articles(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any]
 ) -> None:
@@ -344,6 +352,7 @@ async def test_an_address_in_the_caption_becomes_the_articles(
     assert urls == {None, where}
 
 
+@pytest.mark.slow
 async def test_what_is_no_article_is_said_to_be_none(
     server: BotApiServer, start_bot: Start, operated: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -364,6 +373,7 @@ async def test_what_is_no_article_is_said_to_be_none(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_a_preview_fits_one_message_whatever_the_file_holds(
     server: BotApiServer, start_bot: Start, operated: dict[str, Any]
 ) -> None:
@@ -382,6 +392,7 @@ async def test_a_preview_fits_one_message_whatever_the_file_holds(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_large_files_are_not_asked_for_and_what_does_not_come_is_said(
     server: BotApiServer, start_bot: Start, operated: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -405,13 +416,13 @@ async def test_large_files_are_not_asked_for_and_what_does_not_come_is_said(
 
 async def test_a_file_that_cannot_be_read_stalls_nobody_and_leaves_nothing_behind(
     server: BotApiServer,
-    start_bot: Start,
+    start_process: Start,
     operated: dict[str, Any],
     tmp_path: Path,
     until: Until,
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
-    bot = await start_bot(ADMIN_USER_IDS=ann.id, **operated)
+    bot = await start_process(ADMIN_USER_IDS=ann.id, **operated)
     words = "The mill of Bree grinds a little of this and a little of that. " * 20
     sent = ann.sends_file(ann.private, "mill.txt", f"Mill\n\n{words}\n\n".encode() * 4_000)
     await until(lambda: bool(children_of(bot.pid)))
@@ -424,6 +435,7 @@ async def test_a_file_that_cannot_be_read_stalls_nobody_and_leaves_nothing_behin
     assert labels(await send(server, ann, "clinic.txt", ARTICLE)) == [ADD, LEAVE]
 
 
+@pytest.mark.slow
 async def test_where_nothing_can_be_written_it_says_so(
     server: BotApiServer, start_bot: Start, folder: Path, operated: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def put_forward(data_dir: Path) -> None:
     noted(data_dir, later_seconds=-3601)
 
 
+@pytest.mark.slow
 async def test_answers_and_refusals_go_after_the_chosen_time_and_nothing_else_does(
     server: BotApiServer, start_bot: Start, until: Until, tmp_path: Path
 ) -> None:
@@ -71,21 +72,22 @@ async def test_answers_and_refusals_go_after_the_chosen_time_and_nothing_else_do
 
 
 async def test_what_waits_outlives_the_death_of_the_process(
-    server: BotApiServer, start_bot: Start, until: Until, tmp_path: Path
+    server: BotApiServer, start_process: Start, until: Until, tmp_path: Path
 ) -> None:
     ann = server.person("Ann")
     group = server.group("Readers", admins=[ann])
     wants_removal(tmp_path, group)
-    bot = await start_bot(DATA_DIR=tmp_path)
+    bot = await start_process(DATA_DIR=tmp_path)
     await server.reply_to(ann.says(group, f"/ask {QUESTION}"))
     await until(lambda: bool(noted(tmp_path)))
     await bot.stops(signal.SIGKILL)
     put_forward(tmp_path)
-    await start_bot(DATA_DIR=tmp_path)
+    await start_process(DATA_DIR=tmp_path)
     await until(lambda: not server.sent(group))
     await until(lambda: not noted(tmp_path))
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_removed_is_given_up_and_a_bad_line_waited_for(
     server: BotApiServer, start_bot: Start, until: Until, tmp_path: Path
 ) -> None:
@@ -131,6 +133,7 @@ async def test_a_new_choice_counts_for_what_waits_already(
     assert [removal.chat for removal in store.removals(due=now + 24 * 3600, most=9)] == [-6]
 
 
+@pytest.mark.slow
 async def test_after_a_migration_nobody_elses_message_is_removed(
     server: BotApiServer, start_bot: Start, until: Until, tmp_path: Path
 ) -> None:

@@ -199,23 +199,25 @@ async def test_a_refusal_with_nothing_near_has_topics_only(telegram: BotApiServe
     assert await same(telegram, ann, told, refusal, "‹ Back")
 
 
-async def restarted(bot: Any, start_bot: Start, **settings: str | int | Path) -> Any:
+async def restarted(bot: Any, start_process: Start, **settings: str | int | Path) -> Any:
     await bot.stops(signal.SIGKILL)
-    return await start_bot(**settings)
+    return await start_process(**settings)
 
 
-async def test_all_buttons_work_after_a_restart(server: BotApiServer, start_bot: Start) -> None:
-    ann, bot = server.person("Ann"), await start_bot()
+async def test_all_buttons_work_after_a_restart(
+    server: BotApiServer, start_process: Start
+) -> None:
+    ann, bot = server.person("Ann"), await start_process()
     answer = await server.reply_to(ann.says(ann.private, f"{QUESTION[:-1]} with pediatricans?"))
     assert "Searched for pediatric" in answer["text"]
     refusal = await server.reply_to(ann.says(ann.private, NEARLY))
-    bot = await restarted(bot, start_bot)
+    bot = await restarted(bot, start_process)
     why = await press(server, ann, answer, "Why?")
     assert why["text"].startswith("Why this answer")
     assert await same(server, ann, why, answer, "‹ Back")
     more = await press(server, ann, answer, "More", "Context")
     near = await press(server, ann, refusal, "Nearest")
-    await restarted(bot, start_bot)
+    await restarted(bot, start_process)
     assert await same(server, ann, more, answer, "‹ Back", "‹ Back")
     assert await same(server, ann, near, refusal, "‹ Back")
     topic = labels(refusal)[0][0]
@@ -225,9 +227,9 @@ async def test_all_buttons_work_after_a_restart(server: BotApiServer, start_bot:
 
 
 async def test_a_question_that_is_not_in_its_message_is_not_made_up_after_a_restart(
-    server: BotApiServer, start_bot: Start
+    server: BotApiServer, start_process: Start
 ) -> None:
-    ann, bob, bot = server.person("Ann"), server.person("Bob"), await start_bot()
+    ann, bob, bot = server.person("Ann"), server.person("Bob"), await start_process()
     await server.reply_to(ann.says(ann.private, "Who is Anas Al-Kassem?"))
     follow_up = await server.reply_to(ann.says(ann.private, FOLLOW_UP))
     assert "Searched for: " in follow_up["text"]
@@ -236,7 +238,7 @@ async def test_a_question_that_is_not_in_its_message_is_not_made_up_after_a_rest
     called = await server.reply_to(ann.says(group, "/ask", reply_to=wondered))
     assert (await press(server, ann, follow_up, "Why?"))["text"].startswith("Why this answer")
     await press(server, ann, follow_up, "‹ Back")
-    await restarted(bot, start_bot)
+    await restarted(bot, start_process)
     for answer in (follow_up, called):
         assert await notice(server, ann, answer, "Why?") == buttons.FORGOTTEN
         back = await press(server, ann, answer, "More", "‹ Back")
@@ -256,17 +258,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def test_when_others_have_changed_an_answer_stays_and_a_refusal_is_asked_again(
-    server: BotApiServer, start_bot: Start, folder: Path
+    server: BotApiServer, start_process: Start, folder: Path
 ) -> None:
     ann, bob = server.person("Ann"), server.person("Bob")
     group = server.group("Readers", members=[ann, bob])
-    bot = await start_bot(ARTICLES_DIR=folder)
+    bot = await start_process(ARTICLES_DIR=folder)
     answer = await server.reply_to(ann.says(group, f"/ask {QUESTION}"))
     refusal = await server.reply_to(ann.says(group, f"/ask {NOBODY_ANSWERS}"))
     back_from_topic = await press(server, bob, refusal, labels(refusal)[0][0])
     new = "Austen\n\nJane Austen wrote the novel Pride and Prejudice in 1813.\n"
     (folder / "000.txt").write_text(new, "utf-8")
-    await restarted(bot, start_bot, ARTICLES_DIR=folder)
+    await restarted(bot, start_process, ARTICLES_DIR=folder)
 
     around = await press(server, bob, answer, "Context")
     assert bold(around)[0] == ANSWER
@@ -289,15 +291,15 @@ async def test_when_others_have_changed_an_answer_stays_and_a_refusal_is_asked_a
 
 
 async def test_when_articles_have_changed_and_the_question_is_lost_that_is_said(
-    server: BotApiServer, start_bot: Start, folder: Path
+    server: BotApiServer, start_process: Start, folder: Path
 ) -> None:
-    ann, bot = server.person("Ann"), await start_bot(ARTICLES_DIR=folder)
+    ann, bot = server.person("Ann"), await start_process(ARTICLES_DIR=folder)
     asked = ann.says(ann.private, QUESTION)
     answer = await server.reply_to(asked)
     other = await server.reply_to(ann.says(ann.private, OTHER_QUESTION))
     article = folder / "000_55e62f36134bca8e.txt"
     article.write_text(article.read_text("utf-8").replace("1,800", "1,900"), "utf-8")
-    await restarted(bot, start_bot, ARTICLES_DIR=folder)
+    await restarted(bot, start_process, ARTICLES_DIR=folder)
     presses = [ann.presses(other, label) for label in ("More", "Why?", "Context")]
     assert [(await one.answered).text for one in presses] == [buttons.CHANGED] * 3
     await server.silence()
@@ -391,12 +393,12 @@ async def test_an_edit_after_presses_shows_the_new_answer_with_its_buttons(
 
 
 async def test_an_answer_pressed_after_a_restart_is_edited_with_its_question(
-    server: BotApiServer, start_bot: Start
+    server: BotApiServer, start_process: Start
 ) -> None:
-    ann, bot = server.person("Ann"), await start_bot()
+    ann, bot = server.person("Ann"), await start_process()
     asked = ann.says(ann.private, QUESTION)
     answer = await server.reply_to(asked)
-    await restarted(bot, start_bot)
+    await restarted(bot, start_process)
     more = await press(server, ann, answer, "More")
     ann.edits(asked, OTHER_QUESTION)
     assert OTHER_ANSWER in (await server.edited(more))["text"]

@@ -195,6 +195,7 @@ async def test_only_those_who_may_ask_look_things_up(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_typing_costs_no_questions_and_has_a_limit_of_its_own(
     server: BotApiServer, start_bot: Start
 ) -> None:

@@ -203,6 +203,7 @@ async def test_an_article_of_which_nothing_may_be_quoted_says_so(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_ten_thousand_articles_of_any_script_are_listed_opened_and_read(
     server: BotApiServer, start_bot: Start, tmp_path: Path
 ) -> None:

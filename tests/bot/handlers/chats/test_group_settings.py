@@ -233,11 +233,11 @@ def with_button(asked: Message, telegram: BotApiServer) -> Message:
 
 
 async def test_what_was_chosen_outlives_the_death_of_the_process(
-    server: BotApiServer, start_bot: Start, tmp_path: Path, until: Until
+    server: BotApiServer, start_process: Start, tmp_path: Path, until: Until
 ) -> None:
     ann = server.person("Ann")
     group = server.group("Readers", admins=[ann])
-    bot = await start_bot(DATA_DIR=tmp_path)
+    bot = await start_process(DATA_DIR=tmp_path)
     panel = await Panel.opened(server, ann, group)
     await panel.press("No answer")
     server.fault("editMessageText", hang_seconds=30)
@@ -245,7 +245,7 @@ async def test_what_was_chosen_outlives_the_death_of_the_process(
     await pressed.answered  # and the panel is being changed
     await until(lambda: "✓ Silence" in labels(group.messages[panel.message["message_id"]]))
     await bot.stops(signal.SIGKILL)
-    await start_bot(DATA_DIR=tmp_path)
+    await start_process(DATA_DIR=tmp_path)
     ann.says(group, f"/ask {NOBODY_ANSWERS}")
     await server.silence()
     assert len(server.sent(group)) == 1

@@ -32,6 +32,7 @@ async def added(telegram: BotApiServer, chat: Any, status: str = "member", **mor
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
+@pytest.mark.slow
 async def test_added_to_a_group_it_says_once_how_to_ask_there(
     telegram: BotApiServer, kind: str
 ) -> None:
@@ -43,6 +44,7 @@ async def test_added_to_a_group_it_says_once_how_to_ask_there(
     assert "/settings" in hello
 
 
+@pytest.mark.slow
 async def test_an_administrator_bot_says_that_mentions_reach_it(telegram: BotApiServer) -> None:
     hello = await added(telegram, telegram.group("Readers"), "administrator")
     assert "mention @articles_bot" in hello
@@ -59,6 +61,7 @@ async def test_a_bot_without_privacy_mode_says_that_mentions_reach_it(
     assert MAY_NOT_REACH not in hello
 
 
+@pytest.mark.slow
 async def test_in_a_forum_hello_is_said_in_general(telegram: BotApiServer) -> None:
     forum = telegram.group("Forum", forum=True)
     forum.topic("Syria")
@@ -77,6 +80,7 @@ async def test_hello_is_in_the_language_of_who_added_the_bot(telegram: BotApiSer
     assert call.result["text"].startswith(translator_in("de").say(membership.HELLO))
 
 
+@pytest.mark.slow
 async def test_where_it_may_not_write_it_says_nothing(telegram: BotApiServer) -> None:
     group = telegram.group("Readers")
     assert await added(telegram, group, "restricted", may_write=False) == ""
@@ -118,6 +122,7 @@ async def test_added_removed_and_added_again_it_says_hello_once(telegram: BotApi
     assert len(telegram.sent(group)) == 1
 
 
+@pytest.mark.slow
 async def test_where_it_is_not_allowed_it_says_the_chats_id_and_leaves(
     server: BotApiServer, start_bot: Start
 ) -> None:
@@ -138,6 +143,7 @@ async def test_where_it_is_not_allowed_it_says_the_chats_id_and_leaves(
 
 
 @pytest.mark.parametrize("new_first", [False, True])
+@pytest.mark.slow
 async def test_a_group_keeps_its_settings_as_a_supergroup(
     server: BotApiServer, start_bot: Start, tmp_path: Path, new_first: bool
 ) -> None:

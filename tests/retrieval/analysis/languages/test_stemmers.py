@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -153,8 +156,18 @@ def test_folding_twice_changes_nothing_more(text: str, code: str) -> None:
             assert spelling_of(once, code) == once
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("unit", ["ا", "ที่", "中", "а", "a'", "1.", "ि", "œ", "न्", "é\u0301", "b̲'"])
+UNITS = ("ا", "ที่", "中", "а", "a'", "1.", "ि", "œ", "न्", "é\u0301", "b̲'")
+
+
+def pairs() -> Iterator[Any]:
+    """Yield each language with each unit; all but one pair of each language are slow."""
+    for number, code in enumerate(CODES):
+        for unit in UNITS:
+            is_its_own = unit == UNITS[number % len(UNITS)]
+            yield pytest.param(code, unit, marks=() if is_its_own else pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("code", "unit"), [*pairs()])
 def test_a_long_line_is_read_through(code: str, unit: str) -> None:
     text = unit * (100_000 // len(unit))
 

@@ -65,6 +65,7 @@ def test_what_is_learned_ranks_the_right_sentence_first(labelled_set: Path) -> N
     )
 
 
+@pytest.mark.slow
 def test_the_model_is_written_readably_and_the_same_each_time(
     labelled_set: Path, tmp_path: Path
 ) -> None:

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.weighting.term_counts import TITLE_COUNT, PassageTerms, TermCounts, count
+from retrieval.index.weighting.term_counts import (
+    TITLE_COUNT,
+    PassageTerms,
+    TermCounts,
+    count_terms,
+)
 
 TERMS = st.integers(0, 5) | st.sampled_from([65_535, 65_536, 70_000, 200_000])
 PASSAGES = st.lists(st.tuples(st.lists(TERMS, max_size=6), st.lists(TERMS, max_size=3)))
@@ -22,7 +27,7 @@ def held(lists: Sequence[list[int]]) -> PassageTerms:
 
 def counted(passages: Passages, numbers: Sequence[int]) -> TermCounts:
     own, context = held([own for own, _ in passages]), held([around for _, around in passages])
-    return count(own, context, np.array(numbers, np.int64))
+    return count_terms(own, context, np.array(numbers, np.int64))
 
 
 def rows(counts: TermCounts) -> list[tuple[int, int, float]]:

@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_is_a_problem(folder_of: FolderOf) -> None:
 
     assert problems(read_articles(folder)) == [
         f"news/{name}: this cannot be read (Input/output error); "
-        "expected a file or a folder that can be read"
+        "expected a readable file or folder"
         for name in ("a.txt", "articles.toml")
     ]
 
@@ -161,8 +161,8 @@ def test_a_folder_without_a_good_article_is_an_error_with_every_problem(
 @pytest.mark.parametrize(
     ("files", "found"),
     [
-        ({}, "no article is here"),
-        ({"b.jpg": "", "c.jpg": ""}, "no article is here, only such files as b.jpg"),
+        ({}, "there is no article here"),
+        ({"b.jpg": "", "c.jpg": ""}, "there is no article here, only files such as b.jpg"),
     ],
 )
 def test_an_empty_folder_is_an_error_that_says_what_can_be_read(

@@ -55,7 +55,8 @@ def test_a_link_to_a_folder_that_is_read_already_is_a_problem(folder_of: FolderO
 
     assert names(folder) == ["sub/a.txt"]
     assert problems(folder) == [
-        f"news/{link}: this leads to a folder that is read already; expected each once"
+        f"news/{link}: this leads to a folder that has already been read;"
+        " expected each folder once"
         for link in ("again", "loop")
     ]
 
@@ -65,7 +66,7 @@ def test_links_that_lead_nowhere_are_problems(folder_of: FolderOf) -> None:
     (folder / "gone.txt").symlink_to("nowhere")
     (folder / "self.txt").symlink_to("self.txt")
 
-    expected = "expected a file or a folder that can be read"
+    expected = "expected a readable file or folder"
     assert problems(folder) == [
         f"news/gone.txt: this cannot be read (No such file or directory); {expected}",
         f"news/self.txt: this cannot be read (Too many levels of symbolic links); {expected}",

@@ -218,7 +218,10 @@ def test_a_document_without_words_has_no_blocks() -> None:
     ("data", "message"),
     [
         (b"", "the file is empty; expected a Word document"),
-        (b"Dear reader,", "this is no whole Word document (File is not a zip file); expected"),
+        (
+            b"Dear reader,",
+            "this is not a complete Word document (File is not a zip file); expected",
+        ),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "this is an old Word document (.doc); expected one"),
         (
             b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
@@ -234,7 +237,7 @@ def test_half_a_document_is_a_problem() -> None:
     whole = saved(lambda document: document.add_paragraph(FIRST))
 
     assert complaint(whole[: len(whole) // 2]).startswith(
-        "news/a.docx: this is no whole Word document ("
+        "news/a.docx: this is not a complete Word document ("
     )
 
 
@@ -243,7 +246,7 @@ def test_an_archive_of_something_else_is_a_problem(tmp_path: Path) -> None:
         file.writestr("a.txt", "One.")
 
     assert complaint((tmp_path / "a.zip").read_bytes()).startswith(
-        "news/a.docx: this is no whole Word document; expected"
+        "news/a.docx: this is not a complete Word document; expected"
     )
 
 

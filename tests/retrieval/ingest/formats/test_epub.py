@@ -156,20 +156,20 @@ def test_entities_of_a_chapter_are_not_fetched(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("others", "found"),
     [
-        ({"META-INF/rights.xml": "<x/>"}, "the book is locked (DRM)"),
+        ({"META-INF/rights.xml": "<x/>"}, "the book is protected by DRM"),
         (
             {
                 "META-INF/encryption.xml": ENCRYPTED.format(
                     "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
                 )
             },
-            "the book is locked (DRM)",
+            "the book is protected by DRM",
         ),
     ],
 )
 def test_a_locked_book_is_a_problem(others: dict[str, str], found: str) -> None:
     assert [str(item) for item in items(make_book({"a.xhtml": TEXT}, others=others))] == [
-        f"salt.epub: {found}; expected a book without a copy lock"
+        f"salt.epub: {found}; expected a book without DRM"
     ]
 
 
@@ -187,17 +187,16 @@ def test_scrambled_fonts_lock_nothing() -> None:
         (b"", "salt.epub: the file is empty; expected a zip archive"),
         (
             make_book({"a.xhtml": TEXT}, others={"META-INF/container.xml": "<container/>"}),
-            "salt.epub: no package is named in this book;"
-            " expected an EPUB book that was copied whole",
+            "salt.epub: this book names no package document; expected an undamaged EPUB book",
         ),
         (
             make_book({"a.xhtml": TEXT}, others={"OPS/book.opf": "<package"}),
-            'salt.epub: "OPS/book.opf" is no XML (Couldn\'t find end of Start Tag package line 1);'
-            " expected an EPUB book that was copied whole",
+            'salt.epub: "OPS/book.opf" is not XML (Couldn\'t find end of Start Tag package line'
+            " 1); expected an undamaged EPUB book",
         ),
         (
             make_book({"a.xhtml": "<img src='a.jpg'/>"}),
-            "salt.epub: no chapter with a text is in this book; expected an EPUB book with text",
+            "salt.epub: no chapter of this book has any text; expected an EPUB book with text",
         ),
     ],
 )

@@ -178,22 +178,22 @@ def test_teasers_are_no_articles_and_are_counted_in_one_problem() -> None:
     ("data", "expected"),
     [
         ("", f"feed.xml: the file is empty; {A_FEED}"),
-        (rss(), f"feed.xml: no entry is in this feed; {A_FEED}"),
-        ("<urlset><url/></urlset>", f"feed.xml: this is XML of another kind, <urlset>; {A_FEED}"),
+        (rss(), f"feed.xml: this feed has no entries; {A_FEED}"),
+        ("<urlset><url/></urlset>", f"feed.xml: this is another kind of XML, <urlset>; {A_FEED}"),
         (
             "\n\n<rss>\n<channel>",
-            "feed.xml:4: the XML breaks off (Premature end of data in tag channel line 2);"
-            " expected a file that was saved whole",
+            "feed.xml:4: the XML is broken (Premature end of data in tag channel line 2);"
+            " expected a complete file",
         ),
         (
             "not XML",
-            "feed.xml:1: the XML breaks off (Start tag expected, '<' not found);"
-            " expected a file that was saved whole",
+            "feed.xml:1: the XML is broken (Start tag expected, '<' not found);"
+            " expected a complete file",
         ),
         (
             rss("<title>caf\xe9</title>").encode("latin-1"),
-            "feed.xml:1: bytes that are no text in the encoding that it names;"
-            " expected UTF-8, or the right name",
+            "feed.xml:1: bytes that do not fit the encoding that the file declares;"
+            " expected UTF-8, or the right declaration",
         ),
     ],
 )
@@ -228,6 +228,7 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     assert "bomb" not in str(found)
 
 
+@pytest.mark.slow
 def test_a_large_feed_takes_little_memory() -> None:
     entry = f"<title>B</title>{whole('<p>' + LONG * 100 + '</p>')}"
     data = rss(*[entry] * 200).encode()

@@ -92,18 +92,21 @@ def test_block_n_is_paragraph_n_without_the_white_space_around_it(paragraphs: li
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("{", "the line is no JSON (Expecting property name enclosed in double quotes, column 2)"),
-        ('{"text": "a"} {}', "the line is no JSON (Extra data, column 15)"),
-        ('{"text": "a", "n": NaN}', "the line is no JSON (NaN is no JSON number)"),
-        ('{"text": "a", "n": {"x": 1, "x": 2}}', 'the line is no JSON ("x" stands twice)'),
-        ("[" * 100_000, "the line is no JSON (nested too deep)"),
+        (
+            "{",
+            "the line is not JSON (Expecting property name enclosed in double quotes, column 2)",
+        ),
+        ('{"text": "a"} {}', "the line is not JSON (Extra data, column 15)"),
+        ('{"text": "a", "n": NaN}', "the line is not JSON (NaN is not a JSON number)"),
+        ('{"text": "a", "n": {"x": 1, "x": 2}}', 'the line is not JSON ("x" stands twice)'),
+        ("[" * 100_000, "the line is not JSON (nested too deep)"),
         (
             '{"text": "a", "n": %s}' % ("[" * 500 + "]" * 500),
             "the line is no JSON (nested too deep)",
         ),
         (
             '{"text": "a", "n": %s}' % ("1" * 5000),
-            f"the line is no JSON ({TOO_LONG})",
+            f"the line is not JSON ({TOO_LONG})",
         ),
         ("[]", "the line is a list"),
         ('"text"', 'the line is "text"'),
@@ -129,19 +132,19 @@ def test_brackets_in_texts_and_beside_one_another_nest_nothing() -> None:
             '"text" and "paragraphs" are both given; expected one of the two',
         ),
         ('"text": 5', '"text" is a number; expected text'),
-        ('"text": "\\u0000"', '"text" holds a NUL character; expected Unicode text'),
-        ('"text": "\\ud800"', '"text" holds half a character (\\ud800); expected Unicode text'),
+        ('"text": "\\u0000"', '"text" contains a NUL character; expected Unicode text'),
+        ('"text": "\\ud800"', '"text" contains half a character (\\ud800); expected Unicode text'),
         ('"paragraphs": "a"', '"paragraphs" is "a"; expected a list of texts'),
         ('"paragraphs": ["a", null]', '"paragraphs" has null in it; expected a list of texts'),
         (
             '"paragraphs": ["\\udfff"]',
-            '"paragraphs" holds half a character (\\udfff); expected Unicode text',
+            '"paragraphs" contains half a character (\\udfff); expected Unicode text',
         ),
         ('"text": "a", "id": true', '"id" is true or false; expected text or a whole number'),
         ('"text": "a", "id": 1.5', '"id" is a number; expected text or a whole number'),
         (
             '"text": "a", "id": "\\ud800"',
-            '"id" holds half a character (\\ud800); expected Unicode text',
+            '"id" contains half a character (\\ud800); expected Unicode text',
         ),
         ('"text": "a", "title": {}', '"title" is a table; expected text'),
     ],
@@ -187,7 +190,7 @@ def test_lines_are_read_as_if_they_were_not_compressed() -> None:
 def test_a_problem_has_its_line() -> None:
     (problem,) = items_of_gzip(gzip.compress(b"\n\nno\n"))
 
-    assert problem.startswith("news/a.b.jsonl.gz:3: the line is no JSON (")
+    assert problem.startswith("news/a.b.jsonl.gz:3: the line is not JSON (")
 
 
 def test_of_half_a_file_what_came_before_counts() -> None:

@@ -166,13 +166,13 @@ def test_front_matter_stands_first_and_ends(text: str) -> None:
 
 def no_yaml(reason: str) -> str:
     return (
-        f"the front matter is no YAML table ({reason}); "
+        f"the front matter is not a YAML mapping ({reason}); "
         "expected lines such as title: A clinic in Aleppo"
     )
 
 
 def no_toml(reason: str) -> str:
-    return f'this is no TOML ({reason}); expected lines such as title = "A clinic in Aleppo"'
+    return f'this is not TOML ({reason}); expected lines such as title = "A clinic in Aleppo"'
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def no_toml(reason: str) -> str:
         ("---\nauthor: {a: b}\n---\n", ':2: "author" is a table; expected text'),
         (
             '---\ntitle: "\\ud800"\n---\n',
-            ':2: "title" holds half a character (\\ud800); expected Unicode text',
+            ':2: "title" contains half a character (\\ud800); expected Unicode text',
         ),
         (
             '+++\n\n"published" = 5\n+++\n',

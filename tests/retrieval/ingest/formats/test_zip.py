@@ -66,7 +66,7 @@ def test_problems_name_the_member_and_the_line() -> None:
         {"b/x.jsonl": '{"title": "T", "text": "One."}\nno', "c.txt": b"One\n\xff", "d.txt": ""}
     )
 
-    assert problems(data)[0].startswith("news/a.zip/b/x.jsonl:2: the line is no JSON (")
+    assert problems(data)[0].startswith("news/a.zip/b/x.jsonl:2: the line is not JSON (")
     assert problems(data)[1] == "news/a.zip/c.txt:2: byte 0xff at offset 4; expected UTF-8 text"
 
 
@@ -86,7 +86,7 @@ def test_an_archive_in_an_archive_is_a_problem() -> None:
 
     assert ids(data) == ["b"]
     assert problems(data) == [
-        "news/a.zip/inner.zip: this is an archive in an archive; expected it unpacked"
+        "news/a.zip/inner.zip: this is an archive in an archive; expected its files unpacked"
     ]
 
 
@@ -112,7 +112,7 @@ def test_names_that_mean_harm_are_shown_as_what_they_are() -> None:
 
 
 def test_an_archive_without_articles_is_a_problem() -> None:
-    expected = "no article is in this archive; expected files such as a folder may hold"
+    expected = "there is no article in this archive; expected files as in a folder of articles"
 
     assert problems(of({"photo.jpg": b"\xff"})) == [f"news/a.zip: {expected}"]
     assert problems(of({})) == [f"news/a.zip: {expected}"]

@@ -13,7 +13,8 @@ from retrieval.ingest.source import Source
 RUSSIAN = "<p>Каждое утро лодки уходят затемно.</p>"
 FRENCH = "<p>Le café était fermé, “dit-il”.</p>"
 NAME_IT = (
-    'expected UTF-8, or the right name of another encoding, such as <meta charset="windows-1251">'
+    "expected UTF-8, or the right declaration of another encoding, such as"
+    ' <meta charset="windows-1251">'
 )
 
 GARBLED = '"â€"; expected the page as it was published'
@@ -81,24 +82,24 @@ def test_a_letter_cut_at_the_end_is_left_out() -> None:
     [
         (
             f"\n{RUSSIAN}".encode("cp1251"),
-            f"a.html:2: byte 0xca at offset 4 is no utf-8; {NAME_IT}",
+            f"a.html:2: byte 0xca at offset 4 is not valid utf-8; {NAME_IT}",
         ),
         (
             (meta("euc-jp") + "毎朝").encode("euc-jp") + b"\xff",
-            f"a.html:1: byte 0xff at offset 27 is no euc_jp; {NAME_IT}",
+            f"a.html:1: byte 0xff at offset 27 is not valid euc_jp; {NAME_IT}",
         ),
         (
             (meta("iso-8859-1") + RUSSIAN).encode("cp1251"),
-            f"a.html: the letters are of no encoding that the page names or that is usual;"
-            f" {NAME_IT}",
+            "a.html: the characters fit neither the encoding that the page declares nor a common"
+            f" one; {NAME_IT}",
         ),
         (
             "Ã©tÃ© dÃ©jÃ  â€ oui â€".encode(),
-            f"a.html: letters are garbled on this page, such as {GARBLED}",
+            f"a.html: characters on this page are garbled, such as {GARBLED}",
         ),
         (
             "caf\ufffd au lait \ufffd".encode(),
-            f"a.html: letters are garbled on this page, such as {LOST}",
+            f"a.html: characters on this page are garbled, such as {LOST}",
         ),
     ],
 )

@@ -147,36 +147,36 @@ def test_the_title_of_articles_toml_counts_and_is_not_repeated(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (b"", "this is no web page; expected HTML as a browser saves it"),
-        (b" \n", "this is no web page; expected HTML as a browser saves it"),
-        (b"%PDF-1.4\n%\xe2\xe3", "this is no web page; expected HTML as a browser saves it"),
-        (b"Only words.", "this is no web page; expected HTML as a browser saves it"),
-        (b'{"a": 1}', "this is no web page; expected HTML as a browser saves it"),
+        (b"", "this is not a web page; expected HTML as a browser saves it"),
+        (b" \n", "this is not a web page; expected HTML as a browser saves it"),
+        (b"%PDF-1.4\n%\xe2\xe3", "this is not a web page; expected HTML as a browser saves it"),
+        (b"Only words.", "this is not a web page; expected HTML as a browser saves it"),
+        (b'{"a": 1}', "this is not a web page; expected HTML as a browser saves it"),
         (
             b"<html><frameset cols='20%,80%'><frame src='a.html'></frameset></html>",
-            "this page only shows others in frames; expected the page within the frame",
+            "this page only shows other pages in frames; expected the page within the frame",
         ),
         (
             page(f"<article>{PROSE}").removesuffix("</body></html>"),
-            "the page breaks off before its end; expected a page that was saved whole",
+            "the page is cut off before its end; expected a completely saved page",
         ),
         (
             page(f"<article>{PROSE}</article>")[:220],
-            "the page breaks off before its end; expected a page that was saved whole",
+            "the page is cut off before its end; expected a completely saved page",
         ),
         (
             page("<noscript>Please enable JavaScript.</noscript><div id='root'></div>"),
-            "no article text is on this page: a script would load it;"
+            "there is no article text on this page: a script would load it;"
             " expected the page as a browser saves it once it has loaded",
         ),
         (
             page(f"<h1>Before you continue</h1>{CONSENT}<button>Accept</button>"),
-            "no article text is on this page, only a notice about cookies, a login or a"
+            "there is no article text on this page, only a notice about cookies, a login or a"
             " subscription; expected the page as it is once that is closed",
         ),
         (
             page("<h1>Log in</h1><form><input><button>Log in</button></form>"),
-            "no article text is on this page, only a notice about cookies, a login or a"
+            "there is no article text on this page, only a notice about cookies, a login or a"
             " subscription; expected the page as it is once that is closed",
         ),
         (
@@ -187,17 +187,17 @@ def test_the_title_of_articles_toml_counts_and_is_not_repeated(tmp_path: Path) -
                     for n in range(12)
                 )
             ),
-            "no article text is on this page: it lists other pages;"
+            "there is no article text on this page: it lists other pages;"
             " expected an article's own page",
         ),
         (
             page("".join(f"<a href='/{n}'>{n}. What is a boat?</a> " for n in range(40))),
-            "no article text is on this page: it lists other pages;"
+            "there is no article text on this page: it lists other pages;"
             " expected an article's own page",
         ),
         (
             page("<h1>Boats</h1><p>None today.</p>"),
-            "no article text is on this page; expected a page with an article",
+            "there is no article text on this page; expected a page with an article",
         ),
     ],
 )
@@ -234,6 +234,7 @@ def test_a_huge_page_is_a_problem() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_page_that_nests_deep_is_read_whole() -> None:
     read = draft(page("<div>" * 300 + PROSE + "</div>" * 300))
 

@@ -257,8 +257,8 @@ def test_a_title_that_the_library_gives_leaves_the_first_line_in_the_body() -> N
 
 def test_a_pdf_of_pictures_alone_is_a_problem() -> None:
     assert complaint(write_pdf([[], []])) == (
-        "news/a.pdf: no text is in this PDF, only pictures of it; "
-        "expected one with text, as a program for OCR writes"
+        "news/a.pdf: this PDF has no text, only pictures of it; "
+        "expected one with text, such as an OCR program makes"
     )
 
 
@@ -272,7 +272,7 @@ def test_a_pdf_with_a_password_is_a_problem() -> None:
     ("data", "found"),
     [
         (b"", "the file is empty"),
-        (b"<html><body>Not found</body></html>", "this is no PDF"),
+        (b"<html><body>Not found</body></html>", "this is not a PDF"),
         (b"%PDF-1.7\n" + bytes(range(256)) * 10, "this PDF is damaged"),
     ],
 )

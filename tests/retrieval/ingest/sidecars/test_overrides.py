@@ -70,12 +70,13 @@ def test_only_the_file_at_the_top_counts(folder_of: FolderOf) -> None:
         ),
         pytest.param(
             '["a.txt"]\n\n"publised" = 2016-04-29\n',
-            f':3: ["a.txt"] has "publised"; expected one of {FIELDS}',
+            f':3: ["a.txt"] has the unknown field "publised"; expected one of {FIELDS}',
             id="an unknown field",
         ),
         pytest.param(
             "\n[a.txt]  # no quotes\ntitle = 'T'\n",
-            ':2: ["a"] has "txt"; expected a file\'s name in quotes, such as ["a.txt"]',
+            ':2: ["a"] has the unknown field "txt"; expected a file\'s name in quotes, such as'
+            ' ["a.txt"]',
             id="a name without quotes",
         ),
         pytest.param(
@@ -85,7 +86,7 @@ def test_only_the_file_at_the_top_counts(folder_of: FolderOf) -> None:
         ),
         pytest.param(
             'title = "T"\n',
-            ':1: "title" stands outside of a table; expected tables such as ["a.txt"]',
+            ':1: "title" is outside of any table; expected tables such as ["a.txt"]',
             id="no table",
         ),
         pytest.param(
@@ -105,7 +106,7 @@ def test_only_the_file_at_the_top_counts(folder_of: FolderOf) -> None:
         ),
         pytest.param(
             '["*"]\nlanguage = "en"\n',
-            ':2: ["*"] has "language"; expected one of keep, drop',
+            ':2: ["*"] has the unknown field "language"; expected one of keep, drop',
             id="a field for all articles",
         ),
         pytest.param(
@@ -122,7 +123,7 @@ def test_only_the_file_at_the_top_counts(folder_of: FolderOf) -> None:
         ),
         pytest.param(
             '["a.txt"]\ntitle = "T\n',
-            ":2: this is no TOML (Illegal character '\\n'); "
+            ":2: this is not TOML (Illegal character '\\n'); "
             'expected lines such as title = "A clinic in Aleppo"',
             id="no TOML",
         ),
@@ -148,10 +149,10 @@ def test_problems_come_in_one_order(folder_of: FolderOf) -> None:
 
     assert [problem.partition(";")[0] for problem in problems(folder)] == [
         'news/articles.toml:1: ["b.txt"] names no article',
-        'news/articles.toml:3: ["a.txt"] has "z"',
-        'news/articles.toml:4: ["a.txt"] has "y"',
-        'news/articles.toml:5: ["a.txt"] has "c.txt"',
-        'news/articles.toml:6: ["a.txt"] has "0.txt"',
+        'news/articles.toml:3: ["a.txt"] has the unknown field "z"',
+        'news/articles.toml:4: ["a.txt"] has the unknown field "y"',
+        'news/articles.toml:5: ["a.txt"] has the unknown field "c.txt"',
+        'news/articles.toml:6: ["a.txt"] has the unknown field "0.txt"',
     ]
 
 
@@ -173,7 +174,9 @@ def test_a_folder_of_nothing_but_skipped_articles_says_so(
     folder_of: FolderOf,
 ) -> None:
     folder = folder_of({"a.txt": "A\n\nOne.", "articles.toml": '["a"]\nskip = true\n'})
-    with pytest.raises(ArticleError, match="news: every article is skipped; expected one that"):
+    with pytest.raises(
+        ArticleError, match="news: every article is skipped; expected at least one that"
+    ):
         read_articles(folder)
 
 

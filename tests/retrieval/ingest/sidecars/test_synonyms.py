@@ -27,13 +27,16 @@ def test_synonyms_are_read_and_are_no_article(folder_of: FolderOf) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("MSF", '"MSF" stands alone; expected at least two words or phrases'),
-        ("MSF,", "a comma has nothing before or behind it; expected at least two"),
-        ("a => b => c", '"=>" stands there twice; expected "=>" once, or not at all'),
-        ("MSF, the", '"the" has only words that are never searched for; expected at least two'),
-        ("MSF, UOSSM, MSF", '"MSF" stands there twice; expected each once'),
-        ("MSF =>", '"=>" has nothing before or behind it'),
-        (",,,", "a comma has nothing before or behind it"),
+        ("MSF", '"MSF" has no synonym; expected at least two words or phrases'),
+        ("MSF,", "a comma has nothing before or after it; expected at least two"),
+        ("a => b => c", '"=>" is there twice; expected "=>" once, or not at all'),
+        (
+            "MSF, the",
+            '"the" has only stop words, which are never searched for; expected at least two',
+        ),
+        ("MSF, UOSSM, MSF", '"MSF" is there twice; expected each once'),
+        ("MSF =>", '"=>" has nothing before or after it'),
+        (",,,", "a comma has nothing before or after it"),
     ],
 )
 def test_a_wrong_line_is_named_and_left_out(folder_of: FolderOf, line: str, message: str) -> None:
