@@ -97,8 +97,8 @@ $(BENCHMARK)/stamp: $(DEV) requirements/benchmark.txt
 	@$(BENCHMARK)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/benchmark.txt >&2
 	@touch $@
 
-# A lock is complete, so nothing is resolved again: pip before 24 takes the newest release for an
-# extra that a locked package wants of another (coverage[toml]), and then finds no hash for it.
+# A lock is complete, so nothing is resolved again: pip 23 takes the newest release for an extra
+# that a locked package wants of another (coverage[toml]), and then finds no hash for it.
 define install
 $(or $(2),$(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements/$(1).lock >&2 \
   && $(or $(2),$(BIN))/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . >&2

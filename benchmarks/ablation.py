@@ -16,10 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from folds import Questions
-from retrieval.evaluation.training import cases
-from retrieval.evaluation.training.cases import Case
-from retrieval.ranking import model as ranking
-from retrieval.ranking.model import Model
+from retrieval.evaluation.training.cases import Case, put_question
+from retrieval.ranking.model import Model, rank_sentences
 from retrieval.types.arrays import Bools, Float32s, Floats, Ints
 
 GROUPS: tuple[tuple[str, str], ...] = (
@@ -98,7 +96,7 @@ def put_all(questions: Questions) -> Tested:
     rows, places = [], []
     found = np.zeros(len(questions.labelled), dtype=bool)
     for place, question in enumerate(questions.labelled):
-        case = cases.put(question, questions.index)
+        case = put_question(question, questions.index)
         if case:
             rows.append(_compact(case))
             places.append(place)
@@ -115,7 +113,7 @@ def sample(cases: Sequence[Case], model: Model) -> Rows:
     drawn = np.random.default_rng(3).permutation(len(useful))[:SAMPLE]
     compact = []
     for case in (useful[place] for place in sorted(drawn)):
-        scores = ranking.rank(case.candidates, model.ranking).scores
+        scores = rank_sentences(case.candidates, model.ranking).scores
         order = np.argsort(-np.where(case.right, np.inf, scores), kind="stable")
         kept = np.sort(order[: int(case.right.sum()) + _NEGATIVES])
         values, right = _compact(case)

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Article, read_questions
-from retrieval.analysis import idf
-from retrieval.evaluation.evaluate import LabelledQuestion
-from retrieval.evaluation.training.cases import put
+from retrieval.analysis.lexicon import idf
+from retrieval.evaluation.labelled_questions import LabelledQuestion
+from retrieval.evaluation.training.cases import put_question
 from retrieval.index.builder import build_index
 from retrieval.ingest import read_articles
 
@@ -56,7 +56,7 @@ def fare(library: Sequence[Article], asked: Sequence[LabelledQuestion]) -> list[
     rights = []
     for question in asked:
         if question.article in ids:
-            case = put(question, index)
+            case = put_question(question, index)
             rights.append(bool(case and case.right[_first(case.candidates.columns)]))
     return rights
 

@@ -145,7 +145,9 @@ class Folder:
 
 def _vocabulary() -> tuple[list[str], list[int]]:
     """Return English words, and how often they and those before them are used."""
-    table = (ROOT / "src" / "retrieval" / "english.tsv").read_text("utf-8").splitlines()[1:]
+    table = (
+        (ROOT / "src/retrieval/analysis/lexicon/english.tsv").read_text("utf-8").splitlines()[1:]
+    )
     rows = [line.split("\t") for line in table]
     light = ["the", "of", "and", "in", "a", "to", "was", "for"]
     counts = [3000] * len(light) + [int(count) for _, count in rows]

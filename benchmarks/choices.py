@@ -14,19 +14,22 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Answer, Answerer, Article, Index, RequestKind, read_questions
-from retrieval.analysis.tokenizer import words
+from retrieval.analysis.tokenizer import tokenize
 from retrieval.answering.overviews import topic_answers
-from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.answering.overviews.topic_answers import answer_overview
+from retrieval.evaluation.labelled_questions import LabelledQuestion
+from retrieval.evaluation.report import is_right
 from retrieval.evaluation.training.cases import read_cases
-from retrieval.evaluation.training.train import train
+from retrieval.evaluation.training.train import train_model
 from retrieval.index.builder import build_index
 from retrieval.index.weighting import term_counts
 from retrieval.ingest import read_articles
 from retrieval.ranking import selection
-from retrieval.ranking.features import measure
-from retrieval.ranking.model import Model, load_model, rank
+from retrieval.ranking.features.extractor import compute_features
+from retrieval.ranking.model import Model, load_model, rank_sentences
 from retrieval.search import candidates as search
-from retrieval.search.query import parse
+from retrieval.search.candidates import find_passages
+from retrieval.search.query import parse_query
 from retrieval.types.request import Request
 
 QUESTIONS = 1000  # of each set, drawn at random with a fixed seed
@@ -92,7 +95,7 @@ def main(data: Path) -> None:
             found, right = fare(built[count], asked)
             print(f"| {name} | {count:g} | {share:g} | {enough} | {found:.3f} | {right:.3f} |")
         term_counts.TITLE_COUNT, search.ARTICLE_SHARE, search.ENOUGH_SENTENCES = USUAL
-    model = train(list(read_cases(data / "newwiki", keep=is_learned_from)))
+    model = train_model(list(read_cases(data / "newwiki", keep=is_learned_from)))
     print(QUOTES_HEAD)
     for name in ("newwiki", "squad_train"):
         articles = read_articles(data / name / "articles").articles
@@ -143,8 +146,8 @@ def keywords(folder: Path, model: Model) -> None:
         topic_answers.MOST_OF_KEYWORDS = share
         here, away, rights = [], [], []
         for question in questions:
-            subject = " ".join(word.text for word in words(question.question))
-            told = topic_answers.tell(
+            subject = " ".join(word.text for word in tokenize(question.question))
+            told = answer_overview(
                 Request(RequestKind.TOPIC, subject), built, model.ranking, most=1
             )
             given = told.confidence >= model.min_confidence
@@ -185,15 +188,15 @@ def fare(built: Index, asked: list[LabelledQuestion]) -> tuple[float, float]:
     """Return how often the right paragraph is found, and the right sentence ranked first."""
     found, right = [], []
     for question in asked:
-        query = parse(question.question, built)
-        best = search.search(query, built)
+        query = parse_query(question.question, built)
+        best = find_passages(query, built)
         if best is None:
             continue
         places = [built.passage(int(passage)) for passage in best.passages]
         found.append(any((p.article.id, p.paragraph) == (question.article, question.paragraph)
                          for p in places))  # fmt: skip
-        candidates = measure(query, best, built)
-        first = candidates.sentences[rank(candidates, load_model().ranking).order[0]]
+        candidates = compute_features(query, best, built)
+        first = candidates.sentences[rank_sentences(candidates, load_model().ranking).order[0]]
         right.append(is_right(built.sentence(int(first)), question))
     return float(np.mean(found)), float(np.mean(right))
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval import Article, Index, read_questions
-from retrieval.evaluation.evaluate import LabelledQuestion
+from retrieval.evaluation.labelled_questions import LabelledQuestion
 from retrieval.evaluation.training.cases import Case, read_all
 from retrieval.index.builder import build_index
 from retrieval.ingest import read_articles

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from retrieval import Index, Sentence
-from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.evaluation.labelled_questions import LabelledQuestion
+from retrieval.evaluation.report import is_right
 
 KINDS = ("who", "what", "when", "where", "why", "how many", "how", "which", "other")
 RIGHT = "right"

@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from embeddings import Embedder
 from retrieval import Index, Sentence
-from retrieval.analysis import tokenizer
+from retrieval.analysis.tokenizer import to_terms
 from retrieval.types.arrays import Float32s, Ints
 
 PASSAGE_SHARE = 0.7  # how much a passage's score counts beside the sentence's own
@@ -67,7 +67,7 @@ def read_corpus(index: Index) -> Corpus:
 
 def stems(text: str) -> list[str]:
     """Return the text's terms as articlebot has them."""
-    return list(tokenizer.terms(text))
+    return list(to_terms(text))
 
 
 class Vectorizer:

@@ -27,7 +27,7 @@ from embeddings import Embedder, say  # noqa: E402
 from folds import FOLDS, deal, read_fold, read_set, read_small  # noqa: E402
 from refusals import Refusals, pool, refuse  # noqa: E402
 from report import Measured  # noqa: E402
-from retrieval.evaluation.training.train import train  # noqa: E402
+from retrieval.evaluation.training.train import train_model  # noqa: E402
 from retrieval.ranking.model import Model  # noqa: E402
 from systems import HYBRID, OURS, SUM  # noqa: E402
 
@@ -81,7 +81,7 @@ def _learn(data: Path, dealt: dict[str, int]) -> tuple[list[Model], list[ablatio
         say(f"half {fold + 1}: reading the questions of the others")
         cases = read_fold(data, dealt, but=fold)
         say(f"half {fold + 1}: learning from {len(cases):,} cases")
-        models.append(train(cases))
+        models.append(train_model(cases))
         rows = ablation.sample(cases, models[-1])
         del cases  # some gigabytes
         gc.collect()

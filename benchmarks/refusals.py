@@ -12,7 +12,7 @@ from embeddings import NAME as MINILM
 from embeddings import Embedder, say
 from folds import Questions
 from retrieval import Answerer
-from retrieval.evaluation.evaluate import is_right
+from retrieval.evaluation.report import is_right
 from retrieval.ranking.model import Model
 from retrieval.types.arrays import Bools, Floats
 from systems import OURS, SUM

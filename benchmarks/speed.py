@@ -18,7 +18,8 @@ from pathlib import Path
 from retrieval import Answerer, Index, read_questions
 from retrieval.index.builder import build_index
 from retrieval.ingest import read_articles
-from retrieval.search import candidates, query
+from retrieval.search.candidates import find_passages
+from retrieval.search.query import parse_query
 
 QUESTIONS = 1000  # the set's first
 STARTS = 11  # of a fresh process
@@ -72,7 +73,7 @@ def _milliseconds(index: Index, texts: list[str]) -> tuple[float, float]:
     answerer = Answerer(index)
 
     def find(text: str) -> object:
-        return candidates.search(query.parse(text, index), index)
+        return find_passages(parse_query(text, index), index)
 
     answerer.ask(texts[0])
     searched = [_time(find, text) for text in texts]

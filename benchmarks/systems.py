@@ -15,7 +15,8 @@ from embeddings import NAME as MINILM
 from embeddings import Embedder, say
 from folds import FOLDS, Questions
 from retrieval import Answer, Answerer, Sentence
-from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.evaluation.labelled_questions import LabelledQuestion
+from retrieval.evaluation.report import is_right
 from retrieval.ranking.model import Model
 from retrieval.types.arrays import Bools, Floats
 

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -19,6 +19,11 @@ _PRESSURE = Path("/proc/pressure/cpu")
 
 STARTS_A_PROCESS = {"subprocess", "multiprocessing", "create_subprocess_exec", "spawn", "fork"}
 """What is named by whoever starts a process."""
+RUNS_ELSEWHERE = {
+    *("bot.library.build_process", "bot.library.jobs", "bot.library.worker_client"),
+    *("retrieval.sandbox", "retrieval.ingest.isolated_reader", "retrieval.ingest.sandbox"),
+}
+"""Modules whose functions start processes."""
 READS_PDFS = ("ingest/sandbox.py", "ingest/isolated_reader.py")
 """What starts the process in which PDFs are read."""
 
@@ -29,10 +34,6 @@ settings.register_profile("ci", deadline=None, max_examples=100, derandomize=Tru
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "fast")
 )
-
-# The terminal speaks the locale's language: in tests, unless they choose one, English.
-for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-    os.environ.pop(_name, None)
 
 # The terminal speaks the locale's language: in tests, unless they choose one, English.
 for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -146,12 +147,18 @@ def _named_by(function: Any) -> bool:
     names = _names(function.__code__)
     if names & STARTS_A_PROCESS:
         return True
-    found = (function.__globals__.get(name) for name in names)
-    return any(
+    found = [function.__globals__.get(name) for name in names]
+    return any(map(_runs_elsewhere, found)) or any(
         _starts_a_process(thing)
         for thing in found
         if isinstance(thing, type) or _is_ours(getattr(thing, "__wrapped__", thing))
     )
+
+
+def _runs_elsewhere(thing: object) -> bool:
+    if isinstance(thing, ModuleType):
+        return thing.__name__ in RUNS_ELSEWHERE
+    return isinstance(thing, FunctionType) and thing.__module__ in RUNS_ELSEWHERE
 
 
 def _names(code: CodeType) -> set[str]:

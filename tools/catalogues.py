@@ -79,12 +79,12 @@ def extract_with_hints(
 ) -> Iterator[tuple[int, Any, Any, list[str]]]:
     """Extract as Babel does, and tell translators of a label or a notice how long it may be."""
     for line, marker, text, _ in extract_python(file, keywords, comment_tags, options):
-        if marker == "label":
+        if marker == "label" and text:
             yield (
                 line,
                 marker,
                 text,
-                [f"A button: at most {markers.max_label(text)} characters."],
+                [f"A button: at most {markers.max_label(str(text))} characters."],
             )
         elif marker == "notice":
             yield line, marker, text, [f"At most {markers.MAX_NOTICE} characters, filled in."]

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
         ArticleMatches,
         MatchLevel,
     )
-    from retrieval.evaluation.evaluate import QuestionError, Report, evaluate, read_questions
+    from retrieval.evaluation.evaluate import evaluate
+    from retrieval.evaluation.labelled_questions import QuestionError, read_questions
+    from retrieval.evaluation.report import Report
     from retrieval.index.index import Index
     from retrieval.index.store.manager import (
         StoredIndex,
@@ -87,7 +89,9 @@ __getattr__ = lazy_exports(
         "types.answer": ("Answer", "NoMatch", "Quote"),
         "answering.engine": ("Answerer",),
         "types.article": ("Article", "Block", "Citation", "Passage", "Sentence", "Span"),
-        "evaluation.evaluate": ("QuestionError", "Report", "evaluate", "read_questions"),
+        "evaluation.evaluate": ("evaluate",),
+        "evaluation.labelled_questions": ("QuestionError", "read_questions"),
+        "evaluation.report": ("Report",),
         "answering.explanations.types": (
             *("AskedWord", "Considered", "Contribution", "Explanation", "FoundWord"),
             *("WordPlace", "Reason", "Resemblance", "Wanted"),

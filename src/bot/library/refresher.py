@@ -1,4 +1,4 @@
-"""What is served, kept in step with its folder: built aside, judged, and swapped whole."""
+"""Rebuild the library when its folder changes, and swap it in whole if it is good."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.library import watcher
-from bot.library.build_process import (
-    LIMIT_SECONDS,
-    BuildResult,
-    BuildStoppedError,
-    build_index,
-)
+from bot.library.build_process import LIMIT_SECONDS, BuildResult, build_index
 from bot.library.library import Library, ServedLibrary, load_library, open_library, warm_up
 from bot.settings import Settings
 from retrieval import Article, ArticleError, Problem, index_path
 from retrieval.ingest import find_faults
+from retrieval.sandbox import SandboxError
 
 _log = logging.getLogger(__name__)
 
@@ -133,7 +129,7 @@ class Refresher:
             try:
                 outcome = await self._refresh(force=force)
                 self._stops = 0
-            except (BuildStoppedError, OSError) as error:
+            except (SandboxError, OSError) as error:
                 _log.warning("The articles could not be read: %s", error)
                 self._stops += 1
                 outcome = RefreshResult(self._served.library, kept=RefreshFailure())
@@ -208,7 +204,7 @@ class Refresher:
         """Return the library of the folder; the old one where it is as it was.
 
         Raises: ArticleError, when no article is good, or articles.toml cannot be read;
-        StoppedError; OSError.
+        SandboxError; OSError.
         """
         folder, data = self._settings.articles_dir, self._settings.index_dir
         state = _NO_FOLDER

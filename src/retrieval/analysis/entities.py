@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.analysis import languages, tokenizer
-from retrieval.analysis.languages import scripts
+from retrieval.analysis.languages import load_language, scripts
+from retrieval.analysis.tokenizer import to_english_term, tokenize
 
 LONGEST = 30  # characters: what a button holds
 
@@ -62,7 +62,7 @@ class _Word:
         return self.start + len(self.text)
 
 
-def names(sentence: str) -> Iterator[Entity]:
+def find_entities(sentence: str) -> Iterator[Entity]:
     """Yield what the sentence names: words with capitals that stand together, and acronyms."""
     if sentence.isupper():
         return
@@ -79,14 +79,14 @@ def names(sentence: str) -> Iterator[Entity]:
             yield Entity(text, not first or _is_acronym(text))
 
 
-def recurring(texts: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
+def find_recurring(texts: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
     """Yield what stands often in texts of a script without capitals, with how often it does."""
     if any(scripts.is_unspaced(text[:1]) for text in texts):
         yield from _recurring_pieces(texts, language)
         return
     forms: dict[str, Counter[str]] = {}
     for text in texts:
-        for word in tokenizer.words(text, language):
+        for word in tokenize(text, language):
             forms.setdefault(word.term, Counter())[word.text] += 1
     for counted in forms.values():
         text, _ = counted.most_common(1)[0]
@@ -153,7 +153,7 @@ def _is_capitalised(word: str) -> bool:
 
 def _is_no_name(word: _Word) -> bool:
     text = word.text
-    return text.lower() in _TITLES or text in _LINKS or not tokenizer.to_term(text)
+    return text.lower() in _TITLES or text in _LINKS or not to_english_term(text)
 
 
 def _begins(sentence: str, start: int) -> bool:
@@ -169,7 +169,7 @@ def _is_acronym(text: str) -> bool:
 
 def _recurring_pieces(texts: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
     """Yield pieces that stand three times or more and in no longer piece as often."""
-    stops = languages.of(language).stops
+    stops = load_language(language).stops
     counts: Counter[str] = Counter()
     for text in texts:
         spoken = stops.sub(" ", text) if stops else text

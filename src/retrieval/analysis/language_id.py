@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from retrieval.analysis import languages, tokenizer
-from retrieval.analysis.languages import normalizers, scripts
+from retrieval.analysis import tokenizer
+from retrieval.analysis.languages import load_language, scripts
+from retrieval.analysis.languages.normalizers import normalize_word
 
 VERSION = 1
 """Raise it when the same article is found to be in another language: indexes are built anew."""
@@ -45,7 +46,7 @@ _TELLING: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
 }
 
 
-def of_article(text: str, said: str | None) -> str:
+def identify_article_language(text: str, said: str | None) -> str:
     """Return the ISO 639 code of an article's language.
 
     said: what the article itself says, such as "en-GB".
@@ -66,7 +67,7 @@ def of_article(text: str, said: str | None) -> str:
     return told or _probable(text, n_words) or (first if share > 0.1 else _SHARED[script][0])
 
 
-def of_question(text: str, among: Collection[str]) -> str:
+def identify_question_language(text: str, among: Collection[str]) -> str:
     """Return the ISO 639 code of a question's language.
 
     among: the languages of the articles, the most frequent first; a question that tells too
@@ -104,7 +105,7 @@ def _of_shared_script(text: str, script: str, own: Sequence[str], default: str) 
     return _weighed(text, tied or own, best, default)
 
 
-def names_of(codes: Iterable[str]) -> tuple[str, ...]:
+def by_frequency(codes: Iterable[str]) -> tuple[str, ...]:
     """Return each code once, the most frequent first."""
     return tuple(code for code, _ in Counter(codes).most_common())
 
@@ -193,8 +194,8 @@ def _stop_words(code: str) -> frozenset[str]:
     """Return the stop words as they are written, and as they are where accents are left out."""
     if code == "en":
         return tokenizer.STOP_WORDS
-    words = languages.of(code).stop_words
-    return words | frozenset(normalizers.fold(word, "") for word in words)
+    words = load_language(code).stop_words
+    return words | frozenset(normalize_word(word, "") for word in words)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from retrieval.analysis import tokenizer
+from retrieval.analysis.tokenizer import to_english_term
 
 _SMALL = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -73,7 +73,7 @@ class Amount:
         return self.least <= other.value <= self.most or other.least <= self.value <= other.most
 
 
-def amounts(sentence: str, units: Collection[str] | None = None) -> Iterator[Amount]:
+def find_amounts(sentence: str, units: Collection[str] | None = None) -> Iterator[Amount]:
     """Yield the sentence's amounts, of those units, or of what stands right behind each number."""
     tokens = list(_TOKEN.finditer(sentence))
     place = 0
@@ -92,14 +92,14 @@ def amounts(sentence: str, units: Collection[str] | None = None) -> Iterator[Amo
         place = after
 
 
-def measured(sentence: str, noun: str) -> Iterator[Amount]:
+def find_measured(sentence: str, noun: str) -> Iterator[Amount]:
     """Yield the number that stands behind the noun, by its term: 2,000 in "a population of 2,000".
 
     A year by the way ("in 2011") is passed over.
     """
     tokens = list(_TOKEN.finditer(sentence))
     for place, token in enumerate(tokens):
-        if not token.group()[0].isalpha() or tokenizer.to_term(token.group()) != noun:
+        if not token.group()[0].isalpha() or to_english_term(token.group()) != noun:
             continue
         for later in range(place + 1, min(place + _BEHIND, len(tokens))):
             if _ENDS.search(sentence[tokens[later - 1].end() : tokens[later].start()]):
@@ -113,7 +113,7 @@ def measured(sentence: str, noun: str) -> Iterator[Amount]:
             break
 
 
-def days(sentence: str) -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str]]:
+def find_dates(sentence: str) -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str]]:
     """Return the years, the months with their days, and the days of the week that it names."""
     years = frozenset(_YEAR.findall(sentence))
     months = frozenset(
@@ -162,7 +162,7 @@ def _unit(
         text = token.group().lower()
         if units is None and text in _PERCENT:
             return "%", frozenset()
-        term = tokenizer.to_term(token.group()) if token.group()[0].isalpha() else ""
+        term = to_english_term(token.group()) if token.group()[0].isalpha() else ""
         if units is None:
             return (term, frozenset()) if term else None
         if term in units:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import sentencex
 
-from retrieval.analysis import languages
-from retrieval.analysis.languages import clauses, sentence_boundaries
+from retrieval.analysis.languages import load_language
+from retrieval.analysis.languages.sentence_boundaries import mend_boundaries, split_unspaced
 
 _UNPUNCTUATED = frozenset({"th", "lo", "km", "my"})  # seldom mark where sentences end
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
@@ -30,7 +30,7 @@ def sentence_spans(text: str, language: str) -> Iterator[tuple[int, int]]:
 def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield where the sentences of a text begin and end, from its start to its end."""
     if language in _UNPUNCTUATED:
-        yield from clauses.split(text)
+        yield from split_unspaced(text)
         return
     # sentencex 1.0 panics at a wide space before a full stop; a plain one takes as many places
     spaced = _WIDE_SPACE.sub(" ", text)
@@ -39,4 +39,4 @@ def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:
     if language == "en":
         yield from spans
     else:
-        yield from sentence_boundaries.mend(spaced, spans, languages.of(language))
+        yield from mend_boundaries(spaced, spans, load_language(language))

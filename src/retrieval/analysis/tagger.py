@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from retrieval.analysis import languages
-from retrieval.analysis.languages import normalizers
+from retrieval.analysis.languages import load_language
+from retrieval.analysis.languages.normalizers import normalize_digits, normalize_word
 from retrieval.analysis.tokenizer import Word
 
 if TYPE_CHECKING:
@@ -213,16 +214,16 @@ def sentence_kind(text: str, language: str = "en") -> int:
 
 
 def _foreign_word_kind(word: Word, *, first: bool, language: str) -> int:
-    known = languages.of(language)
+    known = load_language(language)
     text = word.text
     kind = 0
     if text[0].isupper():
         kind = _INITIAL if first else _NAME
     if text[0].isdecimal() or _is_number_word(text, known):
-        digits = normalizers.digits(text.lower())
+        digits = normalize_digits(text.lower())
         is_year = _YEARS.fullmatch(digits) or (language == "th" and _BUDDHIST_YEARS.match(digits))
         kind |= _NUMBER | (_YEAR if is_year else 0)
-    elif known.calendar and normalizers.fold(text, language) in known.calendar:
+    elif known.calendar and normalize_word(text, language) in known.calendar:
         kind |= _CALENDAR
     return kind
 
@@ -230,13 +231,13 @@ def _foreign_word_kind(word: Word, *, first: bool, language: str) -> int:
 def _is_number_word(text: str, known: languages.Language) -> bool:
     if text[0] in _NUMERALS:  # a numeral and what it counts
         return text in known.numbers or all(character in _NUMERALS for character in text)
-    return bool(known.numbers) and normalizers.fold(text, known.code) in known.numbers
+    return bool(known.numbers) and normalize_word(text, known.code) in known.numbers
 
 
 @functools.cache
 def _foreign_patterns(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
     """Return what finds the kinds of a sentence in a language other than English."""
-    offers = languages.of(language).offers
+    offers = load_language(language).offers
     own = [
         (int(SentenceKind[kind.upper().replace(" ", "_")]), pattern)
         for kind, pattern in offers.items()

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from retrieval.analysis import languages
-from retrieval.analysis.languages import normalizers, scripts, stemmers
+from retrieval.analysis.languages import load_language, scripts, stemmers
+from retrieval.analysis.languages.normalizers import normalize_digits, normalize_word
+from retrieval.analysis.languages.scripts import split_by_script
+from retrieval.analysis.languages.stemmers import trim_clitics
 
 VERSION = 4
 """Raise it when the same text gives other terms: saved indexes are then built anew."""
@@ -101,7 +103,7 @@ class Word:
     term: str
 
 
-def words(text: str, language: str = "en") -> Iterator[Word]:
+def tokenize(text: str, language: str = "en") -> Iterator[Word]:
     """Yield the words of a text in that language in order, stop words left out.
 
     Where words are not spaced, pairs of neighbouring characters take their place, each beginning
@@ -113,70 +115,74 @@ def words(text: str, language: str = "en") -> Iterator[Word]:
         if language != "en" or not surface.isascii():
             yield from _foreign_words(surface, match.start(), language, shouting=shouting)
             continue
-        term = _shouted_term(surface) if shouting else to_term(surface)
+        term = _shouted_term(surface) if shouting else to_english_term(surface)
         if term:
             yield Word(surface, match.start(), term)
 
 
-def question_words(question: str, language: str) -> Iterator[Word]:
+def tokenize_question(question: str, language: str) -> Iterator[Word]:
     """Yield the words of a question, as `words` does.
 
     Where words are not spaced, what asks or binds is cut out before the rest is paired.
     """
-    stops = languages.of(language).stops
+    stops = load_language(language).stops
     if stops is not None:
         question = stops.sub(lambda found: " " * len(found.group()), question)
-    return words(question, language)
+    return tokenize(question, language)
 
 
-def terms(text: str, language: str = "en") -> list[str]:
+def to_terms(text: str, language: str = "en") -> list[str]:
     """Return the terms of the text in order, repeats kept."""
-    return [word.term for word in words(text, language)]
+    return [word.term for word in tokenize(text, language)]
 
 
-def term_of(word: str, language: str) -> str:
+def to_term(word: str, language: str) -> str:
     """Return the term of a word in a text of that language, empty for a stop word."""
     code = scripts.language_of(word, language)
-    return to_term(normalizers.digits(word)) if code == "en" else stemmers.to_term(word, code)
+    return (
+        to_english_term(normalize_digits(word)) if code == "en" else stemmers.to_term(word, code)
+    )
 
 
-def spelling_of(word: str, language: str) -> str:
+def fold_word(word: str, language: str) -> str:
     """Return how a word is spelled, case and the like folded: what slips are looked for in.
 
     What told the script may be folded away (०Ά is 0Ά, which is Greek): the rest is folded again.
     """
     code = scripts.language_of(word, language)
-    folded = fold(word) if code == "en" else normalizers.fold(word, code)
+    folded = fold_english_word(word) if code == "en" else normalize_word(word, code)
     if folded and scripts.language_of(folded, language) != code:
-        return spelling_of(folded, language)
+        return fold_word(folded, language)
     return folded
 
 
 def _foreign_words(surface: str, start: int, language: str, *, shouting: bool) -> Iterator[Word]:
     """Yield the words of what stands between spaces, each read in the language of its script."""
-    for offset, piece in scripts.pieces(surface):
+    for offset, piece in split_by_script(surface):
         code = scripts.language_of(piece, language)
-        first, last = stemmers.trim(piece, code)
+        first, last = trim_clitics(piece, code)
         text = piece[first:last]
         if code != "en":
             term = stemmers.to_term(text, code)
         else:
             text = text.rstrip(_APOSTROPHES)
             term = (
-                (_shouted_term if shouting else to_term)(normalizers.digits(text)) if text else ""
+                (_shouted_term if shouting else to_english_term)(normalize_digits(text))
+                if text
+                else ""
             )
         if term:
             yield Word(text, start + offset + first, term)
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def to_term(word: str) -> str:
+def to_english_term(word: str) -> str:
     """Return the term that a word is indexed as, or an empty string for a stop word.
 
     A stop word written in capitals or with dots is a name (WHO, US, U.S.) and is kept apart from
     the stop word by a dot at its end: `US` and `U.S.` are both indexed as `us.`.
     """
-    folded = fold(word)
+    folded = fold_english_word(word)
     if folded not in STOP_WORDS:
         regular = _regular_forms().get(folded, folded)
         with _STEMMING:
@@ -186,7 +192,7 @@ def to_term(word: str) -> str:
     return f"{folded}." if is_name else ""
 
 
-def fold(word: str) -> str:
+def fold_english_word(word: str) -> str:
     """Return the word's plain form: case, accents, possessive, dots and grouped digits folded."""
     is_number = word[0].isdigit()
     if is_number:
@@ -208,7 +214,7 @@ def is_irregular(word: str) -> bool:
 
 def _shouted_term(word: str) -> str:
     """Return the term of a word in a text that is all capitals, where capitals name nothing."""
-    return to_term(word.lower())
+    return to_english_term(word.lower())
 
 
 def _without_accents(word: str) -> str:

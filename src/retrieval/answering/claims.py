@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.analysis import language_id, tokenizer
-from retrieval.cleaning import passages as segment
+from retrieval.analysis.language_id import identify_question_language
+from retrieval.analysis.tokenizer import to_terms
+from retrieval.cleaning.passages import split_sentences
 from retrieval.index.index import Index
-from retrieval.ranking import filters, selection
-from retrieval.ranking.sentence_matrix import ranges, word_of_tokens
-from retrieval.search import query as questions
-from retrieval.search.query import Query
+from retrieval.ranking.features.sentence_matrix import concatenate_ranges, match_tokens
+from retrieval.ranking.filters import without_copies
+from retrieval.ranking.selection import is_repetition
+from retrieval.search.query import Query, parse_query
 from retrieval.types.arrays import Bools, Floats, Int32s, Ints
 from retrieval.types.article import Article, Passage
 
@@ -33,7 +34,7 @@ _AROUND = 0.3  # of a word in the paragraph or the title alone, beside one in th
 
 
 @dataclass(frozen=True, slots=True)
-class CloseSentence:
+class ClaimMatch:
     """A sentence, and how close it comes to a claim."""
 
     sentence: int
@@ -44,31 +45,31 @@ class CloseSentence:
     """Higher is closer; comparable within one text only."""
 
 
-def closest(text: str, index: Index, *, most: int) -> list[CloseSentence]:
+def find_closest(text: str, index: Index, *, most: int) -> list[ClaimMatch]:
     """Return the sentences that are near to what the text claims, closest first, none alike."""
     found = [close for claim in _claims(text, index) for close in _near(claim, index)]
     found.sort(key=lambda close: (-round(close.score, 10), close.sentence))
-    chosen: list[CloseSentence] = []
+    chosen: list[ClaimMatch] = []
     for close in found:
         if len(chosen) == most:
             break
         numbers = [other.sentence for other in chosen]
         if close.sentence in numbers:
             continue
-        if not any(selection.repeats(index, close.sentence, number) for number in numbers):
+        if not any(is_repetition(index, close.sentence, number) for number in numbers):
             chosen.append(close)
     return chosen
 
 
 def _claims(text: str, index: Index) -> Iterator[Query]:
     """Yield what the text's sentences search for, those with most rare words if there are many."""
-    spoken = language_id.of_question(text, index.languages)
+    spoken = identify_question_language(text, index.languages)
     lines = filter(None, map(str.strip, text.splitlines()))
     sentences = list(itertools.chain.from_iterable(_sentences(line, spoken) for line in lines))
     weights = [_weight(sentence, spoken, index) for sentence in sentences]
     order = sorted(range(len(sentences)), key=lambda place: -weights[place])
     for place in sorted(order[:MOST_CLAIMS]):
-        query = questions.parse(sentences[place], index)
+        query = parse_query(sentences[place], index)
         if query.words:
             yield query
 
@@ -76,19 +77,19 @@ def _claims(text: str, index: Index) -> Iterator[Query]:
 def _sentences(line: str, spoken: str) -> list[str]:
     article = Article("", "", line, ())
     passage = Passage(article, 0, len(line), 1)
-    return [sentence.text for sentence in segment.split_sentences(passage, spoken)]
+    return [sentence.text for sentence in split_sentences(passage, spoken)]
 
 
 def _weight(sentence: str, spoken: str, index: Index) -> float:
     """Return how rare the sentence's words are together, of those that an article holds."""
-    terms = dict.fromkeys(tokenizer.terms(sentence, spoken))
+    terms = dict.fromkeys(to_terms(sentence, spoken))
     numbers = [index.term_ids[term] for term in terms if term in index.term_ids]
     return float(index.arrays.idf[numbers].sum()) if numbers else 0.0
 
 
-def _near(claim: Query, index: Index) -> Iterator[CloseSentence]:
+def _near(claim: Query, index: Index) -> Iterator[ClaimMatch]:
     """Yield the sentences that are near to the claim, in the order of their passages."""
-    once = filters.once(None, index)
+    once = without_copies(None, index)
     hits = index.search(
         claim.weighted_terms(), k=PASSAGES, allowed=None if once is None else once.passages
     )
@@ -97,7 +98,7 @@ def _near(claim: Query, index: Index) -> Iterator[CloseSentence]:
     passages = np.array([hit.passage for hit in hits])
     idf = np.array([word.idf for word in claim.words])
     bounds = index.arrays.sentence_bounds
-    sentences = ranges(bounds[passages], bounds[passages + 1])
+    sentences = concatenate_ranges(bounds[passages], bounds[passages + 1])
     owners = np.repeat(np.arange(len(passages)), bounds[passages + 1] - bounds[passages])
     own = _held(sentences, index.arrays.tokens, index.arrays.token_bounds, claim)
     above = _held(passages, index.arrays.context_tokens, index.arrays.context_bounds, claim)
@@ -114,7 +115,7 @@ def _near(claim: Query, index: Index) -> Iterator[CloseSentence]:
         enough &= once.sentences[sentences]
     for row in np.flatnonzero(enough).tolist():
         share = float(held_around[row] / idf.sum())
-        yield CloseSentence(int(sentences[row]), share, float(score[row]))
+        yield ClaimMatch(int(sentences[row]), share, float(score[row]))
 
 
 def _weights(sentences: Ints, index: Index) -> Floats:
@@ -122,7 +123,7 @@ def _weights(sentences: Ints, index: Index) -> Floats:
     bounds = index.arrays.token_bounds
     starts, stops = bounds[sentences], bounds[sentences + 1]
     homes = np.repeat(np.arange(len(sentences)), stops - starts)
-    idf = index.arrays.idf[index.arrays.tokens[ranges(starts, stops)]]
+    idf = index.arrays.idf[index.arrays.tokens[concatenate_ranges(starts, stops)]]
     return np.bincount(homes, idf.astype(np.float64), minlength=len(sentences)).astype(float)
 
 
@@ -130,7 +131,7 @@ def _held(numbers: Ints, tokens: Int32s, bounds: Int32s, claim: Query) -> Bools:
     """Return which of the claim's words each stretch of the tokens holds: (n, n_words)."""
     starts, stops = bounds[numbers], bounds[numbers + 1]
     homes = np.repeat(np.arange(len(numbers)), stops - starts)
-    words = word_of_tokens(tokens[ranges(starts, stops)], claim)
+    words = match_tokens(tokens[concatenate_ranges(starts, stops)], claim)
     held = np.zeros((len(numbers), len(claim.words)), dtype=bool)
     held[homes[words >= 0], words[words >= 0]] = True
     return held

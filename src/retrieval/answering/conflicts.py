@@ -17,10 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.analysis import tokenizer
-from retrieval.analysis.quantities import Amount, amounts, days, measured
+from retrieval.analysis.quantities import Amount, find_amounts, find_dates, find_measured
 from retrieval.analysis.tagger import WordKind
+from retrieval.analysis.tokenizer import to_terms, tokenize
 from retrieval.index.index import Index
-from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import Ranking
 from retrieval.search.query import Query
 from retrieval.types.article import Article, Sentence
@@ -51,7 +52,7 @@ class _Account:
     """The same of its paragraph and of its article's title."""
 
 
-def rival(
+def find_conflict(
     query: Query, candidates: SentenceCandidates, ranked: Ranking, index: Index
 ) -> int | None:
     """Return the row of the best sentence that disagrees with the first, or None."""
@@ -137,11 +138,9 @@ def _account(number: int, query: Query, index: Index) -> _Account:
     sentence = index.sentence(number)
     passage = index.sentence_passage(number)
     first, stop = map(int, index.arrays.sentence_bounds[passage : passage + 2])
-    title = {
-        word.term for word in tokenizer.words(sentence.article.title) if word.text[0].isupper()
-    }
+    title = {word.term for word in tokenize(sentence.article.title) if word.text[0].isupper()}
     known = {index.terms[term] for term in query.word_of_term}
-    known |= set(tokenizer.terms(sentence.article.publisher or ""))
+    known |= set(to_terms(sentence.article.publisher or ""))
     return _Account(
         sentence,
         _names(number, number + 1, index) - known,
@@ -175,7 +174,7 @@ def _are_of_one_thing(one: _Account, other: _Account, asks: str) -> bool:
 
 def _apart_in_time(one: str, other: str) -> bool:
     """Tell whether the sentences name days, and not the same."""
-    pairs = zip(days(one), days(other), strict=True)
+    pairs = zip(find_dates(one), find_dates(other), strict=True)
     return any(first and second and first.isdisjoint(second) for first, second in pairs)
 
 
@@ -206,17 +205,17 @@ def _amounts_disagree(one: Sentence, other: Sentence, query: Query) -> bool:
 def _counted(text: str, query: Query) -> list[Amount]:
     """Return the amounts in the text of what is asked for."""
     if "how many" not in query.wants:
-        return list(amounts(text))
+        return list(find_amounts(text))
     units = {query.words[place].term for place in query.asked_for}
     if units:
-        return list(amounts(text, units))
+        return list(find_amounts(text, units))
     nouns = (word.term for word in query.words if word.text.casefold() in _MEASURES)
-    return [amount for noun in nouns for amount in measured(text, noun)]
+    return [amount for noun in nouns for amount in find_measured(text, noun)]
 
 
 def _days_disagree(one: str, other: str) -> bool:
     """Tell whether each names one year, month or weekday, and another; none is the same."""
-    (years, months, weekdays), (years_2, months_2, weekdays_2) = days(one), days(other)
+    (years, months, weekdays), (years_2, months_2, weekdays_2) = find_dates(one), find_dates(other)
     if years & years_2 and not (months and months_2):
         return False
     if weekdays & weekdays_2 or _share_a_day(months, months_2):
@@ -252,7 +251,7 @@ def _beside(sentence: str, term: str, asks: str, query: Query) -> set[str]:
     """Return the names that do what the word says, or the places where it is done."""
     asked = {word.term for word in query.words}
     found: set[str] = set()
-    for word in tokenizer.words(sentence):
+    for word in tokenize(sentence):
         if word.term != term or not (asks == "place" or _is_past(word.text)):
             continue
         end = word.start + len(word.text)
@@ -262,7 +261,7 @@ def _beside(sentence: str, term: str, asks: str, query: Query) -> set[str]:
             match = re.search(pattern, before if text == "before" else after)
             if match:
                 found.add(match.group(1))
-    return {name for name in found if (terms := tokenizer.terms(name)) and asked.isdisjoint(terms)}
+    return {name for name in found if (terms := to_terms(name)) and asked.isdisjoint(terms)}
 
 
 def _is_past(word: str) -> bool:

@@ -1,60 +1,40 @@
-"""Answer a question with the sentences of the articles that answer it, or say that none does."""
+"""Answer questions over an index with the sentences of its articles, or decline."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain, islice
 
-from retrieval.answering import claims, conflicts, quoting
-from retrieval.answering.explanations import explainer
+from retrieval.answering.claims import find_closest
+from retrieval.answering.explanations.explainer import explain_nothing, explain_ranking
 from retrieval.answering.explanations.types import Explanation
-from retrieval.answering.followups import reranking, resolver
-from retrieval.answering.followups.resolver import Turn
-from retrieval.answering.overviews import (
-    article_search,
-    definition_reranking,
-    intent,
-    summaries,
-    topic_answers,
+from retrieval.answering.followups.resolver import parse_resolved, resolve_question
+from retrieval.answering.overviews.article_search import ArticleMatches, find_articles
+from retrieval.answering.overviews.summaries import select_central
+from retrieval.answering.pipeline import QuestionPipeline, resolve_in_context
+from retrieval.answering.quoting import (
+    add_copies,
+    drop_forbidden_contexts,
+    each_text_once,
+    make_quote,
+    merge_quotes,
+    sentence_number,
 )
-from retrieval.answering.overviews.article_search import ArticleMatches
-from retrieval.answering.suggestions import Topics
+from retrieval.answering.suggestions import TopicSuggester
 from retrieval.index.index import Index
-from retrieval.ranking import confidence as evidence
-from retrieval.ranking import features, filters, recency, selection
-from retrieval.ranking import model as ranking
-from retrieval.ranking.features import SentenceCandidates
-from retrieval.ranking.filters import AllowedSentences
-from retrieval.ranking.model import Model, Ranking
-from retrieval.search import filter_syntax
-from retrieval.search import query as questions
-from retrieval.search.candidates import search
-from retrieval.search.filter_syntax import FilteredQuestion
-from retrieval.search.query import Query
-from retrieval.types.answer import Answer, NoMatch, Quote
-from retrieval.types.article import Article, Sentence
+from retrieval.ranking.filters import find_allowed
+from retrieval.ranking.model import Model, load_model
+from retrieval.ranking.selection import holds_question_word
+from retrieval.search.filter_syntax import parse_filters
+from retrieval.types.answer import Answer, Quote
+from retrieval.types.article import Article
 from retrieval.types.filters import Filters
-from retrieval.types.request import Request, RequestKind
+from retrieval.types.request import RequestKind
 
-_WHATEVER = Request(RequestKind.SUMMARY, "")
 _TOPICS_TRIED = 12
 _TOPICS_KEPT = 4096  # whose answers are remembered
-
 _RANKED_FOR_EACH = 4  # sentences, since many are ranked for the passage that they stand in
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A question's candidates, ranked, and the probability that the best is right."""
-
-    query: Query
-    candidates: SentenceCandidates
-    ranked: Ranking
-    confidence: float
-    fit: Ranking
-    """The ranking as it was before the newer of equals were put first."""
 
 
 class Answerer:
@@ -64,12 +44,13 @@ class Answerer:
         self, index: Index, *, min_confidence: float | None = None, model: Model | None = None
     ) -> None:
         self.index = index
-        self._model = model or ranking.load_model()
+        self._model = model or load_model()
         self.min_confidence = (
             self._model.min_confidence if min_confidence is None else min_confidence
         )
         """Confidence, 0 to 1, below which an answer abstains."""
-        self._topics = Topics(index)
+        self._pipeline = QuestionPipeline(index, self._model, self.min_confidence)
+        self._suggester = TopicSuggester(index)
         self._is_topic: dict[str, bool] = {}
         """Topic -> whether it gets an answer. No lru_cache of a method: the answerer would hold
         itself, and an index that is no longer served would stay in memory for long."""
@@ -87,44 +68,26 @@ class Answerer:
         there is one that is near at all.
         A topic ("Aleppo") gets the best sentence of each article, "summarise …" central ones.
         """
-        asked = filter_syntax.read(question)
-        allowed = filters.find(asked.restrictions, self.index)
-        answer = self._ask(asked, allowed, quotes=quotes, further=further, context=context)
-        answer = self._without(answer, asked.restrictions)
+        asked = parse_filters(question)
+        allowed = find_allowed(asked.restrictions, self.index)
+        answer = self._pipeline.answer(
+            asked, allowed, quotes=quotes, further=further, context=context
+        )
+        filters = asked.restrictions
+        excluded = Filters(without=filters.without, without_exact=filters.without_exact)
+        may_precede = find_allowed(excluded, self.index)
+
+        def finish(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+            if may_precede is not None:
+                quotes = drop_forbidden_contexts(quotes, may_precede, self.index)
+            return add_copies(quotes, self.index)
+
         return replace(
             answer,
             question=question,
-            restrictions=asked.restrictions,
-            quotes=self._placed(answer.quotes),
-            further=self._placed(answer.further),
-        )
-
-    def _placed(self, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-        """Return the quotes, each with where else it stands."""
-        return tuple(replace(quote, elsewhere=self._elsewhere(quote)) for quote in quotes)
-
-    def _elsewhere(self, quote: Quote) -> tuple[Sentence, ...]:
-        numbers = self.index.duplicates.elsewhere(self._number(quote))
-        return tuple(map(self.index.sentence, numbers))
-
-    def _without(self, answer: Answer, restricted: Filters) -> Answer:
-        """Return the answer with no sentence before a quote that holds what was to be left out."""
-        left_out = Filters(without=restricted.without, without_exact=restricted.without_exact)
-        allowed = filters.find(left_out, self.index)
-        if allowed is None:
-            return answer
-
-        def clean(quote: Quote) -> Quote:
-            if quote.context is None:
-                return quote
-            before = self.index.sentence_at(self._article(quote), quote.context.start)
-            is_fit = before is not None and allowed.sentences[before]
-            return quote if is_fit else replace(quote, context=None)
-
-        return replace(
-            answer,
-            quotes=tuple(map(clean, answer.quotes)),
-            further=tuple(map(clean, answer.further)),
+            restrictions=filters,
+            quotes=finish(answer.quotes),
+            further=finish(answer.further),
         )
 
     def closest(self, text: str, *, quotes: int = 2) -> Answer:
@@ -133,15 +96,24 @@ class Answerer:
         quotes: how many at the most. It is no answer, and says nothing of true or false:
         `confidence` is the share of what is said that the first quote's paragraph holds.
         """
-        close = claims.closest(text, self.index, most=quotes)
-        found = tuple(quoting.quote(self.index, one.sentence, one.score) for one in close)
-        share = close[0].share if close else 0.0
-        merged = self._placed(quoting.merge(found))
-        return Answer(text, bool(found), merged, share, kind=RequestKind.STATEMENT)
+        matches = find_closest(text, self.index, most=quotes)
+        if not matches:
+            return Answer.declined(text, kind=RequestKind.STATEMENT)
+        found = (make_quote(self.index, match.sentence, match.score) for match in matches)
+        return Answer.found(
+            text,
+            add_copies(merge_quotes(found), self.index),
+            confidence=matches[0].share,
+            kind=RequestKind.STATEMENT,
+        )
 
     def quote(self, number: int) -> Quote:
         """Return the sentence of that number of the index as a quote that answers nothing."""
-        return self._placed([quoting.quote(self.index, number, 0.0)])[0]
+        return add_copies([make_quote(self.index, number, 0.0)], self.index)[0]
+
+    def quotes(self, numbers: Iterable[int]) -> tuple[Quote, ...]:
+        """Return the sentences of those numbers as an answer's quotes, the best first."""
+        return merge_quotes(map(self.quote, numbers))
 
     def summarise(self, article: Article, *, quotes: int = 3) -> Answer:
         """Return an article's central sentences in reading order, `quotes` of them or fewer.
@@ -151,14 +123,20 @@ class Answerer:
         number = self.index.numbers[article.id]
         central: list[tuple[int, float]] = []
         if self.index.passages_of(number):
-            central = summaries.summarise([number], self.index, most=quotes)
-        found = self._placed(quoting.quote(self.index, *each) for each in central)
-        sure = 1.0 if found else 0.0
-        return Answer(article.title, bool(found), found, sure, kind=RequestKind.SUMMARY)
+            central = select_central([number], self.index, most=quotes)
+        if not central:
+            return Answer.declined(article.title, kind=RequestKind.SUMMARY)
+        found = (make_quote(self.index, *sentence_and_score) for sentence_and_score in central)
+        return Answer.found(
+            article.title,
+            add_copies(found, self.index),
+            confidence=1.0,
+            kind=RequestKind.SUMMARY,
+        )
 
     def find_articles(self, words: str) -> ArticleMatches:
         """Return the articles that hold all of the words, the most likely meant first."""
-        return article_search.find_articles(words, self.index)
+        return find_articles(words, self.index)
 
     def topics(self, question: str, *, most: int = 3) -> tuple[str, ...]:
         """Return topics that the articles hold, for somebody whose question was declined.
@@ -166,24 +144,21 @@ class Answerer:
         The nearest to the question come first, then what tells most of the library. Each is at the
         most 30 characters, stands so in an article, and `ask` answers it as a topic.
         """
-        tried = islice(self._topics.near(question), _TOPICS_TRIED)
+        tried = islice(self._suggester.suggest(question), _TOPICS_TRIED)
         return tuple(islice(filter(self._gets_an_answer, tried), most))
-
-    def quotes(self, numbers: Iterable[int]) -> tuple[Quote, ...]:
-        """Return the sentences of those numbers as an answer's quotes, the best first."""
-        return quoting.merge(map(self.quote, numbers))
 
     def rank(
         self, question: str, *, most: int = 10, context: Answer | None = None
     ) -> tuple[Quote, ...]:
         """Return the best sentences, best first, whether or not they suffice for an answer."""
-        asked = filter_syntax.read(question)
-        turn = _resolve(asked, context)
-        allowed = filters.find(asked.restrictions, self.index)
-        judged = self._judge(resolver.parse(turn, self.index), turn, allowed)
+        asked = parse_filters(question)
+        resolved = resolve_in_context(asked, context)
+        allowed = find_allowed(asked.restrictions, self.index)
+        judged = self._pipeline.judge(parse_resolved(resolved, self.index), resolved, allowed)
         if judged is None:
             return ()
-        return tuple(self._quote(judged, int(row)) for row in judged.ranked.order[:most])
+        rows = judged.ranked.order[:most]
+        return tuple(self._pipeline.quote(judged, int(row)) for row in rows)
 
     def find(self, words: str, *, quotes: int = 3, most: int = 50) -> tuple[Quote, ...]:
         """Return sentences to pick from, best first, each text once; none when nothing is near.
@@ -194,27 +169,28 @@ class Answerer:
         answer = self.ask(words, quotes=quotes, further=most)
         if not answer.quotes:
             return ()
-        query = resolver.parse(resolver.resolve(words, None), self.index)
+        query = parse_resolved(resolve_question(words, None), self.index)
         others = (
             quote
             for quote in self.rank(words, most=_RANKED_FOR_EACH * most)
-            if selection.holds_a_word(self._number(quote), query, self.index)
+            if holds_question_word(sentence_number(quote, self.index), query, self.index)
         )
         # Further quotes of a topic are each article's best; those of a question come just so.
         further = answer.further if answer.kind is RequestKind.TOPIC else ()
-        found = _each_text_once(chain(answer.quotes, further, others))
-        return self._placed(islice(found, most))
+        found = each_text_once(chain(answer.quotes, further, others))
+        return add_copies(islice(found, most), self.index)
 
     def explain(self, question: str, *, context: Answer | None = None) -> Explanation:
         """Return why `ask` answers the question as it does, or why it declines."""
-        asked = filter_syntax.read(question)
-        turn = _resolve(asked, context)
-        query = resolver.parse(turn, self.index)
-        judged = self._judge(query, turn, filters.find(asked.restrictions, self.index))
+        asked = parse_filters(question)
+        resolved = resolve_in_context(asked, context)
+        query = parse_resolved(resolved, self.index)
+        allowed = find_allowed(asked.restrictions, self.index)
+        judged = self._pipeline.judge(query, resolved, allowed)
         threshold = self.min_confidence
         if judged is None:
-            return explainer.explain_nothing(question, query, self.index, threshold=threshold)
-        return explainer.explain(
+            return explain_nothing(question, query, self.index, threshold=threshold)
+        return explain_ranking(
             question,
             query,
             judged.candidates,
@@ -225,66 +201,6 @@ class Answerer:
             threshold=threshold,
         )
 
-    def _ask(
-        self,
-        asked: FilteredQuestion,
-        allowed: AllowedSentences | None,
-        *,
-        quotes: int,
-        further: int,
-        context: Answer | None,
-    ) -> Answer:
-        """Return the answer from what is allowed; None: everything."""
-        if allowed is not None and not allowed.sentences.any():
-            return self._nothing(asked, allowed)
-        if asked.is_bare and asked.restrictions.of_articles:
-            return self._tell(_WHATEVER, asked.text, quotes, further, allowed)
-        turn = _resolve(asked, context)
-        request = intent.read(asked.text)
-        is_foreign = questions.asks_in_another_language(asked.text, self.index)
-        if request.kind is not RequestKind.QUESTION and not turn.carried and not is_foreign:
-            return self._tell(request, asked.text, quotes, further, allowed)
-        query = resolver.parse(turn, self.index)
-        judged = self._judge(query, turn, allowed)
-        chosen: tuple[Quote, ...] = ()
-        answered = judged is not None and self._is_sure(judged.confidence)
-        differ = False
-        if judged and (answered or evidence.is_near(judged.candidates, judged.ranked)):
-            chosen = self._choose(judged, quotes if answered else 1)
-        if judged and answered and quotes > 1:
-            chosen, differ = self._with_rival(judged, chosen, most=quotes)
-        return Answer(
-            asked.text,
-            answered,
-            chosen,
-            judged.confidence if judged else 0.0,
-            missing=query.missing,
-            corrected=query.corrected,
-            carried=turn.carried,
-            language=self._unread(query),
-            further=self._next_best(judged, chosen, further) if judged and answered else (),
-            differ=differ,
-        )
-
-    def _with_rival(
-        self, judged: _Judged, chosen: tuple[Quote, ...], *, most: int
-    ) -> tuple[tuple[Quote, ...], bool]:
-        """Return the quotes, behind the first one that disagrees with it, if there is any."""
-        row = conflicts.rival(judged.query, judged.candidates, judged.ranked, self.index)
-        if row is None:
-            return chosen, False
-        other = self._quote(judged, row)
-        first, *others = chosen
-        place = (other.article.id, other.start)
-        kept = [quote for quote in others if (quote.article.id, quote.start) != place]
-        return (first, other, *kept[: most - 2]), True
-
-    def _nothing(self, asked: FilteredQuestion, allowed: AllowedSentences) -> Answer:
-        """Return the answer where nothing satisfies the restrictions."""
-        query = questions.parse(asked.text, self.index)
-        none = NoMatch.SENTENCE if allowed.articles.any() else NoMatch.ARTICLE
-        return Answer(asked.text, False, (), 0.0, query.missing, query.corrected, nothing=none)
-
     def _gets_an_answer(self, topic: str) -> bool:
         known = self._is_topic.get(topic)
         if known is None:
@@ -293,137 +209,3 @@ class Answerer:
             if len(self._is_topic) < _TOPICS_KEPT:
                 self._is_topic[topic] = known
         return known
-
-    def _unread(self, query: Query) -> str | None:
-        """Return the question's language if no article is in it."""
-        return None if query.language in self.index.languages else query.language
-
-    def _judge(self, query: Query, turn: Turn, allowed: AllowedSentences | None) -> _Judged | None:
-        """Return the ranked candidates, or None when no passage has a word of the question."""
-        allowed = filters.once(allowed, self.index)
-        if turn.near is not None and allowed is not None:
-            turn = replace(turn, near=self._as_allowed(turn.near, allowed))
-        asked = (
-            None
-            if query.language != "en" or turn.carried
-            else definition_reranking.subject(turn.question)
-        )
-        find = topic_answers.find if asked else search
-        found = find(query, self.index, allowed=None if allowed is None else allowed.passages)
-        if found is None:
-            return None
-        if turn.near is not None:
-            found = reranking.add(found, query, turn.near, self.index)
-            found = found if allowed is None else allowed.found(found)
-        candidates = features.measure(query, found, self.index)
-        if allowed is not None:
-            candidates = allowed.candidates(candidates)
-        model = self._model.of(query.language)
-        ranked = ranking.rank(candidates, model.ranking)
-        if turn.near is not None:
-            ranked = reranking.lean(ranked, candidates, turn.near, query, self.index)
-        if asked:
-            ranked = definition_reranking.lean(ranked, candidates, asked, self.index)
-        for_and_against = evidence.measure(query, candidates, ranked)
-        sure = evidence.confidence(for_and_against, model)
-        # What is answered or declined is the same whatever the dates are.
-        days = self.index.days_of(candidates.sentences)
-        leaned = recency.lean(ranked, days) if self._is_sure(sure) else ranked
-        return _Judged(query, candidates, leaned, sure, ranked)
-
-    def _is_sure(self, confidence: float) -> bool:
-        return confidence >= self.min_confidence
-
-    def _as_allowed(self, near: Quote, allowed: AllowedSentences) -> Quote:
-        """Return the quote as it stands in an article that may be quoted, if it does in one."""
-        known = self.index.numbers.get(near.article.id)
-        number = None if known is None else self.index.sentence_at(known, near.start)
-        if number is None or allowed.sentences[number]:
-            return near
-        places = self.index.duplicates.elsewhere(number)
-        return next((self.quote(place) for place in places if allowed.sentences[place]), near)
-
-    def _tell(
-        self,
-        request: Request,
-        question: str,
-        quotes: int,
-        further: int,
-        allowed: AllowedSentences | None,
-    ) -> Answer:
-        """Return what the articles say on a topic, or what they are about."""
-        tell = functools.partial(
-            topic_answers.tell, request, self.index, self._model.ranking, allowed=allowed
-        )
-        told = tell(most=quotes)
-        answered = bool(told.quotes) and told.confidence >= self.min_confidence
-        shown = told.quotes if answered else told.quotes[:1]
-        # A summary is a whole; a topic has as many best sentences as articles.
-        more: tuple[Quote, ...] = ()
-        if answered and further and told.kind is RequestKind.TOPIC:
-            most = len(shown) + further
-            more = tuple(quote for quote in tell(most=most).quotes if quote not in shown)
-        return Answer(
-            question,
-            answered,
-            shown,
-            told.confidence,
-            missing=told.missing,
-            corrected=told.corrected,
-            further=more,
-            kind=told.kind,
-        )
-
-    def _choose(self, judged: _Judged, most: int) -> tuple[Quote, ...]:
-        """Return the best sentence, and further ones that are good and say something else."""
-        rows = selection.choose(
-            judged.query, judged.candidates, judged.ranked, self.index, most=most
-        )
-        return quoting.merge(self._quote(judged, row) for row in rows)
-
-    def _next_best(
-        self, judged: _Judged, chosen: tuple[Quote, ...], most: int
-    ) -> tuple[Quote, ...]:
-        """Return the best of the others, each text once."""
-        texts = {_words_of(quote.text) for quote in chosen}
-        found: list[Quote] = []
-        for row in judged.ranked.order:
-            if len(found) == most:
-                break
-            quote = self._quote(judged, int(row))
-            if (words := _words_of(quote.text)) not in texts:
-                texts.add(words)
-                found.append(quote)
-        return tuple(found)
-
-    def _article(self, quote: Quote) -> int:
-        return self.index.numbers[quote.article.id]
-
-    def _number(self, quote: Quote) -> int:
-        number = self.index.sentence_at(self._article(quote), quote.start)
-        if number is None:
-            raise ValueError(f"{quote.article.id}: no sentence begins at {quote.start}")
-        return number
-
-    def _quote(self, judged: _Judged, row: int) -> Quote:
-        number = int(judged.candidates.sentences[row])
-        return quoting.quote(self.index, number, float(judged.ranked.scores[row]))
-
-
-def _each_text_once(quotes: Iterable[Quote]) -> Iterator[Quote]:
-    texts: set[str] = set()
-    for quote in quotes:
-        if (words := _words_of(quote.text)) not in texts:
-            texts.add(words)
-            yield quote
-
-
-def _resolve(asked: FilteredQuestion, context: Answer | None) -> Turn:
-    """Return the question with what it leaves out; restrictions hold for one question alone."""
-    if context is not None and (context.restrictions or context.restrictions.problems):
-        context = replace(context, question=filter_syntax.read(context.question).text)
-    return resolver.resolve(asked.text, context)
-
-
-def _words_of(text: str) -> str:
-    return " ".join(text.casefold().split())

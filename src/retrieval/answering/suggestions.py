@@ -8,11 +8,13 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from retrieval.analysis import entities, tagger, tokenizer
-from retrieval.analysis.language_id import of_question
-from retrieval.answering.overviews.summaries import newest
+from retrieval.analysis import entities, tagger
+from retrieval.analysis.entities import find_entities, find_recurring
+from retrieval.analysis.language_id import identify_question_language
+from retrieval.analysis.tokenizer import to_terms, tokenize
+from retrieval.answering.overviews.summaries import newest_articles
 from retrieval.index.index import Index
-from retrieval.search import query as questions
+from retrieval.search.query import parse_query
 
 _HITS = 20  # passages whose names may be near the question
 _ARTICLES = 3  # articles around them
@@ -40,27 +42,27 @@ class _Seen:
     nearness: float = 0.0
 
 
-class Topics:
-    """Finds topics in one index."""
+class TopicSuggester:
+    """Suggests topics that the articles of one index hold."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def near(self, question: str) -> Iterator[str]:
+    def suggest(self, question: str) -> Iterator[str]:
         """Yield names in the articles, the nearest to the question first, then the library's."""
         chosen: list[frozenset[str]] = []
-        language = of_question(question, self._index.languages)
+        language = identify_question_language(question, self._index.languages)
         own = [text for text, spoken in self._telling if spoken == language]
         others = [text for text, spoken in self._telling if spoken != language]
         for text in itertools.chain(self._around(question), own, others):
-            words = frozenset(tokenizer.terms(text)) or frozenset({text.casefold()})
+            words = frozenset(to_terms(text)) or frozenset({text.casefold()})
             if not any(words <= other or other <= words for other in chosen):
                 chosen.append(words)
                 yield text
 
     def _around(self, question: str) -> list[str]:
         """Return the names around the passages that the question is nearest to, best first."""
-        query = questions.parse(question, self._index)
+        query = parse_query(question, self._index)
         asked = set(query.word_of_term)
         hits = self._index.search(query.weighted_terms(), k=_HITS)
         if not hits:
@@ -70,7 +72,7 @@ class Topics:
         worth: dict[str, float] = {}
         for article in itertools.islice(articles, _ARTICLES):
             for seen in self._names_of(article, most=_PASSAGES, nearness=nearness):
-                terms = tokenizer.terms(seen.text, self._index.article_languages[article])
+                terms = to_terms(seen.text, self._index.article_languages[article])
                 shared = any(self._index.term_ids.get(term) in asked for term in terms)
                 value = self._worth(seen) + _SHARED * shared + seen.nearness
                 worth[seen.text] = max(value, worth.get(seen.text, 0.0))
@@ -82,7 +84,7 @@ class Topics:
 
         Of each article its best name comes in turn.
         """
-        articles = newest(self._index)[:_LIBRARY_ARTICLES]
+        articles = newest_articles(self._index)[:_LIBRARY_ARTICLES]
         named = {
             article: {seen.text: seen for seen in self._names_of(article, most=_LIBRARY_PASSAGES)}
             for article in articles
@@ -137,12 +139,12 @@ class Topics:
     def _named_in(self, passage: int) -> Iterator[entities.Entity]:
         first, stop = map(int, self._index.arrays.sentence_bounds[passage : passage + 2])
         for number in range(first, stop):
-            yield from entities.names(self._index.sentence(number).text)
+            yield from find_entities(self._index.sentence(number).text)
 
     def _recurring(self, article: int, texts: list[str]) -> list[_Seen]:
         """Return what an article in a script without capitals says three times or more."""
         language = self._index.article_languages[article]
-        often = entities.recurring(texts, language)
+        often = find_recurring(texts, language)
         return [_Seen(text, article, times, sure=True) for text, times in often if times >= _FEW]
 
 
@@ -158,5 +160,5 @@ def _counts(named: Iterable[Mapping[str, _Seen]]) -> dict[str, int]:
 
 
 def _is_date(text: str) -> bool:
-    words = list(tokenizer.words(text))
+    words = list(tokenize(text))
     return any(tagger.word_kind(word, first=False) & tagger.WordKind.CALENDAR for word in words)

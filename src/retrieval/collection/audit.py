@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from retrieval.analysis import language_id
+from retrieval.analysis.language_id import identify_article_language
 from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, classify_blocks
 from retrieval.cleaning.line_features import HALF
 from retrieval.cleaning.line_rules import LineRule, LineRules
@@ -246,7 +246,7 @@ class _Repeats:
 
 
 def _check_article(article: Article, repeats: _Repeats, rules: LineRules) -> AuditedArticle:
-    code = language_id.of_article(article.text, article.language)
+    code = identify_article_language(article.text, article.language)
     parts = classify_blocks(article, repeated=repeats.codes(article), rules=rules)
     passages = quotable_passages(article, parts)
     return AuditedArticle(

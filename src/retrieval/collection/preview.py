@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from retrieval.analysis import language_id
+from retrieval.analysis.language_id import identify_article_language
 from retrieval.cleaning.boilerplate import ClassifiedBlock, Role, classify_blocks
 from retrieval.cleaning.line_rules import LineRules
 from retrieval.cleaning.passages import split_passages, split_sentences
@@ -151,7 +151,7 @@ def _candidates(
     ]
     like = _find_like(quotable, fresh, known)
     for article, repeated, passages, others in zip(fresh, codes, quotable, like, strict=True):
-        spoken = language_id.of_article(article.text, article.language)
+        spoken = identify_article_language(article.text, article.language)
         sentences = [s for passage in passages for s in split_sentences(passage, spoken)]
         parts = classify_blocks(article, repeated=repeated, rules=rules)
         yield ProposedArticle(article, parts, tuple(sentences), others)

@@ -12,8 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from retrieval.analysis import acronyms, language_id, tagger, tokenizer
-from retrieval.analysis.aliases import Equals, Group
+from retrieval.analysis import language_id, tagger, tokenizer
+from retrieval.analysis.lexicon import acronyms
+from retrieval.analysis.lexicon.aliases import AliasTable, SynonymGroup
 from retrieval.cleaning import passages
 from retrieval.cleaning.line_features import LineFeatures, describe_lines
 from retrieval.cleaning.line_rules import LineRules
@@ -40,7 +41,7 @@ VERSION = (
 def build_index(
     articles: Sequence[Article],
     *,
-    synonyms: Sequence[Group] = (),
+    synonyms: Sequence[SynonymGroup] = (),
     rules: LineRules | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Index:
@@ -56,7 +57,7 @@ def build_index(
 def build(
     articles: Sequence[Article],
     *,
-    synonyms: Sequence[Group] = (),
+    synonyms: Sequence[SynonymGroup] = (),
     rules: LineRules | None = None,
     progress: Callable[[int], None] | None = None,
     old: Build | None = None,
@@ -97,7 +98,7 @@ def build(
         arrays,
         article_languages=joined.languages,
         version=version,
-        equals=Equals(synonyms, find_acronyms(joined, terms, arrays)),
+        equals=AliasTable(synonyms, find_acronyms(joined, terms, arrays)),
         history=history.followed_by(version, _keys(articles, contents, rulings, repeated), firsts),
     )
     learned = BuildState(
@@ -214,7 +215,7 @@ def _keys(
     return np.array([short_digest(repr(one)) for one in told], dtype=np.uint64)
 
 
-def _version(digests: UInt64s, synonyms: Sequence[Group]) -> str:
+def _version(digests: UInt64s, synonyms: Sequence[SynonymGroup]) -> str:
     said = repr([(group.asked, group.found) for group in synonyms])
     told = f"{VERSION} {said} ".encode("utf-8", "surrogatepass") + digests.tobytes()
     return hashlib.blake2b(told, digest_size=8).hexdigest()

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import language_id
-from retrieval.analysis.aliases import Equals
+from retrieval.analysis.language_id import by_frequency
+from retrieval.analysis.lexicon.aliases import AliasTable
 from retrieval.index.article_db import StoredArticle
 from retrieval.index.duplicates.duplicate_sentences import DuplicateSentences
 from retrieval.index.index_arrays import IndexArrays
@@ -42,13 +42,13 @@ class Index:
         *,
         article_languages: Sequence[str],
         version: str,
-        equals: Equals | None = None,
+        equals: AliasTable | None = None,
         history: IndexHistory | None = None,
     ) -> None:
         self.articles = tuple(articles)
         self.article_languages = tuple(article_languages)
         """ISO 639 code of each article's language."""
-        self.languages = language_id.names_of(article_languages)
+        self.languages = by_frequency(article_languages)
         """The articles' languages, the most frequent first."""
         self.version = version
         """Digest of what is served, 16 hexadecimal digits: equal for equal articles."""
@@ -58,7 +58,7 @@ class Index:
         self.terms = tuple(terms)
         """In alphabetical order; a term's number is its position."""
         self.arrays = arrays
-        self.equals = equals or Equals()
+        self.equals = equals or AliasTable()
         """Acronyms that the articles define, and what the operator says means the same."""
         self.postings = Postings(
             arrays.posting_bounds,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
 
-from retrieval.ingest import sandbox
+from retrieval.ingest import isolated_reader
 from retrieval.ingest.problems import ArticleError, Problem
 from retrieval.ingest.source import Draft, Reader, Source
 
@@ -86,7 +86,7 @@ def read_source(source: Source) -> Iterator[Draft | Problem]:
         yield source.problem(found, INSTALL + " ".join(kind.needs))
         return
     try:
-        yield from sandbox.read(kind.module, source) if kind.sandboxed else reader(source)
+        yield from isolated_reader.read(kind.module, source) if kind.sandboxed else reader(source)
     except ArticleError as error:
         yield from error.problems
 

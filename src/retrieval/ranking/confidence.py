@@ -12,7 +12,9 @@ import math
 
 import numpy as np
 
-from retrieval.ranking.features import SATISFIES, Columns, SentenceCandidates
+from retrieval.ranking.features.answer_types import SATISFIES
+from retrieval.ranking.features.columns import Columns
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import LinearModel, Model, Ranking
 from retrieval.search.query import Query
 from retrieval.types.arrays import Floats
@@ -50,7 +52,7 @@ _RIVAL = 1.0  # a score this far below the best is e times less likely: a rival 
 _RANKED = 20  # sentences whose scores are looked at
 
 
-def measure(query: Query, candidates: SentenceCandidates, ranked: Ranking) -> Columns:
+def compute_evidence(query: Query, candidates: SentenceCandidates, ranked: Ranking) -> Columns:
     """Return what speaks for and against the best candidate, as columns of one row."""
     best = int(ranked.order[0])
     columns = candidates.columns
@@ -73,16 +75,18 @@ def is_near(candidates: SentenceCandidates, ranked: Ranking) -> bool:
     return bool(candidates.columns["passage coverage"][ranked.order[0]] >= NEAR)
 
 
-def confidence(evidence: Columns, model: Model) -> float:
+def estimate_confidence(evidence: Columns, model: Model) -> float:
     """Return the probability, 0 to 1, that the best candidate answers the question.
 
     P = curve(P(the articles speak of it) * P(the best sentence is right, if they do)).
     """
     scores, rights = zip(*model.reliability, strict=True)
-    return float(np.interp(product(evidence, model.evidence, model.choice), scores, rights))
+    return float(
+        np.interp(multiply_probabilities(evidence, model.evidence, model.choice), scores, rights)
+    )
 
 
-def product(evidence: Columns, subject: LinearModel, choice: LinearModel) -> float:
+def multiply_probabilities(evidence: Columns, subject: LinearModel, choice: LinearModel) -> float:
     """Return the two models' probabilities multiplied, 0 to 1, before the curve."""
     return _logistic(_logit(evidence, subject)) * _logistic(_logit(evidence, choice))
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.analysis import tokenizer
 from retrieval.analysis.languages import scripts
+from retrieval.analysis.tokenizer import to_terms
 from retrieval.index.index import Index
-from retrieval.ranking.features import SentenceCandidates
-from retrieval.ranking.word_locations import WordLocations
+from retrieval.ranking.features.extractor import SentenceCandidates
+from retrieval.ranking.features.word_locations import WordLocations
 from retrieval.search.candidates import PassageCandidates
-from retrieval.search.filter_syntax import fold, folded_words
+from retrieval.search.filter_syntax import fold_phrase, fold_publisher
 from retrieval.types.arrays import Bools
 from retrieval.types.article import Article
 from retrieval.types.filters import Filters
@@ -60,7 +60,7 @@ class AllowedSentences:
         )
 
 
-def find(restrictions: Filters, index: Index) -> AllowedSentences | None:
+def find_allowed(restrictions: Filters, index: Index) -> AllowedSentences | None:
     """Return what may be quoted, or None where all may."""
     if not restrictions:
         return None
@@ -76,7 +76,7 @@ def find(restrictions: Filters, index: Index) -> AllowedSentences | None:
     return AllowedSentences(articles, _with_any(sentences, index), sentences)
 
 
-def once(allowed: AllowedSentences | None, index: Index) -> AllowedSentences | None:
+def without_copies(allowed: AllowedSentences | None, index: Index) -> AllowedSentences | None:
     """Return what is allowed with no copy of any of it beside it; None: everything.
 
     Copies would crowd out what else there is to find, and be rivals of what they repeat.
@@ -98,7 +98,7 @@ def _with_any(sentences: Bools, index: Index) -> Bools:
 
 def has_exact(text: str, phrase: str) -> bool:
     """Tell whether the text holds the phrase as written, as whole words where words are spaced."""
-    said, folded = fold(text), fold(phrase)
+    said, folded = fold_phrase(text), fold_phrase(phrase)
     start = said.find(folded)
     while start >= 0:
         if _is_whole(said, start, start + len(folded)):
@@ -122,7 +122,7 @@ def _is_allowed(article: Article, restrictions: Filters) -> bool:
 
 def _names(publisher: str, source: str) -> bool:
     """Tell whether the source's words stand together in the publisher's name."""
-    name, asked = folded_words(publisher), folded_words(source)
+    name, asked = fold_publisher(publisher), fold_publisher(source)
     if any(map(scripts.is_unspaced, asked)):
         return "".join(asked) in "".join(name)
     return any(name[i : i + len(asked)] == asked for i in range(len(name) - len(asked) + 1))
@@ -133,7 +133,7 @@ def _holding(phrase: str, among: Bools, index: Index) -> Bools:
 
     Its longest word is looked for first, since that takes little.
     """
-    longest = max(_LETTERS.findall(fold(phrase)), key=len)
+    longest = max(_LETTERS.findall(fold_phrase(phrase)), key=len)
     found = np.zeros(len(among), dtype=bool)
     numbers = np.flatnonzero(among)
     rows = np.asarray(index.arrays.sentences[numbers])
@@ -161,7 +161,7 @@ def _with_word(word: str, among: Bools, index: Index) -> Bools:
     """Return which of the sentences hold the word in any of its forms: (n_sentences,)."""
     if scripts.is_unspaced(word[0]):
         return _holding(word, among, index)
-    spelled = {tuple(tokenizer.terms(word, language)) for language in index.languages}
+    spelled = {tuple(to_terms(word, language)) for language in index.languages}
     found = np.zeros(len(among), dtype=bool)
     if () in spelled:  # a word that is not indexed, such as "before"
         found |= _holding(word, among, index)

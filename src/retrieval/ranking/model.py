@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.ranking.features import Columns, SentenceCandidates
+from retrieval.ranking.features.columns import Columns
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.types.arrays import Floats
 
 
@@ -60,12 +61,12 @@ class Ranking:
     """(n,) score of each candidate, in the candidates' own order; higher fits better."""
 
 
-def rank(candidates: SentenceCandidates, model: LinearModel) -> Ranking:
+def rank_sentences(candidates: SentenceCandidates, model: LinearModel) -> Ranking:
     """Return the candidates ranked by the model."""
-    return in_order(model.score(candidates.columns), candidates)
+    return order_by_score(model.score(candidates.columns), candidates)
 
 
-def in_order(scores: Floats, candidates: SentenceCandidates) -> Ranking:
+def order_by_score(scores: Floats, candidates: SentenceCandidates) -> Ranking:
     """Return the candidates ranked by their scores."""
     # Ten digits: what two machines' arithmetic may differ in decides no order.
     order = np.lexsort((candidates.sentences, -np.round(scores, 10)))

@@ -15,7 +15,7 @@ to 0.781 and of 1,500 of squad_train from 0.711 to 0.712; with a margin of 1 to 
 """
 
 
-def lean(ranked: Ranking, days: Int32s) -> Ranking:
+def prefer_newer(ranked: Ranking, days: Int32s) -> Ranking:
     """Return the ranking with newer sentences first among those that come close to the best.
 
     days: (n,) when each candidate was published, 0 where nobody knows.

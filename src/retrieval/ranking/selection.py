@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from retrieval.index.index import Index
-from retrieval.ranking.features import SentenceCandidates
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import Ranking
 from retrieval.search.query import Query
 from retrieval.types.arrays import Floats
@@ -18,7 +18,7 @@ WORTH = 0.08
 _SAME = 0.8  # share of the terms that makes two sentences near-duplicates
 
 
-def choose(
+def select_sentences(
     query: Query, candidates: SentenceCandidates, ranked: Ranking, index: Index, *, most: int
 ) -> list[int]:
     """Return the rows of the best sentence and of those that are worth a quote beside it.
@@ -43,14 +43,16 @@ def choose(
         worth = chances[row] * (1 + sum(weights[list(words - held)]))
         if chosen and worth < WORTH:
             continue
-        if any(repeats(index, *candidates.sentences[[row, other]].tolist()) for other in chosen):
+        if any(
+            is_repetition(index, *candidates.sentences[[row, other]].tolist()) for other in chosen
+        ):
             continue
         chosen.append(row)
         held |= words
     return chosen
 
 
-def best_of_each_story(
+def select_one_per_story(
     rows: Iterable[int], candidates: SentenceCandidates, index: Index, *, most: int
 ) -> list[int]:
     """Return the first row of each article, no two of which say the same; rows: best first.
@@ -69,12 +71,12 @@ def best_of_each_story(
             continue
         seen.add(story)
         others = (int(candidates.sentences[earlier]) for earlier in chosen)
-        if not any(repeats(index, number, other) for other in others):
+        if not any(is_repetition(index, number, other) for other in others):
             chosen.append(row)
     return chosen
 
 
-def repeats(index: Index, first: int, second: int) -> bool:
+def is_repetition(index: Index, first: int, second: int) -> bool:
     """Tell whether two sentences, by their numbers, say the same.
 
     In one article, when one holds nearly all of the other's terms. Two articles that tell the
@@ -87,7 +89,7 @@ def repeats(index: Index, first: int, second: int) -> bool:
     return len(one & other) >= _SAME * max(size, 1)
 
 
-def holds_a_word(sentence: int, query: Query, index: Index) -> bool:
+def holds_question_word(sentence: int, query: Query, index: Index) -> bool:
     """Tell whether the sentence of that number holds a word of the question itself."""
     return bool(_words_held(sentence, query, index))
 

@@ -35,7 +35,7 @@ class PassageCandidates:
     """(n, n_words) whether each passage's article holds each word of the question somewhere."""
 
 
-def search(
+def find_passages(
     query: Query, index: Index, *, allowed: Bools | None = None
 ) -> PassageCandidates | None:
     """Return the passages worth ranking, or None when no passage has a word of the question.

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import tokenizer
+from retrieval.analysis.analyzed_word import AnalyzedWord, replace_term
 from retrieval.index.index import Index
 from retrieval.types.arrays import Bools, Ints
 
@@ -26,7 +26,7 @@ _FRAME = frozenset(
 
 
 class TermMatrix(Protocol):
-    """Sentences as arrays of their terms; see `features`."""
+    """Sentences as arrays of their terms, such as `ranking.features.SentenceMatrix`."""
 
     index: Index
     sentences: Ints
@@ -48,14 +48,16 @@ class Expansion:
     """Numbers of the sentences that define an acronym so."""
 
 
-def restate(question: str, typed: list[tokenizer.Word], index: Index) -> list[tokenizer.Word]:
-    """Return the words, with what no article holds replaced by what is said to mean the same.
+def replace_unknown(
+    question: str, typed: list[AnalyzedWord], index: Index, language: str
+) -> list[AnalyzedWord]:
+    """Return the question's words, with a synonym in place of what no article holds.
 
     Words that only ask what an acronym stands for are left out.
     """
     if _DEFINING.search(question):
         typed = _without_frame(typed, index)
-    restated: list[tokenizer.Word] = []
+    restated: list[AnalyzedWord] = []
     done = 0
     for match in index.equals.find([word.term for word in typed]):
         asked = typed[match.start : match.stop]
@@ -65,13 +67,13 @@ def restate(question: str, typed: list[tokenizer.Word], index: Index) -> list[to
         if form is None:
             continue
         restated += typed[done : match.start]
-        restated += (tokenizer.Word(asked[0].text, asked[0].start, term) for term in form)
+        restated += (replace_term(asked[0], term, language) for term in form)
         done = match.stop
     return restated + typed[done:]
 
 
-def find(
-    typed: Sequence[tokenizer.Word], places: Mapping[str, int], index: Index
+def find_expansions(
+    typed: Sequence[AnalyzedWord], places: Mapping[str, int], index: Index
 ) -> tuple[Expansion, ...]:
     """Return what counts in full for words of the question, as far as articles hold it."""
     terms = [word.term for word in typed]
@@ -89,49 +91,49 @@ def find(
     return tuple(alternatives)
 
 
-def grant(alternatives: Sequence[Expansion], scene: TermMatrix) -> tuple[Ints, Bools]:
+def match_expansions(alternatives: Sequence[Expansion], matrix: TermMatrix) -> tuple[Ints, Bools]:
     """Return which sentences hold which words in other words, and the tokens that they are.
 
     A sentence that holds Doctors Without Borders holds MSF, the terms one after another.
     The first are (n, 2), sentences and words of the question; the second (n_tokens,).
     """
     granted: list[Ints] = []
-    covered = np.zeros(len(scene.tokens), dtype=bool)
+    covered = np.zeros(len(matrix.tokens), dtype=bool)
     for alternative in alternatives:
         for form in alternative.forms:
-            places = _occurrences(scene, form)
+            places = _occurrences(matrix, form)
             if alternative.articles is not None:
-                places = places[_in_articles(scene, places, alternative.articles)]
+                places = places[_in_articles(matrix, places, alternative.articles)]
             for offset in range(len(form)):
                 covered[places + offset] = True
             granted += (
-                np.stack([scene.home[places], np.full(len(places), word)], axis=1)
+                np.stack([matrix.home[places], np.full(len(places), word)], axis=1)
                 for word in alternative.words
             )
     return np.concatenate(granted) if granted else np.zeros((0, 2), dtype=np.int64), covered
 
 
-def _without_frame(typed: list[tokenizer.Word], index: Index) -> list[tokenizer.Word]:
+def _without_frame(typed: list[AnalyzedWord], index: Index) -> list[AnalyzedWord]:
     """Return the words without those that only ask what an acronym of the articles stands for."""
     matches = index.equals.find([word.term for word in typed])
     if not any(match.meaning.sentences for match in matches):
         return typed
-    return [word for word in typed if tokenizer.fold(word.text) not in _FRAME] or typed
+    return [word for word in typed if word.folded not in _FRAME] or typed
 
 
-def _occurrences(scene: TermMatrix, form: Sequence[int]) -> Ints:
+def _occurrences(matrix: TermMatrix, form: Sequence[int]) -> Ints:
     """Return the places of the tokens at which the form begins, within one sentence."""
-    last = len(scene.tokens) - len(form) + 1
+    last = len(matrix.tokens) - len(form) + 1
     if last <= 0:
         return np.zeros(0, dtype=np.int64)
-    fits = scene.home[:last] == scene.home[len(form) - 1 :]
+    fits = matrix.home[:last] == matrix.home[len(form) - 1 :]
     for offset, term in enumerate(form):
-        fits &= scene.tokens[offset : last + offset] == term
+        fits &= matrix.tokens[offset : last + offset] == term
     return np.flatnonzero(fits)
 
 
-def _in_articles(scene: TermMatrix, places: Ints, articles: frozenset[int]) -> Bools:
+def _in_articles(matrix: TermMatrix, places: Ints, articles: frozenset[int]) -> Bools:
     """Return whether each place is in one of the articles."""
-    arrays = scene.index.arrays
-    passages = arrays.sentence_passages[scene.sentences[scene.home[places]]]
+    arrays = matrix.index.arrays
+    passages = arrays.sentence_passages[matrix.sentences[matrix.home[places]]]
     return np.isin(arrays.passage_articles[passages], list(articles))

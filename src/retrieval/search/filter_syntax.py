@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from retrieval.analysis import tokenizer
+from retrieval.analysis.tokenizer import to_english_term
 from retrieval.types.filters import Filters, Period
 
 MOST = 20
@@ -59,7 +59,7 @@ class FilteredQuestion:
         return not any(map(str.isalnum, self.text))
 
 
-def read(question: str) -> FilteredQuestion:
+def parse_filters(question: str) -> FilteredQuestion:
     """Return the question's restrictions, and what is asked beside them.
 
     Exact words are asked for as well; what else restricts is not.
@@ -80,7 +80,7 @@ def read(question: str) -> FilteredQuestion:
     return FilteredQuestion("".join(parts), restrictions)
 
 
-def fold(text: str) -> str:
+def fold_phrase(text: str) -> str:
     """Return the text as exact words are compared: case, white space, quotes, dashes folded."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -89,7 +89,7 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def folded_words(text: str) -> list[str]:
+def fold_publisher(text: str) -> list[str]:
     """Return the text's words without case and accents, as publishers are compared."""
     bare = (c for c in unicodedata.normalize("NFKD", text.casefold()) if not _is_mark(c))
     return re.findall(r"[^\W_]+", "".join(bare))
@@ -106,7 +106,7 @@ def _restricts(piece: re.Match[str]) -> bool:
     if not any(map(str.isalnum, piece.group())):
         return False
     starts = not piece.string[: piece.start()].strip()
-    return not (piece["without"] and starts and not tokenizer.to_term(piece["without"]))
+    return not (piece["without"] and starts and not to_english_term(piece["without"]))
 
 
 def _with(known: Filters, piece: re.Match[str]) -> Filters:
@@ -125,9 +125,9 @@ def _with(known: Filters, piece: re.Match[str]) -> Filters:
 def _with_source(known: Filters, value: str) -> Filters | None:
     sources = [value] if value[:1] in _OPENING else value.split(",")
     for source in sources:
-        if folded_words(source):
+        if fold_publisher(source):
             known = replace(known, sources=_more(known.sources, _bare(source).strip("'’")))
-    return known if any(map(folded_words, sources)) else None
+    return known if any(map(fold_publisher, sources)) else None
 
 
 def _with_since(known: Filters, value: str) -> Filters | None:

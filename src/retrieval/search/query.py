@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.analysis import idf as rarity
-from retrieval.analysis import language_id as language
-from retrieval.analysis import languages, tokenizer
-from retrieval.analysis import word_vectors as meaning
-from retrieval.analysis.languages import question_words as asking
+from retrieval.analysis.analyzed_word import AnalyzedWord, analyze_question
+from retrieval.analysis.language_id import identify_question_language
+from retrieval.analysis.languages.question_words import drop_seams, join_overlapping
+from retrieval.analysis.lexicon.idf import idf_of_absent
+from retrieval.analysis.lexicon.word_vectors import vector_rows
 from retrieval.index.index import Index
-from retrieval.search import expansion as alternatives
-from retrieval.search import multilingual_lookup, spelling, term_lookup
-from retrieval.search.expansion import Expansion
+from retrieval.search.answer_types import find_asked_for, find_wants
+from retrieval.search.expansion import Expansion, find_expansions, replace_unknown
+from retrieval.search.spelling import correct_spelling
+from retrieval.search.term_lookup import find_parts, find_related, find_terms
 
-_ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
-_FIRST = rf"(?s)^(?:(?!\b{_ASKING}\b).)*\b"  # what asks stands first; a later "when" only joins
-
-WANTS: tuple[tuple[str, str], ...] = (
-    # The kind of thing wanted, and what a question for it holds. All that fit count.
-    ("how many", r"\bhow many\b|\b(number|amount|count|population|total) of\b"),
-    ("how much", r"\bhow (much|big|large|tall|high|far|deep|wide|heavy|fast|old|small|close)\b"
-                 r"|\b(cost|price|percent(age)?|rate|size|height|distance|speed|temperature)\b"),
-    ("how long", r"\bhow (long|often|frequently)\b"),
-    ("how", _FIRST + r"how\b(?! (many|much|big|large|tall|high|far|deep|wide|long|often|old))"),
-    ("why", _FIRST + r"why\b|\b(reasons?|cause[sd]?|purpose|motive)\b|\bwhat for\b|\bhow come\b"),
-    ("when", _FIRST + r"when\b|\b(what|which) (\w+ )?(years?|dates?|days?|months?|centur\w+"
-             r"|decades?|time|season|era|period)\b"),
-    ("where", _FIRST + r"where\b|\b(what|which) (\w+ )?(cit(y|ies)|countr(y|ies)|place|town"
-              r"|village|states?|region|location|continent|river|island|province|area|district"
-              r"|county|street|building|mountain|sea|ocean|neighbou?rhood|university|school"
-              r"|church|museum)\b"),
-    ("who", _FIRST + r"who(m|se)?\b|\b(what|which) (\w+ )?(person|man|woman|people|president"
-            r"|king|queen|actor|actress|author|artist|scientist|player|singer|writer|director"
-            r"|leader|general|emperor|politician|philosopher|architect|composer|musician|bishop"
-            r"|pope|engineer|doctor|inventor|character|individual)\b"),
-    ("group", r"\b(what|which) (\w+ )?(company|organi[sz]ation|team|group|party|band|agency"
-              r"|institution|club|tribe|army|league|network|firm|government|nation|religion)\b"),
-    ("name", r"\b(what|which) (\w+ )?(name|title|term|word|language|book|film|movie|song|album)\b"
-             r"|\b(called|named|known as|referred to)\b"),
-    ("is", r"^(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should)\b"),
-    ("definition", r"^(who|what) (is|are|was|were)( an?| the)?( [\w'’.-]+){1,3}\W*$"
-                   r"|\b(definition|meaning) of\b|\b(defined|mean|stands? for)\b"),
-    ("said", r"\b(say|says|said|claim\w*|argue\w*|think|thought|believe\w*|according to|opinion"
-             r"|describe\w*|call|state[sd]?|quote\w*|tell|told|deny|denied|accus\w+|blam\w+)\b"),
-    ("kind", r"\b(what|which) (\w+ )?(kinds?|types?|sorts?|forms?|styles?|colou?rs?"
-             r"|materials?)\b"),
-    ("does what", r"\bwhat (do|does|did|is|was|are|were|has|have|had)\b"),
-    ("what thing", _FIRST + r"what (?!do|does|did|is|was|are|were|has|have|had)[a-z]{3,}\b"),
-    ("which", _FIRST + r"which\b"),
-    ("several", r"\b(some|two|three|four|five|list|examples?|types|kinds|what are|what were"
-                r"|other|besides|addition)\b"),
-    ("extreme", r"\b(most|least|first|last|only|main|\w{3,}est|primary)\b"),
-    ("negative", r"\b(not|never|no|n't|without|except|fail\w*|lack\w*|refus\w*)\b|n['’]t\b"),
-)  # fmt: skip
-
-_WANTS = tuple((name, re.compile(pattern)) for name, pattern in WANTS)
-_ASKED_FOR = re.compile(r"\b(how many|how much|what|which|whose)(?= )", re.IGNORECASE)
 _NEAR_WEIGHT = 0.2  # of a related term when passages are searched, beside 1 for the word itself
 _MOST_FORMS = 3  # alternatives that are searched for; all count where they are met
-_MOST_ASKED_FOR = 2  # words behind "what", such as "European country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +32,8 @@ class QuestionWord:
     """Numbers of the terms any of which counts as this word; none where no article holds it."""
     idf: float
     """How rare it is, > 0."""
-    meaning: int
-    """Row of its vector in `meaning`, or -1."""
+    vector_row: int
+    """Row of its vector in `word_vectors`, or -1."""
     near: tuple[tuple[int, float], ...] = ()
     """Numbers of the terms that may stand for it in other words, and how surely, 0 to 1."""
     weight: float = 1.0
@@ -110,7 +66,7 @@ class Query:
     @property
     def missing(self) -> tuple[str, ...]:
         """Return the words that no article holds, as typed; pairs of characters are joined."""
-        return asking.joined((word.text, word.start) for word in self.words if not word.terms)
+        return join_overlapping((word.text, word.start) for word in self.words if not word.terms)
 
     def weighted_terms(self) -> list[tuple[int, float]]:
         """Return each term to search for once, with its weight in the question.
@@ -139,87 +95,70 @@ class Query:
         return places
 
 
-def parse(question: str, index: Index) -> Query:
-    """Return what the question searches for in the index, and what it wants."""
-    code = language.of_question(question, index.languages)
-    typed = alternatives.restate(question, list(tokenizer.question_words(question, code)), index)
+def parse_query(question: str, index: Index) -> Query:
+    """Return what the question searches for in the index, and which types of answer it wants."""
+    language = identify_question_language(question, index.languages)
+    analyzed = list(analyze_question(question, language))
+    typed = replace_unknown(question, analyzed, index, language)
     found: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     for place, word in enumerate(typed):
         if word.term not in found:
-            terms = multilingual_lookup.find_terms(typed, place, index, code)
-            parts = () if terms else multilingual_lookup.split_terms(word, index, code)
-            is_slip = not terms and not parts and code in index.languages
-            meant = spelling.correct(word, index, code) if is_slip else None
+            terms = find_terms(typed, place, index, language)
+            parts = () if terms else find_parts(word, index, language)
+            is_slip = not terms and not parts and language in index.languages
+            meant = correct_spelling(word, index, language) if is_slip else None
             if meant is not None:
                 terms = (meant,)
                 corrected[word.text] = index.spellings[meant]
-            found[word.term] = _question_word(word, terms, parts, index, code)
-    words = asking.without_seams(tuple(found.values()))
+            found[word.term] = _question_word(word, terms, parts, index, language)
+    words = drop_seams(tuple(found.values()))
     places = {word.term: place for place, word in enumerate(words)}
     typed = [word for word in typed if word.term in places]
-    behind = (
-        _asked_for(question, typed) if code == "en" else asking.asked_for(question, typed, code)
-    )
+    asked_for = find_asked_for(question, typed, language)
     return Query(
         words,
-        wanted(question, code),
-        tuple(dict.fromkeys(places[word.term] for word in behind)),
-        corrected,
-        alternatives.find(typed, places, index),
-        code,
+        find_wants(question, language),
+        asked_for=tuple(dict.fromkeys(places[word.term] for word in asked_for)),
+        corrected=corrected,
+        alternatives=find_expansions(typed, places, index),
+        language=language,
     )
-
-
-def wanted(question: str, code: str = "en") -> frozenset[str]:
-    """Return the kinds of thing that the question wants, from `WANTS`."""
-    if code != "en":
-        return asking.wanted(question, languages.of(code))
-    folded = question.lower().strip()
-    return frozenset(name for name, pattern in _WANTS if pattern.search(folded))
 
 
 def asks_in_another_language(question: str, index: Index) -> bool:
-    """Tell whether a text without an English word that asks has one of its own language."""
-    code = language.of_question(question, index.languages)
-    return code != "en" and bool(asking.wanted(question, languages.of(code)))
-
-
-def _asked_for(question: str, typed: Sequence[tokenizer.Word]) -> list[tokenizer.Word]:
-    """Return the words that stand directly behind the first "what", "which" or "how many"."""
-    asking = _ASKED_FOR.search(question)
-    behind: list[tokenizer.Word] = []
-    end = asking.end() if asking else len(question)
-    for word in typed:
-        if word.start < end:
-            continue
-        if any(character.isalnum() for character in question[end : word.start]):
-            break
-        behind.append(word)
-        end = word.start + len(word.text)
-    return behind[:_MOST_ASKED_FOR]
+    """Tell whether the question is in another language than English, and has a word that asks."""
+    language = identify_question_language(question, index.languages)
+    return language != "en" and bool(find_wants(question, language))
 
 
 def _question_word(
-    word: tokenizer.Word, terms: Sequence[int], parts: Sequence[int], index: Index, code: str
+    word: AnalyzedWord, terms: Sequence[int], parts: Sequence[int], index: Index, language: str
 ) -> QuestionWord:
-    """Return the word with how rare it is and what it means.
+    """Return the word with its idf and the row of its vector.
 
-    It is as rare as the most frequent of its spellings, or as the rarest of its parts.
+    Its idf is that of the most frequent of its spellings, or of the rarest of its parts.
     """
-    english = code == "en"
+    english = language == "en"
     either = (*terms, *parts)
     if either:
         rarities = [float(index.arrays.idf[term]) for term in either]
         idf = min(rarities) if terms else max(rarities)
-        vector = int(index.arrays.meanings[either[0]])
+        vector_row = int(index.arrays.meanings[either[0]])
     else:
-        absent = rarity.of_absent([word.term], len(index.arrays.passages), english=english)
+        absent = idf_of_absent([word.term], len(index.arrays.passages), english=english)
         idf = float(absent[0])
-        vector = int(meaning.rows([word.term])[0]) if english else -1
-    near = term_lookup.near_terms(word, either, index) if english else ()
-    named = word.text[0].isupper() and code != "de"
+        vector_row = int(vector_rows([word.term])[0]) if english else -1
+    near = find_related(word, either, index) if english else ()
+    named = word.text[0].isupper() and language != "de"
     return QuestionWord(
-        word.text, word.term, either, idf, vector, near,
-        named=named, start=word.start, language=code,
-    )  # fmt: skip
+        word.text,
+        word.term,
+        terms=either,
+        idf=idf,
+        vector_row=vector_row,
+        near=near,
+        named=named,
+        start=word.start,
+        language=language,
+    )

@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 import bisect
-import functools
-import re
 
 from rapidfuzz.distance import OSA
 
-from retrieval.analysis import idf, synonyms, tokenizer
-from retrieval.analysis.languages import scripts
+from retrieval.analysis.analyzed_word import AnalyzedWord
+from retrieval.analysis.languages.scripts import is_unspaced
+from retrieval.analysis.lexicon.idf import background_rows
+from retrieval.analysis.lexicon.synonyms import is_in_thesaurus
 from retrieval.index.index import Index
 
 _ONE_EDIT = 5  # letters from which one slip is forgiven
 _TWO_EDITS = 9  # and from which two are
 _EDITS_ELSEWHERE = (7, 12)  # the same for words of languages other than English
 
-# British and American spelling, either way: a pattern and what stands there in the other.
-_VARIANTS = tuple(
-    (re.compile(pattern), other)
-    for pattern, other in (
-        (r"is(?=(e|ed|es|er|ers|ing|ation|ations|ational)$)", "iz"),
-        (r"iz(?=(e|ed|es|er|ers|ing|ation|ations|ational)$)", "is"),
-        (r"ys(?=(e|ed|es|er|ers|ing)$)", "yz"),
-        (r"yz(?=(e|ed|es|er|ers|ing)$)", "ys"),
-        (r"(?<=\w\w)our(?!$|ce|se|t)|(?<=\w\w)our$", "or"),
-        (r"(?<=[bvln])or(?=$|s$|ed$|ing$|ite|able|ful|less|hood)", "our"),
-        (r"(?<=[tb])re(?=s?$)", "er"),
-        (r"^(theat|cent|lit|fib|calib|somb|spect|lust)er(?=s?$)", r"\1re"),
-        (r"[ao]e(?=\w{3})", "e"),
-        (r"(?<=^p)e(?=diatri)|(?<=an)e(?=sthe)|(?<=h)e(?=mo)", "ae"),
-        (r"(?<=[aeiou]l)l(?=(ed|ing|er|ers)$)", ""),
-        (r"ce(?=(s|d|less)?$)", "se"),
-        (r"(?<=en)se(?=(s|d|less)?$)", "ce"),
-        (r"gramme(?=s?$)", "gram"),
-        (r"ogue(?=s?$)", "og"),
-        (r"^grey", "gray"),
-        (r"^gray", "grey"),
-    )
-)
 
-
-@functools.lru_cache(maxsize=1 << 14)
-def variants(word: str) -> tuple[str, ...]:
-    """Return the terms of the word's other spellings (organisation, organization)."""
-    folded = tokenizer.fold(word)
-    respelled = (pattern.sub(other, folded, count=1) for pattern, other in _VARIANTS)
-    return tuple(tokenizer.to_term(other) for other in respelled if other != folded)
-
-
-def correct(word: tokenizer.Word, index: Index, language: str = "en") -> int | None:
+def correct_spelling(word: AnalyzedWord, index: Index, language: str) -> int | None:
     """Return the term that a mistyped word was meant for, or None.
 
     A word of general English is never taken for a mistake, nor a number. One slip (a letter
@@ -57,12 +25,12 @@ def correct(word: tokenizer.Word, index: Index, language: str = "en") -> int | N
     nine; the first letter must be right. Of equally near terms the most frequent is meant. Which
     words there are is known of English alone: those of other languages must be longer.
     """
-    typed = tokenizer.spelling_of(word.text, language)
+    typed = word.folded
     one, two = (_ONE_EDIT, _TWO_EDITS) if language == "en" else _EDITS_ELSEWHERE
     slips = 0 if len(typed) < one else 1 if len(typed) < two else 2
-    if not slips or not typed.isalpha() or scripts.is_unspaced(typed):
+    if not slips or not typed.isalpha() or is_unspaced(typed):
         return None
-    known = word.term in idf.background_rows() or synonyms.holds(word.term)
+    known = word.term in background_rows() or is_in_thesaurus(word.term)
     if language == "en" and known:
         return None
     best: tuple[int, int, int] | None = None

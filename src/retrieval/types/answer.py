@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -62,6 +62,67 @@ class Answer:
     """Whether the second quote, of another publisher, says something else than the first."""
     nothing: NoMatch | None = None
     """What there is none of that satisfies the restrictions, where that is why it declines."""
+
+    @classmethod
+    def found(
+        cls,
+        question: str,
+        quotes: Sequence[Quote],
+        *,
+        confidence: float,
+        missing: tuple[str, ...] = (),
+        corrected: Mapping[str, str] | None = None,
+        carried: tuple[str, ...] = (),
+        language: str | None = None,
+        further: tuple[Quote, ...] = (),
+        kind: RequestKind = RequestKind.QUESTION,
+        differ: bool = False,
+    ) -> Answer:
+        """Return an answer that is given; raises ValueError without a quote."""
+        return cls(
+            question,
+            answered=True,
+            quotes=tuple(quotes),
+            confidence=confidence,
+            missing=missing,
+            corrected=corrected or {},
+            carried=carried,
+            language=language,
+            further=further,
+            kind=kind,
+            differ=differ,
+        )
+
+    @classmethod
+    def declined(
+        cls,
+        question: str,
+        *,
+        nearest: Sequence[Quote] = (),
+        confidence: float = 0.0,
+        missing: tuple[str, ...] = (),
+        corrected: Mapping[str, str] | None = None,
+        carried: tuple[str, ...] = (),
+        language: str | None = None,
+        kind: RequestKind = RequestKind.QUESTION,
+        because: NoMatch | None = None,
+    ) -> Answer:
+        """Return a refusal, with the nearest sentences if any are near at all.
+
+        because: what the question's filters left nothing of, where that is why.
+        """
+        return cls(
+            question,
+            answered=False,
+            quotes=tuple(nearest),
+            confidence=confidence,
+            missing=missing,
+            corrected=corrected or {},
+            carried=carried,
+            language=language,
+            kind=kind,
+            nothing=because,
+        )
 
     @property
     def searched(self) -> str | None:

@@ -12,7 +12,7 @@ from bot.rendering.messages import render_answer
 from bot.rendering.views.text import Item, Section, plain
 from bot.transport.html import plain as plain_of
 from retrieval import Answer, Article, NoMatch, Passage, Quote, RequestKind, Span
-from retrieval.search.filter_syntax import read
+from retrieval.search.filter_syntax import parse_filters
 
 Shown = Callable[..., str]
 
@@ -69,12 +69,12 @@ def test_words_that_an_explanation_tells_are_not_in_the_refusal(shown: Shown) ->
     ],
 )
 def test_a_line_says_what_was_restricted(shown: Shown, question: str, line: str) -> None:
-    answer = replace(declined(None), restrictions=read(question).restrictions)
+    answer = replace(declined(None), restrictions=parse_filters(question).restrictions)
     assert shown(answer) == f"No article here answers that.\n\n{line}\n"
 
 
 def test_restrictions_that_leave_nothing_are_the_refusal(shown: Shown) -> None:
-    known = read("Aleppo since:2016 until:2015").restrictions
+    known = parse_filters("Aleppo since:2016 until:2015").restrictions
     answer = replace(declined(None), restrictions=known, nothing=NoMatch.ARTICLE)
     assert shown(answer) == "No article here matches: since 2016, until 2015.\n"
 
@@ -136,7 +136,7 @@ def test_a_terminal_speaks_other_languages(shown: Shown, language: str, no: str)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_is_worded_as_in_telegram(shown: Shown, language: str) -> None:
-    known = read('Aleppo since:2016-04-29 until:soon "so called"').restrictions
+    known = parse_filters('Aleppo since:2016-04-29 until:soon "so called"').restrictions
     no = replace(declined("de", "köprü", "حلب"), restrictions=known, corrected={"a": "b"})
     message = render_answer(no, translator_in(language))
     assert shown(no, language=language) == f"{plain_of(message)}\n"

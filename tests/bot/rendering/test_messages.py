@@ -21,7 +21,7 @@ from bot.rendering.messages import (
 from bot.transport.html import MAX_UNITS, plain, units
 from botapi.formatting import parse_html
 from retrieval import Answer, Article, NoMatch, Passage, Quote, RequestKind, Span
-from retrieval.search.filter_syntax import read
+from retrieval.search.filter_syntax import parse_filters
 
 ENGLISH = translator_in("en")
 LINKS = Links("articles_bot")
@@ -333,7 +333,7 @@ def test_a_refused_follow_up_says_what_was_searched_for() -> None:
 
 
 def restricted(question: str, **more: object) -> Answer:
-    return answer(restrictions=read(question).restrictions, **more)
+    return answer(restrictions=parse_filters(question).restrictions, **more)
 
 
 def test_what_was_restricted_is_said_in_a_line() -> None:

@@ -42,6 +42,7 @@ async def test_a_fault_of_the_moment_neither_loses_nor_doubles_an_answer(
 
 
 @with_bot
+@pytest.mark.slow
 async def test_a_chat_that_must_wait_holds_up_no_other(
     telegram: BotApiServer, until: Until
 ) -> None:

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.analysis import entities
+from retrieval.analysis.entities import find_entities, find_recurring
 
 
 def sure(sentence: str) -> list[str]:
-    return [name.text for name in entities.names(sentence) if name.sure]
+    return [name.text for name in find_entities(sentence) if name.sure]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_names_are_words_with_capitals_that_stand_together(
     " ".join
 ))  # fmt: skip
 def test_a_name_stands_in_its_sentence_and_fits_a_button(sentence: str) -> None:
-    for name in entities.names(sentence):
+    for name in find_entities(sentence):
         assert name.text in sentence
         assert len(name.text) <= entities.LONGEST
 
@@ -56,4 +57,4 @@ def test_what_recurs_stands_for_names_where_there_are_no_capitals(
     texts: list[str], language: str, expected: str
 ) -> None:
     assert not entities.has_capitals(" ".join(texts))
-    assert dict(entities.recurring(texts, language))[expected] == 3
+    assert dict(find_recurring(texts, language))[expected] == 3

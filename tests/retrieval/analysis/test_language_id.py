@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from making import make_article
 from places import TESTS
 from retrieval import Answerer, RequestKind, evaluate, open_index, read_questions
-from retrieval.analysis.language_id import names_of, of_article, of_question
-from retrieval.evaluation.evaluate import LabelledQuestion
+from retrieval.analysis.language_id import (
+    by_frequency,
+    identify_article_language,
+    identify_question_language,
+)
+from retrieval.evaluation.labelled_questions import LabelledQuestion
 from retrieval.index.builder import build_index
 from retrieval.ingest import read_articles
 
@@ -39,13 +43,16 @@ def test_there_are_an_article_and_nine_questions_in_each_language() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_an_article_is_known_by_its_text(code: str) -> None:
     assert ARTICLES[code].language is None
-    assert of_article(ARTICLES[code].text, None) == code
+    assert identify_article_language(ARTICLES[code].text, None) == code
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_paragraph_is_known_as_well(code: str) -> None:
     article = ARTICLES[code]
-    found = [of_article(article.text[block.start : block.end], None) for block in article.blocks]
+    found = [
+        identify_article_language(article.text[block.start : block.end], None)
+        for block in article.blocks
+    ]
 
     assert found.count(code) >= len(found) - 1
 
@@ -63,26 +70,26 @@ def test_each_paragraph_is_known_as_well(code: str) -> None:
     ],
 )
 def test_other_languages_are_known_too(text: str, code: str) -> None:
-    assert of_article(text, None) == code
+    assert identify_article_language(text, None) == code
 
 
 @pytest.mark.parametrize(
     ("said", "code"), [("en-GB", "en"), ("DE", "de"), ("zh_Hant", "zh"), ("tlh", "tlh")]
 )
 def test_what_an_article_says_of_its_language_counts(said: str, code: str) -> None:
-    assert of_article("Το νησί ζούσε από τα σφουγγάρια.", said) == code
+    assert identify_article_language("Το νησί ζούσε από τα σφουγγάρια.", said) == code
 
 
 @pytest.mark.parametrize("text", ["", "12 345", "?!", "\0", "Aleppo"])
 def test_an_article_that_tells_nothing_is_taken_for_english(text: str) -> None:
-    assert of_article(text, None) == "en"
+    assert identify_article_language(text, None) == "en"
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.question)
 def test_a_question_is_known_among_the_articles_of_all_languages(
     question: LabelledQuestion,
 ) -> None:
-    assert of_question(question.question, CODES) == question.kind
+    assert identify_question_language(question.question, CODES) == question.kind
 
 
 @pytest.mark.parametrize(
@@ -108,24 +115,25 @@ def test_a_question_is_known_among_the_articles_of_all_languages(
     ],
 )
 def test_a_questions_language_is_found(question: str, among: list[str], code: str) -> None:
-    assert of_question(question, among) == code
+    assert identify_question_language(question, among) == code
 
 
 @given(st.text(), st.lists(st.sampled_from(CODES), unique=True))
 def test_any_text_has_a_language_and_always_the_same(text: str, among: list[str]) -> None:
-    assert of_question(text, among) == of_question(text, among)
-    assert of_article(text, None)
+    assert identify_question_language(text, among) == identify_question_language(text, among)
+    assert identify_article_language(text, None)
 
 
 def test_the_most_frequent_language_comes_first() -> None:
-    assert names_of(["es", "en", "en", "fr"]) == ("en", "es", "fr")
+    assert by_frequency(["es", "en", "en", "fr"]) == ("en", "es", "fr")
 
 
 def test_an_english_question_over_english_articles_needs_no_detector() -> None:
     code = (
-        "import sys; from retrieval.analysis.language_id import of_article, of_question;"
-        "of_article('The mill was built by the river in 1768, and it was sold.', None);"
-        "of_question('When was the mill built?', ['en']); of_question('mill river', ['en']);"
+        "import sys; from retrieval.analysis import language_id;"
+        "a = language_id.identify_article_language; q = language_id.identify_question_language;"
+        "a('The mill was built by the river in 1768, and it was sold.', None);"
+        "q('When was the mill built?', ['en']); q('mill river', ['en']);"
         "print('py3langid' in sys.modules)"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis import tokenizer
 from retrieval.analysis.tagger import SentenceKind, WordKind, sentence_kind, word_kind
+from retrieval.analysis.tokenizer import tokenize
 
 
 def kind_of(text: str, *, first: bool = False) -> WordKind:
-    (word,) = tokenizer.words(text)
+    (word,) = tokenize(text)
     return WordKind(word_kind(word, first=first))
 
 
@@ -75,7 +75,7 @@ def test_what_a_sentence_holds(kind: SentenceKind, holds: str, lacks: str) -> No
 @given(st.text())
 def test_any_text_has_kinds_that_are_known(text: str) -> None:
     assert 0 <= sentence_kind(text) < 2 * max(SentenceKind)
-    for word in tokenizer.words(text):
+    for word in tokenize(text):
         assert 0 <= word_kind(word, first=False) < 2 * max(WordKind)
 
 

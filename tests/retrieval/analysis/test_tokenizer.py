@@ -6,9 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrieval.analysis import tokenizer
 from retrieval.analysis.languages.scripts import is_unspaced
-from retrieval.analysis.tokenizer import fold, terms, words
+from retrieval.analysis.tokenizer import fold_english_word, to_english_term, to_terms, tokenize
 
 # Letters and what stands inside and between words, more often than chance would bring it.
 ANY_TEXT = st.text() | st.text(
@@ -39,7 +38,7 @@ ANY_TEXT = st.text() | st.text(
     ],
 )
 def test_words_that_mean_the_same_have_the_same_term(text: str, expected: list[str]) -> None:
-    assert terms(text) == expected
+    assert to_terms(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,7 +57,7 @@ def test_words_that_mean_the_same_have_the_same_term(text: str, expected: list[s
     ],
 )
 def test_a_number_is_one_term_however_it_is_grouped(text: str, expected: list[str]) -> None:
-    assert terms(text) == expected
+    assert to_terms(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,8 +85,8 @@ def test_a_number_is_one_term_however_it_is_grouped(text: str, expected: list[st
 def test_an_acronym_is_told_from_the_stop_word_that_it_spells(
     text: str, expected: list[str]
 ) -> None:
-    alike = [tokenizer.to_term(term) if term.isalpha() else term for term in expected]
-    assert terms(text) == alike
+    alike = [to_english_term(term) if term.isalpha() else term for term in expected]
+    assert to_terms(text) == alike
 
 
 @pytest.mark.parametrize(
@@ -103,7 +102,7 @@ def test_an_acronym_is_told_from_the_stop_word_that_it_spells(
     ],
 )
 def test_what_names_nothing_has_no_terms(text: str) -> None:
-    assert terms(text) == []
+    assert to_terms(text) == []
 
 
 @pytest.mark.parametrize(
@@ -119,25 +118,25 @@ def test_what_names_nothing_has_no_terms(text: str) -> None:
 def test_words_of_other_scripts_are_read_in_a_language_of_theirs(
     text: str, expected: list[str]
 ) -> None:
-    assert terms(text) == expected
+    assert to_terms(text) == expected
 
 
 @pytest.mark.parametrize(
     "forms", ["say said", "child children", "begin began begun", "woman women", "take took taken"]
 )
 def test_irregular_forms_have_the_term_of_the_regular_one(forms: str) -> None:
-    assert len(set(terms(forms))) == 1
+    assert len(set(to_terms(forms))) == 1
 
 
 def test_repeats_and_order_are_kept() -> None:
-    assert terms("Aleppo, then Syria, then Aleppo") == ["aleppo", "syria", "aleppo"]
+    assert to_terms("Aleppo, then Syria, then Aleppo") == ["aleppo", "syria", "aleppo"]
 
 
 @given(ANY_TEXT)
 @example("Dr. Al-Kassem’s 1,800 U.S. patients")
 def test_a_word_points_at_itself_and_has_a_term(text: str) -> None:
     end = 0
-    for word in words(text):
+    for word in tokenize(text):
         assert text[word.start : word.start + len(word.text)] == word.text
         assert word.start >= end or is_unspaced(word.text)
         assert word.term
@@ -149,21 +148,21 @@ def test_a_word_points_at_itself_and_has_a_term(text: str) -> None:
 @example("0‘ͺ̀")
 @example("aʼ\u0300b")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
-    for word in words(text):
-        assert fold(fold(word.text)) == fold(word.text)
+    for word in tokenize(text):
+        assert fold_english_word(fold_english_word(word.text)) == fold_english_word(word.text)
 
 
 @given(ANY_TEXT)
 def test_small_letters_fold_like_capitals(text: str) -> None:
-    for word in words(text):
+    for word in tokenize(text):
         if word.text.isascii():
-            assert fold(word.text.lower()) == fold(word.text.upper())
+            assert fold_english_word(word.text.lower()) == fold_english_word(word.text.upper())
 
 
 def test_threads_agree() -> None:
     text = [f"running{number} hospitals{number}ations nationally" for number in range(2000)]
 
     with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda _: [terms(line) for line in text], range(8)))
+        results = list(pool.map(lambda _: [to_terms(line) for line in text], range(8)))
 
-    assert results == [[terms(line) for line in text]] * 8
+    assert results == [[to_terms(line) for line in text]] * 8

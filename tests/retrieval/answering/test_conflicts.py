@@ -8,8 +8,8 @@ import pytest
 
 from making import make_article
 from retrieval import Answer, Answerer, Article
-from retrieval.analysis.quantities import amounts, days
-from retrieval.evaluation.evaluate import read_questions
+from retrieval.analysis.quantities import find_amounts, find_dates
+from retrieval.evaluation.labelled_questions import read_questions
 from retrieval.index.builder import build_index
 
 TREATED = "How many patients did the Marjeh clinic treat?"
@@ -302,11 +302,11 @@ def test_the_seeds_do_not_differ(answerer: Answerer, pytestconfig: pytest.Config
 def test_amounts_are_numbers_with_what_they_count(
     sentence: str, expected: list[tuple[str, float]]
 ) -> None:
-    assert [(amount.unit, amount.value) for amount in amounts(sentence)] == expected
+    assert [(amount.unit, amount.value) for amount in find_amounts(sentence)] == expected
 
 
 def test_days_are_years_months_and_weekdays() -> None:
-    found = days("On Friday, 29 April 2016 and in May 2017 it may be 1990s talk; March 4th.")
+    found = find_dates("On Friday, 29 April 2016 and in May 2017 it may be 1990s talk; March 4th.")
 
     assert found == (
         {"2016", "2017"},

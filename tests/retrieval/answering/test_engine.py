@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Answer, Answerer, Article, Quote, RequestKind
-from retrieval.analysis import language_id, tokenizer
-from retrieval.answering.quoting import is_needed
+from retrieval.analysis.language_id import identify_question_language
+from retrieval.analysis.tokenizer import tokenize_question
+from retrieval.answering.quote_context import needs_context
 from retrieval.cleaning.boilerplate import Role, classify_blocks
 from retrieval.cleaning.repeated_lines import repetition_codes
 from retrieval.index.builder import build_index
@@ -58,7 +59,7 @@ def assert_sound(answer: Answer, answerer: Answerer, *, most: int = 3) -> None:
         assert answer.answered == (answer.confidence >= answerer.min_confidence)
     assert not answer.answered or answer.quotes
     assert len(answer.quotes) <= (most if answer.answered else 1)
-    if not any(quote.context is None and is_needed(quote) for quote in answer.quotes):
+    if not any(quote.context is None and needs_context(quote) for quote in answer.quotes):
         scores = [quote.score for quote in answer.quotes]
         assert answer.kind is RequestKind.SUMMARY or scores == sorted(scores, reverse=True)
     for quote in answer.quotes:
@@ -78,8 +79,8 @@ def assert_cited(quote: Quote, answerer: Answerer) -> None:
 
 def assert_missing(answer: Answer, answerer: Answerer) -> None:
     """Assert that the missing words stand in the question, in order, and in no article."""
-    code = language_id.of_question(answer.question, answerer.index.languages)
-    words = list(tokenizer.question_words(answer.question, code))
+    code = identify_question_language(answer.question, answerer.index.languages)
+    words = list(tokenize_question(answer.question, code))
     place = 0
     for missing in answer.missing:
         place = answer.question.index(missing, place)

@@ -6,7 +6,8 @@ import pytest
 
 from making import make_article
 from retrieval import Article, Quote
-from retrieval.answering.quoting import is_needed, merge, quote
+from retrieval.answering.quote_context import needs_context
+from retrieval.answering.quoting import make_quote, merge_quotes
 from retrieval.index.builder import build_index
 
 FIRST = "Ann Lee lived in Bergen."
@@ -15,7 +16,7 @@ FIRST = "Ann Lee lived in Bergen."
 def quotes(article: Article) -> list[Quote]:
     """Return all the article's sentences as quotes, in reading order."""
     index = build_index([article])
-    return [quote(index, number, 1.0) for number in range(len(index.arrays.sentences))]
+    return [make_quote(index, number, 1.0) for number in range(len(index.arrays.sentences))]
 
 
 def context(*paragraphs: str, headings: tuple[str, ...] = (), language: str = "en") -> str | None:
@@ -106,7 +107,7 @@ def test_the_first_sentence_has_none_before_it() -> None:
 def test_the_end_of_another_article_is_no_context() -> None:
     index = build_index([make_article(FIRST, id="a"), make_article("She died.", id="b")])
 
-    assert quote(index, 1, 0.0).context is None
+    assert make_quote(index, 1, 0.0).context is None
 
 
 def test_the_signs_are_those_of_english() -> None:
@@ -120,16 +121,16 @@ def test_context_is_word_for_word() -> None:
     assert last.context is not None
     assert article.text[last.context.start : last.context.end] == last.context.text
     assert last.context.text == f"“{FIRST}”"
-    assert is_needed(last)
+    assert needs_context(last)
 
 
 def test_a_quote_that_needs_another_quote_stands_behind_it_without_context() -> None:
     first, second, third = quotes(make_article(f"{FIRST} She died in 1962. Otters sleep."))
 
-    assert merge([first, third, second]) == (first, replace(second, context=None), third)
+    assert merge_quotes([first, third, second]) == (first, replace(second, context=None), third)
 
 
 def test_a_quote_that_is_the_context_of_a_better_one_is_kept() -> None:
     first, second = quotes(make_article(f"{FIRST} She died in 1962."))
 
-    assert merge([second, first]) == (second, first)
+    assert merge_quotes([second, first]) == (second, first)

@@ -133,7 +133,7 @@ def test_a_removal_is_found_by_its_key_in_another_process(tmp_path: Path) -> Non
     assert len(key) == 22
     assert found.undo().read_bytes() == ROME
     assert Collection(tmp_path).find_removed(key) is None
-    with pytest.raises(ArticleError, match="not kept any more"):
+    with pytest.raises(ArticleError, match="no longer kept"):
         found.undo()
 
 

@@ -175,7 +175,7 @@ def test_what_is_not_fit_to_stand_in_a_file_is_left_out() -> None:
 
 @pytest.mark.parametrize("text", ["One.\0", "One.\ud800"])
 def test_a_text_that_no_file_can_hold_is_refused(text: str) -> None:
-    with pytest.raises(ArticleError, match=r"a\.md: the text holds .*; expected Unicode text"):
+    with pytest.raises(ArticleError, match=r"a\.md: the text contains .*; expected Unicode text"):
         as_written(article(text), "a")
 
 

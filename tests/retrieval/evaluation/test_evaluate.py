@@ -7,7 +7,8 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, QuestionError, evaluate, read_questions
-from retrieval.evaluation.evaluate import LabelledQuestion, is_right
+from retrieval.evaluation.labelled_questions import LabelledQuestion
+from retrieval.evaluation.report import is_right
 from retrieval.index.builder import build_index
 
 ARTICLES = (

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval import Article, Index
-from retrieval.analysis import language_id, tokenizer
+from retrieval.analysis.language_id import identify_article_language
+from retrieval.analysis.tokenizer import to_terms
 from retrieval.index.builder import build_index
 from retrieval.index.index_arrays import IndexArrays
 
@@ -22,7 +23,7 @@ SCHOOL = make_article("The school was hit.", "Nobody died there.", id="school", 
 
 def search(index: Index, question: str, *, k: int = 10) -> list[int]:
     """Return the numbers of the passages that hold words of the question, best first."""
-    known = [index.term_ids[term] for term in tokenizer.terms(question) if term in index.term_ids]
+    known = [index.term_ids[term] for term in to_terms(question) if term in index.term_ids]
     return [hit.passage for hit in index.search([(term, 1.0) for term in known], k=k)]
 
 
@@ -142,8 +143,8 @@ def test_the_arrays_of_any_articles_fit_each_other(library: list[list[str]]) -> 
     assert (arrays.posting_weights > 0).all()
     for number in range(len(arrays.sentences)):
         sentence = index.sentence(number)
-        code = language_id.of_article(sentence.article.text, None)
-        expected = [index.term_ids[term] for term in tokenizer.terms(sentence.text, code)]
+        code = identify_article_language(sentence.article.text, None)
+        expected = [index.term_ids[term] for term in to_terms(sentence.text, code)]
         first, stop = arrays.token_bounds[number : number + 2]
         assert arrays.tokens[first:stop].tolist() == expected
 

@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 from making import make_article
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
-from retrieval.ranking import confidence, features
-from retrieval.ranking import model as ranking
-from retrieval.ranking.features import SentenceCandidates
-from retrieval.ranking.model import LinearModel, Model, Ranking
-from retrieval.search import query as questions
-from retrieval.search.candidates import search
-from retrieval.search.query import Query
+from retrieval.ranking.confidence import compute_evidence, estimate_confidence
+from retrieval.ranking.features.extractor import SentenceCandidates, compute_features
+from retrieval.ranking.model import LinearModel, Model, Ranking, rank_sentences
+from retrieval.search.candidates import find_passages
+from retrieval.search.query import Query, parse_query
 
 ARTICLES = (
     make_article(
@@ -43,15 +41,15 @@ def index() -> Index:
 
 
 def judged(question: str, index: Index) -> tuple[Query, SentenceCandidates, Ranking]:
-    query = questions.parse(question, index)
-    found = search(query, index)
+    query = parse_query(question, index)
+    found = find_passages(query, index)
     assert found is not None
-    candidates = features.measure(query, found, index)
-    return query, candidates, ranking.rank(candidates, PLAIN)
+    candidates = compute_features(query, found, index)
+    return query, candidates, rank_sentences(candidates, PLAIN)
 
 
 def measured(question: str, index: Index) -> dict[str, float]:
-    row = confidence.measure(*judged(question, index))
+    row = compute_evidence(*judged(question, index))
     return {name: float(values[0]) for name, values in row.items()}
 
 
@@ -145,18 +143,18 @@ def model(subject: float, choice: float) -> Model:
 
 
 def test_confidence_is_the_product_of_both_probabilities_read_off_the_curve(index: Index) -> None:
-    row = confidence.measure(*judged("Who opened the bridge?", index))
+    row = compute_evidence(*judged("Who opened the bridge?", index))
 
-    assert confidence.confidence(row, model(100, 100)) == pytest.approx(1)
-    assert confidence.confidence(row, model(0, 100)) == pytest.approx(0.2)
-    assert confidence.confidence(row, model(0, 0)) == pytest.approx(0.1)
-    assert confidence.confidence(row, model(100, -100)) == pytest.approx(0)
+    assert estimate_confidence(row, model(100, 100)) == pytest.approx(1)
+    assert estimate_confidence(row, model(0, 100)) == pytest.approx(0.2)
+    assert estimate_confidence(row, model(0, 0)) == pytest.approx(0.1)
+    assert estimate_confidence(row, model(100, -100)) == pytest.approx(0)
 
 
 @given(st.floats(-50, 50), st.floats(-50, 50))
 def test_confidence_is_a_probability_and_grows_with_the_evidence(low: float, high: float) -> None:
     low, high = sorted((low, high))
     row = {"words": np.array([1.0])}
-    sure, surer = (confidence.confidence(row, model(logit, 2)) for logit in (low, high))
+    sure, surer = (estimate_confidence(row, model(logit, 2)) for logit in (low, high))
 
     assert 0 <= sure <= surer <= 1

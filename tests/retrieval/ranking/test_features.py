@@ -6,18 +6,18 @@ import pytest
 from making import make_article
 from retrieval import Article
 from retrieval.index.builder import build_index
-from retrieval.ranking.features import SentenceCandidates, measure
-from retrieval.search.candidates import search
-from retrieval.search.query import parse
+from retrieval.ranking.features.extractor import SentenceCandidates, compute_features
+from retrieval.search.candidates import find_passages
+from retrieval.search.query import parse_query
 
 
 def candidates_of(question: str, *articles: Article) -> dict[str, dict[str, float]]:
     """Return the features of each candidate sentence by its text."""
     index = build_index(articles)
-    query = parse(question, index)
-    found = search(query, index)
+    query = parse_query(question, index)
+    found = find_passages(query, index)
     assert found is not None
-    candidates: SentenceCandidates = measure(query, found, index)
+    candidates: SentenceCandidates = compute_features(query, found, index)
     return {
         index.sentence(int(number)).text: {
             name: float(column[row]) for name, column in candidates.columns.items()

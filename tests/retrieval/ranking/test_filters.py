@@ -14,9 +14,8 @@ from making import make_article
 from places import TESTS
 from retrieval import Answer, Answerer, Article, NoMatch, RequestKind
 from retrieval.index.builder import build_index
-from retrieval.ranking import filters
-from retrieval.ranking.filters import has_exact
-from retrieval.search.filter_syntax import read
+from retrieval.ranking.filters import find_allowed, has_exact
+from retrieval.search.filter_syntax import parse_filters
 
 CLINIC = "The clinic in Aleppo treated 1,800 patients."
 NEWS: Sequence[Article] = (
@@ -185,7 +184,7 @@ def test_a_word_is_excluded_in_each_language_of_the_library() -> None:
     index = build_index(articles)
 
     def left(question: str) -> set[str]:
-        known = filters.find(read(question).restrictions, index)
+        known = find_allowed(parse_filters(question).restrictions, index)
         assert known is not None
         return {index.sentence(int(n)).article.id for n in known.sentences.nonzero()[0]}
 

@@ -13,7 +13,7 @@ from making import make_article
 from retrieval import Answerer, Article, RequestKind
 from retrieval.index.builder import build_index
 from retrieval.ranking.model import Ranking
-from retrieval.ranking.recency import MARGIN, lean
+from retrieval.ranking.recency import MARGIN, prefer_newer
 
 QUESTION = "How many people live in Marhavn?"
 OLD, NEW = date(2015, 3, 1), date(2021, 3, 1)
@@ -134,7 +134,7 @@ def test_nothing_passes_what_is_better_by_more_than_the_margin_or_undated_or_new
 def leaned(scores: Sequence[float], days: Sequence[int]) -> list[int]:
     """Return the order of candidates with those scores and days."""
     rows = np.argsort(-np.array(scores), kind="stable")
-    ranked = lean(Ranking(rows, np.array(scores)), np.array(days, dtype=np.int32))
+    ranked = prefer_newer(Ranking(rows, np.array(scores)), np.array(days, dtype=np.int32))
     assert ranked.scores.tolist() == list(scores)
     order: list[int] = ranked.order.tolist()
     return order

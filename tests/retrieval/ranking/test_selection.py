@@ -6,7 +6,7 @@ from making import make_article
 from retrieval import Answerer, Article
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
-from retrieval.ranking import selection
+from retrieval.ranking.selection import is_repetition
 
 WIRE = "The ferry to Bergen sank on Friday with forty people aboard, the coast guard said."
 
@@ -19,26 +19,26 @@ def library(*texts: str) -> Index:
 def test_the_same_sentence_in_two_articles_is_said_twice() -> None:
     index = library(WIRE, WIRE.replace("Friday", "Friday,"))
 
-    assert selection.repeats(index, 0, 1)
+    assert is_repetition(index, 0, 1)
 
 
 def test_two_accounts_in_different_words_are_not() -> None:
     index = library(WIRE, "A ferry with forty people aboard went down near Bergen.")
 
-    assert not selection.repeats(index, 0, 1)
+    assert not is_repetition(index, 0, 1)
 
 
 def test_a_longer_account_in_another_article_is_another_account() -> None:
     longer = WIRE.replace(".", ", and divers looked for the captain, his wife and two dogs.")
 
-    assert not selection.repeats(library(WIRE, longer), 0, 1)
+    assert not is_repetition(library(WIRE, longer), 0, 1)
 
 
 def test_in_one_article_the_longer_sentence_says_the_shorter_one() -> None:
     longer = WIRE.replace(".", ", and divers looked for the captain, his wife and two dogs.")
     index = build_index([make_article(WIRE, longer)])
 
-    assert selection.repeats(index, 0, 1)
+    assert is_repetition(index, 0, 1)
 
 
 FERRIES: tuple[Article, ...] = (

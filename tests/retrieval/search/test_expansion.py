@@ -4,9 +4,9 @@ import pytest
 
 from making import make_article
 from retrieval import Answerer, Article, Index
-from retrieval.analysis.aliases import Acronym, Equals, Group
+from retrieval.analysis.lexicon.aliases import Acronym, AliasTable, SynonymGroup
 from retrieval.index.builder import build_index
-from retrieval.search.query import Query, parse
+from retrieval.search.query import Query, parse_query
 
 ALEPPO = make_article(
     "The hospital in Aleppo was run by Médecins Sans Frontières (MSF). It had two floors.",
@@ -54,14 +54,14 @@ def test_an_acronym_and_its_long_form_find_each_other(
 
 
 def test_an_acronym_keeps_all_its_long_forms(index: Index) -> None:
-    query = parse("Where is MSF?", index)
+    query = parse_query("Where is MSF?", index)
     assert forms(query, index) == [[["medecin", "san", "frontier"], ["doctor", "border"]]]
     assert len(query.alternatives[0].sentences) == 2
 
 
 def test_words_of_a_long_form_that_do_not_follow_each_other_are_no_acronym(index: Index) -> None:
-    assert parse("Did borders stop doctors?", index).alternatives == ()
-    (hits,) = parse("Who is with Doctors Without Borders?", index).alternatives
+    assert parse_query("Did borders stop doctors?", index).alternatives == ()
+    (hits,) = parse_query("Who is with Doctors Without Borders?", index).alternatives
     assert "protested" not in best("What did Doctors Without Borders open?", index)
     assert len(hits.words) == 2
 
@@ -74,7 +74,7 @@ def test_an_acronym_that_means_several_things_does_so_in_its_own_articles_only()
     index = build_index(articles)
     assert best("When was the personal computer sold?", index) == "The PC was sold in 1981."
     assert best("When did the Progressive Conservatives lose?", index) == "The PC lost in 1999."
-    assert {frozenset(a.articles or ()) for a in parse("PC?", index).alternatives} == {
+    assert {frozenset(a.articles or ()) for a in parse_query("PC?", index).alternatives} == {
         frozenset({0}), frozenset({1}),
     }  # fmt: skip
 
@@ -84,13 +84,13 @@ def test_an_acronym_that_is_a_word_too_is_left_alone() -> None:
     assert build_index([make_article(text)]).equals.acronyms == ()
 
 
-def of(*groups: Group) -> Index:
+def of(*groups: SynonymGroup) -> Index:
     articles: list[Article] = [ALEPPO, KUNDUZ]
     return build_index(articles, synonyms=groups)
 
 
-def both(*words: str) -> Group:
-    return Group(words, words)
+def both(*words: str) -> SynonymGroup:
+    return SynonymGroup(words, words)
 
 
 @pytest.mark.parametrize(
@@ -99,35 +99,37 @@ def both(*words: str) -> Group:
         both("rozzers", "police"),
         both("police", "rozzers"),
         both("Gendarmerie Nationale", "police"),
-        Group(("rozzers", "Gendarmerie Nationale"), ("police",)),
+        SynonymGroup(("rozzers", "Gendarmerie Nationale"), ("police",)),
     ],
 )
-def test_an_operator_s_synonym_counts_as_the_word(group: Group) -> None:
+def test_an_operator_s_synonym_counts_as_the_word(group: SynonymGroup) -> None:
     index = of(group)
     for asked in set(group.asked) - {"police"}:
-        query = parse(f"What did the {asked} close?", index)
+        query = parse_query(f"What did the {asked} close?", index)
         assert query.missing == ()
         assert best(f"What did the {asked} close?", index) == "The police closed the borders."
 
 
 def test_a_one_way_synonym_goes_one_way() -> None:
-    index = of(Group(("farmers",), ("police",)))
-    assert forms(parse("farmers", index), index) == [[["polic"]]]
-    assert parse("police", index).alternatives == ()
+    index = of(SynonymGroup(("farmers",), ("police",)))
+    assert forms(parse_query("farmers", index), index) == [[["polic"]]]
+    assert parse_query("police", index).alternatives == ()
 
 
 def test_a_phrase_counts_where_its_words_follow_each_other() -> None:
     index = of(both("relief workers", "spokesman", "trains midwives"))
-    query = parse("What did the spokesman do?", index)
+    query = parse_query("What did the spokesman do?", index)
     assert forms(query, index) == [[["train", "midwiv"]]]
 
 
 def test_of_a_synonym_that_nothing_holds_the_word_stays_missing() -> None:
-    assert parse("Who are the rozzers?", of(both("rozzers", "bobbies"))).missing == ("rozzers",)
+    assert parse_query("Who are the rozzers?", of(both("rozzers", "bobbies"))).missing == (
+        "rozzers",
+    )
 
 
 def test_equals_finds_forms_by_their_places() -> None:
-    equals = Equals(
+    equals = AliasTable(
         [both("Doctors Without Borders", "MSF")], [Acronym("un", ("unit", "nation"), 7, 0)]
     )
     found = [(m.start, m.stop) for m in equals.find(["msf", "doctor", "border", "un", "doctor"])]

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.evaluation.evaluate import read_questions
-from retrieval.search.filter_syntax import MOST, fold, read
+from retrieval.evaluation.labelled_questions import read_questions
+from retrieval.search.filter_syntax import MOST, fold_phrase, parse_filters
 from retrieval.types.filters import Filters
 
 NONE = Filters()
 
 
 def words(question: str) -> str:
-    return " ".join(read(question).text.split())
+    return " ".join(parse_filters(question).text.split())
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def words(question: str) -> str:
 def test_what_restricts_is_taken_out_of_the_question(
     question: str, text: str, restrictions: Filters
 ) -> None:
-    asked = read(question)
+    asked = parse_filters(question)
 
     assert (words(question), asked.restrictions) == (text, restrictions)
     assert len(asked.text) == len(question)
@@ -74,7 +74,7 @@ def test_what_restricts_is_taken_out_of_the_question(
     ],
 )
 def test_a_date_has_the_precision_that_it_is_given(written: str, first: date, last: date) -> None:
-    known = read(f"Aleppo since:{written} until:{written}").restrictions
+    known = parse_filters(f"Aleppo since:{written} until:{written}").restrictions
 
     assert known.since == known.until
     assert known.since is not None
@@ -82,7 +82,7 @@ def test_a_date_has_the_precision_that_it_is_given(written: str, first: date, la
 
 
 def test_of_several_dates_the_narrowest_counts() -> None:
-    known = read("a since:2015 since:2016-04 since:2014 until:2018 until:2017 until:2019")
+    known = parse_filters("a since:2015 since:2016-04 since:2014 until:2018 until:2017 until:2019")
 
     assert known.restrictions.since is not None
     assert known.restrictions.until is not None
@@ -90,7 +90,9 @@ def test_of_several_dates_the_narrowest_counts() -> None:
 
 
 def test_what_is_too_much_is_reported() -> None:
-    known = read(" ".join(f"-{letter}{letter}x" for letter in "abcdefghijklmnopqrstuvwxyz"))
+    known = parse_filters(
+        " ".join(f"-{letter}{letter}x" for letter in "abcdefghijklmnopqrstuvwxyz")
+    )
 
     assert len(known.restrictions.without) == MOST
     assert known.restrictions.problems == tuple(f"-{letter}{letter}x" for letter in "uvwxyz")
@@ -98,13 +100,13 @@ def test_what_is_too_much_is_reported() -> None:
 
 @pytest.mark.parametrize(("question", "bare"), [("source:bbc", True), ("source:bbc a", False)])
 def test_restrictions_alone_ask_nothing(question: str, bare: bool) -> None:
-    assert read(question).is_bare is bare
+    assert parse_filters(question).is_bare is bare
 
 
 @pytest.mark.parametrize("name", ["questions/seeds", "followups/questions"])
 def test_plain_questions_are_left_as_they_are(pytestconfig: pytest.Config, name: str) -> None:
     for labelled in read_questions(pytestconfig.rootpath / "tests" / f"{name}.jsonl"):
-        asked = read(labelled.question)
+        asked = parse_filters(labelled.question)
         assert (asked.text, asked.restrictions) == (labelled.question, NONE)
 
 
@@ -117,7 +119,7 @@ def test_plain_questions_are_left_as_they_are(pytestconfig: pytest.Config, name:
     ],
 )
 def test_exact_words_are_compared_without_case_space_and_typography(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+    assert fold_phrase(one) == fold_phrase(other)
 
 
 PIECES = st.sampled_from(
@@ -127,7 +129,7 @@ PIECES = st.sampled_from(
 
 @given(st.text() | st.lists(PIECES).map("".join))
 def test_any_question_is_read(question: str) -> None:
-    asked = read(question)
+    asked = parse_filters(question)
 
     assert len(asked.text) == len(question)
     known = asked.restrictions

@@ -5,7 +5,7 @@ import pytest
 from making import make_article
 from retrieval import Answerer, Index
 from retrieval.index.builder import build_index
-from retrieval.search.query import parse
+from retrieval.search.query import parse_query
 
 ARTICLE = make_article(
     "J. K. Rowling met Anas Al-Kassem and JP Morgan.",
@@ -34,7 +34,7 @@ def index() -> Index:
     ],
 )  # fmt: skip
 def test_a_word_is_found_however_it_is_written(index: Index, typed: str, held: set[str]) -> None:
-    words = parse(f"{typed}?", index).words
+    words = parse_query(f"{typed}?", index).words
     found = {index.terms[term] for word in words for term in word.terms}
     assert found >= held
 
@@ -44,7 +44,7 @@ def test_a_word_is_found_however_it_is_written(index: Index, typed: str, held: s
     [("movie", "film"), ("Netherlands", "dutch"), ("killed", "slain"), ("awards", "prize")],
 )
 def test_a_word_is_near_what_answers_it(index: Index, typed: str, near: str) -> None:
-    (word,) = parse(typed, index).words
+    (word,) = parse_query(typed, index).words
     found = {index.terms[term]: strength for term, strength in word.near}
     assert all(0 < strength <= 1 for strength in found.values())
     assert not set(word.terms) & {term for term, _ in word.near}
@@ -56,7 +56,7 @@ def test_a_passage_that_holds_a_related_word_alone_is_found(index: Index) -> Non
 
 
 def test_a_related_word_weighs_less_than_the_word_itself(index: Index) -> None:
-    query = parse("Who killed the ruler of the Netherlands?", index)
+    query = parse_query("Who killed the ruler of the Netherlands?", index)
     weights = dict(query.weighted_terms())
     assert len(weights) == len(query.weighted_terms())
     for word in query.words:
@@ -68,5 +68,5 @@ def test_a_related_word_weighs_less_than_the_word_itself(index: Index) -> None:
 
 def test_a_known_word_is_never_corrected() -> None:
     index = build_index([make_article("They had a house and a morse code.")])
-    assert parse("Which hoarse man?", index).corrected == {}
-    assert parse("Which slayer slayed?", index).corrected == {}
+    assert parse_query("Which hoarse man?", index).corrected == {}
+    assert parse_query("Which slayer slayed?", index).corrected == {}

@@ -16,16 +16,17 @@ from bot.handlers.articles.lists import READ, REMOVE, SUMMARY, ArticleList
 from bot.handlers.articles.reader import CHANGED, GONE
 from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.translator import Translator, label, mark
-from bot.library import quote_ids, worker_client
+from bot.library import quote_ids
+from bot.library.jobs import run_job
 from bot.library.library import ARTICLES
 from bot.library.previews import LONGEST
 from bot.library.quote_ids import ChangedArticleError, UnknownIdError, digests
-from bot.library.worker_client import JobError
 from bot.rendering import answer_tokens, callback_data
 from bot.rendering.messages import render_source
 from bot.rendering.previews import PROBLEMS, render_list
 from bot.transport import messages
 from bot.transport.html import shorten
+from retrieval.sandbox import SandboxError
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -142,8 +143,8 @@ def _restored(title: str | None, context: Context) -> str:
 async def _do(job: str, translator: Translator, **given: Any) -> dict[str, Any]:
     """Return the result of a job; a failed one as a problem."""
     try:
-        return await worker_client.do(job, **given)
-    except JobError as error:
+        return await run_job(job, **given)
+    except SandboxError as error:
         _log.warning("The folder stays as it is: %s", error)
         return {"problem": translator.say(NOT_DONE)}
 

@@ -19,15 +19,15 @@ from bot.handlers.admin.stats import check_operator
 from bot.handlers.pressed_message import edit_pressed
 from bot.i18n.markers import Notice, label, mark, notice
 from bot.i18n.translator import Translator, joined
-from bot.library import worker_client
+from bot.library.jobs import run_job
 from bot.library.previews import LONGEST, ShortList, UploadPreview
-from bot.library.worker_client import JobError
 from bot.rendering import callback_data
 from bot.rendering.previews import PROBLEMS, render, render_list, render_told
 from bot.transport import downloads, messages
 from bot.transport.downloads import DownloadError, TooLargeError
 from bot.transport.html import shorten
 from retrieval.ingest import format_of
+from retrieval.sandbox import SandboxError
 
 if TYPE_CHECKING:
     from telegram import Document, Message, Update
@@ -156,14 +156,14 @@ class Uploads:
     ) -> _Said:
         keep = False
         try:
-            done = await worker_client.do("preview", **self._file(key, state, context))
+            done = await run_job("preview", **self._file(key, state, context))
             if problem := done.get("problem"):
                 return shorten(problem, limit=LONGEST), None
             preview: UploadPreview = done["preview"]
             if preview["n"]:
                 self._waiting.change(key, state | {"shown": preview})
                 keep = True
-        except JobError as error:
+        except SandboxError as error:
             _log.warning("The file of message %s was not read: %s", message.message_id, error)
             return context.translator.say(NOT_READ), None
         except OSError as error:
@@ -182,10 +182,8 @@ class Uploads:
         translator, keyboard = context.translator, _under_preview(key, context.translator)
         shown = render(state["shown"], translator)
         try:
-            done = await worker_client.do(
-                "add", shown=state["shown"], **self._file(key, state, context)
-            )
-        except JobError as error:
+            done = await run_job("add", shown=state["shown"], **self._file(key, state, context))
+        except SandboxError as error:
             _log.warning("The file %s was not added: %s", key, error)
             return joined([translator.say(NOT_READ), shown]), keyboard
         if problem := done.get("problem"):
@@ -211,8 +209,8 @@ class Uploads:
     ) -> _Said:
         translator, folder = context.translator, str(context.settings.articles_dir)
         try:
-            done = await worker_client.do("remove", folder=folder, ids=state["added"])
-        except JobError as error:
+            done = await run_job("remove", folder=folder, ids=state["added"])
+        except SandboxError as error:
             _log.warning("What was added was not taken back: %s", error)
             return translator.say(NOT_TAKEN_BACK), press.message.reply_markup
         self._waiting.drop(key)
@@ -225,7 +223,7 @@ class Uploads:
         """Return what the jobs want to know of a file."""
         return {
             "folder": str(context.settings.articles_dir),
-            "path": str(self._waiting.data_of(key)),
+            "data": self._waiting.data_of(key).read_bytes(),
             "name": state["name"],
             "url": state["url"],
         }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from retrieval.analysis.languages.normalizers import fold, plain
+from retrieval.analysis.languages.normalizers import normalize_word, strip_accents
 
 KNOWN = ("ar", "de", "el", "es", "fr", "hi", "it", "pt", "ro", "ru", "th", "tr", "uk", "vi", "zh")
 """Languages that have a file here; English has its own modules."""
@@ -55,7 +55,7 @@ class Language:
 
 
 @functools.cache
-def of(code: str) -> Language:
+def load_language(code: str) -> Language:
     """Return what is known of the language."""
     if code not in KNOWN:
         return Language(code)
@@ -81,10 +81,12 @@ def _read(code: str) -> dict[str, Any]:
 def _patterns(code: str, table: str) -> Patterns:
     """Return a table of patterns; they are many, so none is compiled before it is needed."""
     rows = _read(code)[table] if code in KNOWN else {}
-    return {name: pattern(text, spaced=code not in _UNSPACED) for name, text in rows.items()}
+    return {
+        name: compile_pattern(text, spaced=code not in _UNSPACED) for name, text in rows.items()
+    }
 
 
-def pattern(text: str, *, spaced: bool) -> re.Pattern[str]:
+def compile_pattern(text: str, *, spaced: bool) -> re.Pattern[str]:
     """Return what finds any of the alternatives, as whole words where words are spaced.
 
     Alternatives stand apart by bars or line breaks; spaces may be any white space.
@@ -97,8 +99,8 @@ def pattern(text: str, *, spaced: bool) -> re.Pattern[str]:
 
 
 def _folded(words: list[str], code: str) -> frozenset[str]:
-    folded = [fold(word, code) for word in words]
-    return frozenset(folded) | frozenset(plain(word, code) for word in folded)
+    folded = [normalize_word(word, code) for word in words]
+    return frozenset(folded) | frozenset(strip_accents(word, code) for word in folded)
 
 
 def _longest_first(words: list[str]) -> re.Pattern[str]:

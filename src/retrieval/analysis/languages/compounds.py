@@ -23,7 +23,7 @@ class _Terms(Protocol):
     def joined_terms(self) -> tuple[str, Any]: ...
 
 
-def parts(word: str, terms: Mapping[str, int], code: str) -> tuple[int, ...]:
+def split_compound(word: str, terms: Mapping[str, int], code: str) -> tuple[int, ...]:
     """Return the numbers of the terms of the two parts, the longest first part tried first.
 
     A word whose parts are not both known gives none. Krankenhausdirektor: Krankenhaus, Direktor.
@@ -41,7 +41,7 @@ def parts(word: str, terms: Mapping[str, int], code: str) -> tuple[int, ...]:
     return ()
 
 
-def holding(stem: str, terms: _Terms, code: str) -> Iterator[int]:
+def find_compounds(stem: str, terms: _Terms, code: str) -> Iterator[int]:
     """Yield the numbers of the terms that begin or end with the word, in order."""
     if code not in LINKS or len(stem) < _SHORTEST_INSIDE or not stem.isalpha():
         return

@@ -50,7 +50,7 @@ _LETTERS: Mapping[str, Mapping[int, Any]] = MappingProxyType(
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ς": "σ"})
 
 
-def fold(word: str, code: str) -> str:
+def normalize_word(word: str, code: str) -> str:
     """Return the word in small letters, its variants of spelling folded.
 
     Accents that a stemmer wants to see are kept; `plain` drops them.
@@ -58,7 +58,7 @@ def fold(word: str, code: str) -> str:
     if code in {"tr", "az"}:
         word = word.replace("I", "ı").replace("İ", "i")
     folded = unicodedata.normalize("NFKC", word).casefold()
-    folded = digits(unicodedata.normalize("NFKC", folded)).translate(_APOSTROPHES)
+    folded = normalize_digits(unicodedata.normalize("NFKC", folded)).translate(_APOSTROPHES)
     folded = "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Zs", "Cc"})
     folded = unicodedata.normalize("NFC", folded)  # marks that a joiner held apart are in order
     if code == "el" or code in _CYRILLIC:
@@ -70,11 +70,11 @@ def fold(word: str, code: str) -> str:
     if code == "hi":
         folded = _HINDI_NASAL.sub("\u0902", folded)
     if folded[:1].isdecimal():
-        return number(folded, code)
+        return normalize_number(folded, code)
     return folded.replace(".", "") or folded
 
 
-def plain(folded: str, code: str) -> str:
+def strip_accents(folded: str, code: str) -> str:
     """Return a folded word without the accents that are often left out in its language."""
     if code in _KEEPS_ACCENTS or folded.isascii():
         return folded
@@ -87,14 +87,14 @@ def plain(folded: str, code: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept)).translate(_PLAIN)
 
 
-def digits(text: str) -> str:
+def normalize_digits(text: str) -> str:
     """Return the text with the decimal digits of every script written as 0 to 9."""
     if text.isascii() or not any(c > "\x7f" and c.isdecimal() for c in text):
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
-def number(folded: str, code: str) -> str:
+def normalize_number(folded: str, code: str) -> str:
     """Return a number without its thousands' marks, with a point before its decimals."""
     if code in _DOT_GROUPS:
         return _DECIMALS.sub(r"\1.\2", _GROUPED.sub("", folded))

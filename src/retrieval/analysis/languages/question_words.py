@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from retrieval.analysis import languages
-from retrieval.analysis.languages import scripts
-from retrieval.analysis.languages.normalizers import digits
+from retrieval.analysis.languages import load_language, scripts
+from retrieval.analysis.languages.normalizers import normalize_digits
+from retrieval.analysis.languages.scripts import split_units
 
 _MOST_ASKED_FOR = 2  # words behind what asks, such as "European country"
 _COUNTED = ("how many", "how much", "what thing")
@@ -35,13 +36,13 @@ PlacedWord = TypeVar("PlacedWord", bound=_Placed)
 SearchedWord = TypeVar("SearchedWord", bound=_Searched)
 
 
-def wanted(question: str, language: languages.Language) -> frozenset[str]:
+def find_foreign_wants(question: str, language: languages.Language) -> frozenset[str]:
     """Return the kinds of thing that the question wants, as `questions.WANTS` names them.
 
     Of the words that ask, the first in the question decides, and the longest that begins there;
     one that asks "which" wants that as well.
     """
-    text = digits(question.strip())
+    text = normalize_digits(question.strip())
     if language.code == "tr":
         text = text.replace("İ", "i").replace("I", "ı")
     found = {
@@ -64,9 +65,11 @@ def _deciding(found: Mapping[str, re.Match[str]]) -> set[str]:
     return {first, "what thing"} if overlaps and first in _OF_A_KIND else {first}
 
 
-def asked_for(question: str, typed: Sequence[PlacedWord], code: str) -> list[PlacedWord]:
+def find_foreign_asked_for(
+    question: str, typed: Sequence[PlacedWord], code: str
+) -> list[PlacedWord]:
     """Return the words that stand directly behind the first that asks how many, or which."""
-    asks = languages.of(code).asks
+    asks = load_language(code).asks
     if code in _NAMED_BEFORE:
         return []
     matches = [m for want in _COUNTED if want in asks and (m := asks[want].search(question))]
@@ -84,7 +87,7 @@ def asked_for(question: str, typed: Sequence[PlacedWord], code: str) -> list[Pla
     return [*close, *further[:1]][:_MOST_ASKED_FOR]
 
 
-def without_seams(words: tuple[SearchedWord, ...]) -> tuple[SearchedWord, ...]:
+def drop_seams(words: tuple[SearchedWord, ...]) -> tuple[SearchedWord, ...]:
     """Return the words without pairs of characters that only join two words of the question.
 
     No article holds such a pair, but its neighbours, which cover it. A character that is left
@@ -97,7 +100,7 @@ def without_seams(words: tuple[SearchedWord, ...]) -> tuple[SearchedWord, ...]:
     return tuple(word for word in words if word.terms or not _is_covered(word, covered))
 
 
-def joined(placed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+def join_overlapping(placed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     """Return the texts in order, pairs of characters that overlap as one."""
     texts: list[str] = []
     end = -1
@@ -114,6 +117,6 @@ def joined(placed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
 def _is_covered(word: _Placed, covered: set[int]) -> bool:
     if word.start < 0 or not scripts.is_unspaced(word.text):
         return False
-    if len(scripts.units(word.text)) == 1:
+    if len(split_units(word.text)) == 1:
         return True
     return covered.issuperset(range(word.start, word.start + len(word.text)))

@@ -114,7 +114,7 @@ def language_of(word: str, language: str) -> str:
     return language if language in known else known[0]
 
 
-def pieces(word: str) -> Iterator[tuple[int, str]]:
+def split_by_script(word: str) -> Iterator[tuple[int, str]]:
     """Yield the parts of a word that are each in spaced or in unspaced writing, in order.
 
     Each comes with where it starts. Writing without spaces comes in pairs of neighbours:
@@ -130,13 +130,13 @@ def pieces(word: str) -> Iterator[tuple[int, str]]:
         yield end, word[end:]
 
 
-def units(text: str) -> list[tuple[int, int]]:
+def split_units(text: str) -> list[tuple[int, int]]:
     """Return where the characters or syllables of unspaced writing stand."""
     return [match.span() for match in _UNITS.finditer(text)]
 
 
 def _pairs(run: str, start: int) -> Iterator[tuple[int, str]]:
-    places = units(run)
+    places = split_units(run)
     if len(places) == 1:
         yield start, run
     for (first, _), (_, last) in itertools.pairwise(places):

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import Stemmer
 
-from retrieval.analysis import languages
-from retrieval.analysis.languages.normalizers import fold, plain
+from retrieval.analysis.languages import load_language
+from retrieval.analysis.languages.normalizers import normalize_word, strip_accents
 
 _SNOWBALL: Mapping[str, str] = MappingProxyType(
     {
@@ -59,19 +59,19 @@ _CLOSED = re.compile("[ії](?=[бвгґджзклмнпрстфхцчшщ]+$)")
 @functools.lru_cache(maxsize=1 << 16)
 def to_term(word: str, code: str) -> str:
     """Return the term of a word in that language, or an empty string for a stop word."""
-    folded = fold(word, code)
+    folded = normalize_word(word, code)
     if not folded:
         return ""
     if folded[0].isdecimal():
-        return plain(folded, code)
-    language = languages.of(code)
+        return strip_accents(folded, code)
+    language = load_language(code)
     folded = folded.strip("'")
-    if folded in language.stop_words or plain(folded, code) in language.stop_words:
+    if folded in language.stop_words or strip_accents(folded, code) in language.stop_words:
         return ""
-    return plain(stem(folded.replace("'", ""), code), code)
+    return strip_accents(stem(folded.replace("'", ""), code), code)
 
 
-def trim(word: str, code: str) -> tuple[int, int]:
+def trim_clitics(word: str, code: str) -> tuple[int, int]:
     """Return where in the word the part stands that is worth a term: elisions are cut off."""
     if code in _ELIDES and (elided := _ELIDED.match(word)):
         return elided.end(), len(word)
@@ -92,7 +92,7 @@ def stem(folded: str, code: str) -> str:
     return folded
 
 
-def variants(term: str, code: str) -> Iterator[str]:
+def clitic_variants(term: str, code: str) -> Iterator[str]:
     """Yield other terms that a word may stand as: Arabic prepositions are written onto it."""
     if code == "ar" and len(term) >= 3:
         yield from (clitic + term for clitic in _ARABIC_CLITICS)

@@ -1,1 +1,5 @@
-"""Tell in plain words why an answer is what it is."""
+"""Explain why a question is answered as it is, or why it is declined.
+
+In: a judged question. Out: an `Explanation`, with each word, feature and reason. May import what
+`answering` may.
+"""

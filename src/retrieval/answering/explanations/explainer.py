@@ -20,10 +20,13 @@ from retrieval.answering.explanations.types import (
 )
 from retrieval.answering.explanations.word_places import SentenceContext
 from retrieval.index.index import Index
-from retrieval.ranking import confidence as evidence
-from retrieval.ranking.features import SATISFIES, Columns, SentenceCandidates
+from retrieval.ranking.confidence import compute_evidence, estimate_confidence, is_near
+from retrieval.ranking.features.answer_types import SATISFIES
+from retrieval.ranking.features.columns import Columns
+from retrieval.ranking.features.extractor import SentenceCandidates
 from retrieval.ranking.model import LinearModel, Model, Ranking
-from retrieval.search.query import WANTS, Query, QuestionWord
+from retrieval.search.answer_types import WANTS
+from retrieval.search.query import Query, QuestionWord
 from retrieval.types.answer import Quote
 from retrieval.types.article import Sentence
 
@@ -49,7 +52,7 @@ def explain_nothing(question: str, query: Query, index: Index, *, threshold: flo
     )
 
 
-def explain(
+def explain_ranking(
     question: str,
     query: Query,
     candidates: SentenceCandidates,
@@ -70,8 +73,8 @@ def explain(
         _consider(int(row), asked, query, candidates, ranked, index=index, model=model.ranking)
         for row in ranked.order[:2]
     )
-    measured = evidence.measure(query, candidates, fit)
-    confidence = evidence.confidence(measured, model)
+    measured = compute_evidence(query, candidates, fit)
+    confidence = estimate_confidence(measured, model)
     answered = confidence >= threshold
     words = tuple(word for word, _ in asked)
     apart = _apart(asked, index)
@@ -88,7 +91,7 @@ def explain(
         evidence=_contributions(measured, 0, model.evidence),
         choice=_contributions(measured, 0, model.choice),
         best=best,
-        is_near=evidence.is_near(candidates, fit),
+        is_near=is_near(candidates, fit),
         runner_up=others[0] if others else None,
         newer_than=_passed(candidates, ranked, fit, index),
     )

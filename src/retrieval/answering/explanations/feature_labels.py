@@ -207,7 +207,7 @@ OFFERS: Mapping[str, str] = MappingProxyType(
 """What a sentence offers, or what kind it is -> in plain words."""
 
 
-def describe(feature: str) -> str:
+def describe_feature(feature: str) -> str:
     """Return in plain words what a feature measures; its bare name where nobody wrote any."""
     if plain := _plain().get(feature):
         return plain
@@ -215,10 +215,10 @@ def describe(feature: str) -> str:
     if is_pair and want in WANTED and offer in OFFERS:
         return f"asked for {WANTED[want]}: {OFFERS[offer]}"
     parts = feature.split(_PRODUCT)
-    return " and ".join(map(describe, parts)) if len(parts) > 1 else feature
+    return " and ".join(map(describe_feature, parts)) if len(parts) > 1 else feature
 
 
-def group(feature: str) -> str:
+def feature_group(feature: str) -> str:
     """Return the group of features that it is shown among; a product goes with its first part."""
     first = feature.split(_PRODUCT, maxsplit=1)[0]
     if first.partition(_PAIR)[0] in WANTED and _PAIR in first:

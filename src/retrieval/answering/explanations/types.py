@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.answering.explanations import feature_labels
+from retrieval.answering.explanations.feature_labels import describe_feature, feature_group
 from retrieval.types.answer import Quote
 from retrieval.types.article import Sentence
 
@@ -130,12 +131,12 @@ class Contribution:
     @property
     def description(self) -> str:
         """Return in plain words what the feature measures."""
-        return feature_labels.describe(self.feature)
+        return describe_feature(self.feature)
 
     @property
     def group(self) -> str:
         """Return in plain words what kind of feature it is; a table shows the groups."""
-        return feature_labels.group(self.feature)
+        return feature_group(self.feature)
 
 
 @dataclass(frozen=True, slots=True)

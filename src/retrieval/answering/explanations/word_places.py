@@ -7,7 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from retrieval.analysis import tokenizer, word_vectors
+from retrieval.analysis.lexicon.word_vectors import unit_vectors
+from retrieval.analysis.tokenizer import tokenize
 from retrieval.answering.explanations.types import (
     AskedWord,
     FoundWord,
@@ -16,7 +17,7 @@ from retrieval.answering.explanations.types import (
     WordPlace,
 )
 from retrieval.index.index import Index
-from retrieval.ranking import features
+from retrieval.ranking.features.similarity import find_kin
 from retrieval.search.query import QuestionWord
 
 _USED_ALIKE = 0.7  # cosine from which two words look alike to a person, by looking at pairs
@@ -54,9 +55,7 @@ class SentenceContext:
         known = self.index.term_ids
         passage = self.index.sentence_passage(self.number)
         language = self.index.article_languages[int(self.index.article_of[passage])]
-        return [
-            (w.text, known[w.term]) for w in tokenizer.words(text, language) if w.term in known
-        ]
+        return [(w.text, known[w.term]) for w in tokenize(text, language) if w.term in known]
 
     def find(self, word: AskedWord, sought: QuestionWord) -> FoundWord:
         """Return where the word stands, or what in the sentence resembles it."""
@@ -80,7 +79,7 @@ class SentenceContext:
         return max(like, key=lambda one: one.strength, default=None)
 
     def _kin(self, sought: QuestionWord) -> Iterator[Likeness]:
-        terms, strengths = features.kin_terms(sought, self.index)
+        terms, strengths = find_kin(sought, self.index)
         kin = dict(zip(terms.tolist(), strengths.tolist(), strict=True))
         for form, term in self.places[WordPlace.SENTENCE]:
             if term in kin:
@@ -89,7 +88,7 @@ class SentenceContext:
     def _used_alike(self, sought: QuestionWord) -> Iterator[Likeness]:
         terms = self.places[WordPlace.SENTENCE]
         rows = self.index.arrays.meanings[np.array([term for _, term in terms], dtype=np.int64)]
-        cosines = word_vectors.vectors(rows) @ word_vectors.vectors([sought.meaning])[0]
+        cosines = unit_vectors(rows) @ unit_vectors([sought.vector_row])[0]
         for (form, _), cosine in zip(terms, cosines.tolist(), strict=True):
             if cosine >= _USED_ALIKE:
                 yield Likeness(form, Resemblance.USED_ALIKE, min(cosine, 1.0))

@@ -1,1 +1,5 @@
-"""Turn a question that is not whole, and the answer before it, into what is searched for."""
+"""Resolve questions that leave something out ("And the nurses?").
+
+In: a question and the `Answer` before it. Out: a `ResolvedQuestion`, with the terms carried
+over. May import what `answering` may.
+"""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.followups import english_words
-from retrieval.answering.followups.clauses import ClauseToken, tokens
+from retrieval.answering.followups.clauses import ClauseToken, tokenize_clauses
 
 _JOINING = frozenset("of the de van von al bin la le du di da del der den".split())  # noqa: SIM905
 
@@ -46,15 +46,15 @@ def find_names(text: str) -> list[NamePhrase]:
     A word that begins the text counts only with a second one behind it: Novak said ... is left
     out, Petra Novak said ... is not.
     """
-    return [_name(text, found, run) for found, run in _stretches(tokens(text))]
+    return [_name(text, found, run) for found, run in _stretches(tokenize_clauses(text))]
 
 
-def nearest_name(names: Iterable[NamePhrase], text: str, terms: set[str]) -> list[NamePhrase]:
+def find_nearest_name(names: Iterable[NamePhrase], text: str, terms: set[str]) -> list[NamePhrase]:
     """Return the name of the text that stands nearest to words of those terms, if any."""
     listed = list(names)
     if not listed:
         return []
-    places = [t.start for t in tokens(text) if t.term in terms]
+    places = [t.start for t in tokenize_clauses(text) if t.term in terms]
 
     def rank(name: NamePhrase) -> tuple[bool, int]:
         away = min((max(name.start - p, p - name.end, 0) for p in places), default=0)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.analysis import tokenizer
+from retrieval.analysis.tokenizer import tokenize
 from retrieval.answering.followups import english_words
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -38,7 +38,7 @@ class ClauseToken:
 
 
 @functools.lru_cache(maxsize=64)
-def tokens(text: str) -> tuple[ClauseToken, ...]:
+def tokenize_clauses(text: str) -> tuple[ClauseToken, ...]:
     """Return the words of the text; clauses begin at punctuation and at joining words."""
     found: list[ClauseToken] = []
     clause = end = 0
@@ -52,7 +52,7 @@ def tokens(text: str) -> tuple[ClauseToken, ...]:
     return tuple(found)
 
 
-def content(rest: Sequence[ClauseToken]) -> int:
+def count_content_words(rest: Sequence[ClauseToken]) -> int:
     """Return how many of the words say what it is about."""
     skipped = (
         {"one", "ones"}
@@ -65,4 +65,4 @@ def content(rest: Sequence[ClauseToken]) -> int:
 
 
 def _term(word: str) -> str:
-    return next((found.term for found in tokenizer.words(word)), "")
+    return next((found.term for found in tokenize(word)), "")

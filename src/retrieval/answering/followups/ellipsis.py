@@ -6,14 +6,20 @@ import itertools
 from collections.abc import Container, Sequence
 
 from retrieval.answering.followups import english_words
-from retrieval.answering.followups.clauses import ClauseToken, content, tokens
-from retrieval.answering.followups.pronouns import Gap, find_unnamed
+from retrieval.answering.followups.clauses import (
+    ClauseToken,
+    count_content_words,
+    tokenize_clauses,
+)
+from retrieval.answering.followups.pronouns import MissingReferent, find_unnamed_referents
 
 _FEW = 2  # words of content: a question behind "And" that has more is whole
 _LONGEST = 40  # words: a longer question says everything itself
 
 
-def find_gaps(question: str, known: Container[str] = ()) -> frozenset[Gap]:
+def find_missing_referents(
+    question: str, known: Container[str] = ()
+) -> frozenset[MissingReferent]:
     """Return what the question leaves out; nothing when it stands on its own.
 
     known: terms that were said before, of which "the" may speak again.
@@ -22,24 +28,26 @@ def find_gaps(question: str, known: Container[str] = ()) -> frozenset[Gap]:
     if not rest or len(rest) > _LONGEST:
         return frozenset()
     if _asks(rest) and not english_words.ASKS_ABOUT.search(opener):
-        return find_unnamed(rest, question) or _left_out(rest, opener, known)
-    return frozenset({Gap.REPLACED} if english_words.ADDS.search(opener) else ())
+        return find_unnamed_referents(rest, question) or _left_out(rest, opener, known)
+    return frozenset({MissingReferent.REPLACED} if english_words.ADDS.search(opener) else ())
 
 
 def split_opener(question: str) -> tuple[str, Sequence[ClauseToken]]:
     """Return what begins a further question (And, What about), and the words behind it."""
     opening = english_words.OPENERS.match(question)
     end = opening.end() if opening else 0
-    return question[:end].strip(" ,"), tokens(question[end:])
+    return question[:end].strip(" ,"), tokenize_clauses(question[end:])
 
 
-def _left_out(rest: Sequence[ClauseToken], opener: str, known: Container[str]) -> frozenset[Gap]:
+def _left_out(
+    rest: Sequence[ClauseToken], opener: str, known: Container[str]
+) -> frozenset[MissingReferent]:
     """Return what is left out without a word that stands for it."""
     if rest[0].low in english_words.IMPERATIVES:  # Tell me more.
-        incomplete = not content(rest)
+        incomplete = not count_content_words(rest)
     else:
         incomplete = _is_incomplete(rest, few=_FEW if opener else 1) or _speaks_again(rest, known)
-    return frozenset({Gap.MATTER} if incomplete else ())
+    return frozenset({MissingReferent.MATTER} if incomplete else ())
 
 
 def _asks(rest: Sequence[ClauseToken]) -> bool:
@@ -65,7 +73,7 @@ def _is_incomplete(rest: Sequence[ClauseToken], *, few: int) -> bool:
         return True
     if any(t.is_name for t in rest[1:]):
         return False
-    count = content(rest)
+    count = count_content_words(rest)
     if not asking:
         return count <= 1 and words[0] not in {"was", "were"} and len(rest) > 1
     if count == 1 and _defines(rest):
@@ -98,7 +106,7 @@ def _defines(rest: Sequence[ClauseToken]) -> bool:
 
 def _speaks_again(rest: Sequence[ClauseToken], known: Container[str]) -> bool:
     """Tell whether "the" stands before something that was said before, and no name beside it."""
-    if any(t.is_name for t in rest[1:]) or content(rest) > 1:
+    if any(t.is_name for t in rest[1:]) or count_content_words(rest) > 1:
         return False
     for place, token in enumerate(rest[1:], start=1):
         if rest[place - 1].low == "the" and token.term in known:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from retrieval.answering.followups import english_words
-from retrieval.answering.followups.clauses import ClauseToken, content
+from retrieval.answering.followups.clauses import ClauseToken, count_content_words
 
 _FEW = 2  # words of content: with more, "each" has its own to stand for
 
 
-class Gap(Enum):
+class MissingReferent(Enum):
     """What a question leaves out."""
 
     PERSON = auto()
@@ -26,17 +26,19 @@ class Gap(Enum):
 
 
 _STANDS_FOR = {
-    **dict.fromkeys(english_words.HE, Gap.PERSON),
-    **dict.fromkeys((*english_words.IT, "one", "ones"), Gap.THING),
-    **dict.fromkeys((*english_words.THEY, "each"), Gap.GROUP),
-    **dict.fromkeys(english_words.DEMONSTRATIVES, Gap.MATTER),
-    "there": Gap.PLACE,
-    "then": Gap.TIME,
-    "so": Gap.MATTER,
+    **dict.fromkeys(english_words.HE, MissingReferent.PERSON),
+    **dict.fromkeys((*english_words.IT, "one", "ones"), MissingReferent.THING),
+    **dict.fromkeys((*english_words.THEY, "each"), MissingReferent.GROUP),
+    **dict.fromkeys(english_words.DEMONSTRATIVES, MissingReferent.MATTER),
+    "there": MissingReferent.PLACE,
+    "then": MissingReferent.TIME,
+    "so": MissingReferent.MATTER,
 }
 
 
-def find_unnamed(words: Sequence[ClauseToken], question: str) -> frozenset[Gap]:
+def find_unnamed_referents(
+    words: Sequence[ClauseToken], question: str
+) -> frozenset[MissingReferent]:
     """Return what pronouns and the like stand for that the question does not name itself."""
     found = (_stands_for(words, place, question) for place in range(len(words)))
     return frozenset(
@@ -44,17 +46,17 @@ def find_unnamed(words: Sequence[ClauseToken], question: str) -> frozenset[Gap]:
     )
 
 
-def _stands_for(words: Sequence[ClauseToken], place: int, question: str) -> Gap | None:
+def _stands_for(words: Sequence[ClauseToken], place: int, question: str) -> MissingReferent | None:
     """Return what the word stands for, or None where it stands for nothing."""
     word = words[place].low
     gap = _STANDS_FOR.get(word)
     following = words[place + 1].low if place + 1 < len(words) else ""
     if gap is None or not _is_pointer(words, place, question):
         return None
-    if gap is Gap.MATTER and following in english_words.PLACES:
-        return Gap.PLACE
-    if gap is Gap.MATTER and following in english_words.TIMES:
-        return Gap.TIME
+    if gap is MissingReferent.MATTER and following in english_words.PLACES:
+        return MissingReferent.PLACE
+    if gap is MissingReferent.MATTER and following in english_words.TIMES:
+        return MissingReferent.TIME
     return gap
 
 
@@ -70,7 +72,7 @@ def _is_pointer(words: Sequence[ClauseToken], place: int, question: str) -> bool
         return not english_words.EXISTENTIAL_THERE.search(question)
     others = {
         "one": _counts_as_thing(words, previous),
-        "each": previous in english_words.AUXILIARIES and content(words) <= _FEW,
+        "each": previous in english_words.AUXILIARIES and count_content_words(words) <= _FEW,
         "so": 0 < place == len(words) - 1,
         "then": place > 0,
     }
@@ -95,23 +97,23 @@ def _demonstrates(words: Sequence[ClauseToken], place: int) -> bool:
 def _counts_as_thing(words: Sequence[ClauseToken], previous: str) -> bool:
     """Tell whether "one" stands for a thing (which one, does one cost), not for anybody."""
     if previous in english_words.BEFORE_ONE:
-        return words[-1].low == "one" or content(words) <= 1
-    return previous in english_words.AUXILIARIES and content(words) <= 1
+        return words[-1].low == "one" or count_content_words(words) <= 1
+    return previous in english_words.AUXILIARIES and count_content_words(words) <= 1
 
 
-def _is_named_before(words: Sequence[ClauseToken], place: int, gap: Gap) -> bool:
+def _is_named_before(words: Sequence[ClauseToken], place: int, gap: MissingReferent) -> bool:
     """Tell whether the question has already said what a pronoun stands for.
 
     Something named in an earlier clause may be meant, and by a possessive also something of the
     same clause, unless the possessive belongs to the subject (What is his job?). A pronoun that
     is subject or object never means what its own clause names (Binding: Chomsky 1981).
     """
-    if gap is Gap.TIME:
+    if gap is MissingReferent.TIME:
         return any(w.text.isdigit() or w.low in {"if", "when"} for w in words[1:place])
     word, previous = words[place].low, words[place - 1].low if place else ""
     own = word in english_words.POSSESSIVES and place + 1 < len(words)
     own = own and previous not in english_words.AUXILIARIES | english_words.ASKING
-    if own or gap is Gap.PLACE:
+    if own or gap is MissingReferent.PLACE:
         return any(_could_be(words, other, gap) for other in range(place))
     start = _clause_start(words, place)
     return any(_could_be(words, other, gap) for other in range(start))
@@ -129,7 +131,7 @@ def _clause_start(words: Sequence[ClauseToken], place: int) -> int:
     return place
 
 
-def _could_be(words: Sequence[ClauseToken], place: int, gap: Gap) -> bool:
+def _could_be(words: Sequence[ClauseToken], place: int, gap: MissingReferent) -> bool:
     """Tell whether a pronoun for such a thing could mean the word at that place."""
     word = words[place]
     if not word.term:
@@ -139,11 +141,19 @@ def _could_be(words: Sequence[ClauseToken], place: int, gap: Gap) -> bool:
     has_determiner = any(
         w.low in english_words.DETERMINERS for w in words[max(place - 3, 0) : place]
     )
-    if gap is Gap.PLACE:
+    if gap is MissingReferent.PLACE:
         return in_place or is_name
-    if gap is Gap.PERSON:
+    if gap is MissingReferent.PERSON:
         if is_name and word.low not in english_words.CALENDAR:
             return not in_place
         return english_words.is_person_noun(word.low) and has_determiner
-    plural = gap is Gap.GROUP and word.low.endswith("s") and not word.low.endswith("ss")
-    return gap is Gap.MATTER or not place or plural or has_determiner or (is_name and not in_place)
+    plural = (
+        gap is MissingReferent.GROUP and word.low.endswith("s") and not word.low.endswith("ss")
+    )
+    return (
+        gap is MissingReferent.MATTER
+        or not place
+        or plural
+        or has_determiner
+        or (is_name and not in_place)
+    )

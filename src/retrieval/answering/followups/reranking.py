@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.index.index import Index
-from retrieval.ranking import model
-from retrieval.ranking.features import SentenceCandidates
-from retrieval.ranking.model import Ranking
+from retrieval.ranking.features.extractor import SentenceCandidates
+from retrieval.ranking.model import Ranking, order_by_score
 from retrieval.search.candidates import PassageCandidates
 from retrieval.search.query import Query
 from retrieval.types.answer import Quote
@@ -22,7 +21,9 @@ _NEXT_PASSAGE = 0.4
 _SHOWN = 3.0  # taken from a sentence that was shown and has none of the question's own words
 
 
-def add(found: PassageCandidates, query: Query, near: Quote, index: Index) -> PassageCandidates:
+def add_nearby(
+    found: PassageCandidates, query: Query, near: Quote, index: Index
+) -> PassageCandidates:
     """Return what was found, and those around the quote that have a word of the question."""
     place = _passage(near, index)
     if place is None:
@@ -41,7 +42,7 @@ def add(found: PassageCandidates, query: Query, near: Quote, index: Index) -> Pa
     )
 
 
-def lean(
+def prefer_nearby(
     ranked: Ranking, candidates: SentenceCandidates, near: Quote, query: Query, index: Index
 ) -> Ranking:
     """Return the ranking with more for the sentences of the quote's article and paragraph.
@@ -60,7 +61,7 @@ def lean(
     starts = index.arrays.sentence_starts[candidates.sentences]
     for row in np.flatnonzero((passages == passage) & (starts == near.start)).tolist():
         more[row] -= _SHOWN * _lacking(int(candidates.sentences[row]), query, index)
-    return model.in_order(ranked.scores + more, candidates)
+    return order_by_score(ranked.scores + more, candidates)
 
 
 def _lacking(sentence: int, query: Query, index: Index) -> float:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.answering.followups import ellipsis, english_words
-from retrieval.answering.followups.antecedents import find_names, nearest_name
-from retrieval.answering.followups.clauses import ClauseToken, tokens
-from retrieval.answering.followups.pronouns import Gap
+from retrieval.answering.followups.antecedents import find_names, find_nearest_name
+from retrieval.answering.followups.clauses import ClauseToken, tokenize_clauses
+from retrieval.answering.followups.ellipsis import find_missing_referents
+from retrieval.answering.followups.pronouns import MissingReferent
 from retrieval.answering.followups.substitution import find_replaced
 from retrieval.index.index import Index
-from retrieval.search import query
-from retrieval.search.query import Query, QuestionWord
+from retrieval.search.answer_types import find_wants
+from retrieval.search.query import Query, QuestionWord, parse_query
 from retrieval.types.answer import Answer, Quote
 
 _MEANT = 0.9  # weight of the name that a pronoun stands for
@@ -33,7 +34,7 @@ class CarriedTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ResolvedQuestion:
     """A question, and what it takes from the turn before."""
 
     question: str
@@ -48,33 +49,33 @@ class Turn:
         return tuple(lent.text for lent in self.lent)
 
 
-def resolve(question: str, earlier: Answer | None) -> Turn:
+def resolve_question(question: str, earlier: Answer | None) -> ResolvedQuestion:
     """Return the question with what it leaves out, or by itself when it leaves out nothing.
 
     Terms are selected from the turn before, as in QuReTeC (Voskarides et al. 2020), by rules in
     place of a learned tagger: which words they are depends on how the question points back.
     """
     if earlier is None or len(question) > _LONGEST:
-        return Turn(question)
-    found = ellipsis.find_gaps(question, _EarlierTerms(earlier))
+        return ResolvedQuestion(question)
+    found = find_missing_referents(question, _EarlierTerms(earlier))
     if not found:
-        return Turn(question)
+        return ResolvedQuestion(question)
     lent = _without_repeats(_select(question, found, earlier), question)
     if not lent:
-        return Turn(question)
-    return Turn(question, lent, earlier.quotes[0] if earlier.answered else None)
+        return ResolvedQuestion(question)
+    return ResolvedQuestion(question, lent, earlier.quotes[0] if earlier.answered else None)
 
 
-def parse(turn: Turn, index: Index) -> Query:
+def parse_resolved(turn: ResolvedQuestion, index: Index) -> Query:
     """Return what is searched for: the question's words, and those lent, which count less."""
-    own = query.parse(turn.question, index)
+    own = parse_query(turn.question, index)
     if not turn.lent:
         return own
     words: dict[str, QuestionWord] = {}
     corrected: dict[str, str] = {}
     mine = {word.term for word in own.words}
     for lent in turn.lent:
-        parsed = query.parse(lent.text, index)
+        parsed = parse_query(lent.text, index)
         corrected |= parsed.corrected
         for word in parsed.words:
             if word.term not in mine and word.term not in words:
@@ -82,9 +83,9 @@ def parse(turn: Turn, index: Index) -> Query:
                 words[word.term] = replace(word, idf=idf, weight=lent.weight, start=-1)
     mine_too = [_weighed(word) for word in own.words]
     wants = own.wants
-    if not any(t.low in english_words.ASKING for t in tokens(turn.question)):
+    if not any(t.low in english_words.ASKING for t in tokenize_clauses(turn.question)):
         rest = (token.text for token in ellipsis.split_opener(turn.question)[1])
-        wants |= query.wanted(" ".join((*turn.carried, *rest)))
+        wants |= find_wants(" ".join((*turn.carried, *rest)))
     return Query(
         (*words.values(), *mine_too),  # the last word of a question tells most, so it stays last
         wants,
@@ -102,24 +103,28 @@ class _EarlierTerms:
         self._texts += [quote.passage.text[:_MOST_QUOTED] for quote in earlier.quotes[:1]]
 
     def __contains__(self, term: object) -> bool:
-        return any(token.term == term for text in self._texts for token in tokens(text))
+        return any(token.term == term for text in self._texts for token in tokenize_clauses(text))
 
 
-def _select(question: str, found: frozenset[Gap], earlier: Answer) -> list[CarriedTerms]:
+def _select(
+    question: str, found: frozenset[MissingReferent], earlier: Answer
+) -> list[CarriedTerms]:
     """Return what to carry, best first."""
     asked = earlier.question[:_LONGEST]
-    if Gap.REPLACED in found:
+    if MissingReferent.REPLACED in found:
         parts = _runs(asked, find_replaced(question, asked), asking=True)
         before = _kept_older(question, earlier)
         return [CarriedTerms(text, _LENT) for text in parts] + [
             CarriedTerms(text, _OLDER) for text in before
         ]
     meant = _meant(found, earlier)
-    said = {token.term for text in meant for token in tokens(text)}
-    kept = _runs(asked, [token for token in tokens(asked) if token.term in said])
+    said = {token.term for text in meant for token in tokenize_clauses(text)}
+    kept = _runs(asked, [token for token in tokenize_clauses(asked) if token.term in said])
     lent = [CarriedTerms(text, _LENT) for text in kept]
     older = [CarriedTerms(text, _OLDER) for text in earlier.carried]
-    if older and Gap.MATTER not in found:  # a second pronoun mostly means what the first did
+    if (
+        older and MissingReferent.MATTER not in found
+    ):  # a second pronoun mostly means what the first did
         lent, older = (
             [CarriedTerms(text, _LENT) for text in earlier.carried],
             [CarriedTerms(text, _OLDER) for text in kept],
@@ -127,32 +132,37 @@ def _select(question: str, found: frozenset[Gap], earlier: Answer) -> list[Carri
     return [*(CarriedTerms(text, _MEANT) for text in meant), *lent, *older]
 
 
-def _meant(found: frozenset[Gap], earlier: Answer) -> list[str]:
+def _meant(found: frozenset[MissingReferent], earlier: Answer) -> list[str]:
     """Return the names that the question's pronouns stand for, from question and quote before."""
     asked = earlier.question[:_LONGEST]
     names = [*find_names(asked), *(n for text in earlier.carried for n in find_names(text))]
-    wants = query.wanted(asked)
+    wants = find_wants(asked)
     quote = earlier.quotes[0].text[:_MOST_QUOTED] if earlier.answered else ""
     quoted = find_names(quote)
     known = {word for name in names for word in name.words}
     fresh = [name for name in quoted if not known.issuperset(name.words)]
-    matched = {token.term for token in tokens(asked) if token.term}
-    if Gap.PERSON in found:
+    matched = {token.term for token in tokenize_clauses(asked) if token.term}
+    if MissingReferent.PERSON in found:
         persons = [name for name in names if name.is_person]
         if "who" in wants or not persons:
-            persons = nearest_name((n for n in fresh if n.is_person), quote, matched)
+            persons = find_nearest_name((n for n in fresh if n.is_person), quote, matched)
         return [name.text for name in persons[:1]]
-    if Gap.PLACE in found and "where" in wants:
+    if MissingReferent.PLACE in found and "where" in wants:
         places = (name for name in fresh if name.in_place)
-        return [name.text for name in nearest_name(places, quote, matched)]
-    if Gap.TIME in found and earlier.answered:
-        years = [t.text for t in tokens(quote) if _is_year(t.text)]
+        return [name.text for name in find_nearest_name(places, quote, matched)]
+    if MissingReferent.TIME in found and earlier.answered:
+        years = [t.text for t in tokenize_clauses(quote) if _is_year(t.text)]
         return years[:1]
-    if found & {Gap.THING, Gap.GROUP} and wants & {"name", "what thing", "does what", "which"}:
+    if found & {MissingReferent.THING, MissingReferent.GROUP} and wants & {
+        "name",
+        "what thing",
+        "does what",
+        "which",
+    }:
         things = (
             name for name in fresh if not name.is_person and not name.is_date and not name.in_place
         )
-        return [name.text for name in nearest_name(things, quote, matched)]
+        return [name.text for name in find_nearest_name(things, quote, matched)]
     return []
 
 
@@ -167,7 +177,7 @@ def _runs(asked: str, dropped: Iterable[ClauseToken], *, asking: bool = False) -
     """
     left_out = {token.start for token in dropped}
     runs: list[list[ClauseToken]] = [[]]
-    for token in tokens(asked):
+    for token in tokenize_clauses(asked):
         pronoun = token.low in english_words.HE | english_words.IT | english_words.THEY
         light = token.low in english_words.LIGHT and not asking
         if token.start in left_out or pronoun or light:
@@ -203,13 +213,13 @@ def _kept_older(question: str, earlier: Answer) -> list[str]:
 
 def _without_repeats(lent: Sequence[CarriedTerms], question: str) -> tuple[CarriedTerms, ...]:
     """Return what adds a word, until there are enough words."""
-    seen = {token.term for token in tokens(question)} | {""}
+    seen = {token.term for token in tokenize_clauses(question)} | {""}
     kept: list[CarriedTerms] = []
     room = _MOST_WORDS
     for one in lent:
         text = _beginning(one.text, seen, room)
-        new = {token.term for token in tokens(text)} - seen
-        if new or any(map(_asks, tokens(text))):
+        new = {token.term for token in tokenize_clauses(text)} - seen
+        if new or any(map(_asks, tokenize_clauses(text))):
             kept.append(replace(one, text=text))
             seen |= new
             room -= len(new)
@@ -220,7 +230,7 @@ def _beginning(text: str, seen: set[str], room: int) -> str:
     """Return as much of the text as has no more than that many terms that were not seen."""
     new: set[str] = set()
     end = 0
-    for token in tokens(text):
+    for token in tokenize_clauses(text):
         new |= {token.term} - seen
         if len(new) > room:
             return text[:end]

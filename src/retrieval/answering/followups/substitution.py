@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import word_vectors
+from retrieval.analysis.lexicon.word_vectors import unit_vectors, vector_rows
 from retrieval.answering.followups import ellipsis, english_words
 from retrieval.answering.followups.antecedents import find_names
-from retrieval.answering.followups.clauses import ClauseToken, tokens
+from retrieval.answering.followups.clauses import ClauseToken, tokenize_clauses
 
 _ASKED_FOR = 0.2  # added for the thing asked for: it is what another is most often put in place of
 _ALIKE = 0.35  # cosine from which a new thing takes the place of an old one (nurses, doctors)
@@ -25,7 +25,7 @@ def find_replaced(question: str, asked: str) -> list[ClauseToken]:
     """
     rest = ellipsis.split_opener(question)[1]
     new = [t for t in rest if t.term]
-    old = [t for t in tokens(asked) if t.term]
+    old = [t for t in tokenize_clauses(asked) if t.term]
     if rest and rest[0].low in english_words.PREPOSITIONS:
         old = [t for t in old if _stands_behind(rest[0].low, t, asked)]
     if not new or not old:
@@ -36,7 +36,7 @@ def find_replaced(question: str, asked: str) -> list[ClauseToken]:
     if head.is_name:
         named = {t.start for t in old}
         name = next((n for n in find_names(asked) if n.start in named), None)
-        return [t for t in tokens(asked) if name and name.start <= t.start < name.end]
+        return [t for t in tokenize_clauses(asked) if name and name.start <= t.start < name.end]
     old = [t for t in old if not t.is_name]
     if not old:
         return []
@@ -52,7 +52,7 @@ def _stands_behind(preposition: str, token: ClauseToken, asked: str) -> bool:
 
 def _alike(new: ClauseToken, old: Sequence[ClauseToken]) -> npt.NDArray[np.float64]:
     """Return how much each old word is used like the new one, up to 1: (n,)."""
-    vectors = word_vectors.vectors(word_vectors.rows([new.term, *(token.term for token in old)]))
+    vectors = unit_vectors(vector_rows([new.term, *(token.term for token in old)]))
     return np.asarray(vectors[1:] @ vectors[0], dtype=np.float64)
 
 

@@ -1,1 +1,4 @@
-"""Answer topics and wishes for a summary, which are no questions."""
+"""Answer topics ("Aleppo") and requests for a summary, which are no questions.
+
+In: a `Request` and an `Index`. Out: an `Overview` of quotes. May import what `answering` may.
+"""

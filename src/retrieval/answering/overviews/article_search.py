@@ -9,10 +9,9 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import tokenizer
+from retrieval.analysis.tokenizer import to_terms
 from retrieval.index.index import Index
-from retrieval.search import query as questions
-from retrieval.search.query import Query
+from retrieval.search.query import Query, parse_query
 from retrieval.types.article import Article
 
 _RANKED = 100  # passages whose articles stand before others that hold the words as well
@@ -53,7 +52,7 @@ def find_articles(words: str, index: Index) -> ArticleMatches:
     title, publisher, author, date or a tag begins with it. Of equals, those whose passages match
     best come first, the rest in corpus order.
     """
-    query = questions.parse(words, index)
+    query = parse_query(words, index)
     sought = _fold(words)
     if not sought:
         return ArticleMatches(words, ())
@@ -92,7 +91,7 @@ def _how(number: int, query: Query, sought: str, index: Index) -> MatchLevel:
     if not others:
         in_title = query.words or _begins_in(sought, title)
         return MatchLevel.IN_TITLE if in_title else MatchLevel.SOMEWHERE
-    found = tokenizer.terms(index.articles[number].title, index.article_languages[number])
+    found = to_terms(index.articles[number].title, index.article_languages[number])
     terms = {index.term_ids[term] for term in found if term in index.term_ids}
     missing = any(terms.isdisjoint(word.terms) for word in others)
     return MatchLevel.SOMEWHERE if missing else MatchLevel.IN_TITLE

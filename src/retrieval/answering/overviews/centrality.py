@@ -11,7 +11,7 @@ _STEPS = 100  # at the most
 _SETTLED = 1e-6  # change of a step, all sentences together, below which no order changes
 
 
-def measure(
+def measure_centrality(
     tokens: Ints, homes: Ints, idf: Floats, *, n: int, bias: Floats | None = None
 ) -> Floats:
     """Return how central each of n sentences is, summing to 1: (n,).

@@ -129,7 +129,7 @@ _MOST_LETTERS = 16  # of a bare topic in a language that does not space its word
 _LONGEST = 300  # characters: a longer text is no short request
 
 
-def read(text: str) -> Request:
+def classify_request(text: str) -> Request:
     """Return what the text asks for; whatever is no plain topic or summary is a question."""
     question = Request(RequestKind.QUESTION, text)
     if len(text) > _LONGEST:

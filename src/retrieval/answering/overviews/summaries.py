@@ -8,10 +8,11 @@ from datetime import date
 
 import numpy as np
 
-from retrieval.analysis import tokenizer
 from retrieval.analysis.tagger import SentenceKind
-from retrieval.answering import quoting
-from retrieval.answering.overviews import centrality, introductions
+from retrieval.analysis.tokenizer import to_terms
+from retrieval.answering.overviews.centrality import measure_centrality
+from retrieval.answering.overviews.definitions import DefinedName
+from retrieval.answering.quote_context import needs_context
 from retrieval.index.index import Hit, Index
 from retrieval.search.query import Query
 from retrieval.types.arrays import Bools, Floats
@@ -26,7 +27,7 @@ _MOST_TERMS = 40
 _ALIKE = 0.5  # share of the terms that two sentences of a summary may share, the title's left out
 
 
-def summarise(
+def select_central(
     articles: Sequence[int], index: Index, *, most: int, allowed: Bools | None = None
 ) -> list[tuple[int, float]]:
     """Return the most central sentences of one article, or the most central one of each.
@@ -41,7 +42,7 @@ def summarise(
     return list(itertools.islice(itertools.chain.from_iterable(each), most))
 
 
-def articles_meant(query: Query, index: Index, *, allowed: Bools | None = None) -> list[int]:
+def find_article_meant(query: Query, index: Index, *, allowed: Bools | None = None) -> list[int]:
     """Return the article whose title holds most of the subject, or else whose text holds it all.
 
     Of several such, the one whose passages match best; none where there is none.
@@ -52,21 +53,21 @@ def articles_meant(query: Query, index: Index, *, allowed: Bools | None = None) 
     for hit in hits:
         article = int(index.article_of[hit.passage])
         scores[article] = scores.get(article, 0.0) + hit.score
-    named = {article: share(query, title_terms(article, index)) for article in scores}
+    named = {article: share_held(query, title_terms(article, index)) for article in scores}
     meant = [article for article in scores if named[article] >= _SAME_SUBJECT]
     if not meant:
         texts = _terms_of_articles(hits, index)
-        meant = [article for article in scores if share(query, texts[article]) > _ALL]
+        meant = [article for article in scores if share_held(query, texts[article]) > _ALL]
     return sorted(meant, key=lambda article: (-named[article], -scores[article], article))[:1]
 
 
-def newest(index: Index) -> list[int]:
+def newest_articles(index: Index) -> list[int]:
     """Return the articles, newest first; those without a date come last, in corpus order."""
     days = [article.published or date.min for article in index.articles]
     return sorted(range(len(days)), key=lambda number: days[number], reverse=True)
 
 
-def share(query: Query, terms: Collection[int]) -> float:
+def share_held(query: Query, terms: Collection[int]) -> float:
     """Return the share of the subject's weight that the terms hold; 0 where it has none."""
     whole = sum(word.idf for word in query.words)
     held = sum(word.idf for word in query.words if any(term in terms for term in word.terms))
@@ -75,7 +76,7 @@ def share(query: Query, terms: Collection[int]) -> float:
 
 def title_terms(article: int, index: Index) -> set[int]:
     """Return the numbers of the terms of the article's title."""
-    found = tokenizer.terms(index.articles[article].title)
+    found = to_terms(index.articles[article].title)
     return {index.term_ids[term] for term in found if term in index.term_ids}
 
 
@@ -100,7 +101,7 @@ def _central(
     is what somebody needs who has not read the article. So does, the nearer to it the more, one at
     the article's beginning, which alone is a hard summary to beat (Nenkova 2005).
     """
-    arrays, name = index.arrays, introductions.Subject(index.articles[article].title)
+    arrays, name = index.arrays, DefinedName(index.articles[article].title)
     passages = np.searchsorted(index.article_of, [article, article + 1])
     first, stop = map(int, arrays.sentence_bounds[passages])
     n = stop - first
@@ -111,7 +112,7 @@ def _central(
     title = title_terms(article, index)
     named = np.isin(tokens, list(title))
     bias = np.bincount(homes, idf * named, minlength=n)
-    scores = n * centrality.measure(tokens, homes, idf, n=n, bias=np.asarray(bias, float))
+    scores = n * measure_centrality(tokens, homes, idf, n=n, bias=np.asarray(bias, float))
     scores *= 1 + 1 / (1 + np.arange(n))
     for place in _best_first(scores)[:_CONSIDERED]:
         scores[place] *= 1 + name.is_introduced_by(index.sentence(first + place).text)
@@ -141,7 +142,7 @@ def _stands_alone(number: int, index: Index) -> bool:
         _FEWEST_TERMS <= len(index.sentence_terms(number)) <= _MOST_TERMS
         and not int(index.arrays.sentence_kinds[number]) & int(SentenceKind.QUESTION)
         and not sentence.passage.caption
-        and not quoting.is_needed(sentence)
+        and not needs_context(sentence)
     )
 
 

@@ -9,16 +9,24 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.answering import quoting
-from retrieval.answering.overviews import introductions, summaries
+from retrieval.answering.overviews import summaries
+from retrieval.answering.overviews.definitions import DefinedName
+from retrieval.answering.overviews.summaries import (
+    find_article_meant,
+    newest_articles,
+    select_central,
+    share_held,
+)
+from retrieval.answering.quote_context import needs_context
+from retrieval.answering.quoting import make_quote
 from retrieval.index.index import Index
-from retrieval.ranking import features, filters, recency, selection
-from retrieval.ranking import model as ranking
-from retrieval.ranking.filters import AllowedSentences
-from retrieval.ranking.model import LinearModel, Ranking
-from retrieval.search import query as questions
+from retrieval.ranking.features.extractor import compute_features
+from retrieval.ranking.filters import AllowedSentences, without_copies
+from retrieval.ranking.model import LinearModel, Ranking, rank_sentences
+from retrieval.ranking.recency import prefer_newer
+from retrieval.ranking.selection import select_one_per_story
 from retrieval.search.candidates import PassageCandidates
-from retrieval.search.query import Query
+from retrieval.search.query import Query, parse_query
 from retrieval.types.answer import Quote
 from retrieval.types.arrays import Bools, Floats, Ints
 from retrieval.types.request import Request, RequestKind
@@ -48,7 +56,7 @@ class Overview:
     corrected: Mapping[str, str] = field(default_factory=dict)
 
 
-def tell(
+def answer_overview(
     request: Request,
     index: Index,
     model: LinearModel,
@@ -60,12 +68,12 @@ def tell(
 
     allowed: what may be quoted; everything by default.
     """
-    query = questions.parse(request.subject, index)
+    query = parse_query(request.subject, index)
     if request.kind is RequestKind.SUMMARY:
         articles = _articles(request.subject, query, index, allowed)
         if articles:
             return _summary(articles, query, index, most=most, allowed=allowed)
-    once = filters.once(allowed, index)
+    once = without_copies(allowed, index)
     return _topic(request.subject, query, index, model, most=most, allowed=once)
 
 
@@ -74,8 +82,8 @@ def _articles(
 ) -> list[int]:
     """Return the article that is to be summarised, or each story's where none is named."""
     if subject:
-        return summaries.articles_meant(query, index, allowed=_passages(allowed))
-    newest = summaries.newest(index)
+        return find_article_meant(query, index, allowed=_passages(allowed))
+    newest = newest_articles(index)
     if allowed is not None:
         newest = [number for number in newest if allowed.articles[number]]
     return index.duplicates.canonical_articles(newest)
@@ -96,16 +104,16 @@ def _topic(
 ) -> Overview:
     """Return the best sentence of each article that is about the subject."""
     # Asked as a question, so that what defines the subject ranks high.
-    asked = questions.parse(f"What is {subject}?", index)
-    found = find(asked, index, allowed=_passages(allowed))
+    asked = parse_query(f"What is {subject}?", index)
+    found = find_topic_passages(asked, index, allowed=_passages(allowed))
     if found is None:
         return Overview(RequestKind.TOPIC, (), 0.0, query.missing, query.corrected)
-    candidates = features.measure(asked, found, index)
+    candidates = compute_features(asked, found, index)
     if allowed is not None:
         candidates = allowed.candidates(candidates)
     held = np.asarray(candidates.columns["coverage"], dtype=np.float64)
     enough = held >= _needed(query) - 1e-9
-    scores = ranking.rank(candidates, model).scores
+    scores = rank_sentences(candidates, model).scores
     rows_on_it = np.flatnonzero(enough)
     scores[rows_on_it] += _fitness(subject, query, candidates.sentences[rows_on_it], index)
     order = np.lexsort((candidates.sentences, -np.round(scores, 10), -np.where(enough, 1, held)))
@@ -113,10 +121,10 @@ def _topic(
     rows = [row for row in rows if held[row] >= _NEARLY * held[rows[0]]]
     if enough[rows[0]]:
         best = Ranking(np.array(rows, dtype=np.int64), scores)
-        rows = recency.lean(best, index.days_of(candidates.sentences)).order.tolist()
-    chosen = selection.best_of_each_story(rows, candidates, index, most=most)
+        rows = prefer_newer(best, index.days_of(candidates.sentences)).order.tolist()
+    chosen = select_one_per_story(rows, candidates, index, most=most)
     quotes = tuple(
-        quoting.quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen
+        make_quote(index, int(candidates.sentences[row]), float(scores[row])) for row in chosen
     )
     confidence = float(held[chosen[0]]) if enough[chosen[0]] else 0.0
     return Overview(
@@ -138,7 +146,7 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
 
     The weights are set by hand, by reading what names and titles of other articles gave.
     """
-    name = introductions.Subject(subject)
+    name = DefinedName(subject)
     is_on = functools.cache(lambda article: _is_on(query, article, index))
     fit = np.zeros(len(sentences))
     for place, number in enumerate(sentences.tolist()):
@@ -147,7 +155,7 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
         fit[place] = (
             _INTRODUCED * name.is_introduced_by(sentence.text)
             + _TITLED * is_on(article)
-            - _NOT_ALONE * quoting.is_needed(sentence)
+            - _NOT_ALONE * needs_context(sentence)
         )
     return fit
 
@@ -155,10 +163,12 @@ def _fitness(subject: str, query: Query, sentences: Ints, index: Index) -> Float
 def _is_on(query: Query, article: int, index: Index) -> bool:
     """Tell whether the article's title holds the subject, and not much else."""
     title = summaries.title_terms(article, index)
-    return summaries.share(query, title) == 1 and 2 * len(query.words) > len(title)
+    return share_held(query, title) == 1 and 2 * len(query.words) > len(title)
 
 
-def find(query: Query, index: Index, *, allowed: Bools | None = None) -> PassageCandidates | None:
+def find_topic_passages(
+    query: Query, index: Index, *, allowed: Bools | None = None
+) -> PassageCandidates | None:
     """Return each article's best few passages, and its first few, where names are introduced.
 
     allowed: (n_passages,) which may be found; all by default.
@@ -191,7 +201,7 @@ def _summary(
 ) -> Overview:
     """Return what is central in the articles."""
     sentences = None if allowed is None else allowed.sentences
-    central = summaries.summarise(articles, index, most=most, allowed=sentences)
-    quotes = tuple(quoting.quote(index, number, score) for number, score in central)
+    central = select_central(articles, index, most=most, allowed=sentences)
+    quotes = tuple(make_quote(index, number, score) for number, score in central)
     sure = 1.0 if quotes else 0.0
     return Overview(RequestKind.SUMMARY, quotes, sure, query.missing, query.corrected)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 
-from retrieval.analysis.word_vectors import DIMENSIONS
+from retrieval.analysis.lexicon.word_vectors import DIMENSIONS
 from retrieval.index.builder import build_index
 from retrieval.index.index_arrays import IndexArrays
 from retrieval.ingest import read_articles
@@ -82,7 +82,7 @@ def _reduce(company: sparse.csr_matrix) -> Floats:
 
 
 def _main(arguments: Sequence[str]) -> None:
-    main(Path(arguments[0]), Path(__file__).parents[2] / "analysis")
+    main(Path(arguments[0]), Path(__file__).parents[2] / "analysis" / "lexicon")
 
 
 if __name__ == "__main__":

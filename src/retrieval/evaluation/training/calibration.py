@@ -9,8 +9,8 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from retrieval.ranking import confidence as evidence
-from retrieval.ranking.features import Columns
+from retrieval.ranking.confidence import CHOICE, multiply_probabilities
+from retrieval.ranking.features.columns import Columns
 from retrieval.ranking.model import LinearModel
 from retrieval.types.arrays import Bools, Floats
 
@@ -30,7 +30,7 @@ class ConfidenceModel:
     reliability: tuple[tuple[float, float], ...]
 
 
-def learn(
+def fit_confidence(
     rows: Sequence[Columns],
     rights: Bools,
     *,
@@ -54,8 +54,8 @@ def learn(
     """
     unlike = balanced & (answerable | ~about)  # without the look-alikes
     subject = _fit_logit(rows, unlike, answerable, list(rows[0]))
-    choice = _damped(_fit_logit(rows, about, rights, list(evidence.CHOICE)), rows, about)
-    products = np.array([evidence.product(row, subject, choice) for row in rows])
+    choice = _damped(_fit_logit(rows, about, rights, list(CHOICE)), rows, about)
+    products = np.array([multiply_probabilities(row, subject, choice) for row in rows])
     return ConfidenceModel(subject, choice, _curve(products[unlike], rights[unlike]))
 
 

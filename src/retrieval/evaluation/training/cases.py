@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 
 from retrieval.cleaning import passages
-from retrieval.evaluation.evaluate import LabelledQuestion, is_right, read_questions
+from retrieval.evaluation.labelled_questions import LabelledQuestion, read_questions
+from retrieval.evaluation.report import is_right
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
 from retrieval.ingest import read_articles
-from retrieval.ranking import features
-from retrieval.search import query as questions
-from retrieval.search.candidates import search
+from retrieval.ranking.features.extractor import SentenceCandidates, compute_features
+from retrieval.search.candidates import find_passages
+from retrieval.search.query import Query, parse_query
 from retrieval.types.arrays import Bools
 from retrieval.types.article import Article, Block, Sentence
 
@@ -56,8 +57,8 @@ _SHORT = (1, 2, 1, 1, 3, 2)  # sentences of the short paragraphs, taken in turn
 class Case:
     """A question put to an index, with its candidates and which of them are right."""
 
-    query: questions.Query
-    candidates: features.SentenceCandidates
+    query: Query
+    candidates: SentenceCandidates
     right: Bools
     """(n,) whether each candidate holds an answer, in the right paragraph."""
     article: str | None
@@ -93,7 +94,9 @@ def read_cases(
     labelled = [q for q in read_questions(folder / "questions.jsonl") if q.article in kept]
     libraries = ((articles, Layout()), (_half(articles, random), Layout()))
     for library, layout in (*libraries, *zip(_groups(articles, random), itertools.cycle(LAYOUTS))):
-        index = build_index([piece for article in library for piece in cut(article, layout)])
+        index = build_index(
+            [piece for article in library for piece in cut_article(article, layout)]
+        )
         ids = {article.id for article in library}
         inside = [question for question in labelled if question.article in ids]
         outside = [question for question in labelled if question.article not in ids]
@@ -101,7 +104,7 @@ def read_cases(
         places = [AnswerLocation.of(question, kept[str(question.article)]) for question in inside]
         asked = (*zip(inside, places, strict=True), *((q, None) for q in outside[: len(inside)]))
         for question, there in asked:
-            case = put(question, index, there, balanced=bool(outside))
+            case = put_question(question, index, there, balanced=bool(outside))
             if case:
                 yield case
 
@@ -135,7 +138,7 @@ class AnswerLocation:
 _CUT = " §"  # between an article's id and the number of a piece of it
 
 
-def cut(article: Article, layout: Layout) -> Iterator[Article]:
+def cut_article(article: Article, layout: Layout) -> Iterator[Article]:
     """Yield the article cut as the layout says, or as it is."""
     blocks = tuple(_shorten(article)) if layout.short else article.blocks
     size = layout.paragraphs * (2 if layout.short else 1) or len(blocks)
@@ -181,7 +184,7 @@ def _groups(
         start += size
 
 
-def put(
+def put_question(
     question: LabelledQuestion,
     index: Index,
     there: AnswerLocation | None = None,
@@ -192,11 +195,11 @@ def put(
 
     there: where the answer stands; by default the paragraph that the question names.
     """
-    query = questions.parse(question.question, index)
-    found = search(query, index)
+    query = parse_query(question.question, index)
+    found = find_passages(query, index)
     if found is None:
         return None
-    candidates = features.measure(query, found, index)
+    candidates = compute_features(query, found, index)
     sentences = [index.sentence(int(number)) for number in candidates.sentences]
     if there:
         right = [there.holds(sentence, question.answers) for sentence in sentences]
@@ -207,7 +210,7 @@ def put(
     return Case(query, _light(candidates), np.array(right), article, inside, balanced)
 
 
-def _light(candidates: features.SentenceCandidates) -> features.SentenceCandidates:
+def _light(candidates: SentenceCandidates) -> SentenceCandidates:
     """Return the candidates in half the memory: there are many."""
     columns: dict[str, Any] = {
         name: values if values.dtype == bool else values.astype(np.float32)

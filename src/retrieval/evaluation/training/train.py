@@ -24,11 +24,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize
 
-from retrieval.evaluation.training import calibration
+from retrieval.evaluation.training.calibration import fit_confidence
 from retrieval.evaluation.training.cases import Case, read_all
-from retrieval.ranking import confidence, features
-from retrieval.ranking import model as ranking
-from retrieval.ranking.model import LinearModel, Model
+from retrieval.ranking.confidence import compute_evidence
+from retrieval.ranking.features.answer_types import ENGLISH_ONLY
+from retrieval.ranking.features.extractor import SentenceCandidates
+from retrieval.ranking.model import LinearModel, Model, rank_sentences
 from retrieval.types.arrays import Bools, Floats
 
 MIN_CONFIDENCE = 0.35
@@ -47,7 +48,7 @@ _MIN_WEIGHT = 0.005  # a standardised weight below this changes no answer, and i
 def main(folders: Sequence[Path], target: Path) -> None:
     """Write the model learned from the sets."""
     cases = read_all(folders)
-    model = train(cases)
+    model = train_model(cases)
     head = {
         "made by": "make train",
         "learned from": [folder.name for folder in folders],
@@ -71,13 +72,13 @@ def _saved(model: Model) -> dict[str, Any]:
     return saved | ({"elsewhere": _saved(model.elsewhere)} if model.elsewhere else {})
 
 
-def train(cases: Sequence[Case]) -> Model:
+def train_model(cases: Sequence[Case]) -> Model:
     """Return the model learned from the cases, and the one for languages other than English.
 
     The other one is learned from the same English questions, without the features that only
     English has.
     """
-    return replace(_learn(cases), elsewhere=_learn(cases, without=features.ENGLISH_ONLY))
+    return replace(_learn(cases), elsewhere=_learn(cases, without=ENGLISH_ONLY))
 
 
 def _learn(cases: Sequence[Case], *, without: Collection[str] = ()) -> Model:
@@ -85,10 +86,10 @@ def _learn(cases: Sequence[Case], *, without: Collection[str] = ()) -> Model:
     ranker = fit_ranking(cases, without=without)
     rows, rights = [], []
     for case in cases:
-        ranked = ranking.rank(case.candidates, ranker)
-        rows.append(confidence.measure(case.query, case.candidates, ranked))
+        ranked = rank_sentences(case.candidates, ranker)
+        rows.append(compute_evidence(case.query, case.candidates, ranked))
         rights.append(bool(case.right[ranked.order[0]]))
-    learned = calibration.learn(
+    learned = fit_confidence(
         rows,
         np.array(rights),
         answerable=np.array([case.article is not None for case in cases]),
@@ -109,7 +110,8 @@ def fit_ranking(cases: Sequence[Case], *, without: Collection[str] = ()) -> Line
     right = np.concatenate([case.right[kept] for case, kept in zip(useful, rows, strict=True)])
     scale = matrix.std(axis=0)
     scale[scale < 1e-6] = np.inf
-    weights = _maximise(matrix / scale.astype(np.float32), right, np.array([len(r) for r in rows]))
+    scaled = (matrix / scale.astype(np.float32)).astype(np.float32, copy=False)
+    weights = _maximise(scaled, right, np.array([len(r) for r in rows]))
     kept = np.abs(weights) >= _MIN_WEIGHT
     return LinearModel(
         {n: float(w) for n, w, k in zip(names, weights / scale, kept, strict=True) if k}
@@ -124,9 +126,7 @@ def _hardest(case: Case) -> npt.NDArray[np.int64]:
     return np.sort(order[: int(case.right.sum()) + _NEGATIVES])
 
 
-def _matrix(
-    candidates: features.SentenceCandidates, names: Sequence[str]
-) -> npt.NDArray[np.float32]:
+def _matrix(candidates: SentenceCandidates, names: Sequence[str]) -> npt.NDArray[np.float32]:
     return np.stack([candidates.columns[name] for name in names], axis=1).astype(np.float32)
 
 

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retrieval.analysis import acronyms, language_id, tagger, tokenizer
+from retrieval.analysis import tagger
+from retrieval.analysis.language_id import identify_article_language
+from retrieval.analysis.lexicon import acronyms
+from retrieval.analysis.tokenizer import Word, fold_word, to_term, to_terms, tokenize
 from retrieval.cleaning.line_rules import LineRules
 from retrieval.cleaning.passages import split_passages, split_sentences
 from retrieval.index.assembly.document_columns import (
@@ -43,7 +46,7 @@ class ArticleAnalyzer:
         repeated, rules: as `classify_blocks` takes them.
         """
         columns = self._columns
-        self._language = language_id.of_article(article.text, article.language)
+        self._language = identify_article_language(article.text, article.language)
         self._languages.append(self._language)
         self._definitions.append(())
         passages, self._first = len(columns["n_sentences"]), len(columns["n_tokens"])
@@ -91,7 +94,7 @@ class ArticleAnalyzer:
         self._words += words
         first = len(text) - len(text.lstrip("\"“”‘’'«([—–- "))
         token_kinds = []
-        for word in tokenizer.words(text, self._language):
+        for word in tokenize(text, self._language):
             columns["forms"].append(self._number(word))
             is_first = word.start == first
             token_kinds.append(tagger.word_kind(word, first=is_first, language=self._language))
@@ -103,18 +106,18 @@ class ArticleAnalyzer:
     def _add_definitions(self, sentence: Sentence) -> None:
         number = len(self._columns["n_tokens"]) - self._first
         for definition in acronyms.find_definitions(sentence.text):
-            short = tokenizer.term_of(definition.short, self._language)
-            long = tuple(tokenizer.terms(definition.long, self._language))
+            short = to_term(definition.short, self._language)
+            long = tuple(to_terms(definition.long, self._language))
             if short and len(long) > 1:
                 self._definitions[-1] += (AcronymRow(number, short, long),)
 
     def _numbers(self, text: str) -> list[int]:
         """Return the form numbers of a text's words in the article's language."""
-        return [self._number(word) for word in tokenizer.words(text, self._language)]
+        return [self._number(word) for word in tokenize(text, self._language)]
 
-    def _number(self, word: tokenizer.Word) -> int:
+    def _number(self, word: Word) -> int:
         key = (word.text, word.term, self._language)
         if (number := self._known.get(key)) is None:
-            form = form_of(word.term, tokenizer.spelling_of(word.text, self._language))
+            form = form_of(word.term, fold_word(word.text, self._language))
             number = self._known[key] = self._forms.setdefault(form, len(self._forms))
         return number

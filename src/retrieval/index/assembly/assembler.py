@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.analysis import tagger, word_vectors
-from retrieval.analysis.aliases import Acronym
-from retrieval.analysis.idf import (
+from retrieval.analysis import tagger
+from retrieval.analysis.lexicon.aliases import Acronym
+from retrieval.analysis.lexicon.idf import (
     BACKGROUND_PASSAGES,
     background_shares,
     inverse_document_frequency,
 )
+from retrieval.analysis.lexicon.word_vectors import vector_rows
 from retrieval.index.assembly.build_state import Build
 from retrieval.index.assembly.document_columns import (
     DocumentColumns,
@@ -76,7 +77,7 @@ def assemble(
         token_bounds=token_bounds.astype(np.int32),
         context_tokens=context,
         context_bounds=bounds_of(columns["n_context"]).astype(np.int32),
-        meanings=np.where(english, word_vectors.rows(terms), -1).astype(np.int32),
+        meanings=np.where(english, vector_rows(terms), -1).astype(np.int32),
         **_weigh(
             counts,
             term_counts.weighted_lengths(own.numbers, around.numbers),

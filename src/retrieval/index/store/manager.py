@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from retrieval.analysis import idf
+from retrieval.analysis.lexicon.idf import background_fingerprint
 from retrieval.index import builder
 from retrieval.index.assembly.build_state import Build
 from retrieval.index.index import Index
@@ -233,5 +233,5 @@ def _digest(text: str) -> str:
 @functools.cache
 def _version() -> str:
     """Return the version of all that an index depends on, apart from its folder."""
-    shape = _digest(f"{reader.LAYOUT} {idf.fingerprint()}")
+    shape = _digest(f"{reader.LAYOUT} {background_fingerprint()}")
     return f"{builder.VERSION}.{INGEST_VERSION}.{shape}"

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.analysis.aliases import Acronym, Equals, Group
+from retrieval.analysis.lexicon.aliases import Acronym, AliasTable, SynonymGroup
 from retrieval.cleaning.line_features import LineFeatures
 from retrieval.index import article_db
 from retrieval.index.article_db import ArticleTexts, StoredArticle, text_of
@@ -207,11 +207,14 @@ def checksum(path: Path) -> int:
         return zlib.crc32(content)
 
 
-def _equals(texts: ArticleTexts) -> Equals:
+def _equals(texts: ArticleTexts) -> AliasTable:
     groups = texts.select("SELECT asked, found FROM synonyms ORDER BY rowid")
     acronyms = texts.select("SELECT * FROM acronyms ORDER BY rowid")
-    return Equals(
-        [Group(tuple(json.loads(asked)), tuple(json.loads(found))) for asked, found in groups],
+    return AliasTable(
+        [
+            SynonymGroup(tuple(json.loads(asked)), tuple(json.loads(found)))
+            for asked, found in groups
+        ],
         [Acronym(short, tuple(json.loads(long)), s, a) for short, long, s, a in acronyms],
     )
 

@@ -10,7 +10,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
-from retrieval.analysis.idf import inverse_document_frequency
+from retrieval.analysis.lexicon.idf import inverse_document_frequency
 from retrieval.index.weighting import bm25
 from retrieval.types.arrays import Floats
 

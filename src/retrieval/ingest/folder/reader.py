@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from retrieval.analysis.aliases import Group
+from retrieval.analysis.lexicon.aliases import SynonymGroup
 from retrieval.cleaning.line_rules import LineRules, publisher_table
 from retrieval.ingest.folder.file_cache import CachedFile, Item, cache_file, cache_unparsed
 from retrieval.ingest.folder.scan import File, Scan, scan_file, scan_folder
@@ -35,7 +35,7 @@ class FolderContents:
     synonyms.txt a line."""
     skipped: tuple[Path, ...]
     """Files whose format is not supported."""
-    synonyms: tuple[Group, ...] = ()
+    synonyms: tuple[SynonymGroup, ...] = ()
     """The groups of words that mean the same, from synonyms.txt."""
     rules: LineRules = field(default_factory=LineRules)
     """Which lines to keep and drop, from articles.toml."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.analysis import tokenizer
-from retrieval.analysis.aliases import Group
+from retrieval.analysis.lexicon.aliases import SynonymGroup
+from retrieval.analysis.tokenizer import to_terms
 from retrieval.ingest.problems import ArticleError, Problem, shown
 from retrieval.ingest.source import Source
 
@@ -20,7 +20,7 @@ _EXPECTED = 'at least two words or phrases, such as "MSF, Doctors Without Border
 class Synonyms:
     """What synonyms.txt says; an invalid line counts for nothing but its problem."""
 
-    groups: tuple[Group, ...] = ()
+    groups: tuple[SynonymGroup, ...] = ()
     """In order of the file."""
     problems: tuple[Problem, ...] = ()
 
@@ -32,7 +32,7 @@ def read_synonyms(path: Path) -> Synonyms:
         text = source.text()
     except ArticleError as error:
         return Synonyms(problems=error.problems)
-    groups: list[Group] = []
+    groups: list[SynonymGroup] = []
     problems: list[Problem] = []
     for number, line in enumerate(text.splitlines(), 1):
         content = line.partition("#")[0].strip()
@@ -45,9 +45,9 @@ def read_synonyms(path: Path) -> Synonyms:
     return Synonyms(tuple(groups), tuple(problems))
 
 
-def _group(line: str) -> Group:
+def _group(line: str) -> SynonymGroup:
     asked, one_way, found = line.partition(_ONE_WAY)
-    return Group(_items(asked), _items(found) if one_way else _items(asked))
+    return SynonymGroup(_items(asked), _items(found) if one_way else _items(asked))
 
 
 def _items(text: str) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def _flaws(line: str) -> Iterator[tuple[str, str]]:
     if not all(items):
         yield "a comma has nothing before or after it", _EXPECTED
     for item in dict.fromkeys(filter(None, items)):
-        if not tokenizer.terms(item):
+        if not to_terms(item):
             yield f"{shown(item)} has only stop words, which are never searched for", _EXPECTED
     for item in dict.fromkeys(items):
         if item and items.count(item) > 1:

@@ -356,6 +356,7 @@ def data_of(message: Message, *texts: str) -> list[str]:
     return [found[text] for text in texts]
 
 
+@pytest.mark.slow
 async def test_a_press_while_an_edit_is_answered_does_not_bring_the_old_answer_back(
     telegram: BotApiServer, until: Until
 ) -> None:

@@ -150,6 +150,7 @@ async def test_a_call_that_comes_twice_or_too_late_is_no_error(
     assert QUESTION not in shared_bot.log
 
 
+@pytest.mark.slow
 async def test_a_lost_response_makes_no_second_reply(telegram: BotApiServer) -> None:
     ann = telegram.person("Ann")
     group = telegram.other_group("Readers", members=[ann])

@@ -221,6 +221,7 @@ async def test_an_edit_that_changes_no_answer_makes_no_call(telegram: BotApiServ
     assert len(telegram.sent(ann.private)) == 1
 
 
+@pytest.mark.slow
 async def test_an_edit_before_the_answer_gives_one_answer_to_the_newest_wording(
     telegram: BotApiServer, until: Until
 ) -> None:

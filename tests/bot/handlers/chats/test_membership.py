@@ -52,6 +52,7 @@ async def test_an_administrator_bot_says_that_mentions_reach_it(telegram: BotApi
 
 
 @pytest.mark.parametrize("server", [{"can_read_all_group_messages": True}], indirect=True)
+@pytest.mark.slow
 async def test_a_bot_without_privacy_mode_says_that_mentions_reach_it(
     server: BotApiServer, start_bot: Start
 ) -> None:
@@ -93,6 +94,7 @@ async def test_where_it_may_not_write_it_says_nothing(telegram: BotApiServer) ->
     assert await added(telegram, telegram.group("Readers"), "restricted") != ""
 
 
+@pytest.mark.slow
 async def test_a_promotion_a_block_and_a_channel_make_no_message(telegram: BotApiServer) -> None:
     ann = telegram.person("Ann")
     group = telegram.group("Readers", admins=[ann])

@@ -5,9 +5,9 @@ import pytest
 from making import make_article
 from retrieval.index.builder import build_index
 from retrieval.index.index import Index
-from retrieval.ranking.features import measure
-from retrieval.search.candidates import search
-from retrieval.search.query import parse
+from retrieval.ranking.features.extractor import compute_features
+from retrieval.search.candidates import find_passages
+from retrieval.search.query import parse_query
 
 
 def german(*paragraphs: str) -> Index:
@@ -15,7 +15,9 @@ def german(*paragraphs: str) -> Index:
 
 
 def searched(question: str, index: Index) -> list[set[str]]:
-    return [{index.terms[term] for term in word.terms} for word in parse(question, index).words]
+    return [
+        {index.terms[term] for term in word.terms} for word in parse_query(question, index).words
+    ]
 
 
 @pytest.mark.parametrize(
@@ -44,10 +46,10 @@ def test_a_compound_and_its_parts_find_each_other(
 
 def test_a_word_inside_a_compound_is_kin() -> None:
     index = german("Der Fabrikdirektor kam im Mai.", "Der Direktor ging.", "Der Zug kam im Mai.")
-    query = parse("Wann kam der Direktor?", index)
-    passages = search(query, index)
+    query = parse_query("Wann kam der Direktor?", index)
+    passages = find_passages(query, index)
     assert passages is not None
-    found = measure(query, passages, index)
+    found = compute_features(query, passages, index)
     kin = {
         index.sentence(int(number)).text: value
         for number, value in zip(found.sentences, found.columns["kin"], strict=True)

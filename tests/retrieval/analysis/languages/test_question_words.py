@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from making import make_article
 from retrieval.analysis import languages
-from retrieval.analysis.languages.question_words import wanted
+from retrieval.analysis.languages import load_language
+from retrieval.analysis.languages.question_words import find_foreign_wants
 from retrieval.index.builder import build_index
-from retrieval.search.query import WANTS, parse
+from retrieval.search.answer_types import WANTS
+from retrieval.search.query import parse_query
 
 TABLE = {
     "ar": "who من بنى الجسر؟; when متى بني الجسر؟; when في أي عام بني؟; where أين يقع الجسر؟; "
@@ -71,12 +73,18 @@ def _cases() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("code", "want", "question"), _cases())
 def test_what_a_question_wants_is_known(code: str, want: str, question: str) -> None:
-    assert want in wanted(question, languages.of(code))
+    assert want in find_foreign_wants(question, load_language(code))
 
 
 @pytest.mark.parametrize(("code", "want", "question"), _cases())
 def test_of_the_kinds_of_asking_only_the_first_counts(code: str, want: str, question: str) -> None:
-    asking = wanted(question, languages.of(code)) & {"who", "when", "where", "why", "how"}
+    asking = find_foreign_wants(question, load_language(code)) & {
+        "who",
+        "when",
+        "where",
+        "why",
+        "how",
+    }
 
     assert asking <= {want}
 
@@ -84,13 +92,13 @@ def test_of_the_kinds_of_asking_only_the_first_counts(code: str, want: str, ques
 def test_all_tables_name_what_questions_can_want() -> None:
     known = {name for name, _ in WANTS}
     for code in languages.KNOWN:
-        language = languages.of(code)
+        language = load_language(code)
         assert {*language.asks, *language.wants} <= known
 
 
 @given(st.text(), st.sampled_from(languages.KNOWN))
 def test_any_text_wants_something_or_nothing(text: str, code: str) -> None:
-    assert wanted(text, languages.of(code)) <= {name for name, _ in WANTS}
+    assert find_foreign_wants(text, load_language(code)) <= {name for name, _ in WANTS}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +112,7 @@ def test_any_text_wants_something_or_nothing(text: str, code: str) -> None:
 def test_the_thing_asked_for_stands_behind_what_asks(
     text: str, question: str, asked_for: list[str]
 ) -> None:
-    query = parse(question, build_index([make_article(text)]))
+    query = parse_query(question, build_index([make_article(text)]))
 
     assert [query.words[place].text for place in query.asked_for][:1] == asked_for
 
@@ -112,5 +120,5 @@ def test_the_thing_asked_for_stands_behind_what_asks(
 def test_pairs_that_only_join_two_words_of_the_question_are_not_missed() -> None:
     index = build_index([make_article("工程师设计了铁路。铁路穿过隧道。")])
 
-    assert parse("谁设计铁路？", index).missing == ()
-    assert parse("谁设计飞机场？", index).missing == ("计飞机场",)
+    assert parse_query("谁设计铁路？", index).missing == ()
+    assert parse_query("谁设计飞机场？", index).missing == ("计飞机场",)

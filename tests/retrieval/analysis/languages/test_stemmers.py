@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.analysis import languages
-from retrieval.analysis.tokenizer import question_words, spelling_of, terms, words
+from retrieval.analysis.tokenizer import fold_word, to_terms, tokenize, tokenize_question
 
 CODES = ["en", *languages.KNOWN, "ja", "ko", "lo", "km", "my", "fa", "he", "nl", "sr", "xx"]
 
@@ -51,8 +51,8 @@ ANY_TEXT = st.text() | st.text(
     ],
 )
 def test_forms_of_a_word_have_one_term(code: str, forms: str) -> None:
-    assert len(set(terms(forms, code))) == 1
-    assert len(terms(forms, code)) == len(forms.split())
+    assert len(set(to_terms(forms, code))) == 1
+    assert len(to_terms(forms, code)) == len(forms.split())
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_forms_of_a_word_have_one_term(code: str, forms: str) -> None:
     ],
 )
 def test_words_that_differ_keep_different_terms(code: str, text: str) -> None:
-    assert len(set(terms(text, code))) == len(text.split())
+    assert len(set(to_terms(text, code))) == len(text.split())
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_words_that_differ_keep_different_terms(code: str, text: str) -> None:
     ],
 )
 def test_words_that_only_ask_and_bind_have_no_term(code: str, text: str) -> None:
-    assert terms(text, code) in ([], ["وكيف"], ["ولماذا"])
+    assert to_terms(text, code) in ([], ["وكيف"], ["ولماذا"])
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_words_that_only_ask_and_bind_have_no_term(code: str, text: str) -> None
     ],
 )
 def test_a_number_is_one_term_in_all_digits(code: str, text: str, expected: list[str]) -> None:
-    assert terms(text, code) == expected
+    assert to_terms(text, code) == expected
 
 
 @pytest.mark.parametrize(
@@ -124,18 +124,18 @@ def test_a_number_is_one_term_in_all_digits(code: str, text: str, expected: list
 def test_unspaced_writing_comes_in_pairs_and_the_rest_whole(
     code: str, text: str, expected: list[str]
 ) -> None:
-    assert terms(text, code) == expected
+    assert to_terms(text, code) == expected
 
 
 def test_what_asks_is_cut_out_of_an_unspaced_question() -> None:
-    assert [w.term for w in question_words("谁发明了电话？", "zh")] == ["发明", "电话"]
-    assert next(w.term for w in question_words("ใครคือครูประเสริฐ", "th")) == "ครู"
+    assert [w.term for w in tokenize_question("谁发明了电话？", "zh")] == ["发明", "电话"]
+    assert next(w.term for w in tokenize_question("ใครคือครูประเสริฐ", "th")) == "ครู"
 
 
 @given(ANY_TEXT, st.sampled_from(CODES))
 def test_words_are_slices_in_order(text: str, code: str) -> None:
     start = -1
-    for read in (words, question_words):
+    for read in (tokenize, tokenize_question):
         start = -1
         for word in read(text, code):
             assert text[word.start : word.start + len(word.text)] == word.text
@@ -150,10 +150,10 @@ def test_words_are_slices_in_order(text: str, code: str) -> None:
 @example("ง\u0e48\u200d\u1039", "xx")
 @example("I\u0640\u0301\u0629", "xx")
 def test_folding_twice_changes_nothing_more(text: str, code: str) -> None:
-    for word in words(text, code):
-        once = spelling_of(word.text, code)
+    for word in tokenize(text, code):
+        once = fold_word(word.text, code)
         if once and code == "xx":
-            assert spelling_of(once, code) == once
+            assert fold_word(once, code) == once
 
 
 UNITS = ("ا", "ที่", "中", "а", "a'", "1.", "ि", "œ", "न्", "é\u0301", "b̲'")
@@ -171,4 +171,4 @@ def pairs() -> Iterator[Any]:
 def test_a_long_line_is_read_through(code: str, unit: str) -> None:
     text = unit * (100_000 // len(unit))
 
-    assert sum(1 for _ in words(text, code)) <= len(text)
+    assert sum(1 for _ in tokenize(text, code)) <= len(text)

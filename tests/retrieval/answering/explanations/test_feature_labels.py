@@ -5,24 +5,27 @@ import pytest
 from making import make_article
 from retrieval.analysis.tagger import SentenceKind
 from retrieval.answering.explanations import feature_labels
+from retrieval.answering.explanations.feature_labels import describe_feature, feature_group
 from retrieval.answering.explanations.types import BESIDE, BIAS
 from retrieval.index.builder import build_index
-from retrieval.ranking import confidence, features
-from retrieval.ranking import model as ranking
-from retrieval.ranking.features import SATISFIES
-from retrieval.search.candidates import search
-from retrieval.search.query import WANTS, parse
+from retrieval.ranking.confidence import compute_evidence
+from retrieval.ranking.features.answer_types import SATISFIES
+from retrieval.ranking.features.extractor import compute_features
+from retrieval.ranking.model import load_model, rank_sentences
+from retrieval.search.answer_types import WANTS
+from retrieval.search.candidates import find_passages
+from retrieval.search.query import parse_query
 
 
 def columns() -> set[str]:
     """Return the names of all features that are measured."""
     index = build_index([make_article("The Marjeh clinic was hit. It was closed.")])
-    query = parse("Marjeh clinic", index)
-    passages = search(query, index)
+    query = parse_query("Marjeh clinic", index)
+    passages = find_passages(query, index)
     assert passages
-    candidates = features.measure(query, passages, index)
-    ranked = ranking.rank(candidates, ranking.load_model().ranking)
-    return {*candidates.columns, *confidence.measure(query, candidates, ranked), BIAS, BESIDE}
+    candidates = compute_features(query, passages, index)
+    ranked = rank_sentences(candidates, load_model().ranking)
+    return {*candidates.columns, *compute_evidence(query, candidates, ranked), BIAS, BESIDE}
 
 
 KINDS = {str(kind.name).lower().replace("_", " ") for kind in SentenceKind}
@@ -30,17 +33,17 @@ OFFERS = {offer for _, offer in SATISFIES}
 
 
 def test_every_feature_that_is_measured_is_described_in_plain_words() -> None:
-    described = {name: feature_labels.describe(name) for name in columns()}
+    described = {name: describe_feature(name) for name in columns()}
 
     assert [name for name, text in described.items() if text == name] == []
-    assert [name for name in described if feature_labels.group(name) == feature_labels.OTHER] == []
+    assert [name for name in described if feature_group(name) == feature_labels.OTHER] == []
 
 
 def test_every_feature_of_the_shipped_model_is_described_in_plain_words() -> None:
-    model = ranking.load_model()
+    model = load_model()
     names = [*model.ranking.weights, *model.evidence.weights, *model.choice.weights]
 
-    assert [name for name in names if feature_labels.describe(name) == name] == []
+    assert [name for name in names if describe_feature(name) == name] == []
 
 
 def test_nothing_is_described_that_is_not_measured() -> None:
@@ -52,7 +55,7 @@ def test_nothing_is_described_that_is_not_measured() -> None:
 
 
 def test_no_two_features_are_described_alike() -> None:
-    texts = [feature_labels.describe(name) for name in columns()]
+    texts = [describe_feature(name) for name in columns()]
 
     assert len(texts) == len(set(texts))
 
@@ -74,5 +77,5 @@ def test_no_two_features_are_described_alike() -> None:
 def test_pairs_and_products_are_put_together_and_new_names_stand_as_they_are(
     feature: str, described: str, group: str
 ) -> None:
-    assert feature_labels.describe(feature) == described
-    assert feature_labels.group(feature) == group
+    assert describe_feature(feature) == described
+    assert feature_group(feature) == group

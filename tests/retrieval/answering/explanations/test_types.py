@@ -19,13 +19,13 @@ from retrieval import (
     Resemblance,
     WordPlace,
 )
-from retrieval.answering.explanations import explainer
+from retrieval.answering.explanations.explainer import explain_ranking
 from retrieval.answering.explanations.types import BESIDE, FoundWord
 from retrieval.index.builder import build_index
-from retrieval.ranking import features
-from retrieval.ranking.model import load_model, rank
-from retrieval.search.candidates import search
-from retrieval.search.query import parse
+from retrieval.ranking.features.extractor import compute_features
+from retrieval.ranking.model import load_model, rank_sentences
+from retrieval.search.candidates import find_passages
+from retrieval.search.query import parse_query
 
 ARTICLE = make_article(
     "Relief",
@@ -180,13 +180,13 @@ def test_the_features_points_add_up_to_the_score_and_to_the_confidence(
 def test_what_was_added_beside_the_model_is_told_as_such() -> None:
     index = build_index([ARTICLE])
     model = load_model()
-    query = parse("Which clinic was hit on Friday?", index)
-    passages = search(query, index)
+    query = parse_query("Which clinic was hit on Friday?", index)
+    passages = find_passages(query, index)
     assert passages
-    candidates = features.measure(query, passages, index)
-    ranked = rank(candidates, model.ranking)
+    candidates = compute_features(query, passages, index)
+    ranked = rank_sentences(candidates, model.ranking)
     leaning = replace(ranked, scores=ranked.scores + 1.5)
-    told = explainer.explain(
+    told = explain_ranking(
         "?", query, candidates, leaning, index=index, model=model, threshold=0.3
     )
 

@@ -4,62 +4,68 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.followups.ellipsis import find_gaps
-from retrieval.answering.followups.pronouns import Gap
+from retrieval.answering.followups.ellipsis import find_missing_referents
+from retrieval.answering.followups.pronouns import MissingReferent
 
 
 @pytest.mark.parametrize(
     ("question", "gap"),
     [
-        ("Which organization did he co-found?", Gap.PERSON),
-        ("What is his job?", Gap.PERSON),
-        ("what did he say", Gap.PERSON),
-        ("What did Novak say about her?", Gap.PERSON),
-        ("When he died, who took over?", Gap.PERSON),
-        ("After the war, did he return?", Gap.PERSON),
-        ("tell me more about him", Gap.PERSON),
-        ("And when did it open?", Gap.THING),
-        ("How did Russia react to it?", Gap.THING),
-        ("What is it known for?", Gap.THING),
-        ("Was it moved to Leiden?", Gap.THING),
-        ("Who said it was closed?", Gap.THING),
-        ("Which one is older?", Gap.THING),
-        ("How much does one cost?", Gap.THING),
-        ("But why did they leave?", Gap.GROUP),
-        ("How many people live there?", Gap.PLACE),
-        ("What happened in that town?", Gap.PLACE),
-        ("Who was mayor then?", Gap.TIME),
-        ("What else happened that year?", Gap.TIME),
-        ("When was that?", Gap.MATTER),
-        ("What caused that fire?", Gap.MATTER),
-        ("Is that so?", Gap.MATTER),
-        ("Why?", Gap.MATTER),
-        ("and why", Gap.MATTER),
-        ("How come?", Gap.MATTER),
-        ("For how long?", Gap.MATTER),
-        ("In which year?", Gap.MATTER),
-        ("Who else?", Gap.MATTER),
-        ("Who won?", Gap.MATTER),
-        ("Who was hurt?", Gap.MATTER),
-        ("How many died?", Gap.MATTER),
-        ("Which hospital?", Gap.MATTER),
-        ("What was the reason?", Gap.MATTER),
-        ("Did anyone die?", Gap.MATTER),
-        ("Tell me more.", Gap.MATTER),
-        ("And the nurses?", Gap.REPLACED),
-        ("And against?", Gap.REPLACED),
-        ("What about Bergen?", Gap.REPLACED),
-        ("How about in 2015?", Gap.REPLACED),
-        ("Or on Sundays?", Gap.REPLACED),
+        ("Which organization did he co-found?", MissingReferent.PERSON),
+        ("What is his job?", MissingReferent.PERSON),
+        ("what did he say", MissingReferent.PERSON),
+        ("What did Novak say about her?", MissingReferent.PERSON),
+        ("When he died, who took over?", MissingReferent.PERSON),
+        ("After the war, did he return?", MissingReferent.PERSON),
+        ("tell me more about him", MissingReferent.PERSON),
+        ("And when did it open?", MissingReferent.THING),
+        ("How did Russia react to it?", MissingReferent.THING),
+        ("What is it known for?", MissingReferent.THING),
+        ("Was it moved to Leiden?", MissingReferent.THING),
+        ("Who said it was closed?", MissingReferent.THING),
+        ("Which one is older?", MissingReferent.THING),
+        ("How much does one cost?", MissingReferent.THING),
+        ("But why did they leave?", MissingReferent.GROUP),
+        ("How many people live there?", MissingReferent.PLACE),
+        ("What happened in that town?", MissingReferent.PLACE),
+        ("Who was mayor then?", MissingReferent.TIME),
+        ("What else happened that year?", MissingReferent.TIME),
+        ("When was that?", MissingReferent.MATTER),
+        ("What caused that fire?", MissingReferent.MATTER),
+        ("Is that so?", MissingReferent.MATTER),
+        ("Why?", MissingReferent.MATTER),
+        ("and why", MissingReferent.MATTER),
+        ("How come?", MissingReferent.MATTER),
+        ("For how long?", MissingReferent.MATTER),
+        ("In which year?", MissingReferent.MATTER),
+        ("Who else?", MissingReferent.MATTER),
+        ("Who won?", MissingReferent.MATTER),
+        ("Who was hurt?", MissingReferent.MATTER),
+        ("How many died?", MissingReferent.MATTER),
+        ("Which hospital?", MissingReferent.MATTER),
+        ("What was the reason?", MissingReferent.MATTER),
+        ("Did anyone die?", MissingReferent.MATTER),
+        ("Tell me more.", MissingReferent.MATTER),
+        ("And the nurses?", MissingReferent.REPLACED),
+        ("And against?", MissingReferent.REPLACED),
+        ("What about Bergen?", MissingReferent.REPLACED),
+        ("How about in 2015?", MissingReferent.REPLACED),
+        ("Or on Sundays?", MissingReferent.REPLACED),
     ],
 )
-def test_what_a_question_leaves_out_is_found(question: str, gap: Gap) -> None:
-    assert find_gaps(question) == {gap}
+def test_what_a_question_leaves_out_is_found(question: str, gap: MissingReferent) -> None:
+    assert find_missing_referents(question) == {gap}
 
 
 def test_a_question_may_leave_out_several_things() -> None:
-    assert find_gaps("What did she say about it?") == {Gap.PERSON, Gap.THING}
-    assert find_gaps("Who told her that?") == {Gap.PERSON, Gap.MATTER}
+    assert find_missing_referents("What did she say about it?") == {
+        MissingReferent.PERSON,
+        MissingReferent.THING,
+    }
+    assert find_missing_referents("Who told her that?") == {
+        MissingReferent.PERSON,
+        MissingReferent.MATTER,
+    }
 
 
 @pytest.mark.parametrize(
@@ -94,20 +100,22 @@ def test_a_question_may_leave_out_several_things() -> None:
     ],
 )  # fmt: skip
 def test_a_question_that_stands_on_its_own_leaves_out_nothing(question: str) -> None:
-    assert not find_gaps(question)
+    assert not find_missing_referents(question)
 
 
 def test_the_may_speak_of_what_was_said_before() -> None:
-    assert find_gaps("Where is the mirror?", {"mirror"}) == {Gap.MATTER}
-    assert not find_gaps("Who ground the mirror?", {"mirror"})  # that says enough
-    assert not find_gaps("Who ground the mirror of the telescope?", {"mirror"})
-    assert not find_gaps("Did Claire Ferrand grind the mirror?", {"mirror"})
+    assert find_missing_referents("Where is the mirror?", {"mirror"}) == {MissingReferent.MATTER}
+    assert not find_missing_referents("Who ground the mirror?", {"mirror"})  # that says enough
+    assert not find_missing_referents("Who ground the mirror of the telescope?", {"mirror"})
+    assert not find_missing_referents("Did Claire Ferrand grind the mirror?", {"mirror"})
 
 
 def test_a_long_question_is_taken_to_be_whole() -> None:
-    assert not find_gaps("What did he say " + "about the bridge and the river " * 9 + "?")
+    assert not find_missing_referents(
+        "What did he say " + "about the bridge and the river " * 9 + "?"
+    )
 
 
 @given(st.text())
 def test_any_text_can_be_looked_at(text: str) -> None:
-    assert find_gaps(text) is not None
+    assert find_missing_referents(text) is not None

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from making import make_article
 from places import TESTS
 from retrieval import Answer, Answerer, evaluate, open_index, read_questions
-from retrieval.answering.followups.resolver import resolve
-from retrieval.evaluation.evaluate import LabelledQuestion, Report
+from retrieval.answering.followups.resolver import resolve_question
+from retrieval.evaluation.labelled_questions import LabelledQuestion
+from retrieval.evaluation.report import Report
 from retrieval.index.builder import build_index
 
 FOLDER = TESTS / "followups"
@@ -56,7 +57,7 @@ def turns(answerer: Answerer, *questions: str) -> Answer:
 def test_what_is_left_out_is_carried(
     answerer: Answerer, earlier: str, question: str, carried: tuple[str, ...]
 ) -> None:
-    assert resolve(question, answerer.ask(earlier)).carried == carried
+    assert resolve_question(question, answerer.ask(earlier)).carried == carried
 
 
 def test_a_follow_up_is_answered_and_says_what_was_searched_for(answerer: Answerer) -> None:
@@ -123,7 +124,7 @@ def test_follow_ups_are_ranked_as_they_are_answered(answerer: Answerer) -> None:
 def test_no_more_is_carried_than_can_be_read(answerer: Answerer) -> None:
     earlier = answerer.ask("Who closed " + " and ".join(f"bridge{n}" for n in range(5_000)))
 
-    assert len(" ".join(resolve("Why?", earlier).carried)) < 500
+    assert len(" ".join(resolve_question("Why?", earlier).carried)) < 500
 
 
 def test_the_cases_written_for_it_hold_their_floors(report: Report) -> None:

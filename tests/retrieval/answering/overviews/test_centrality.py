@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.overviews.centrality import measure
+from retrieval.answering.overviews.centrality import measure_centrality
 
 
 def central(*sentences: str, bias: list[float] | None = None) -> list[float]:
@@ -13,7 +13,7 @@ def central(*sentences: str, bias: list[float] | None = None) -> list[float]:
     tokens = np.array([ord(letter) for sentence in sentences for letter in sentence], dtype=int)
     homes = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
     jumps = None if bias is None else np.array(bias)
-    scores = measure(tokens, homes, np.ones(len(tokens)), n=len(sentences), bias=jumps)
+    scores = measure_centrality(tokens, homes, np.ones(len(tokens)), n=len(sentences), bias=jumps)
     return [float(score) for score in scores]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.overviews.intent import read
+from retrieval.answering.overviews.intent import classify_request
 from retrieval.types.request import RequestKind
 
 
@@ -57,7 +57,7 @@ from retrieval.types.request import RequestKind
 def test_a_name_keywords_or_a_wish_to_hear_of_something_is_a_topic(
     text: str, subject: str
 ) -> None:
-    request = read(text)
+    request = classify_request(text)
 
     assert (request.kind, request.subject) == (RequestKind.TOPIC, subject)
 
@@ -84,7 +84,7 @@ def test_a_name_keywords_or_a_wish_to_hear_of_something_is_a_topic(
     ],
 )
 def test_who_wants_the_gist_wants_a_summary(text: str, subject: str) -> None:
-    request = read(text)
+    request = classify_request(text)
 
     assert (request.kind, request.subject) == (RequestKind.SUMMARY, subject)
 
@@ -134,7 +134,7 @@ def test_who_wants_the_gist_wants_a_summary(text: str, subject: str) -> None:
     ],
 )
 def test_what_asks_is_a_question(text: str) -> None:
-    request = read(text)
+    request = classify_request(text)
 
     assert (request.kind, request.subject) == (RequestKind.QUESTION, text)
 
@@ -164,7 +164,7 @@ def test_what_asks_is_a_question(text: str) -> None:
     ).map(" ".join)
 )
 def test_whatever_is_written_is_some_request_for_words_that_were_written(text: str) -> None:
-    request = read(text)
+    request = classify_request(text)
 
     assert request.kind is not RequestKind.TOPIC or request.subject
     assert request.subject in re.sub(r"[ \t\r\n]+", " ", text) or request.subject == text

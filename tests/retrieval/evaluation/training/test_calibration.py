@@ -5,11 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
-from retrieval.evaluation.training import calibration
-from retrieval.evaluation.training.calibration import ConfidenceModel
-from retrieval.ranking import confidence
-from retrieval.ranking.confidence import CHOICE
-from retrieval.ranking.features import Columns
+from retrieval.evaluation.training.calibration import ConfidenceModel, fit_confidence
+from retrieval.ranking.confidence import CHOICE, estimate_confidence
+from retrieval.ranking.features.columns import Columns
 from retrieval.ranking.model import LinearModel, Model
 
 MANY = 3000
@@ -35,7 +33,7 @@ def questions() -> tuple[list[Columns], dict[str, np.ndarray]]:
 @pytest.fixture(scope="module")
 def learned(questions: tuple[list[Columns], dict[str, np.ndarray]]) -> ConfidenceModel:
     rows, labels = questions
-    return calibration.learn(
+    return fit_confidence(
         rows,
         labels["rights"],
         answerable=labels["answerable"],
@@ -65,7 +63,7 @@ def test_confidence_is_as_often_right_as_it_says(
     rows, labels = questions
     model = Model(LinearModel({}), learned.evidence, learned.choice, learned.reliability, 0.3)
     kept = labels["answerable"] | ~labels["about"]
-    sure = np.array([confidence.confidence(row, model) for row in rows])[kept]
+    sure = np.array([estimate_confidence(row, model) for row in rows])[kept]
     right = labels["rights"][kept]
 
     for low, high in ((0, 0.3), (0.3, 0.5), (0.5, 1)):
@@ -78,7 +76,7 @@ def test_first_sentences_that_are_all_right_leave_nothing_to_tell_apart(
 ) -> None:
     rows, labels = questions
     about = labels["about"]
-    learned = calibration.learn(
+    learned = fit_confidence(
         rows, about, answerable=about, about=about, balanced=np.ones(MANY, dtype=bool)
     )
 

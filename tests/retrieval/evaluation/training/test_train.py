@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from retrieval import Answerer
-from retrieval.analysis.word_vectors import DIMENSIONS
-from retrieval.evaluation.evaluate import LabelledQuestion
+from retrieval.analysis.lexicon.word_vectors import DIMENSIONS
+from retrieval.evaluation.labelled_questions import LabelledQuestion
 from retrieval.evaluation.training import background_corpus, cases, train
+from retrieval.evaluation.training.cases import cut_article, put_question
+from retrieval.evaluation.training.train import train_model
 from retrieval.index.builder import build_index
 from retrieval.ingest import read_articles
 from retrieval.types.article import Article
@@ -51,7 +53,7 @@ def labelled_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_is_learned_ranks_the_right_sentence_first(labelled_set: Path) -> None:
-    model = train.train(list(cases.read_cases(labelled_set)))
+    model = train_model(list(cases.read_cases(labelled_set)))
     answerer = Answerer(
         build_index(read_articles(labelled_set / "articles").articles), model=model
     )
@@ -90,7 +92,7 @@ def test_articles_may_be_kept_out_of_training(labelled_set: Path) -> None:
 
 def test_a_question_of_another_article_has_no_answer(labelled_set: Path) -> None:
     index = build_index(read_articles(labelled_set / "articles").articles[:2])
-    case = cases.put(LabelledQuestion("What does the heron eat?", ("fish",), "heron", 2), index)
+    case = put_question(LabelledQuestion("What does the heron eat?", ("fish",), "heron", 2), index)
 
     assert case is not None
     assert case.article is None
@@ -100,7 +102,7 @@ def test_a_question_of_another_article_has_no_answer(labelled_set: Path) -> None
 
 def test_a_look_alike_is_about_an_article_that_does_not_answer_it(labelled_set: Path) -> None:
     index = build_index(read_articles(labelled_set / "articles").articles)
-    case = cases.put(LabelledQuestion("Where does the heron drive?", (), "heron", 2), index)
+    case = put_question(LabelledQuestion("Where does the heron drive?", (), "heron", 2), index)
 
     assert case is not None
     assert case.article is None
@@ -112,7 +114,7 @@ def test_an_article_keeps_its_sentences_and_its_answers_however_it_is_cut(
     labelled_set: Path, layout: cases.Layout
 ) -> None:
     article = read_articles(labelled_set / "articles").articles[0]
-    pieces = list(cases.cut(article, layout))
+    pieces = list(cut_article(article, layout))
 
     assert " ".join(" ".join(paragraphs_of(piece)) for piece in pieces) == " ".join(
         paragraphs_of(article)
@@ -127,7 +129,7 @@ def test_an_article_keeps_its_sentences_and_its_answers_however_it_is_cut(
 
 def test_short_paragraphs_have_one_to_three_sentences(labelled_set: Path) -> None:
     article = read_articles(labelled_set / "articles").articles[0]
-    pieces = list(cases.cut(article, cases.Layout(1, short=True)))
+    pieces = list(cut_article(article, cases.Layout(1, short=True)))
 
     assert [len(piece.blocks) for piece in pieces] == [2, 2, 1]
     assert len({piece.id for piece in pieces}) == len(pieces)
@@ -136,7 +138,7 @@ def test_short_paragraphs_have_one_to_three_sentences(labelled_set: Path) -> Non
 def test_a_question_without_a_known_word_is_no_case(labelled_set: Path) -> None:
     index = build_index(read_articles(labelled_set / "articles").articles)
 
-    assert cases.put(LabelledQuestion("Xylophone?", ()), index) is None
+    assert put_question(LabelledQuestion("Xylophone?", ()), index) is None
 
 
 def test_general_english_is_learned_from_articles(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_block_n_is_paragraph_n_without_the_white_space_around_it(paragraphs: li
         ),
         ('{"text": "a"} {}', "the line is not JSON (Extra data, column 15)"),
         ('{"text": "a", "n": NaN}', "the line is not JSON (NaN is not a JSON number)"),
-        ('{"text": "a", "n": {"x": 1, "x": 2}}', 'the line is not JSON ("x" stands twice)'),
+        ('{"text": "a", "n": {"x": 1, "x": 2}}', 'the line is not JSON ("x" is given twice)'),
         ("[" * 100_000, "the line is not JSON (nested too deep)"),
         (
             '{"text": "a", "n": %s}' % ("[" * 500 + "]" * 500),

@@ -196,7 +196,7 @@ def no_toml(reason: str) -> str:
             f":2: {no_yaml('mapping values are not allowed here')}",
         ),
         ("---\n- a\n---\n", f":2: {no_yaml('no fields')}"),
-        ("---\ntitle: a\ntitle: b\n---\n", f""":3: {no_yaml('"title" stands twice')}"""),
+        ("---\ntitle: a\ntitle: b\n---\n", f""":3: {no_yaml('"title" is given twice')}"""),
         (
             "---\ntitle: \x07\n---\n",
             f": {no_yaml('unacceptable character #x0007: special characters are not allowed')}",

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.ingest.html.metadata import find
+from retrieval.ingest.html.metadata import find_metadata
 from retrieval.ingest.html.parser import parse
 
 ARTICLE = {
@@ -35,7 +35,7 @@ def fields(head: str = "", body: str = "", *, before: str = "", attributes: str 
     page = (
         f"{before}<!doctype html><html {attributes}><head>{head}</head><body>{body}</body></html>"
     )
-    return find(parse(page), page)
+    return find_metadata(parse(page), page)
 
 
 def ld(*values: object) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.analysis.aliases import Group
+from retrieval.analysis.lexicon.aliases import SynonymGroup
 from retrieval.ingest import find_files, read_articles
 
 FolderOf = Callable[[Mapping[str, str | bytes]], Path]
@@ -19,7 +19,10 @@ def test_synonyms_are_read_and_are_no_article(folder_of: FolderOf) -> None:
     reading = read_articles(folder_of({"a.txt": GOOD, "synonyms.txt": text}))
 
     same = ("MSF", "Doctors Without Borders")
-    assert reading.synonyms == (Group(same, same), Group(("word", "term"), ("phrase",)))
+    assert reading.synonyms == (
+        SynonymGroup(same, same),
+        SynonymGroup(("word", "term"), ("phrase",)),
+    )
     assert [article.id for article in reading.articles] == ["a"]
     assert reading.problems == ()
 

@@ -6,13 +6,14 @@ import sys
 import threading
 import time
 import zlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pdfs import Set, join_objects, stream, typeset, write_pdf
-from retrieval.ingest import sandbox
+from retrieval.ingest import isolated_reader
 from retrieval.ingest.problems import Problem
 from retrieval.ingest.source import Draft, Source
 from retrieval.types.article import Block
@@ -63,7 +64,7 @@ def bomb(name: str) -> bytes:
 
 
 def test_what_comes_back_is_what_the_reader_makes() -> None:
-    assert list(sandbox.read("pdf.reader", source(GOOD))) == [
+    assert list(isolated_reader.read("pdf.reader", source(GOOD))) == [
         Draft(
             "a",
             STORY,
@@ -71,11 +72,11 @@ def test_what_comes_back_is_what_the_reader_makes() -> None:
             {"title": "A clinic", "author": "Ada Moore", "published": date(2016, 4, 29)},
         )
     ]
-    assert list(sandbox.read("pdf.reader", source(b"%PDF"))) == [
+    assert list(isolated_reader.read("pdf.reader", source(b"%PDF"))) == [
         Problem(Path("news/a.pdf"), "this is not a PDF", "a PDF file")
     ]
     lines = source(b'{"id": "x", "title": "T", "text": "1", "tags": ["a", "b"]}\nno', "b")
-    draft, problem = sandbox.read("formats.jsonl", lines)
+    draft, problem = isolated_reader.read("formats.jsonl", lines)
     assert isinstance(draft, Draft)
     assert draft.fields["tags"] == ("a", "b")
     assert isinstance(problem, Problem)
@@ -86,8 +87,8 @@ def test_what_comes_back_is_what_the_reader_makes() -> None:
 def test_a_file_that_explodes_is_a_problem_and_the_next_is_read(name: str) -> None:
     data = bomb(name)
     assert len(data) < 1_000_000
-    (problem,) = sandbox.read("pdf.reader", source(data, name))
-    (draft,) = sandbox.read("pdf.reader", source(GOOD))
+    (problem,) = isolated_reader.read("pdf.reader", source(data, name))
+    (draft,) = isolated_reader.read("pdf.reader", source(GOOD))
 
     assert str(problem) == (
         f"news/{name}.pdf: reading this takes too much memory, or fails; "
@@ -97,14 +98,16 @@ def test_a_file_that_explodes_is_a_problem_and_the_next_is_read(name: str) -> No
 
 
 def test_a_reader_that_fails_in_a_way_nobody_thought_of_is_a_problem() -> None:
-    (problem,) = sandbox.read("problems", source(GOOD))  # which has nothing called `read`
+    (problem,) = isolated_reader.read("problems", source(GOOD))  # which has nothing called `read`
 
     assert str(problem).startswith("news/a.pdf: ")
 
 
 def test_a_file_that_takes_too_long_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_MAX_WALL_SECONDS", 0.05)  # unpacking 200 MB takes longer
-    (problem,) = sandbox.read("pdf.reader", source(bomb("blanks")))
+    isolated_reader._end()
+    limits = replace(isolated_reader.LIMITS, wall_seconds=0.05)  # unpacking 200 MB takes longer
+    monkeypatch.setattr(isolated_reader, "LIMITS", limits)
+    (problem,) = isolated_reader.read("pdf.reader", source(bomb("blanks")))
 
     assert str(problem) == (
         "news/a.pdf: reading this takes longer than 20 seconds; expected a simpler file"
@@ -114,7 +117,9 @@ def test_a_file_that_takes_too_long_is_a_problem(monkeypatch: pytest.MonkeyPatch
 def test_several_threads_may_read_at_once() -> None:
     found: list[Draft | Problem] = []
     threads = [
-        threading.Thread(target=lambda: found.extend(sandbox.read("pdf.reader", source(GOOD))))
+        threading.Thread(
+            target=lambda: found.extend(isolated_reader.read("pdf.reader", source(GOOD)))
+        )
         for _ in range(4)
     ]
     for thread in threads:
@@ -128,10 +133,10 @@ def test_several_threads_may_read_at_once() -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from retrieval.ingest import sandbox
+from retrieval.ingest import isolated_reader
 from retrieval.ingest.source import Source
-list(sandbox.read("pdf.reader", Source(Path("a.pdf"), sys.stdin.buffer.read())))
-print(sandbox._workers[0]._process.pid, flush=True)
+list(isolated_reader.read("pdf.reader", Source(Path("a.pdf"), sys.stdin.buffer.read())))
+print(isolated_reader._workers[0].pid, flush=True)
 {end}
 """
 
@@ -163,11 +168,11 @@ def is_alive(pid: int) -> bool:
 
 
 def test_the_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    sandbox._end()
+    isolated_reader._end()
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
-    list(sandbox.read("pdf.reader", source(GOOD)))
-    (worker,) = sandbox._workers
+    list(isolated_reader.read("pdf.reader", source(GOOD)))
+    (worker,) = isolated_reader._workers
 
-    environment = Path(f"/proc/{worker._process.pid}/environ").read_bytes()
+    environment = Path(f"/proc/{worker.pid}/environ").read_bytes()
     assert b"PYTHONPATH=" in environment
     assert b"secret" not in environment

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.acronyms import find_definitions
+from retrieval.analysis.lexicon.acronyms import find_definitions
 
 
 @pytest.mark.parametrize(

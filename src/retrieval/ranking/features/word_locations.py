@@ -30,7 +30,7 @@ class WordLocations:
     """(n_passages, n_words) whether any passage of its article does."""
 
 
-def look_around(query: Query, sentences: Ints, in_sentence: Bools, index: Index) -> WordLocations:
+def locate_words(query: Query, sentences: Ints, in_sentence: Bools, index: Index) -> WordLocations:
     """Return where the question's words stand.
 
     sentences: (n,) numbers in the index, those of one passage together.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.analysis import tokenizer
+from retrieval.analysis.tokenizer import to_terms
 
 Form = tuple[str, ...]
 """A word or a phrase as its terms, in order, stop words left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SynonymGroup:
     """Words and phrases that mean the same: whoever asks for one finds the others."""
 
     asked: tuple[str, ...]
@@ -57,10 +57,12 @@ class AliasMatch:
     meaning: Meaning
 
 
-class Equals:
+class AliasTable:
     """Forms by what they begin with; made anew, cheaply, whenever an index is opened."""
 
-    def __init__(self, groups: Sequence[Group] = (), acronyms: Sequence[Acronym] = ()) -> None:
+    def __init__(
+        self, groups: Sequence[SynonymGroup] = (), acronyms: Sequence[Acronym] = ()
+    ) -> None:
         self.groups, self.acronyms = tuple(groups), tuple(acronyms)
         self._by_first: dict[str, list[tuple[Form, Meaning]]] = {}
         for group in groups:
@@ -84,7 +86,7 @@ class Equals:
 
 
 def _forms(texts: Sequence[str]) -> tuple[Form, ...]:
-    forms = (tuple(tokenizer.terms(text)) for text in texts)
+    forms = (tuple(to_terms(text)) for text in texts)
     return tuple(dict.fromkeys(form for form in forms if form))
 
 

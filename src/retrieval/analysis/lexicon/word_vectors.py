@@ -10,20 +10,20 @@ from itertools import repeat
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import idf
+from retrieval.analysis.lexicon import idf
 from retrieval.types.arrays import Float32s, Int32s
 
 DIMENSIONS = 64
 ALIKE = 0.3  # cosines up to this are chance; what lies above is stretched over 0 to 1
 
 
-def rows(terms: Sequence[str]) -> Int32s:
+def vector_rows(terms: Sequence[str]) -> Int32s:
     """Return for each term its row among the vectors, or -1: (n_terms,)."""
     places = idf.background_rows()
     return np.array(list(map(places.get, terms, repeat(-1))), dtype=np.int32)
 
 
-def vectors(numbers: npt.ArrayLike) -> Float32s:
+def unit_vectors(numbers: npt.ArrayLike) -> Float32s:
     """Return the unit vectors of those rows, zeros for -1: (n, DIMENSIONS).
 
     Learned by `make train`: positive pointwise mutual information of terms that stand within
@@ -36,7 +36,7 @@ def vectors(numbers: npt.ArrayLike) -> Float32s:
 @functools.cache
 def _table() -> Float32s:
     """Return the shipped vectors, unit length, with a row of zeros at the end for -1."""
-    with resources.files("retrieval.analysis").joinpath("english.npy").open("rb") as file:
+    with resources.files("retrieval.analysis.lexicon").joinpath("english.npy").open("rb") as file:
         steps = np.load(file, allow_pickle=False)
     table = np.zeros((len(steps) + 1, steps.shape[1]), dtype=np.float32)
     table[:-1] = steps

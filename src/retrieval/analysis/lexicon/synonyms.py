@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
-from retrieval.analysis import tokenizer
+from retrieval.analysis.tokenizer import to_english_term
 
 NEAR = 0.8  # strength of a synonym
 WEAK = 0.5  # strength of a word that only goes with another, such as "book" with "author"
@@ -18,7 +18,7 @@ _MARKS = re.compile("[=:~]")
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def same(term: str) -> tuple[str, ...]:
+def equivalent_terms(term: str) -> tuple[str, ...]:
     """Return the terms that are the same word written otherwise (three, 3), in their order.
 
     term: what `analysis.to_term` makes of a word.
@@ -28,7 +28,7 @@ def same(term: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def related(term: str) -> Mapping[str, float]:
+def related_terms(term: str) -> Mapping[str, float]:
     """Return the terms that may stand for the same thing, with how surely: above 0, up to 1."""
     found: dict[str, float] = {}
     for line in _lines_with(term):
@@ -39,14 +39,16 @@ def related(term: str) -> Mapping[str, float]:
     return found
 
 
-def holds(term: str) -> bool:
+def is_in_thesaurus(term: str) -> bool:
     """Tell whether the table has a word of that term."""
     return bool(_lines_with(term))
 
 
-def read_lines() -> list[str]:
+def read_thesaurus() -> list[str]:
     """Return the lines of the table, comments left out."""
-    text = resources.files("retrieval.analysis").joinpath("thesaurus.txt").read_text("utf-8")
+    text = (
+        resources.files("retrieval.analysis.lexicon").joinpath("thesaurus.txt").read_text("utf-8")
+    )
     return [line for line in text.splitlines() if line and line[0] != "#"]
 
 
@@ -67,12 +69,12 @@ def _lines_by_term(beginning: str) -> Mapping[str, list[str]]:
     """Return for each term that begins so its lines: stemming all at once would take too long."""
     lines: dict[str, list[str]] = {}
     for word in _words().get(beginning, ()):
-        lines.setdefault(tokenizer.to_term(word), []).extend(_lines()[word])
+        lines.setdefault(to_english_term(word), []).extend(_lines()[word])
     return lines
 
 
 def _terms(words: str) -> list[str]:
-    return [tokenizer.to_term(word) for word in words.split()]
+    return [to_english_term(word) for word in words.split()]
 
 
 @functools.cache
@@ -88,7 +90,7 @@ def _words() -> Mapping[str, list[str]]:
 def _lines() -> Mapping[str, list[str]]:
     """Return for each word of the table the lines that it stands in."""
     lines: dict[str, list[str]] = {}
-    for line in read_lines():
+    for line in read_thesaurus():
         for word in _MARKS.sub(" ", line).split():
             lines.setdefault(word, []).append(line)
     return lines

@@ -28,7 +28,7 @@ def inverse_document_frequency(df: Floats, n: float) -> Floats:
     return np.log1p((n - df + 0.5) / (df + 0.5))
 
 
-def of_absent(terms: Sequence[str], n_passages: int, *, english: bool = True) -> Floats:
+def idf_of_absent(terms: Sequence[str], n_passages: int, *, english: bool = True) -> Floats:
     """Return how rare terms are that none of n passages holds: (n_terms,)."""
     df = BACKGROUND_PASSAGES * background_shares(terms) * english
     return inverse_document_frequency(df, n_passages + BACKGROUND_PASSAGES)
@@ -46,7 +46,7 @@ def background_rows() -> dict[str, int]:
     return {term: row for row, term in enumerate(_table()[1])}
 
 
-def fingerprint() -> str:
+def background_fingerprint() -> str:
     """Return a digest of the background: what was built with another must be built anew."""
     return hashlib.sha256(b"%r %b" % (BACKGROUND_PASSAGES, _file())).hexdigest()
 
@@ -60,4 +60,4 @@ def _table() -> tuple[float, dict[str, float]]:
 
 
 def _file() -> bytes:
-    return resources.files("retrieval.analysis").joinpath("english.tsv").read_bytes()
+    return resources.files("retrieval.analysis.lexicon").joinpath("english.tsv").read_bytes()

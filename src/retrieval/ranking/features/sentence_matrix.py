@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.index.index import Index
-from retrieval.search import expansion
 from retrieval.search.candidates import PassageCandidates
+from retrieval.search.expansion import match_expansions
 from retrieval.search.query import Query
 from retrieval.types.arrays import Bools, Floats, Ints
 
@@ -35,7 +35,7 @@ class SentenceMatrix:
         stops = arrays.sentence_bounds[self.passages + 1]
         before = starts - index.follows(self.passages)
         after = stops + index.follows(self.passages + 1)
-        self.sentences = ranges(before, after)
+        self.sentences = concatenate_ranges(before, after)
         self.n = len(self.sentences)
         self.sizes = (after - before).astype(np.int64)
         self.owner = np.repeat(np.arange(len(self.passages)), self.sizes)
@@ -48,15 +48,15 @@ class SentenceMatrix:
         token_starts = arrays.token_bounds[self.sentences]
         token_stops = arrays.token_bounds[self.sentences + 1]
         self.lengths = (token_stops - token_starts).astype(np.int64)
-        places = ranges(token_starts, token_stops)
+        places = concatenate_ranges(token_starts, token_stops)
         self.tokens = np.asarray(arrays.tokens[places])
         self.token_kinds = np.asarray(arrays.token_kinds[places])
         self.home = np.repeat(np.arange(self.n), self.lengths)
         """(n_tokens,) which of the sentences each token stands in."""
-        self.word_of = word_of_tokens(self.tokens, query)
+        self.word_of = match_tokens(self.tokens, query)
         """(n_tokens,) which of the question's words each token is, or -1."""
         self.held = self.word_of >= 0
-        self.granted, covered = expansion.grant(query.alternatives, self)
+        self.granted, covered = match_expansions(query.alternatives, self)
         """(n_granted, 2) sentences, and words that they hold in other words."""
         self.asked = self.held | covered
         """(n_tokens,) whether each token is of the question, in its words or in others."""
@@ -132,7 +132,7 @@ class SentenceMatrix:
         return np.asarray(self.index.arrays.sentence_kinds[self.sentences])
 
 
-def word_of_tokens(tokens: npt.NDArray[np.int32], query: Query) -> Ints:
+def match_tokens(tokens: npt.NDArray[np.int32], query: Query) -> Ints:
     """Return for each token which of the question's words it is, the first that fits, or -1."""
     words = query.word_of_term
     if not words:
@@ -143,7 +143,7 @@ def word_of_tokens(tokens: npt.NDArray[np.int32], query: Query) -> Ints:
     return np.where(terms[places] == tokens, order[places], -1)
 
 
-def ranges(starts: npt.NDArray[Any], stops: npt.NDArray[Any]) -> Ints:
+def concatenate_ranges(starts: npt.NDArray[Any], stops: npt.NDArray[Any]) -> Ints:
     """Return the numbers of all the ranges, one range after another."""
     lengths = (stops - starts).astype(np.int64)
     ends = np.cumsum(lengths)

@@ -5,9 +5,15 @@ from collections import Counter
 
 import pytest
 
-from retrieval.analysis import synonyms, tokenizer
+from retrieval.analysis.lexicon.synonyms import (
+    equivalent_terms,
+    is_in_thesaurus,
+    read_thesaurus,
+    related_terms,
+)
+from retrieval.analysis.tokenizer import to_english_term
 
-LINES = synonyms.read_lines()
+LINES = read_thesaurus()
 
 
 def words(line: str) -> list[str]:
@@ -26,9 +32,9 @@ def words(line: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_words_that_answer_each_other_are_related_both_ways(asked: str, held: str) -> None:
-    first, second = tokenizer.to_term(asked), tokenizer.to_term(held)
-    assert 0 < synonyms.related(first)[second] <= 1
-    assert synonyms.related(first)[second] == synonyms.related(second)[first]
+    first, second = to_english_term(asked), to_english_term(held)
+    assert 0 < related_terms(first)[second] <= 1
+    assert related_terms(first)[second] == related_terms(second)[first]
 
 
 @pytest.mark.parametrize(
@@ -40,31 +46,31 @@ def test_words_that_answer_each_other_are_related_both_ways(asked: str, held: st
     ],
 )  # fmt: skip
 def test_the_same_word_is_written_in_several_ways(one: str, other: str) -> None:
-    assert tokenizer.to_term(other) in synonyms.same(tokenizer.to_term(one))
-    assert tokenizer.to_term(one) in synonyms.same(tokenizer.to_term(other))
+    assert to_english_term(other) in equivalent_terms(to_english_term(one))
+    assert to_english_term(one) in equivalent_terms(to_english_term(other))
 
 
 @pytest.mark.parametrize(("one", "other"), [("book", "poem"), ("mile", "elevation")])
 def test_words_beside_a_centre_are_not_related_to_each_other(one: str, other: str) -> None:
-    assert tokenizer.to_term(other) not in synonyms.related(tokenizer.to_term(one))
+    assert to_english_term(other) not in related_terms(to_english_term(one))
 
 
 @pytest.mark.parametrize("term", ["", "x", "=", "~", ":", "zzz", "мир"])
 def test_what_the_table_has_not_is_related_to_nothing(term: str) -> None:
-    assert not synonyms.related(term)
-    assert synonyms.same(term) == ()
-    assert not synonyms.holds(term)
+    assert not related_terms(term)
+    assert equivalent_terms(term) == ()
+    assert not is_in_thesaurus(term)
 
 
 def test_every_line_joins_different_terms_that_are_indexed_and_can_be_looked_up() -> None:
     for line in LINES:
-        terms = [tokenizer.to_term(word) for word in words(line)]
+        terms = [to_english_term(word) for word in words(line)]
         assert all(terms), line
         assert 1 < len(set(terms)) == len(terms), line
         assert all(word[:2] == term[:2] for word, term in zip(words(line), terms, strict=True)), (
             line
         )
-        assert all(synonyms.holds(term) for term in terms), line
+        assert all(is_in_thesaurus(term) for term in terms), line
 
 
 def test_every_line_is_well_formed_and_stands_there_once() -> None:
@@ -75,6 +81,6 @@ def test_every_line_is_well_formed_and_stands_there_once() -> None:
 
 def test_no_term_is_related_to_itself() -> None:
     for line in LINES:
-        for term in map(tokenizer.to_term, words(line)):
-            assert term not in synonyms.related(term)
-            assert term not in synonyms.same(term)
+        for term in map(to_english_term, words(line)):
+            assert term not in related_terms(term)
+            assert term not in equivalent_terms(term)
