@@ -1,8 +1,8 @@
 """Translate the bot's marked texts, and format numbers and dates, in one language.
 
 The English texts are in the code (see `markers`), the others in `locales/*.po`, which are read
-when first needed. English needs neither a catalogue nor Babel, which is slow to import: a terminal
-that speaks English starts without it.
+when first needed. English needs neither a catalogue nor Babel, which is slow to import: a
+terminal that speaks English starts without it.
 """
 # ruff: noqa: PLC0415 - Babel is imported when a language other than English is first spoken
 
@@ -93,48 +93,51 @@ class Translator:
     @overload
     def say(self, text: Text, **values: object) -> str: ...
     def say(self, text: Text, **values: object) -> str:
-        """Return a marked text in the language, its fields filled in."""
+        """Return a marked text in this language, its fields filled in.
+
+        What a label or a notice becomes has a type of its own, which buttons and presses take.
+        """
         return self.template(text, **values).format(**values)
 
     def say_n(self, one: One, many: Many, n: int, **values: object) -> str:
-        """Return the form of a marked text that goes with the number; its field is {n}."""
+        """Return the plural form of a marked text for the number n, which fills its field {n}."""
         return self.template_n(one, many, n, **values).format(**{"n": self.number(n), **values})
 
     def template(self, text: Text, **values: object) -> str:
-        """Return a marked text in the language, its fields not yet filled in.
+        """Return a marked text in this language, its fields not yet filled in.
 
-        Where these values may turn what stands around them, the fields are isolated.
+        They are isolated if these values may run in another direction.
         """
         return self._isolated(self._catalogue.gettext(text), values)
 
     def template_n(self, one: One, many: Many, n: int, **values: object) -> str:
-        """Return the form that goes with the number, its fields not yet filled in."""
+        """Return the plural form for the number n, its fields not yet filled in."""
         return self._isolated(self._catalogue.ngettext(one, many, n), values)
 
     def date(self, day: date) -> str:
-        """Return a date in short: 29 Apr 2016."""
+        """Return a short date, such as 29 Apr 2016."""
         from babel.dates import format_skeleton
 
         return format_skeleton("yMMMd", day, locale=self._locale)
 
     def since(self, age: timedelta) -> str:
-        """Return how long ago something was: 3 days ago."""
+        """Return how long ago something was, such as 3 days ago."""
         from babel.dates import format_timedelta
 
         return format_timedelta(-age, add_direction=True, locale=self._locale)
 
     def number(self, number: float) -> str:
-        """Return a number with the language's separators."""
+        """Return a number with this language's separators."""
         from babel.numbers import format_decimal
 
         return format_decimal(number, locale=self._locale)
 
     def listed(self, things: Sequence[str]) -> str:
-        """Return the things in a line: a, b and c."""
+        """Return the things as an enumeration: a, b and c; empty when there are none."""
         from babel.lists import format_list
 
-        apart = [self.beside(thing) for thing in things]
-        return format_list(apart, locale=self._locale) if apart else ""
+        isolated = [self.beside(thing) for thing in things]
+        return format_list(isolated, locale=self._locale) if isolated else ""
 
     def name_of(self, language: str) -> str | None:
         """Return the name of a language (an ISO 639 code) in this one; None if it is unknown."""
@@ -152,17 +155,17 @@ class Translator:
         return _FROM_THE_RIGHT + text if self.right_to_left else text
 
     def _isolated(self, text: str, values: Mapping[str, object]) -> str:
-        turns = self.right_to_left or any(
-            map(self._may_change_direction, map(str, values.values()))
-        )
-        return _isolate_parts(text) if turns else text
+        shown = map(str, values.values())
+        if self.right_to_left or any(map(self._may_change_direction, shown)):
+            return _isolate_parts(text)
+        return text
 
     def _may_change_direction(self, text: str) -> bool:
         return self.right_to_left or bool(_RIGHT_TO_LEFT.search(text))
 
 
 class _EnglishTranslator(Translator):
-    """Writes what Babel writes for English as it is written in Britain, without Babel."""
+    """Write British English as Babel does, without Babel."""
 
     def __init__(self) -> None:
         super().__init__("en")

@@ -369,7 +369,7 @@ def test_check_counts_the_groups_of_synonyms(articlebot: Run, folder: Path) -> N
     (folder / "synonyms.txt").write_text("king, emperor\nletter, mail => post\nalone\n", "utf-8")
     ended = articlebot("check", "--articles", folder)
     assert "synonyms.txt: 2 groups" in ended.stdout.splitlines()
-    assert 'synonyms.txt:3: "alone" stands alone; expected at least two' in ended.stdout
+    assert 'synonyms.txt:3: "alone" has no synonym; expected at least two' in ended.stdout
 
 
 def test_check_shows_of_many_articles_those_that_are_named(

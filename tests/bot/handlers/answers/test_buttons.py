@@ -182,7 +182,7 @@ async def test_a_refusal_has_the_nearest_and_topics_behind_buttons(
     assert near["text"].startswith(f"{NEAREST}\n\n{ANSWER}")
     assert labels(near) == [*rest, ["‹ Back", *bin_]]
     told = await press(telegram, presser, near, topics[-1])
-    assert told["text"].startswith(f"What the articles say on {topics[-1]}:\n\n")
+    assert told["text"].startswith(f"What the articles say about {topics[-1]}:\n\n")
     assert labels(told) == [*rest, ["‹ Back", *bin_]]
     why = await press(telegram, presser, told, "‹ Back", "Why?")
     assert why["text"].startswith("Why no answer")

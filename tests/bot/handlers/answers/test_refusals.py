@@ -80,7 +80,9 @@ async def test_a_refusal_in_the_place_of_an_answer_has_buttons_that_work(
     ann.edits(asked, f"/ask {NEARLY}")
     refusal = await server.edited(answer)
     assert (await ann.presses(refusal, "Nearest").answered).text == ""
-    assert (await server.edited(refusal))["text"].startswith("Nearest, not an answer:")
+    assert (await server.edited(refusal))["text"].startswith(
+        "Not an answer, but the nearest I found:"
+    )
 
 
 @REACTION

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.cli.plain_screen import PlainScreen
 from bot.cli.rich_screen import RichScreen
 from bot.cli.terminal_text import columns
-from bot.i18n.translator import LANGUAGES, translator_in
+from bot.i18n.translator import translator_in
 from bot.rendering.views.figures import _GROUPS, view_figures
 from bot.rendering.views.text import Section, plain, text_of
 from making import make_article
@@ -163,7 +163,7 @@ def test_restrictions_that_leave_nothing_need_no_explanation() -> None:
     assert sections(ANSWERER, "Which clinic was hit? source:nobody") == []
 
 
-@given(question=st.text(max_size=200), language=st.sampled_from(LANGUAGES))
+@given(question=st.text(max_size=200), language=st.sampled_from(["en", "ar", "hi"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("answerer", [ANSWERER, REFUSER], ids=["answers", "refuses"])
 def test_no_line_is_wider_than_80_columns_nor_can_it_take_over_the_terminal(
