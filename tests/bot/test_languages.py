@@ -11,7 +11,7 @@ import pytest
 
 from bot.handlers.answers import questions, small_talk
 from bot.i18n.translator import LANGUAGES, translator_in
-from bot.rendering.messages import NO_ANSWER
+from bot.rendering.views.answer import NO_ANSWER
 from bot.state.database import FILE, ChatSettings, Database
 from botapi import BotApiServer
 from botapi.entities import find_entities

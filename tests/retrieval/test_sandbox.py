@@ -14,6 +14,8 @@ import sandboxed
 from retrieval import sandbox
 from retrieval.sandbox import Failure, Limits, SandboxError, Worker
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(wall_seconds=60, cpu_seconds=30, memory_bytes=200_000_000, niceness=3)
 
 Call = Callable[..., Awaitable[Any]]

@@ -149,7 +149,7 @@ async def test_a_file_that_is_bad_now_holds_all_back_until_it_is_mended_or_given
     assert result.kept.is_partial
     assert [problem.path.name for problem in result.kept.problems] == ["bree.txt"]
     assert (kept.people("Ada"), kept.people("Bree")) == ("100", "200")
-    given_up = await kept.refresher.refresh(insisting=True)
+    given_up = await kept.refresher.refresh(force=True)
     assert given_up.kept is None
     assert [article.id for article in given_up.changes.removed] == ["bree"]
     assert (kept.people("Ada"), kept.people("Bree")) == ("111", "none")
@@ -184,12 +184,12 @@ async def test_what_is_wanted_during_a_build_leads_to_one_more(kept: Kept, folde
     following = asyncio.create_task(kept.refresher.follow())
     try:
         write(folder, "Bree", 222)
-        kept.refresher.want()
+        kept.refresher.request_refresh()
         async with asyncio.timeout(30):
             await kept.builder.has_built.wait()
             write(folder, "Ada", 111)
             for _ in range(3):
-                kept.refresher.want()
+                kept.refresher.request_refresh()
             kept.builder.may_end.set()
             while kept.people("Ada") != "111":
                 kept.refresher.news.clear()

@@ -24,7 +24,7 @@ def answered_once(telegram: BotApiServer, chat: Chat) -> bool:
     "fault",
     [
         {"status": 429, "retry_after": 1},
-        {"status": 500, "times": 2},
+        pytest.param({"status": 500, "times": 2}, marks=pytest.mark.slow),
         {"status": 502},
         {"drop": "before"},
         {"hang_seconds": 1},

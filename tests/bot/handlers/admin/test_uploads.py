@@ -266,6 +266,7 @@ async def test_what_is_too_old_is_said_to_be_gone(
     assert server.refused == []
 
 
+@pytest.mark.slow
 async def test_what_is_old_is_forgotten_by_a_bot_to_which_nothing_new_comes(
     server: BotApiServer,
     start_bot: Start,

@@ -199,7 +199,7 @@ async def test_an_article_of_which_nothing_may_be_quoted_says_so(
     ann = server.person("Ann")
     for command in ("/article", "/summary"):
         told = await server.reply_to(ann.says(ann.private, f"{command} empty"))
-        assert told["text"] == "Empty\n\nThis article has nothing to read."
+        assert told["text"] == "Empty\n\nThere is nothing to read in this article."
     assert server.refused == []
 
 

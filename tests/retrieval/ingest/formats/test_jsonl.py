@@ -102,7 +102,7 @@ def test_block_n_is_paragraph_n_without_the_white_space_around_it(paragraphs: li
         ("[" * 100_000, "the line is not JSON (nested too deep)"),
         (
             '{"text": "a", "n": %s}' % ("[" * 500 + "]" * 500),
-            "the line is no JSON (nested too deep)",
+            "the line is not JSON (nested too deep)",
         ),
         (
             '{"text": "a", "n": %s}' % ("1" * 5000),
