@@ -210,6 +210,7 @@ def test_what_is_no_compressed_file_is_a_problem(data: bytes) -> None:
     assert problem.startswith("news/a.b.jsonl.gz: ")
 
 
+@pytest.mark.slow
 def test_a_line_that_explodes_is_a_problem_and_the_next_is_read() -> None:
     data = gzip.compress(
         COMPRESSED_LINES + b" " * 200_000_000 + b'\n{"id": "y", "title": "T", "text": "1."}\n'
