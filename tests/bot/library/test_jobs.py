@@ -70,7 +70,7 @@ async def test_a_job_that_nobody_waits_for_is_ended(given: dict[str, Any]) -> No
 
 
 async def test_a_job_that_wants_too_much_memory_is_ended(given: dict[str, Any]) -> None:
-    with open(given["folder"] + "/articles.toml", "wb") as file:  # noqa: ASYNC230, PTH123
-        file.truncate(LIMITS.memory_bytes)
+    given["data"] = b"Rain\n\n" + b"It rained. " * 8_000_000
+    limits = replace(LIMITS, memory_bytes=60_000_000)
     with pytest.raises(SandboxError, match=r"^it failed: MemoryError in \w+\.py:\d+$"):
-        await run_job("preview", **given)
+        await run_job("preview", limits=limits, **given)

@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +98,13 @@ def children_of(pid: int) -> list[int]:
 
 
 def builds_of(pid: int) -> list[int]:
-    """Return the children that have become `articlebot index`: a fork is not one yet."""
-    lines = {child: Path(f"/proc/{child}/cmdline") for child in children_of(pid)}
-    return [child for child, line in lines.items() if b"\0index\0" in line.read_bytes()]
+    """Return the children that have lowered their priority, as a build does before it begins."""
+    own, builds = os.getpriority(os.PRIO_PROCESS, pid), []
+    for child in children_of(pid):
+        with suppress(ProcessLookupError):
+            if os.getpriority(os.PRIO_PROCESS, child) > own:
+                builds.append(child)
+    return builds
 
 
 async def test_what_is_added_changed_renamed_and_removed_is_answered_from_without_a_word(
@@ -174,9 +179,7 @@ async def test_builds_have_a_lower_priority_and_none_is_left_behind(
     write(folder, "Bree", 222)
     await until(lambda: bool(builds_of(bot.pid)))
     (child,) = builds_of(bot.pid)
-    os.kill(child, signal.SIGSTOP)  # else it may be done before it is looked at
-    own = os.getpriority(os.PRIO_PROCESS, bot.pid)
-    await until(lambda: os.getpriority(os.PRIO_PROCESS, child) > own)
+    os.kill(child, signal.SIGSTOP)  # else it may be done before the bot is stopped
     assert await bot.stops() == 0
     assert not is_running(child)
     assert "Traceback" not in bot.log
