@@ -454,7 +454,7 @@ def _broken_texts() -> Iterator[_Broken]:
     yield "bad/really-a-zip.md", _package({"a.txt": "One."}), [("", "this is a zip archive")]
     yield "bad/endless.txt", b"Title\n\n" + b"word " * 500_000, [("", "the text has 2,500,007 ch")]
     yield "bad/lines.txt", b"Title\n" + b"A b.\n" * 150_000, [("", "there are 150,000 paragr")]
-    yield "bad/front.md", b"---\ntitle: [\n---\n\nText.\n", [(":3", "the front matter is no YAML")]
+    yield "bad/front.md", b"---\ntitle: [\n---\n\nText.\n", [(":3", "the front matter is not a YAML mapping")]
     yield (
         "bad/date.md",
         b"---\ntitle: T\npublished: soon\n---\n\nText.\n",
@@ -475,8 +475,8 @@ def _broken_lines() -> Iterator[_Broken]:
         (":3", '"title" is a number'),
     ]  # fmt: skip
     yield "bad/empty.jsonl", b"\n\n", [("", "the file is empty")]
-    yield "bad/plain.jsonl.gz", good, [("", "this is no whole gzip file")]
-    yield "bad/half.jsonl.gz", gzip.compress(good)[:20], [("", "this is no whole gzip file")]
+    yield "bad/plain.jsonl.gz", good, [("", "this is not a complete gzip file")]
+    yield "bad/half.jsonl.gz", gzip.compress(good)[:20], [("", "this is not a complete gzip file")]
     yield "bad/bomb.jsonl.gz", gzip.compress(b" " * 300_000_000), [(":1", "the line is longer")]
 
 
@@ -503,10 +503,10 @@ def _broken_documents() -> Iterator[_Broken]:
     word = as_document(write_stories(1))
     yield "bad/bomb.pdf", _bomb(), [("", "reading this takes too much memory")]
     yield "bad/locked.pdf", pdfs.write_pdf(page, encrypted=True), [("", "this is encrypted")]
-    yield "bad/scanned.pdf", pdfs.write_pdf([[], []]), [("", "no text is in this PDF")]
+    yield "bad/scanned.pdf", pdfs.write_pdf([[], []]), [("", "this PDF has no text")]
     yield "bad/half.pdf", pdfs.write_pdf(page)[:60], [("", "this PDF is damaged")]
     yield "bad/really-a-page.pdf", b"<html><p>Not found</p></html>", [("", "this is not a PDF")]
-    yield "bad/half.docx", word[: len(word) // 2], [("", "this is no whole Word")]
+    yield "bad/half.docx", word[: len(word) // 2], [("", "this is not a complete Word")]
     yield (
         "bad/really-a-doc.docx",
         b"\xd0\xcf\x11\xe0" * 300,
@@ -575,7 +575,7 @@ def _make_places(folder: Path, messy: Messy) -> None:
         ("places/gone.txt", "this cannot be read (No such file"),
         ("places/pipe.txt", "this is a device or a pipe"),
         ("places/caf\\udce9.txt", "the article's id is"),
-        ("places/large.pdf", "the file has 200 MB"),
+        ("places/large.pdf", "the file is 200 MB"),
     ]
     if os.geteuid():
         _write(here / "secret.txt", b"Title\n\nText.")
