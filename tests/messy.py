@@ -454,7 +454,11 @@ def _broken_texts() -> Iterator[_Broken]:
     yield "bad/really-a-zip.md", _package({"a.txt": "One."}), [("", "this is a zip archive")]
     yield "bad/endless.txt", b"Title\n\n" + b"word " * 500_000, [("", "the text has 2,500,007 ch")]
     yield "bad/lines.txt", b"Title\n" + b"A b.\n" * 150_000, [("", "there are 150,000 paragr")]
-    yield "bad/front.md", b"---\ntitle: [\n---\n\nText.\n", [(":3", "the front matter is not a YAML mapping")]
+    yield (
+        "bad/front.md",
+        b"---\ntitle: [\n---\n\nText.\n",
+        [(":3", "the front matter is not a YAML mapping")],
+    )
     yield (
         "bad/date.md",
         b"---\ntitle: T\npublished: soon\n---\n\nText.\n",
