@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -46,8 +48,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Notice processes that are started."""
-    sys.addaudithook(_notice)
+    """Notice processes that are started.
+
+    Not by an audit hook: Python code that runs while a thread installs coverage's trace function
+    lets another thread in, which then cannot install its own, and dies.
+    """
+    start = subprocess.Popen.__init__
+
+    @functools.wraps(start)
+    def noticing(self: Any, args: Any, *others: Any, **options: Any) -> None:
+        if not _reads_pdfs():
+            _started.append(str(args))
+        start(self, args, *others, **options)
+
+    subprocess.Popen.__init__ = noticing  # type: ignore[method-assign]  # of every test
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,13 +93,8 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 _started: list[str] = []
 
 
-def _notice(event: str, arguments: tuple[Any, ...]) -> None:
-    """Note the start of a process; the one that reads PDFs goes on, and serves all tests."""
-    if event in {"subprocess.Popen", "os.fork", "os.posix_spawn"} and not _reads_pdfs():
-        _started.append(str(arguments[1] if event == "subprocess.Popen" else event))
-
-
 def _reads_pdfs() -> bool:
+    """Tell whether the process that reads PDFs is started; it goes on, and serves all tests."""
     frame: FrameType | None = sys._getframe()
     while frame:
         if frame.f_code.co_filename.endswith(READS_PDFS):
