@@ -13,7 +13,8 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from places import TESTS
 
@@ -62,6 +63,17 @@ def pytest_configure() -> None:
         start(self, args, *others, **options)
 
     subprocess.Popen.__init__ = noticing  # type: ignore[method-assign]  # of every test
+
+
+def pytest_collection_finish() -> None:
+    """Have hypothesis make its tables of characters, so that no test takes the time for it."""
+
+    @settings(max_examples=1, database=None)
+    @given(st.text())
+    def draw(_: str) -> None:
+        """Draw a text."""
+
+    draw()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
