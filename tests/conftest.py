@@ -23,11 +23,11 @@ _PRESSURE = Path("/proc/pressure/cpu")
 STARTS_A_PROCESS = {"subprocess", "multiprocessing", "create_subprocess_exec", "spawn", "fork"}
 """What is named by whoever starts a process."""
 RUNS_ELSEWHERE = {
-    *("bot.library.build_process", "bot.library.jobs", "bot.library.worker_client"),
-    *("retrieval.sandbox", "retrieval.ingest.isolated_reader", "retrieval.ingest.sandbox"),
+    *("bot.library.build_process", "bot.library.jobs"),
+    *("retrieval.sandbox", "retrieval.ingest.isolated_reader"),
 }
 """Modules whose functions start processes."""
-READS_PDFS = ("ingest/sandbox.py", "ingest/isolated_reader.py")
+READS_PDFS = "ingest/isolated_reader.py"
 """What starts the process in which PDFs are read."""
 
 # No deadline: a busy machine is no mistake. In .ci/run always the same examples, so that a change
